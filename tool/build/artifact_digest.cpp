@@ -1,0 +1,44 @@
+#include "tool/build/artifact_digest.h"
+
+#include "tool/watch/file_system_posix.h"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <fstream>
+#include <memory>
+
+namespace cmakewatch {
+namespace {
+
+constexpr size_t chunk_size = 1U << 20U;
+
+std::string digest_of_file(const std::string& path) {
+    const std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(), XXH3_freeState);
+    XXH3_128bits_reset(state.get());
+    std::ifstream file(path, std::ios::binary);
+    std::string chunk(chunk_size, '\0');
+    while (file.read(chunk.data(), static_cast<std::streamsize>(chunk.size())), file.gcount() > 0)
+        XXH3_128bits_update(state.get(), chunk.data(), static_cast<size_t>(file.gcount()));
+    const auto digest = XXH3_128bits_digest(state.get());
+    return fmt::format("{:016x}{:016x}", digest.high64, digest.low64);
+}
+
+} // namespace
+
+std::string ArtifactDigest::of(const std::vector<std::string>& files) {
+    std::string all;
+    for (const auto& file : files) {
+        const auto state = state_of(file);
+        auto& entry = entries_[file];
+        if (!state.exists) {
+            entry = {state, "missing"};
+        } else if (entry.state != state) {
+            entry = {state, digest_of_file(file)};
+        }
+        all += entry.digest + " ";
+    }
+    return all;
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,27 @@
+// Which build directory is meant, and what its cache says.
+#pragma once
+
+#include "tool/project/error.h"
+
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+// A configured build directory that Ninja builds.
+struct BuildDirectory {
+    std::string path; // absolute, without symbolic links in front of the current directory
+    std::string ninja;  // CMAKE_MAKE_PROGRAM: other versions' logs do not mix
+    std::string cmake;  // CMAKE_COMMAND
+    bool is_multi_config = false;
+};
+
+// The build directory: `named` (--build-dir), else CMAKEWATCH_BUILD_DIR, else the current directory if it is one, else
+// `build`, else the only candidate below. Errors list what was found.
+[[nodiscard]] Result<std::string> find_build_directory(const std::string& named, const std::string& current_directory);
+
+// Reads and checks CMakeCache.txt. Errors: no such directory, not configured, another generator than Ninja (says how to
+// configure with it), ninja or cmake missing, not writable.
+[[nodiscard]] Result<BuildDirectory> open_build_directory(const std::string& path);
+
+} // namespace cmakewatch

@@ -1,0 +1,85 @@
+#include "tool/build/cmake_project.h"
+
+#include "tool/build/files.h"
+#include "tool/project/file_api.h"
+#include "tool/project/path.h"
+#include "tool/watch/file_system_posix.h"
+
+#include <charconv>
+
+namespace cmakewatch {
+namespace {
+
+constexpr int most_read_attempts = 5;
+
+file_api::Reply reply_in(const std::string& build_dir) {
+    const auto directory = build_dir + "/" + std::string(file_api::reply_directory);
+    file_api::Reply reply;
+    reply.list = [directory]() -> Result<std::vector<std::string>> {
+        std::vector<std::string> names;
+        for_each_entry(directory, [&](const std::string& file, bool) { names.emplace_back(path::name(file)); });
+        return names;
+    };
+    reply.read = [directory](const std::string& name) { return read_file(directory + "/" + name); };
+    return reply;
+}
+
+std::string query_path(const std::string& build_dir) {
+    return build_dir + "/" + std::string(file_api::query_file);
+}
+
+} // namespace
+
+bool is_reply_fresh(const std::string& build_dir) {
+    const auto reply = reply_in(build_dir);
+    const auto names = reply.list();
+    const auto index = names ? file_api::newest_index(*names) : "";
+    if (index.empty()) return false;
+    const auto index_state = state_of(build_dir + "/" + std::string(file_api::reply_directory) + "/" + index);
+    const auto manifest = state_of(build_dir + "/build.ninja");
+    if (!manifest.exists || index_state.modified < manifest.modified) return false;
+    const auto text = reply.read(index);
+    return text && text->find("\"client-cmakewatch\"") != std::string::npos;
+}
+
+Result<Project> read_project(const std::string& build_dir, const std::string& configuration) {
+    for (int attempt = 1;; ++attempt) {
+        const auto names = reply_in(build_dir).list();
+        auto project = file_api::read(reply_in(build_dir), configuration);
+        if (project || attempt == most_read_attempts) return project;
+        // CMake may have replaced the reply while we read: only then is it worth another try.
+        const auto names_now = reply_in(build_dir).list();
+        if (names && names_now && *names == *names_now) return project;
+    }
+}
+
+Result<void> write_query(const std::string& build_dir) {
+    const auto there = read_file(query_path(build_dir));
+    if (there && *there == file_api::query()) return {};
+    return write_file(query_path(build_dir), file_api::query());
+}
+
+CommandRun::Command configure_command(const BuildDirectory& directory) {
+    return {directory.cmake, {directory.path}, environment_without({}), ""};
+}
+
+CommandRun::Command preset_query_command(const std::string& cmake, const std::string& preset,
+                                         const std::string& script) {
+    return {cmake, {"--preset", preset, "-N", "-C", script}, environment_without({}), ""};
+}
+
+std::string preset_script() {
+    // cmake(1), -C: "references to CMAKE_BINARY_DIR within the script evaluate to the top-level build tree".
+    return "message(STATUS \"" + std::string(preset_answer_prefix) + "${CMAKE_BINARY_DIR}\")\n";
+}
+
+Version parse_version(std::string_view text) {
+    Version version;
+    const auto* end = text.data() + text.size();
+    const auto major = std::from_chars(text.data(), end, version.major);
+    if (major.ec == std::errc{} && major.ptr != end && *major.ptr == '.')
+        std::from_chars(major.ptr + 1, end, version.minor);
+    return version;
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,40 @@
+// Having CMake describe a build directory: writes the query, runs cmake if the reply is missing or stale, reads it.
+#pragma once
+
+#include "tool/build/build_directory.h"
+#include "tool/process/command_run.h"
+#include "tool/project/project.h"
+
+#include <functional>
+#include <string>
+
+namespace cmakewatch {
+
+// Whether the reply on disk answers our query and is as new as build.ninja.
+[[nodiscard]] bool is_reply_fresh(const std::string& build_dir);
+
+// Reads the reply on disk; starts again from the index when a file of it vanishes under our hands.
+[[nodiscard]] Result<Project> read_project(const std::string& build_dir, const std::string& configuration);
+
+// Writes the query file if it is not there yet.
+[[nodiscard]] Result<void> write_query(const std::string& build_dir);
+
+// The command that configures a build directory again.
+[[nodiscard]] CommandRun::Command configure_command(const BuildDirectory& directory);
+
+// The command that makes CMake say, without configuring, which build directory a preset means: a line
+// `preset_answer_prefix` + path. `script` is a file to be written with preset_script() first.
+[[nodiscard]] CommandRun::Command preset_query_command(const std::string& cmake, const std::string& preset,
+                                                       const std::string& script);
+[[nodiscard]] std::string preset_script();
+inline constexpr std::string_view preset_answer_prefix = "cmakewatch-build-dir=";
+
+// Reads "3.25" out of a version text such as "3.25.1"; {0, 0} if there is none.
+struct Version {
+    int major = 0;
+    int minor = 0;
+    auto operator<=>(const Version&) const = default;
+};
+[[nodiscard]] Version parse_version(std::string_view text);
+
+} // namespace cmakewatch

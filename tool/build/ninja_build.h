@@ -1,0 +1,73 @@
+// One run of Ninja after another on one build directory: takes the lock, makes sure that no output hides a change,
+// runs Ninja, and says how it went.
+// Does not know why a build is wanted or what follows from it.
+#pragma once
+
+#include "tool/build/build_lock_posix.h"
+#include "tool/process/command_run.h"
+#include "tool/project/change.h"
+#include "tool/session/session.h"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+struct NinjaOptions {
+    std::string ninja; // executable
+    std::string build_dir;
+    std::string manifest = "build.ninja";
+    std::vector<std::string> targets;
+    int jobs = 0; // 0: Ninja's own choice, which also lets it use a job server
+    bool colours = false;
+};
+
+class NinjaBuild {
+  public:
+    struct Handler {
+        std::function<void(std::string_view line)> on_line; // as Ninja prints it, see ninja_output.h
+        std::function<void()> on_waiting;                    // another cmakewatch builds here
+        std::function<void(const Error&)> on_error;          // the build fails for a reason of its own
+        std::function<void(session::BuildResult)> on_finished;
+    };
+
+    NinjaBuild(boost::asio::any_io_executor executor, NinjaOptions options, Handler handler);
+
+    // Starts a build because of `changes`. The one before must have finished.
+    void start(std::vector<Change> changes);
+
+    // Has the build end; on_finished follows. A second call does so with more force.
+    void cancel();
+
+    // When the last build started, as the file system's clock has it.
+    [[nodiscard]] FileTime since() const { return since_; }
+
+    // Of the Ninja that runs, or -1.
+    [[nodiscard]] pid_t pid() const { return ninja_ ? ninja_->pid() : -1; }
+
+  private:
+    void take_lock();
+    void run();
+    [[nodiscard]] bool could_be_hidden(const Change& change) const;
+    void outdate_what_hides_changes();
+    void on_exit(ExitStatus status);
+    void finish(session::BuildResult result);
+
+    boost::asio::any_io_executor executor_;
+    NinjaOptions options_;
+    Handler handler_;
+    BuildLock lock_;
+    boost::asio::steady_timer timer_;
+    std::vector<Change> changes_;
+    std::unique_ptr<CommandRun> ninja_;
+    bool is_cancelled_ = false;
+    bool has_told_waiting_ = false;
+    FileTime since_ = 0;
+    FileTime last_end_ = 0;
+};
+
+} // namespace cmakewatch

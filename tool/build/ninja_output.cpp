@@ -1,0 +1,80 @@
+#include "tool/build/ninja_output.h"
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace cmakewatch {
+namespace {
+
+constexpr std::string_view progress_mark = "@cmakewatch ";
+
+bool take_number(std::string_view& text, int& number) {
+    const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (result.ec != std::errc{}) return false;
+    text.remove_prefix(static_cast<size_t>(result.ptr - text.data()));
+    return true;
+}
+
+bool take_text(std::string_view& text, std::string_view expected) {
+    if (!text.starts_with(expected)) return false;
+    text.remove_prefix(expected.size());
+    return true;
+}
+
+} // namespace
+
+std::optional<Progress> parse_progress(std::string_view line) {
+    Progress progress;
+    if (!take_text(line, progress_mark) || !take_number(line, progress.done) || !take_text(line, " ") ||
+        !take_number(line, progress.total) || !take_text(line, " "))
+        return std::nullopt;
+    progress.description = line;
+    return progress;
+}
+
+std::string without_colours(std::string_view text) {
+    std::string plain;
+    for (size_t at = 0; at < text.size(); ++at) {
+        if (text[at] == '\x1b' && at + 1 < text.size() && text[at + 1] == '[') {
+            at += 2;
+            while (at < text.size() && (text[at] < '@' || text[at] > '~')) ++at;
+        } else {
+            plain += text[at];
+        }
+    }
+    return plain;
+}
+
+std::optional<Diagnostic> parse_diagnostic(std::string_view line) {
+    const auto plain = without_colours(line);
+    // The file's name may hold colons: look for the first ":<line>:" that a severity follows.
+    for (auto colon = plain.find(':'); colon != std::string::npos; colon = plain.find(':', colon + 1)) {
+        auto rest = std::string_view(plain).substr(colon + 1);
+        Diagnostic found;
+        if (colon == 0 || !take_number(rest, found.line) || !take_text(rest, ":")) continue;
+        if (take_number(rest, found.column) && !take_text(rest, ":")) continue;
+        if (!take_text(rest, " ")) continue;
+        take_text(rest, "fatal ");
+        for (const std::string_view severity : {"error", "warning", "note"}) {
+            auto message = rest;
+            if (!take_text(message, severity) || !take_text(message, ": ")) continue;
+            found.severity = severity;
+            found.file = plain.substr(0, colon);
+            found.message = message;
+            return found;
+        }
+    }
+    return std::nullopt;
+}
+
+bool OutputFilter::shows(std::string_view line) {
+    if (std::exchange(is_behind_failed_, false)) return false;
+    is_behind_failed_ = line.starts_with("FAILED: ");
+    constexpr std::array<std::string_view, 3> noise{"-- ", "ninja: Entering directory", "ninja: no work to do."};
+    for (const auto start : noise)
+        if (line.starts_with(start)) return false;
+    return true;
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,43 @@
+// What Ninja's output says: progress, diagnostics, and what is worth showing.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cmakewatch {
+
+// NINJA_STATUS that parse_progress() understands.
+inline constexpr const char* ninja_status = "@cmakewatch %f %t ";
+
+struct Progress {
+    int done = 0;
+    int total = 0;
+    std::string_view description;
+};
+[[nodiscard]] std::optional<Progress> parse_progress(std::string_view line);
+
+// A compiler's `file:line:column: severity: message` (column may be missing), colours ignored.
+struct Diagnostic {
+    std::string severity; // error, warning, note
+    std::string file;
+    int line = 0;
+    int column = 0; // 0: not given
+    std::string message;
+};
+[[nodiscard]] std::optional<Diagnostic> parse_diagnostic(std::string_view line);
+
+// `text` without ANSI escape sequences.
+[[nodiscard]] std::string without_colours(std::string_view text);
+
+// Decides line by line what of a build's output people see: not the command line after FAILED, which repeats what the
+// compiler says, nor CMake's status lines.
+class OutputFilter {
+  public:
+    [[nodiscard]] bool shows(std::string_view line);
+
+  private:
+    bool is_behind_failed_ = false;
+};
+
+} // namespace cmakewatch

@@ -1,0 +1,20 @@
+// The outputs that hide a change from Ninja: newer than a file that they were not made from.
+// Ninja up to 1.11 compares an output's time with its inputs' times only, so that a file saved while it was being
+// compiled, or moved here with an old time, stays unbuilt for ever.
+#pragma once
+
+#include "tool/project/change.h"
+#include "tool/project/ninja_deps.h"
+#include "tool/project/ninja_graph.h"
+
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+// Makes Ninja build again what depends on `changes`: compiled outputs get the time of 1970, others (whose time Ninja
+// may keep in its own log) are removed. Only files below `build_dir` are touched. Returns how many.
+size_t outdate_outputs(const std::vector<Change>& changes, const NinjaGraph& graph, const NinjaDeps& deps,
+                       const std::string& build_dir);
+
+} // namespace cmakewatch

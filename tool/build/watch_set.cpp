@@ -1,0 +1,34 @@
+#include "tool/build/watch_set.h"
+
+#include "tool/build/files.h"
+#include "tool/watch/file_system_posix.h"
+
+namespace cmakewatch {
+Result<const NinjaGraph*> WatchSet::graph(const std::string& build_dir) {
+    const auto state = state_of(build_dir + "/build.ninja");
+    if (graph_ && state == graph_state_) return &*graph_;
+    graph_.reset();
+    auto graph = NinjaGraph::read(build_dir, manifest_, [](const std::string& path) { return read_file(path); });
+    if (!graph) return graph.error();
+    graph_ = std::move(*graph);
+    graph_state_ = state;
+    return &*graph_;
+}
+
+Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std::string>& targets) {
+    const auto graph_now = graph(project.build_dir);
+    if (!graph_now) return graph_now.error();
+    const auto bytes = read_file(project.build_dir + "/.ninja_deps");
+    const auto deps = bytes ? NinjaDeps::parse(*bytes) : Result<NinjaDeps>(NinjaDeps{}); // none: nothing compiled
+    if (!deps) return deps.error();
+    const auto globs = read_file(project.build_dir + "/CMakeFiles/VerifyGlobs.cmake");
+    return exact_plan(project, targets, **graph_now, *deps,
+                      [](const std::string& path) { return read_file(path); }, globs ? *globs : "", patterns_);
+}
+
+WatchPlan WatchSet::wide(const Project& project, const std::vector<std::string>& targets) {
+    auto known = exact(project, targets);
+    return wide_plan(project, targets, known ? std::move(*known) : WatchPlan{}, patterns_);
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,139 @@
+#include "tool/child/child.h"
+
+#include "tool/child/program_runner.h"
+#include "tool/child/program_stop_linux.h"
+#include "tool/child/reloader.h"
+#include "tool/process/line_channel.h"
+#include "tool/process/process_tree_linux.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <csignal>
+
+namespace cmakewatch {
+namespace {
+
+// A supervisor that is gone cannot wait: the program gets no time to comply.
+constexpr int grace_without_supervisor_ms = 0;
+constexpr int grace_on_signal_ms = 2000;
+
+class Child {
+  public:
+    Child(UniqueFd socket, const ChildOptions& options)
+        : termination_(loop_, SIGTERM),
+          channel_(loop_.get_executor(), std::move(socket),
+                   {[this](std::string_view line) { on_line(line); },
+                    [this] { stop({SIGKILL, grace_without_supervisor_ms, false}); }}),
+          reloader_(loop_.get_executor(), options.watcher, options.poll_interval_ms,
+                    {[this](const report::Watching& r) { tell(r); },
+                     [this](const report::Changed& r) {
+                         if (!is_stopping_) tell(r);
+                     },
+                     [this](const Error& error) { tell(report::Problem{error, false}); }}),
+          runner_(loop_.get_executor(), {[this](int pid) { on_started(pid); },
+                                         [this](const Error& error) { on_launch_failed(error); },
+                                         [this](ExitStatus status) { on_exited(status); }, [this] { on_gone(); }}),
+          program_stop_(loop_.get_executor()) {
+        termination_.async_wait([this](boost::system::error_code failed, int) {
+            if (!failed) stop({SIGTERM, grace_on_signal_ms, false});
+        });
+    }
+
+    int run() {
+        loop_.run();
+        return exit_code_;
+    }
+
+  private:
+    enum class Program { none, starting, running };
+
+    void tell(const Report& report) { channel_.send(to_line(report)); }
+
+    void on_line(std::string_view line) {
+        auto order = parse_order(line);
+        // Only a supervisor of another version could send what we cannot read: it must not wait for us in vain.
+        if (!order) return stop({SIGTERM, grace_on_signal_ms, false});
+        std::visit([this](auto& o) { obey(o); }, *order);
+    }
+
+    void obey(order::Watch& order) {
+        if (!is_stopping_) reloader_.watch(std::move(order.plan), order.since);
+    }
+
+    void obey(order::Run& order) {
+        if (is_stopping_ || program_ != Program::none) return;
+        program_ = Program::starting;
+        runner_.start(std::move(order));
+    }
+
+    void obey(const order::Stop& order) { stop(order); }
+
+    void obey(const order::Kill&) {
+        if (is_stopping_ && program_ != Program::none) program_stop_.kill();
+    }
+
+    void obey(const order::Signal& order) {
+        if (program_ == Program::running) ProgramStop::send(pid_, order.signal);
+    }
+
+    void stop(const order::Stop& order) {
+        if (is_stopping_ && order.grace_ms >= stop_.grace_ms) return;
+        is_stopping_ = true;
+        stop_ = order;
+        exit_code_ = order.for_reload ? reload_exit_code : 0;
+        if (program_ == Program::none) return leave();
+        if (program_ == Program::running) program_stop_.begin(pid_, order.signal, order.grace_ms);
+        // One that is being started is stopped when it has.
+    }
+
+    void on_started(int pid) {
+        program_ = Program::running;
+        pid_ = pid;
+        tell(report::Started{pid});
+        if (is_stopping_) program_stop_.begin(pid_, stop_.signal, stop_.grace_ms);
+    }
+
+    void on_launch_failed(const Error& error) {
+        program_ = Program::none;
+        tell(report::LaunchFailed{error});
+        if (is_stopping_) leave();
+    }
+
+    void on_exited(ExitStatus status) {
+        pid_ = 0; // strays of it may be left: the program counts as there until they are gone
+        tell(report::Exited{status});
+    }
+
+    void on_gone() {
+        program_ = Program::none;
+        program_stop_.finish();
+        if (is_stopping_) leave();
+    }
+
+    void leave() { loop_.stop(); }
+
+    boost::asio::io_context loop_{1};
+    boost::asio::signal_set termination_;
+    LineChannel channel_;
+    Reloader reloader_;
+    ProgramRunner runner_;
+    ProgramStop program_stop_;
+
+    Program program_ = Program::none;
+    int pid_ = 0;
+    bool is_stopping_ = false;
+    order::Stop stop_;
+    int exit_code_ = 0;
+};
+
+} // namespace
+
+int run_child(UniqueFd socket, const ChildOptions& options) {
+    adopt_orphans();
+    // They reach the whole foreground group: the supervisor answers them and tells us what to do.
+    for (const int number : {SIGINT, SIGQUIT, SIGHUP, SIGPIPE}) std::signal(number, SIG_IGN);
+    return Child(std::move(socket), options).run();
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,98 @@
+#include "tool/child/program_runner.h"
+
+#include "tool/process/launch_linux.h"
+
+#include <boost/asio/post.hpp>
+
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+
+namespace cmakewatch {
+
+ProgramRunner::ProgramRunner(boost::asio::any_io_executor executor, Handler handler)
+    : executor_(executor), handler_(std::move(handler)), thread_([this] { work(); }) {}
+
+ProgramRunner::~ProgramRunner() {
+    {
+        const std::lock_guard lock(mutex_);
+        must_end_ = true;
+    }
+    wake_up_.notify_one();
+    thread_.join();
+}
+
+void ProgramRunner::start(order::Run program) {
+    {
+        const std::lock_guard lock(mutex_);
+        next_ = std::move(program);
+    }
+    wake_up_.notify_one();
+}
+
+void ProgramRunner::work() {
+    while (true) {
+        order::Run program;
+        {
+            std::unique_lock lock(mutex_);
+            wake_up_.wait(lock, [this] { return must_end_ || next_.has_value(); });
+            if (must_end_) return;
+            program = std::move(*next_);
+            next_.reset();
+        }
+        run(program);
+    }
+}
+
+void ProgramRunner::run(const order::Run& program) {
+    LaunchSpec spec;
+    spec.executable = program.executable;
+    spec.arguments = program.arguments;
+    spec.environment = program.environment;
+    spec.directory = program.directory;
+    spec.parent_death_signal = SIGKILL;
+    spec.group = LaunchSpec::Group::own;
+    UniqueFd terminal;
+    if (!program.terminal.empty()) {
+        terminal.reset(::open(program.terminal.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC));
+        if (!terminal) {
+            const Error error{ErrorKind::environment, "cannot open the program's terminal", program.terminal,
+                              std::strerror(errno), ""};
+            return tell([this, error] { handler_.on_failed(error); });
+        }
+        spec.group = LaunchSpec::Group::session;
+        spec.terminal = terminal.get();
+        int* const streams[3] = {&spec.input, &spec.output, &spec.error};
+        for (size_t i = 0; i < 3; ++i)
+            if (program.on_terminal[i]) *streams[i] = terminal.get();
+    }
+    const auto process = launch(spec);
+    terminal.reset();
+    if (!process) return tell([this, error = process.error()] { handler_.on_failed(error); });
+    tell([this, pid = process->pid] { handler_.on_started(pid); });
+    wait_for_all(process->pid);
+}
+
+// The program's orphans become our children (we are a subreaper), so that having none left means all are gone.
+void ProgramRunner::wait_for_all(int program_pid) {
+    while (true) {
+        siginfo_t info{};
+        if (::waitid(P_ALL, 0, &info, WEXITED) != 0) {
+            if (errno == EINTR) continue;
+            return tell([this] { handler_.on_gone(); }); // ECHILD
+        }
+        if (info.si_pid != program_pid) continue;
+        ExitStatus status;
+        (info.si_code == CLD_EXITED ? status.code : status.signal) = info.si_status;
+        tell([this, status] { handler_.on_exited(status); });
+    }
+}
+
+void ProgramRunner::tell(std::function<void()> what) {
+    boost::asio::post(executor_, std::move(what));
+}
+
+} // namespace cmakewatch

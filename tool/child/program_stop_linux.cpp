@@ -1,0 +1,39 @@
+#include "tool/child/program_stop_linux.h"
+
+#include "tool/process/process_tree_linux.h"
+
+#include <csignal>
+
+#include <unistd.h>
+
+namespace cmakewatch {
+namespace {
+
+constexpr std::chrono::milliseconds kill_again_after{10};
+
+} // namespace
+
+void ProgramStop::send(int program_pid, int signal) {
+    if (program_pid > 0) ::kill(-program_pid, signal);
+    for (const auto pid : descendants())
+        if (::getpgid(pid) != program_pid) ::kill(pid, signal);
+}
+
+void ProgramStop::begin(int program_pid, int signal, int grace_ms) {
+    send(program_pid, signal);
+    send(program_pid, SIGCONT); // a stopped process would see the signal only when it goes on
+    timer_.expires_after(std::chrono::milliseconds(grace_ms));
+    timer_.async_wait([this](boost::system::error_code failed) {
+        if (!failed) kill();
+    });
+}
+
+void ProgramStop::kill() {
+    for (const auto pid : descendants()) ::kill(pid, SIGKILL);
+    timer_.expires_after(kill_again_after);
+    timer_.async_wait([this](boost::system::error_code failed) {
+        if (!failed) kill();
+    });
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,265 @@
+#include "tool/child/reloader.h"
+
+#include "tool/project/path.h"
+#include "tool/watch/file_system_posix.h"
+
+#include <boost/asio/post.hpp>
+
+#include <algorithm>
+
+namespace cmakewatch {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::steady_clock;
+
+// Editors and git delete a file and bring it back at once.
+constexpr int removal_hold_ms = 50;
+// A writer that keeps the file open is taken to be done when it pauses.
+constexpr int writing_hold_ms = 100;
+
+} // namespace
+
+Reloader::Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, int poll_interval_ms, Handler handler)
+    : executor_(executor), wanted_(wanted), poll_interval_ms_(poll_interval_ms), handler_(std::move(handler)),
+      hold_timer_(executor) {}
+
+void Reloader::watch(WatchPlan plan, FileTime since) {
+    plan_ = std::move(plan);
+    since_ = since;
+    is_first_scan_ = true;
+    must_announce_ = true;
+    aliases_.clear();
+    for (const auto& [file, kind] : plan_->files)
+        if (is_symbolic_link(file))
+            if (const auto real = real_path(file); !real.empty()) aliases_[real].insert(file);
+    wanted_directories_ = plan_->directories();
+    deep_directories_ = plan_->deep_directories();
+    arm();
+}
+
+void Reloader::arm() {
+    if (is_arming_) {
+        must_arm_again_ = true;
+        return;
+    }
+    auto directories = directories_to_watch();
+    directories_ = directories.size();
+    if (!watcher_) {
+        if (kinds_.empty()) kinds_ = watchers_to_try(wanted_, directories);
+        start_next_watcher();
+    }
+    is_arming_ = true;
+    watcher_->watch(std::move(directories), [this] {
+        is_arming_ = false;
+        scan();
+        if (must_announce_) {
+            must_announce_ = false;
+            handler_.on_watching({std::string(watcher_->name()), plan_->files.size(), directories_, plan_->mode});
+        }
+        if (std::exchange(must_arm_again_, false)) arm();
+    });
+}
+
+void Reloader::start_next_watcher() {
+    Watcher::Handler handler;
+    handler.on_event = [this](const PathEvent& event) { on_event(event); };
+    handler.on_doubt = [this] {
+        // Directories may have come and gone as well: arming again compares all states.
+        arm();
+    };
+    handler.on_lost = [this](const Error& error) {
+        handler_.on_error(error);
+        // Destroyed only after it has returned from this call.
+        boost::asio::post(executor_, [lost = std::shared_ptr<Watcher>(std::move(watcher_))] {});
+        is_arming_ = false;
+        must_arm_again_ = false;
+        must_announce_ = true;
+        arm();
+    };
+    const auto kind = kinds_.front();
+    if (kinds_.size() > 1) kinds_.erase(kinds_.begin()); // poll, the last one, never fails
+    watcher_ = make_watcher(kind, executor_, std::move(handler), poll_interval_ms_);
+}
+
+std::vector<std::string> Reloader::directories_to_watch() {
+    std::set<std::string> found;
+    const auto add_existing = [&](std::string directory) {
+        while (!is_directory(directory) && directory != "/" && directory != ".") directory = path::parent(directory);
+        found.insert(std::move(directory));
+    };
+    std::set<std::string> searched; // where a header could appear: what does not exist there is seen from above
+    for (const auto& dir : plan_->search_dirs) searched.insert(dir);
+    for (const auto& directory : wanted_directories_) {
+        if (is_directory(directory)) {
+            found.insert(directory);
+        } else if (!searched.contains(path::parent(directory))) {
+            add_existing(directory);
+        }
+    }
+    for (const auto& [real, names] : aliases_) add_existing(path::parent(real));
+    for (const auto& directory : deep_directories_) {
+        add_existing(directory);
+        add_deep(directory, found);
+    }
+    return {found.begin(), found.end()};
+}
+
+void Reloader::add_deep(const std::string& directory, std::set<std::string>& found) const {
+    std::vector<std::string> waiting{directory};
+    while (!waiting.empty()) {
+        const auto current = std::move(waiting.back());
+        waiting.pop_back();
+        for_each_entry(current, [&](const std::string& path, bool is_directory) {
+            if (!is_directory || is_symbolic_link(path) || plan_->is_ignored(path) || plan_->is_ignored(path + "/x"))
+                return;
+            if (state_of(path + "/CMakeCache.txt").exists) return; // another build directory
+            if (found.insert(path).second || path != directory) waiting.push_back(path);
+        });
+    }
+}
+
+// Compares everything that counts with what is known of it.
+void Reloader::scan() {
+    if (!plan_) return;
+    flush(false); // what events told stays apart: it counts also where the state looks the same
+    std::set<std::string> seen;
+    for (const auto& [file, kind] : plan_->files) look_at(file, true, seen);
+    const bool has_rules = !plan_->globs.empty() || !plan_->runtime_globs.empty() || !plan_->trees.empty() ||
+                           !plan_->header_names.empty();
+    if (has_rules) {
+        std::set<std::string> visited;
+        const auto visit = [&](const std::string& directory) {
+            if (!visited.insert(directory).second) return;
+            for_each_entry(directory, [&](const std::string& path, bool is_directory) {
+                if (!is_directory && !plan_->files.contains(path)) look_at(path, false, seen);
+            });
+        };
+        for (const auto& directory : wanted_directories_) visit(directory);
+        for (const auto& directory : deep_directories_) {
+            std::set<std::string> below{directory};
+            add_deep(directory, below);
+            for (const auto& deep : below) visit(deep);
+        }
+    }
+    // What was there by a rule and is not any more.
+    for (auto entry = known_.begin(); entry != known_.end();) {
+        if (seen.contains(entry->first)) {
+            ++entry;
+            continue;
+        }
+        const auto kind = entry->second.by_appearance ? plan_->kind_of_appearance(entry->first)
+                                                      : plan_->kind_of(entry->first);
+        if (kind && entry->second.state.exists) note(entry->first, *kind, state_of(entry->first));
+        entry = known_.erase(entry);
+    }
+    is_first_scan_ = false;
+    flush(true);
+}
+
+void Reloader::look_at(const std::string& path, bool is_planned, std::set<std::string>& seen) {
+    auto kind = plan_->kind_of(path);
+    const bool by_appearance = !kind;
+    if (by_appearance) kind = plan_->kind_of_appearance(path);
+    if (!kind) return;
+    seen.insert(path);
+    const auto state = state_of(path);
+    const auto [entry, is_new] = known_.try_emplace(path, Known{state, by_appearance});
+    // A new plan's files may be known from the plan before, but nobody has asked about them since.
+    const bool is_newer = !state.exists ? is_planned : state.changed >= since_;
+    const bool differs = by_appearance ? entry->second.state.exists != state.exists : entry->second.state != state;
+    if (is_first_scan_ ? is_newer || (!is_new && differs) : is_new || differs) note(path, *kind, state);
+    entry->second = {state, by_appearance};
+}
+
+void Reloader::on_event(const PathEvent& event) {
+    if (!plan_) return;
+    if (event.kind == PathEvent::Kind::directory) return on_directory(event.path);
+    if (const auto alias = aliases_.find(event.path); alias != aliases_.end())
+        for (const auto& name : std::set<std::string>(alias->second)) on_event({name, event.kind});
+    if (!plan_->kind_of(event.path) && !plan_->kind_of_appearance(event.path)) return;
+    switch (event.kind) {
+    case PathEvent::Kind::written: held_.erase(event.path); return take(event.path, true);
+    case PathEvent::Kind::touched: return take(event.path, false);
+    case PathEvent::Kind::removed: return hold(event.path, removal_hold_ms);
+    default: return hold(event.path, writing_hold_ms);
+    }
+}
+
+// A directory matters if it is one that is wanted, lies above one, or lies in a tree that is watched as a whole.
+void Reloader::on_directory(const std::string& path) {
+    const auto above = wanted_directories_.lower_bound(path);
+    bool matters = above != wanted_directories_.end() && path::is_under(*above, path);
+    if (!matters && !plan_->is_ignored(path) && !plan_->is_ignored(path + "/x"))
+        matters = std::any_of(deep_directories_.begin(), deep_directories_.end(),
+                              [&](const std::string& deep) { return path::is_under(path, deep); });
+    if (matters) arm();
+}
+
+// Looks at one path again and notes what differs; `even_if_same` also if its state does not (two writes within one
+// tick of the file system's clock).
+void Reloader::take(const std::string& path, bool even_if_same) {
+    auto kind = plan_->kind_of(path);
+    const bool by_appearance = !kind;
+    if (by_appearance) kind = plan_->kind_of_appearance(path);
+    if (!kind) return;
+    const auto state = state_of(path);
+    const auto entry = known_.find(path);
+    const auto before = entry == known_.end() ? FileState{} : entry->second.state;
+    known_[path] = {state, by_appearance};
+    if (by_appearance ? before.exists == state.exists : !even_if_same && before == state) return;
+    // Link count and permissions are no content: of a touched file the times count.
+    if (!by_appearance && !even_if_same && before.exists && state.exists && before.modified == state.modified &&
+        before.size == state.size && before.inode == state.inode)
+        return;
+    note(path, *kind, state);
+    flush_soon();
+}
+
+void Reloader::hold(const std::string& path, int wait_ms) {
+    held_[path] = steady_clock::now() + milliseconds(wait_ms);
+    release_held();
+}
+
+void Reloader::release_held() {
+    const auto now = steady_clock::now();
+    auto next = steady_clock::time_point::max();
+    for (auto entry = held_.begin(); entry != held_.end();) {
+        if (entry->second <= now) {
+            const auto path = entry->first;
+            entry = held_.erase(entry);
+            take(path, false);
+        } else {
+            next = std::min(next, entry->second);
+            ++entry;
+        }
+    }
+    if (held_.empty()) return;
+    hold_timer_.expires_at(next);
+    hold_timer_.async_wait([this](boost::system::error_code failed) {
+        if (!failed) release_held();
+    });
+}
+
+void Reloader::note(const std::string& path, ChangeKind kind, const FileState& state) {
+    batch_[path] = Change{path, kind, state, {}, false};
+}
+
+void Reloader::flush_soon() {
+    if (std::exchange(is_flush_posted_, true)) return;
+    boost::asio::post(executor_, [this] {
+        is_flush_posted_ = false;
+        flush(false);
+    });
+}
+
+void Reloader::flush(bool from_scan) {
+    if (batch_.empty()) return;
+    report::Changed changed;
+    changed.from_scan = from_scan;
+    for (auto& [path, change] : batch_) changed.changes.push_back(std::move(change));
+    batch_.clear();
+    handler_.on_changed(changed);
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,81 @@
+// The child's main thread at work: watches by a plan and says what changed. It does not decide what follows.
+// Promises: from on_watching on no change of a planned file is missed, and what changed since the plan's moment is
+// reported too; if a watcher is lost, the next one goes on from the states known.
+#pragma once
+
+#include "tool/session/child_messages.h"
+#include "tool/watch/watcher.h"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <unordered_map>
+
+namespace cmakewatch {
+
+class Reloader {
+  public:
+    struct Handler {
+        std::function<void(const report::Watching&)> on_watching;
+        std::function<void(const report::Changed&)> on_changed;
+        std::function<void(const Error&)> on_error;
+    };
+
+    Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, int poll_interval_ms, Handler handler);
+
+    // Watches by `plan` from now on. Files whose state is newer than `since` are reported at once.
+    void watch(WatchPlan plan, FileTime since);
+
+  private:
+    struct Known {
+        FileState state;
+        bool by_appearance = false; // not planned: only its coming and going counts
+    };
+
+    void arm();
+    void start_next_watcher();
+    [[nodiscard]] std::vector<std::string> directories_to_watch();
+    void add_deep(const std::string& directory, std::set<std::string>& found) const;
+    void scan();
+    void look_at(const std::string& path, bool is_planned, std::set<std::string>& seen);
+    void on_event(const PathEvent& event);
+    void on_directory(const std::string& path);
+    void take(const std::string& path, bool even_if_same);
+    void hold(const std::string& path, int milliseconds);
+    void release_held();
+    void note(const std::string& path, ChangeKind kind, const FileState& state);
+    void flush(bool from_scan);
+    void flush_soon();
+
+    boost::asio::any_io_executor executor_;
+    WatcherKind wanted_;
+    int poll_interval_ms_;
+    Handler handler_;
+
+    std::optional<WatchPlan> plan_;
+    FileTime since_ = 0;
+    bool is_first_scan_ = true; // of this plan: there are no states to compare with, but `since`
+    std::set<std::string> wanted_directories_;
+    std::vector<std::string> deep_directories_;
+    size_t directories_ = 0;
+    std::unordered_map<std::string, Known> known_;
+    std::unordered_map<std::string, std::set<std::string>> aliases_; // real file -> planned names that lead to it
+
+    std::vector<WatcherKind> kinds_; // still to try
+    std::unique_ptr<Watcher> watcher_;
+    bool is_arming_ = false;
+    bool must_arm_again_ = false;
+    bool must_announce_ = false;
+
+    std::map<std::string, std::chrono::steady_clock::time_point> held_; // looked at again at that time
+    boost::asio::steady_timer hold_timer_;
+    std::map<std::string, Change> batch_;
+    bool is_flush_posted_ = false;
+};
+
+} // namespace cmakewatch

@@ -1,0 +1,98 @@
+#include "tool/cli/help.h"
+
+namespace cmakewatch {
+namespace {
+
+constexpr const char* overview = R"(cmakewatch watches exactly the files that a CMake target is built from, rebuilds
+with Ninja when one changes, and restarts the program. The old one goes on until
+the new build is good.
+
+  cmakewatch run server                    build, run, watch, rebuild, restart
+  cmakewatch run server -- --port 8080     ... with arguments for the program
+  cmakewatch run server --watch 'conf/**'  restart also when these files change
+  cmakewatch build                         keep the build up to date, run nothing
+  cmakewatch list                          what can be run
+  cmakewatch inputs server                 the files that server is built from
+
+Commands: run TARGET [-- ARG...], build [TARGET...], list, inputs TARGET
+  cmakewatch COMMAND --help shows the options of each.
+
+  -B, --build-dir DIR   default: $CMAKEWATCH_BUILD_DIR, ., build, the only one below
+      --preset NAME     the build directory of this CMake preset
+      --config CFG      configuration, with Ninja Multi-Config
+  -q, -v                say less, say more
+      --version, --help
+
+With a terminal, Ctrl-C ends the program and cmakewatch. Exit codes: 0 ended by
+you, 2 usage, 4 project, 5 environment; with --exit the program's own.
+)";
+
+constexpr const char* loop_options = R"(
+  -B, --build-dir DIR        default: $CMAKEWATCH_BUILD_DIR, ., build, the only one below
+      --preset NAME          the build directory of this CMake preset
+      --config CFG           configuration, with Ninja Multi-Config
+  -j, --jobs N               jobs for Ninja; default: Ninja's own choice
+      --watcher NAME         auto, watchman, inotify or poll
+      --poll-interval MS     of poll; default 1000
+      --settle MS            quiet time to wait for before a build; default 0
+      --ignore GLOB          files that never count
+      --events DEST          JSON events to a file, fd:N or - (standard output)
+      --clear                clear the screen before each build
+      --color WHEN           auto, always or never
+  -q, -v                     say less, say more
+)";
+
+constexpr const char* run_text = R"(cmakewatch run TARGET [options] [-- ARG...]
+
+  cmakewatch run server -- --port 8080
+  cmakewatch run server --env LOG=debug --cwd /srv --watch 'conf/**/*.json'
+
+      --watch GLOB           restart, without a build, when such a file changes
+      --stop-signal SIG      default TERM
+      --stop-timeout S       then SIGKILL; default 10
+      --env NAME=VALUE       for the program; may be repeated
+      --cwd DIR              the program's working directory
+      --exit                 leave with the program's code when it ends
+      --stop-before-build    do not keep the old program while building
+      --restart-unchanged    restart even if the build left it as it was
+)";
+
+constexpr const char* build_text = R"(cmakewatch build [TARGET...] [options]
+
+Builds the targets (default: all) and builds again when a file of theirs changes.
+)";
+
+constexpr const char* list_text = R"(cmakewatch list [--json]
+
+Prints the executables of the project: target, tab, the file that it is built as.
+
+  -B, --build-dir DIR   default: $CMAKEWATCH_BUILD_DIR, ., build, the only one below
+      --preset NAME     the build directory of this CMake preset
+      --config CFG      configuration, with Ninja Multi-Config
+      --json            the same as JSON
+)";
+
+constexpr const char* inputs_text = R"(cmakewatch inputs TARGET [-0 | --json]
+
+Prints the files that TARGET was built from, one absolute path a line: the set that
+run watches. Builds nothing; headers are known once the target has been built.
+
+  -B, --build-dir DIR   default: $CMAKEWATCH_BUILD_DIR, ., build, the only one below
+      --preset NAME     the build directory of this CMake preset
+      --config CFG      configuration, with Ninja Multi-Config
+      --ignore GLOB     files that never count
+  -0, --null            end each path with a NUL byte instead of a line end
+      --json            an array of {"path", "kind"}
+)";
+
+} // namespace
+
+std::string help_text(const std::string& command) {
+    if (command == "run") return std::string(run_text) + loop_options;
+    if (command == "build") return std::string(build_text) + loop_options;
+    if (command == "list") return list_text;
+    if (command == "inputs") return inputs_text;
+    return overview;
+}
+
+} // namespace cmakewatch

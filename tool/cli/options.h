@@ -1,0 +1,57 @@
+// The command line.
+#pragma once
+
+#include "tool/project/error.h"
+#include "tool/watch/watcher.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cmakewatch {
+
+enum class Command { run, build, list, inputs };
+enum class ColourMode { automatic, always, never };
+
+struct Options {
+    Command command = Command::run;
+    std::vector<std::string> targets;
+    std::vector<std::string> program_arguments;
+
+    std::string build_dir;
+    std::string preset;
+    std::string configuration;
+    int jobs = 0;
+    WatcherKind watcher = WatcherKind::automatic;
+    int poll_interval_ms = 1000;
+    int settle_ms = 0;
+    std::vector<std::string> watch;  // patterns as given
+    std::vector<std::string> ignore; // patterns as given
+    std::string events;              // file, "fd:N" or "-"; "" for none
+    bool clear = false;
+    ColourMode colour = ColourMode::automatic;
+    bool quiet = false;
+    bool verbose = false;
+
+    int stop_signal = 15;
+    int stop_timeout_ms = 10000;
+    std::vector<std::string> environment; // NAME=VALUE
+    std::string directory;
+    bool exit_with_program = false;
+    bool stop_before_build = false;
+    bool restart_unchanged = false;
+
+    bool as_json = false;
+    bool null_separated = false;
+};
+
+// What the command line asks for: to do something, or only to print a text (--help, --version).
+struct PrintText {
+    std::string text;
+};
+using Parsed = std::variant<Options, PrintText>;
+
+// Errors are of kind usage and carry the command that shows the help.
+[[nodiscard]] Result<Parsed> parse_command_line(int argc, const char* const* argv);
+
+} // namespace cmakewatch

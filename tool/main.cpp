@@ -1,0 +1,152 @@
+// Which command, which process.
+#include "tool/build/watch_set.h"
+#include "tool/child/child.h"
+#include "tool/cli/options.h"
+#include "tool/project/path.h"
+#include "tool/supervisor/project_setup.h"
+#include "tool/supervisor/supervisor.h"
+
+#include <boost/filesystem/operations.hpp>
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include <charconv>
+#include <cstring>
+
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace cmakewatch {
+namespace {
+
+int fail(Console& console, const Error& error) {
+    if (error.what.empty()) return 0; // interrupted: nothing is wrong
+    console.error(error);
+    console.flush();
+    return static_cast<int>(error.kind);
+}
+
+Console::Style console_style(const Options& options) {
+    const bool is_terminal = ::isatty(STDERR_FILENO) == 1;
+    const char* no_colour = std::getenv("NO_COLOR");
+    const char* forced = std::getenv("CLICOLOR_FORCE");
+    bool colours = is_terminal && (no_colour == nullptr || *no_colour == '\0');
+    if (forced != nullptr && *forced != '\0' && std::strcmp(forced, "0") != 0) colours = true;
+    if (options.colour != ColourMode::automatic) colours = options.colour == ColourMode::always;
+    return {is_terminal, colours};
+}
+
+// The end of the supervisor's socket that it left us, or an invalid one if somebody else has set the flag.
+UniqueFd child_socket() {
+    const char* text = std::getenv(child_socket_variable);
+    int fd = -1;
+    if (text == nullptr || std::from_chars(text, text + std::strlen(text), fd).ec != std::errc{}) return {};
+    struct stat info {};
+    if (::fstat(fd, &info) != 0 || !S_ISSOCK(info.st_mode)) return {};
+    return UniqueFd(fd);
+}
+
+void print_list(const Project& project, bool as_json) {
+    boost::json::array list;
+    for (const auto& target : project.targets) {
+        if (!target.is_executable()) continue;
+        if (as_json) {
+            list.push_back(boost::json::object{{"target", target.name}, {"executable", target.artifacts.front()}});
+        } else {
+            fmt::print("{}\t{}\n", target.name, target.artifacts.front());
+        }
+    }
+    if (as_json) fmt::print("{}\n", boost::json::serialize(list));
+}
+
+Result<void> print_inputs(const Options& options, const ConfiguredProject& configured,
+                          const std::string& current_directory) {
+    const auto target = configured.project.require_target(options.targets.front());
+    if (!target) return target.error();
+    WatchPatterns patterns;
+    for (const auto& pattern : options.ignore) patterns.ignored.push_back(path::absolute(pattern, current_directory));
+    WatchSet watch_set(configured.manifest(), patterns);
+    const auto plan = watch_set.exact(configured.project, options.targets);
+    if (!plan) return plan.error();
+    boost::json::array list;
+    for (const auto& [file, kind] : plan->files) {
+        if (plan->is_ignored(file)) continue;
+        if (options.as_json) {
+            list.push_back(boost::json::object{{"path", file}, {"kind", to_string(kind)}});
+        } else {
+            fmt::print("{}{}", file, options.null_separated ? '\0' : '\n');
+        }
+    }
+    if (options.as_json) fmt::print("{}\n", boost::json::serialize(list));
+    return {};
+}
+
+int run_loop(boost::asio::io_context& loop, Options options, const std::string& current_directory, int argc,
+             const char* const* argv, ConfiguredProject configured, Console& console) {
+    if (options.targets.empty()) options.targets = {"all"};
+    for (const auto& name : options.targets) {
+        if (options.command == Command::build && (name == "all" || name == "install")) continue; // Ninja's own
+        const auto target = options.command == Command::run ? configured.project.require_executable(name)
+                                                            : configured.project.require_target(name);
+        if (!target) return fail(console, target.error());
+    }
+    auto events = EventStream::open(loop.get_executor(), options.events);
+    if (!events) return fail(console, events.error());
+    Supervisor supervisor(loop, std::move(options), current_directory, {argv + 1, argv + argc}, std::move(configured),
+                          console, **events);
+    return supervisor.run();
+}
+
+int run_supervisor(int argc, const char* const* argv) {
+    boost::asio::io_context loop(1);
+    const auto parsed = parse_command_line(argc, argv);
+    if (!parsed) {
+        Console console(loop.get_executor(), console_style({}));
+        return fail(console, parsed.error());
+    }
+    if (const auto* print = std::get_if<PrintText>(&*parsed)) {
+        fmt::print("{}", print->text);
+        return 0;
+    }
+    const auto& options = std::get<Options>(*parsed);
+    Console console(loop.get_executor(), console_style(options));
+    boost::system::error_code failed;
+    const auto current_directory = boost::filesystem::current_path(failed).string();
+    if (failed)
+        return fail(console, {ErrorKind::environment, "cannot tell the current directory", "", failed.message(),
+                              "it may have been removed: cd to another one"});
+    auto configured = set_up_project(options, current_directory, console);
+    if (!configured) return fail(console, configured.error());
+    if (options.command == Command::list) {
+        print_list(configured->project, options.as_json);
+        return 0;
+    }
+    if (options.command == Command::inputs) {
+        const auto printed = print_inputs(options, *configured, current_directory);
+        return printed ? 0 : fail(console, printed.error());
+    }
+    return run_loop(loop, options, current_directory, argc, argv, std::move(*configured), console);
+}
+
+int run_flagged_child(int argc, const char* const* argv) {
+    auto socket = child_socket();
+    const auto parsed = parse_command_line(argc, argv);
+    const auto* options = parsed ? std::get_if<Options>(&*parsed) : nullptr;
+    if (!socket || options == nullptr) {
+        boost::asio::io_context loop(1);
+        Console console(loop.get_executor(), console_style({}));
+        return fail(console, {ErrorKind::usage, "cannot start as a child", child_variable,
+                              "it is for cmakewatch's own use", fmt::format("unset {}", child_variable)});
+    }
+    return run_child(std::move(socket), {options->watcher, options->poll_interval_ms});
+}
+
+} // namespace
+} // namespace cmakewatch
+
+int main(int argc, char** argv) {
+    const char* flag = std::getenv(cmakewatch::child_variable);
+    const bool is_child = flag != nullptr && std::strcmp(flag, "true") == 0;
+    return is_child ? cmakewatch::run_flagged_child(argc, argv) : cmakewatch::run_supervisor(argc, argv);
+}

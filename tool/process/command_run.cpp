@@ -1,0 +1,96 @@
+#include "tool/process/command_run.h"
+
+#include "tool/project/lines.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/syscall.h>
+
+namespace cmakewatch {
+namespace {
+
+constexpr size_t chunk_size = 65536;
+
+} // namespace
+
+Result<std::unique_ptr<CommandRun>> CommandRun::start(boost::asio::any_io_executor executor, const Command& command,
+                                                      Handler handler) {
+    int ends[2] = {-1, -1};
+    if (::pipe2(ends, O_CLOEXEC) != 0)
+        return Error{ErrorKind::environment, "cannot start", command.executable, std::strerror(errno),
+                     "raise the limit of open files with ulimit -n"};
+    UniqueFd ours(ends[0]);
+    const UniqueFd theirs(ends[1]);
+    const UniqueFd nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    LaunchSpec spec;
+    spec.executable = command.executable;
+    spec.arguments = command.arguments;
+    spec.environment = command.environment;
+    spec.directory = command.directory;
+    spec.input = nothing.get();
+    spec.output = theirs.get();
+    spec.error = theirs.get();
+    spec.parent_death_signal = SIGTERM; // never SIGKILL: Ninja would leave its compilers running
+    spec.group = LaunchSpec::Group::own;
+    auto process = launch(spec);
+    if (!process) return process.error();
+    ::fcntl(ours.get(), F_SETFL, O_NONBLOCK);
+    std::unique_ptr<CommandRun> run(new CommandRun(executor, std::move(ours), std::move(handler)));
+    run->watch_ = std::make_unique<ExitWatch>(executor, std::move(*process),
+                                              [raw = run.get()](ExitStatus status) { raw->on_exit(status); });
+    return run;
+}
+
+CommandRun::CommandRun(boost::asio::any_io_executor executor, UniqueFd output, Handler handler)
+    : output_(executor, output.release()), handler_(std::move(handler)) {
+    read();
+}
+
+void CommandRun::read() {
+    output_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                       [this, alive = is_alive_](boost::system::error_code failed) {
+                           if (!*alive || failed) return;
+                           take_output();
+                           if (*alive && output_.is_open()) read();
+                       });
+}
+
+// Takes all that has been written so far.
+void CommandRun::take_output() {
+    std::array<char, chunk_size> chunk; // NOLINT: filled by read
+    while (output_.is_open()) {
+        const auto size = ::read(output_.native_handle(), chunk.data(), chunk.size());
+        if (size < 0) break; // nothing more for now
+        if (size == 0) {
+            boost::system::error_code ignored;
+            output_.close(ignored);
+            break;
+        }
+        received_.append(chunk.data(), static_cast<size_t>(size));
+    }
+    const auto end = received_.rfind('\n');
+    if (end == std::string::npos) return;
+    const auto lines = received_.substr(0, end + 1);
+    received_.erase(0, end + 1);
+    const auto alive = is_alive_;
+    for (std::string_view rest = lines; !rest.empty() && *alive;) handler_.on_line(take_line(rest));
+}
+
+void CommandRun::on_exit(ExitStatus status) {
+    take_output();
+    if (!received_.empty()) handler_.on_line(received_);
+    boost::system::error_code ignored;
+    output_.close(ignored);
+    const auto done = std::move(handler_.on_exit);
+    done(status);
+}
+
+void CommandRun::interrupt(int signal) {
+    ::syscall(SYS_pidfd_send_signal, watch_->handle(), signal, nullptr, 0);
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,56 @@
+// One command whose output we read: Ninja or CMake.
+// Promises: whole lines as they come, standard error among them; then one end. Never blocks the loop, and does not
+// wait for a daemon that the command left behind with our pipe in its hands.
+#pragma once
+
+#include "tool/process/wait_linux.h"
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+class CommandRun {
+  public:
+    struct Handler {
+        std::function<void(std::string_view line)> on_line;
+        std::function<void(ExitStatus)> on_exit; // nothing follows; may destroy the run
+    };
+    struct Command {
+        std::string executable;
+        std::vector<std::string> arguments;
+        std::vector<std::string> environment;
+        std::string directory; // "" stays in ours
+    };
+
+    // Starts it with no input, in a process group of its own; it is sent SIGTERM if we die.
+    static Result<std::unique_ptr<CommandRun>> start(boost::asio::any_io_executor executor, const Command& command,
+                                                     Handler handler);
+
+    CommandRun(const CommandRun&) = delete;
+    CommandRun& operator=(const CommandRun&) = delete;
+    ~CommandRun() { *is_alive_ = false; }
+
+    [[nodiscard]] pid_t pid() const { return watch_->pid(); }
+
+    // Sends a signal to the command itself, not to what it started: Ninja ends its own jobs.
+    void interrupt(int signal);
+
+  private:
+    CommandRun(boost::asio::any_io_executor executor, UniqueFd output, Handler handler);
+
+    void read();
+    void take_output();
+    void on_exit(ExitStatus status);
+
+    boost::asio::posix::stream_descriptor output_;
+    Handler handler_;
+    std::unique_ptr<ExitWatch> watch_;
+    std::string received_;
+    std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
+};
+
+} // namespace cmakewatch

@@ -1,0 +1,141 @@
+#include "tool/process/launch_linux.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/process/v2/process.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <cstring>
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+namespace cmakewatch {
+namespace {
+
+namespace process_v2 = boost::process::v2;
+
+// Runs in the new process between fork and exec: async-signal-safe calls only.
+// (Boost's own bind_fd initialiser crashes at -O2 in 1.81.)
+struct ChildSetup {
+    const LaunchSpec& spec;
+    pid_t parent;
+
+    template <class Launcher>
+    boost::system::error_code on_exec_setup(Launcher&, const process_v2::filesystem::path&,
+                                            const char* const* (&)) const {
+        for (int number = 1; number < NSIG; ++number) {
+            struct sigaction action {};
+            action.sa_handler = SIG_DFL;
+            ::sigaction(number, &action, nullptr);
+        }
+        sigset_t none;
+        sigemptyset(&none);
+        ::sigprocmask(SIG_SETMASK, &none, nullptr);
+
+        if (spec.group == LaunchSpec::Group::own) ::setpgid(0, 0);
+        if (spec.group == LaunchSpec::Group::session) {
+            ::setsid();
+            if (spec.terminal >= 0) ::ioctl(spec.terminal, TIOCSCTTY, 0);
+        }
+        if (spec.parent_death_signal != 0) {
+            ::prctl(PR_SET_PDEATHSIG, spec.parent_death_signal);
+            if (::getppid() != parent) ::_exit(127); // it died before the line above
+        }
+        // The three may name each other's numbers: move them out of the way first.
+        const int sources[3] = {spec.input, spec.output, spec.error};
+        int moved[3];
+        for (int i = 0; i < 3; ++i) {
+            moved[i] = ::fcntl(sources[i], F_DUPFD_CLOEXEC, 100);
+            if (moved[i] < 0 && sources[i] != i) return last_error();
+        }
+        for (int i = 0; i < 3; ++i)
+            if (moved[i] >= 0 && ::dup2(moved[i], i) < 0) return last_error();
+        if (spec.inherited >= 0) ::fcntl(spec.inherited, F_SETFD, 0);
+        if (!spec.directory.empty() && ::chdir(spec.directory.c_str()) != 0) return last_error();
+        return {};
+    }
+
+    template <class Launcher>
+    [[noreturn]] void on_exec_error(Launcher&, const process_v2::filesystem::path&, const char* const* (&),
+                                    const boost::system::error_code&) const {
+        ::_exit(127); // Boost would call exit() and run our handlers a second time
+    }
+
+    static boost::system::error_code last_error() { return {errno, boost::system::system_category()}; }
+};
+
+Error cannot_start(const std::string& executable, const std::string& why, std::string hint = "") {
+    return {ErrorKind::environment, "cannot start", executable, why, std::move(hint)};
+}
+
+} // namespace
+
+Result<Process> launch(const LaunchSpec& spec) {
+    struct stat info {};
+    if (::stat(spec.executable.c_str(), &info) != 0) return cannot_start(spec.executable, std::strerror(errno));
+    if (!S_ISREG(info.st_mode)) return cannot_start(spec.executable, "it is not a file");
+    if (::access(spec.executable.c_str(), X_OK) != 0)
+        return cannot_start(spec.executable, std::strerror(errno), "it must be executable: chmod +x");
+    if (!spec.directory.empty() && (::stat(spec.directory.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)))
+        return cannot_start(spec.executable, "there is no directory " + spec.directory, "--cwd names the directory");
+
+    std::vector<const char*> environment;
+    environment.reserve(spec.environment.size() + 1);
+    for (const auto& entry : spec.environment) environment.push_back(entry.c_str());
+    environment.push_back(nullptr);
+
+    // A context of its own: Boost.Process tells the context about the fork, which must not disturb a running loop.
+    boost::asio::io_context context;
+    process_v2::posix::default_launcher launcher;
+    launcher.env = environment.data();
+    if (spec.inherited >= 0) launcher.fd_whitelist.push_back(spec.inherited);
+    boost::system::error_code failed;
+    auto started = launcher(context.get_executor(), failed, spec.executable, spec.arguments,
+                            ChildSetup{spec, ::getpid()});
+    if (failed) {
+        if (launcher.pid > 0) ::waitpid(launcher.pid, nullptr, 0); // it has left with 127
+        return cannot_start(spec.executable, failed.message());
+    }
+    Process process;
+    process.pid = started.id();
+    started.detach();
+    if (spec.group == LaunchSpec::Group::own) ::setpgid(process.pid, process.pid); // whoever comes first
+    process.handle.reset(static_cast<int>(::syscall(SYS_pidfd_open, process.pid, 0)));
+    if (!process.handle) {
+        const auto why = std::string(std::strerror(errno));
+        ::kill(process.pid, SIGKILL);
+        ::waitpid(process.pid, nullptr, 0);
+        return cannot_start(spec.executable, "no handle on its process: " + why);
+    }
+    return process;
+}
+
+std::string find_program(const std::string& name) {
+    if (name.find('/') != std::string::npos) return ::access(name.c_str(), X_OK) == 0 ? name : "";
+    const char* variable = std::getenv("PATH");
+    std::string list = variable != nullptr ? variable : "/usr/local/bin:/usr/bin:/bin";
+    for (size_t begin = 0; begin <= list.size();) {
+        const auto end = std::min(list.find(':', begin), list.size());
+        const auto path = list.substr(begin, end - begin) + "/" + name;
+        struct stat info {};
+        if (::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode) && ::access(path.c_str(), X_OK) == 0) return path;
+        begin = end + 1;
+    }
+    return "";
+}
+
+std::vector<std::string> environment_without(const std::vector<std::string>& names) {
+    std::vector<std::string> kept;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view text = *entry;
+        const auto name = text.substr(0, text.find('='));
+        if (std::find(names.begin(), names.end(), name) == names.end()) kept.emplace_back(text);
+    }
+    return kept;
+}
+
+} // namespace cmakewatch

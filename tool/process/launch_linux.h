@@ -1,0 +1,50 @@
+// Starting processes, through Boost.Process. Waiting for them is done elsewhere (wait_linux.h), on a pidfd, because
+// Boost.Process can block in its own wait.
+#pragma once
+
+#include "tool/process/unique_fd.h"
+#include "tool/project/error.h"
+
+#include <string>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace cmakewatch {
+
+struct LaunchSpec {
+    enum class Group {
+        ours,    // stay in the caller's process group
+        own,     // lead a new process group
+        session, // lead a new session, with `terminal` as its controlling terminal if there is one
+    };
+
+    std::string executable; // absolute path
+    std::vector<std::string> arguments;
+    std::vector<std::string> environment; // NAME=VALUE, all of it
+    std::string directory;                // "" stays in the caller's
+    int input = 0;                        // descriptors that become 0, 1 and 2
+    int output = 1;
+    int error = 2;
+    int inherited = -1;         // one more descriptor to keep open, under its own number; -1 for none
+    int terminal = -1;          // controlling terminal for Group::session; -1 for none
+    int parent_death_signal = 0; // sent when the launching thread ends; 0 for none
+    Group group = Group::ours;
+};
+
+struct Process {
+    pid_t pid = -1;
+    UniqueFd handle; // a pidfd
+};
+
+// Starts a process; all other descriptors are closed in it, its signals are reset to their defaults.
+// Errors: the executable is missing, no executable file, of a wrong format, or the system is out of processes.
+[[nodiscard]] Result<Process> launch(const LaunchSpec& spec);
+
+// Where PATH finds `name` (a path with a slash is taken as it is), or "" if nowhere.
+[[nodiscard]] std::string find_program(const std::string& name);
+
+// This process's environment as NAME=VALUE, without the variables named.
+[[nodiscard]] std::vector<std::string> environment_without(const std::vector<std::string>& names);
+
+} // namespace cmakewatch

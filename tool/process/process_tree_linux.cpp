@@ -1,0 +1,96 @@
+#include "tool/process/process_tree_linux.h"
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <unordered_map>
+
+#include <dirent.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace cmakewatch {
+namespace {
+
+std::string content_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream content;
+    content << file.rdbuf();
+    return content.str();
+}
+
+template <class Visit> void for_each_number(const std::string& directory, const Visit& visit) {
+    DIR* listing = ::opendir(directory.c_str());
+    if (listing == nullptr) return;
+    while (const auto* entry = ::readdir(listing)) {
+        const std::string_view name = static_cast<const char*>(entry->d_name);
+        if (!name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }))
+            visit(static_cast<pid_t>(std::stol(std::string(name))));
+    }
+    ::closedir(listing);
+}
+
+pid_t parent_of(pid_t pid) {
+    // pid (name) state ppid ...: the name may hold anything, so start behind its last parenthesis.
+    const auto text = content_of("/proc/" + std::to_string(pid) + "/stat");
+    const auto end = text.rfind(')');
+    if (end == std::string::npos) return -1;
+    std::istringstream rest(text.substr(end + 1));
+    char state = 0;
+    pid_t parent = -1;
+    rest >> state >> parent;
+    return parent;
+}
+
+std::vector<pid_t> children_by_table(pid_t pid) {
+    std::vector<pid_t> children;
+    for_each_number("/proc", [&](pid_t other) {
+        if (parent_of(other) == pid) children.push_back(other);
+    });
+    return children;
+}
+
+std::vector<pid_t> children_of(pid_t pid) {
+    const auto tasks = "/proc/" + std::to_string(pid) + "/task";
+    std::vector<pid_t> children;
+    bool is_supported = true;
+    for_each_number(tasks, [&](pid_t task) {
+        std::ifstream list(tasks + "/" + std::to_string(task) + "/children");
+        is_supported = is_supported && list.is_open();
+        for (pid_t child = 0; list >> child;) children.push_back(child);
+    });
+    return is_supported ? children : children_by_table(pid); // a kernel without CONFIG_PROC_CHILDREN
+}
+
+} // namespace
+
+void adopt_orphans() {
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+}
+
+std::vector<pid_t> descendants_of(pid_t pid) {
+    auto found = children_of(pid);
+    for (size_t at = 0; at < found.size(); ++at)
+        for (const auto child : children_of(found[at]))
+            if (std::find(found.begin(), found.end(), child) == found.end()) found.push_back(child);
+    return found;
+}
+
+std::vector<pid_t> descendants() {
+    return descendants_of(::getpid());
+}
+
+bool has_variable(pid_t pid, std::string_view name) {
+    const auto entries = content_of("/proc/" + std::to_string(pid) + "/environ");
+    const auto assignment = std::string(name) + "=";
+    return entries.starts_with(assignment) || entries.find('\0' + assignment) != std::string::npos;
+}
+
+void reap_adopted(const std::function<bool(pid_t)>& is_managed) {
+    for (const auto child : children_of(::getpid()))
+        if (!is_managed(child)) ::waitpid(child, nullptr, WNOHANG);
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,28 @@
+// Who descends from this process. A program's strays (grandchildren that called setsid) come back to the next
+// subreaper above them, so that everything a program left behind is found here.
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include <sys/types.h>
+
+namespace cmakewatch {
+
+// From now on orphaned descendants become our children instead of init's (PR_SET_CHILD_SUBREAPER).
+void adopt_orphans();
+
+// All processes below this one, children before their own children. A snapshot: it may be outdated at once.
+[[nodiscard]] std::vector<pid_t> descendants();
+
+// The same below `pid`, itself not included.
+[[nodiscard]] std::vector<pid_t> descendants_of(pid_t pid);
+
+// Whether the environment that `pid` was started with has a variable `name`.
+[[nodiscard]] bool has_variable(pid_t pid, std::string_view name);
+
+// Reaps ended children of ours that `is_managed` does not claim: orphans that we adopted.
+void reap_adopted(const std::function<bool(pid_t)>& is_managed);
+
+} // namespace cmakewatch

@@ -1,0 +1,36 @@
+// Terminals: the user's, and the pseudo-terminal that the program gets in its place.
+#pragma once
+
+#include "tool/process/unique_fd.h"
+#include "tool/project/error.h"
+
+#include <string>
+
+#include <sys/types.h>
+#include <termios.h>
+
+namespace cmakewatch {
+
+struct PseudoTerminal {
+    UniqueFd master;       // non-blocking
+    std::string slave_path;
+};
+
+// Opens one with the window size and the modes of `terminal`.
+[[nodiscard]] Result<PseudoTerminal> open_pseudo_terminal(int terminal);
+
+// Copies the window size of one terminal to another; the programs on it are told (SIGWINCH).
+void copy_window_size(int from, int to);
+
+// Whether our process group is the one that may read from and change `terminal`.
+[[nodiscard]] bool is_in_foreground(int terminal);
+
+// Sets the modes of a terminal also while we are in the background.
+void set_modes(int terminal, const termios& modes);
+
+[[nodiscard]] termios modes_of(int terminal);
+
+// `modes` changed so that every key arrives at once and unseen, and output passes unchanged.
+[[nodiscard]] termios raw(termios modes);
+
+} // namespace cmakewatch

@@ -1,0 +1,27 @@
+#include "tool/process/signals_posix.h"
+
+#include <charconv>
+#include <csignal>
+#include <cstring>
+
+namespace cmakewatch {
+
+std::optional<int> signal_number(const std::string& name) {
+    int number = 0;
+    const auto* end = name.data() + name.size();
+    if (const auto result = std::from_chars(name.data(), end, number); result.ec == std::errc{} && result.ptr == end)
+        return number > 0 && number < NSIG ? std::optional(number) : std::nullopt;
+    const auto abbreviation = name.starts_with("SIG") ? name.substr(3) : name;
+    for (number = 1; number < NSIG; ++number) {
+        const char* known = ::sigabbrev_np(number);
+        if (known != nullptr && abbreviation == known) return number;
+    }
+    return std::nullopt;
+}
+
+std::string signal_name(int number) {
+    const char* known = ::sigabbrev_np(number);
+    return known != nullptr ? std::string("SIG") + known : "signal " + std::to_string(number);
+}
+
+} // namespace cmakewatch

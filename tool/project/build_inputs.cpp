@@ -1,0 +1,159 @@
+#include "tool/project/build_inputs.h"
+
+#include "tool/project/ninja_text.h"
+#include "tool/project/path.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_set>
+
+namespace cmakewatch {
+namespace {
+
+// Decides which of the files that a build reads are the user's, and remembers what it decided on.
+class Selection {
+  public:
+    Selection(const Project& project, const std::vector<const Target*>& targets) : build_dir_(project.build_dir) {
+        roots_.push_back(project.source_dir);
+        for (const auto* target : targets) roots_.push_back(target->source_dir);
+    }
+
+    [[nodiscard]] bool holds(std::string_view file) const {
+        if (path::is_under(file, build_dir_)) return false;
+        return !is_system_file(file) || is_under_a_root(file);
+    }
+
+  private:
+    [[nodiscard]] bool is_under_a_root(std::string_view file) const {
+        return std::any_of(roots_.begin(), roots_.end(),
+                           [&](const std::string& root) { return path::is_under(file, root); });
+    }
+
+    std::string build_dir_;
+    std::vector<std::string> roots_;
+};
+
+std::vector<const Target*> closure_of(const Project& project, const std::vector<const Target*>& targets) {
+    std::vector<const Target*> all;
+    for (const auto* target : targets)
+        for (const auto* needed : project.closure(*target))
+            if (std::find(all.begin(), all.end(), needed) == all.end()) all.push_back(needed);
+    return all;
+}
+
+// The paths that the compilers read for the closure, system headers included.
+std::unordered_set<std::string> compiled_files(const NinjaGraph& graph, const NinjaGraph::Closure& closure,
+                                               const NinjaDeps& deps, const ReadFile& read_file,
+                                               const std::string& build_dir) {
+    std::unordered_set<std::string> files;
+    for (const auto* edge : closure.edges) {
+        for (const auto output : edge->outputs) {
+            const auto& name = graph.path(output);
+            const auto* inputs = deps.inputs_of(path::relative(name, build_dir));
+            if (inputs == nullptr) inputs = deps.inputs_of(name);
+            if (inputs == nullptr) continue;
+            for (const auto id : *inputs) files.insert(path::absolute(deps.path(id), build_dir));
+        }
+        if (edge->depfile.empty()) continue;
+        if (const auto text = read_file(edge->depfile))
+            for (const auto& file : parse_depfile(*text)) files.insert(path::absolute(file, build_dir));
+    }
+    return files;
+}
+
+void add_unique(std::vector<std::string>& list, std::string text) {
+    if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
+}
+
+// Where a header could appear, and under which names headers are included today.
+void add_header_search(WatchPlan& plan, const Project& project, const std::vector<const Target*>& closure,
+                       const std::unordered_set<std::string>& compiled, const Selection& selection) {
+    std::unordered_set<std::string> name_bases(project.implicit_include_dirs.begin(),
+                                               project.implicit_include_dirs.end());
+    std::unordered_set<std::string> seen;
+    const auto add_dir = [&](const std::string& dir) {
+        name_bases.insert(dir);
+        if (selection.holds(dir) && seen.insert(dir).second) plan.search_dirs.push_back(dir);
+    };
+    for (const auto* target : closure)
+        for (const auto& dir : target->include_dirs) add_dir(dir);
+    for (const auto& file : compiled)
+        if (selection.holds(file)) add_dir(path::parent(file)); // #include "..." looks beside the including file
+    std::sort(plan.search_dirs.begin(), plan.search_dirs.end());
+    for (const auto& file : compiled)
+        for (auto dir = path::parent(file); dir != "/" && dir != "."; dir = path::parent(dir))
+            if (name_bases.contains(dir)) plan.header_names.insert(path::relative(file, dir));
+}
+
+void add_patterns(WatchPlan& plan, const Project& project, const WatchPatterns& patterns) {
+    plan.runtime_globs = patterns.runtime;
+    plan.ignored = patterns.ignored;
+    plan.excluded = {project.build_dir};
+}
+
+} // namespace
+
+bool is_system_file(std::string_view path) {
+    constexpr std::array<std::string_view, 12> directories{
+        "/usr/include", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/libexec",
+        "/usr/share",   "/lib",     "/lib32",     "/lib64",     "/proc",       "/dev"};
+    return std::any_of(directories.begin(), directories.end(), [&](auto dir) { return path::is_under(path, dir); });
+}
+
+WatchPlan exact_plan(const Project& project, const std::vector<std::string>& names, const NinjaGraph& graph,
+                     const NinjaDeps& deps, const ReadFile& read_file, std::string_view verify_globs,
+                     const WatchPatterns& patterns) {
+    WatchPlan plan;
+    add_patterns(plan, project, patterns);
+    const auto targets = project.targets_named(names);
+    const Selection selection(project, targets);
+
+    const auto build = graph.closure(names);
+    const auto configuration = graph.closure({"build.ninja"});
+    const auto add_nodes = [&](const NinjaGraph::Closure& closure, ChangeKind kind) {
+        for (const auto node : closure.nodes) {
+            const auto& file = graph.path(node);
+            if (!selection.holds(file)) continue;
+            if (graph.is_output(node)) {
+                plan.generated.insert(file);
+            } else {
+                plan.files.emplace(file, kind);
+            }
+        }
+    };
+    add_nodes(configuration, ChangeKind::cmake);
+    add_nodes(build, ChangeKind::source);
+    const auto compiled = compiled_files(graph, build, deps, read_file, project.build_dir);
+    for (const auto& file : compiled)
+        if (selection.holds(file) && !plan.generated.contains(file)) plan.files.emplace(file, ChangeKind::source);
+    for (auto& pattern : parse_verify_globs(verify_globs)) add_unique(plan.globs, std::move(pattern));
+    add_header_search(plan, project, closure_of(project, targets), compiled, selection);
+    return plan;
+}
+
+WatchPlan wide_plan(const Project& project, const std::vector<std::string>& names, WatchPlan exact,
+                    const WatchPatterns& patterns) {
+    auto plan = std::move(exact);
+    plan.mode = WatchPlan::Mode::wide;
+    add_patterns(plan, project, patterns);
+    const auto targets = project.targets_named(names);
+    const Selection selection(project, targets);
+    for (const auto& file : project.cmake_inputs)
+        if (selection.holds(file)) plan.files.emplace(file, ChangeKind::cmake);
+    std::set<std::string> trees;
+    for (const auto* target : closure_of(project, targets)) {
+        for (const auto& file : target->sources)
+            if (selection.holds(file)) plan.files.emplace(file, ChangeKind::source);
+        if (selection.holds(target->source_dir)) trees.insert(target->source_dir);
+        for (const auto& dir : target->include_dirs)
+            if (selection.holds(dir)) trees.insert(dir);
+    }
+    for (const auto& tree : trees) {
+        const bool is_covered = std::any_of(plan.trees.begin(), plan.trees.end(),
+                                            [&](const std::string& other) { return path::is_under(tree, other); });
+        if (!is_covered) plan.trees.push_back(tree); // sorted: what covers it came before
+    }
+    return plan;
+}
+
+} // namespace cmakewatch

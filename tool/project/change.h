@@ -1,0 +1,50 @@
+// What happened to a watched file.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cmakewatch {
+
+// Why a file matters, and so what its change leads to: a build (source, cmake, glob) or a restart (runtime).
+enum class ChangeKind { source, cmake, glob, runtime };
+
+[[nodiscard]] constexpr std::string_view to_string(ChangeKind kind) {
+    switch (kind) {
+    case ChangeKind::source: return "source";
+    case ChangeKind::cmake: return "cmake";
+    case ChangeKind::glob: return "glob";
+    case ChangeKind::runtime: return "runtime";
+    }
+    return "source";
+}
+
+// A moment of a file system's clock, in nanoseconds since 1970.
+using FileTime = std::int64_t;
+
+// What tells one version of a file from another without reading it.
+struct FileState {
+    bool exists = false;
+    FileTime modified = 0; // st_mtim
+    FileTime changed = 0;  // st_ctim
+    std::uint64_t size = 0;
+    std::uint64_t inode = 0;
+
+    bool operator==(const FileState&) const = default;
+};
+
+struct Change {
+    std::string path; // absolute, as the build graph spells it
+    ChangeKind kind = ChangeKind::source;
+    FileState state; // when the change was noticed
+    // Headers that this new file hides from the include path: what was compiled with them is outdated.
+    std::vector<std::string> shadows;
+    // It arrived while Ninja ran, so an output may be newer than it without containing it.
+    bool during_build = false;
+
+    bool operator==(const Change&) const = default;
+};
+
+} // namespace cmakewatch

@@ -1,0 +1,208 @@
+#include "tool/project/file_api.h"
+
+#include "tool/project/path.h"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace cmakewatch::file_api {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view client = "client-cmakewatch";
+constexpr std::string_view reconfigure_hint = "run cmake on the build directory again to have the reply written anew";
+
+Error malformed(const std::string& file, std::string why) {
+    return {ErrorKind::project, "cannot read CMake's file API reply", file, std::move(why),
+            std::string(reconfigure_hint)};
+}
+
+// A JSON object that answers every question: a missing or mistyped member reads as empty.
+class Object {
+  public:
+    explicit Object(const json::value* value) : object_(value == nullptr ? nullptr : value->if_object()) {}
+
+    [[nodiscard]] bool exists() const { return object_ != nullptr; }
+    [[nodiscard]] const json::value* find(std::string_view key) const {
+        return object_ == nullptr ? nullptr : object_->if_contains(key);
+    }
+    [[nodiscard]] Object operator[](std::string_view key) const { return Object(find(key)); }
+    [[nodiscard]] std::string text(std::string_view key) const {
+        const auto* value = find(key);
+        const auto* string = value == nullptr ? nullptr : value->if_string();
+        return string == nullptr ? "" : std::string(*string);
+    }
+    [[nodiscard]] bool flag(std::string_view key) const {
+        const auto* value = find(key);
+        const auto* boolean = value == nullptr ? nullptr : value->if_bool();
+        return boolean != nullptr && *boolean;
+    }
+    [[nodiscard]] const json::array& list(std::string_view key) const {
+        static const json::array empty;
+        const auto* value = find(key);
+        const auto* array = value == nullptr ? nullptr : value->if_array();
+        return array == nullptr ? empty : *array;
+    }
+
+  private:
+    const json::object* object_;
+};
+
+class Reader {
+  public:
+    explicit Reader(const Reply& reply) : reply_(reply) {}
+
+    Result<Project> read(const std::string& configuration) {
+        const auto names = reply_.list();
+        if (!names) return names.error();
+        const auto index_name = newest_index(*names);
+        if (index_name.empty()) return malformed("index-*.json", "there is none");
+        const auto index = parse(index_name);
+        if (!index) return index.error();
+        const Object root(&*index);
+        project_.generator = root["cmake"]["generator"].text("name");
+        project_.is_multi_config = root["cmake"]["generator"].flag("multiConfig");
+        project_.cmake_version = root["cmake"]["version"].text("string");
+
+        const Object answer = root["reply"][client]["query.json"];
+        if (!answer.exists()) return malformed(index_name, "it does not answer cmakewatch's query");
+        for (const auto& item : answer.list("responses")) {
+            const Object response(&item);
+            const auto kind = response.text("kind");
+            const auto file = response.text("jsonFile");
+            if (file.empty()) continue; // a kind that this CMake does not have
+            const auto content = parse(file);
+            if (!content) return content.error();
+            const Object object(&*content);
+            if (kind == "codemodel") {
+                const auto done = read_codemodel(object, file, configuration);
+                if (!done) return done.error();
+            } else if (kind == "cmakeFiles") {
+                read_cmake_files(object);
+            } else if (kind == "toolchains") {
+                read_toolchains(object);
+            }
+        }
+        if (project_.build_dir.empty()) return malformed(index_name, "it has no codemodel");
+        return std::move(project_);
+    }
+
+  private:
+    Result<json::value> parse(const std::string& file) const {
+        const auto text = reply_.read(file);
+        if (!text) return text.error();
+        boost::system::error_code failed;
+        auto value = json::parse(*text, failed);
+        if (failed) return malformed(file, failed.message());
+        if (!value.is_object()) return malformed(file, "it holds no object");
+        return value;
+    }
+
+    Result<void> read_codemodel(const Object& codemodel, const std::string& file, const std::string& wanted) {
+        project_.source_dir = path::normal(codemodel["paths"].text("source"));
+        project_.build_dir = path::normal(codemodel["paths"].text("build"));
+        const json::value* chosen = nullptr;
+        for (const auto& item : codemodel.list("configurations")) {
+            const auto name = Object(&item).text("name");
+            project_.configurations.push_back(name);
+            if (chosen == nullptr && (wanted.empty() || wanted == name)) chosen = &item;
+        }
+        // With a single configuration, `--config` is not a choice: the build directory has what it has.
+        if (chosen == nullptr && !project_.is_multi_config && !codemodel.list("configurations").empty())
+            chosen = &codemodel.list("configurations").front();
+        if (chosen == nullptr && project_.configurations.empty()) return malformed(file, "it has no configuration");
+        if (chosen == nullptr)
+            return Error{ErrorKind::project, "unknown configuration", wanted, "",
+                         fmt::format("--config takes one of {}", fmt::join(project_.configurations, ", "))};
+        const Object configuration(chosen);
+        project_.configuration = configuration.text("name");
+        for (const auto& item : configuration.list("targets")) {
+            const auto target_file = Object(&item).text("jsonFile");
+            const auto content = parse(target_file);
+            if (!content) return content.error();
+            read_target(Object(&*content));
+        }
+        return {};
+    }
+
+    void read_target(const Object& object) {
+        Target target;
+        target.id = object.text("id");
+        target.name = object.text("name");
+        target.type = object.text("type");
+        target.source_dir = path::absolute(object["paths"].text("source"), project_.source_dir);
+        for (const auto& item : object.list("artifacts"))
+            target.artifacts.push_back(path::absolute(Object(&item).text("path"), project_.build_dir));
+        // The File API lists a program's import library and PDB among its artifacts: what runs comes first.
+        const auto is_product = [&](const std::string& file) {
+            return path::name(file) == object.text("nameOnDisk");
+        };
+        std::stable_partition(target.artifacts.begin(), target.artifacts.end(), is_product);
+        for (const auto& item : object.list("sources")) {
+            const Object source(&item);
+            const auto file = path::absolute(source.text("path"), project_.source_dir);
+            if (source.flag("isGenerated") || file.ends_with(".rule")) continue;
+            if (path::is_under(file, project_.build_dir)) continue;
+            target.sources.push_back(file);
+        }
+        for (const auto& item : object.list("compileGroups"))
+            for (const auto& include : Object(&item).list("includes")) {
+                auto dir = path::absolute(Object(&include).text("path"), project_.source_dir);
+                const bool is_known = std::find(target.include_dirs.begin(), target.include_dirs.end(), dir) !=
+                                      target.include_dirs.end();
+                if (!is_known) target.include_dirs.push_back(std::move(dir));
+            }
+        for (const auto& item : object.list("dependencies"))
+            target.dependencies.push_back(Object(&item).text("id"));
+        project_.targets.push_back(std::move(target));
+    }
+
+    void read_cmake_files(const Object& object) {
+        for (const auto& item : object.list("inputs")) {
+            const Object input(&item);
+            if (input.flag("isGenerated")) continue;
+            project_.cmake_inputs.push_back(path::absolute(input.text("path"), object["paths"].text("source")));
+        }
+    }
+
+    void read_toolchains(const Object& object) {
+        for (const auto& item : object.list("toolchains"))
+            for (const auto& dir : Object(&item)["compiler"]["implicit"].list("includeDirectories"))
+                if (const auto* text = dir.if_string())
+                    project_.implicit_include_dirs.push_back(path::normal(std::string_view(*text)));
+    }
+
+    const Reply& reply_;
+    Project project_;
+};
+
+} // namespace
+
+std::string query() {
+    json::array requests;
+    const auto request = [&](std::string_view kind, int major) {
+        requests.push_back(json::object{{"kind", kind}, {"version", major}});
+    };
+    request("codemodel", 2);
+    request("cache", 2);
+    request("cmakeFiles", 1);
+    request("toolchains", 1);
+    return json::serialize(json::object{{"requests", requests}}) + "\n";
+}
+
+std::string newest_index(const std::vector<std::string>& names) {
+    std::string newest;
+    for (const auto& name : names)
+        if (name.starts_with("index-") && name.ends_with(".json")) newest = std::max(newest, name);
+    return newest;
+}
+
+Result<Project> read(const Reply& reply, const std::string& configuration) {
+    return Reader(reply).read(configuration);
+}
+
+} // namespace cmakewatch::file_api

@@ -1,0 +1,72 @@
+#include "tool/project/ninja_deps.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace cmakewatch {
+namespace {
+
+constexpr std::string_view signature = "# ninjadeps\n";
+constexpr std::uint32_t supported_version = 4;
+constexpr std::uint32_t deps_record = 0x80000000U;
+constexpr std::uint32_t largest_record = (1U << 19) - 1;
+
+std::uint32_t number_at(std::string_view bytes, size_t at) {
+    std::uint32_t value = 0;
+    std::memcpy(&value, bytes.data() + at, sizeof value);
+    return value;
+}
+
+} // namespace
+
+Result<NinjaDeps> NinjaDeps::parse(std::string_view bytes) {
+    const Error malformed{ErrorKind::project, "cannot read", ".ninja_deps", "it is not a deps log of version 4", ""};
+    if (!bytes.starts_with(signature) || bytes.size() < signature.size() + 4) return malformed;
+    if (number_at(bytes, signature.size()) != supported_version) return malformed;
+
+    NinjaDeps log;
+    for (size_t at = signature.size() + 4; at + 4 <= bytes.size();) {
+        const auto head = number_at(bytes, at);
+        const auto size = head & ~deps_record;
+        at += 4;
+        if (size > largest_record || size % 4 != 0 || at + size > bytes.size()) break;
+        const auto record = bytes.substr(at, size);
+        at += size;
+        if ((head & deps_record) != 0) {
+            if (size < 12) break;
+            const auto output = number_at(record, 0);
+            std::vector<std::uint32_t> inputs((size - 12) / 4);
+            for (size_t i = 0; i < inputs.size(); ++i) inputs[i] = number_at(record, 12 + 4 * i);
+            const auto is_unknown = [&](std::uint32_t id) { return id >= log.paths_.size(); };
+            if (is_unknown(output) || std::any_of(inputs.begin(), inputs.end(), is_unknown)) break;
+            log.inputs_[output] = std::move(inputs);
+        } else {
+            if (size < 8) break;
+            const auto id = static_cast<std::uint32_t>(log.paths_.size());
+            if (number_at(record, size - 4) != ~id) break;
+            auto path = record.substr(0, size - 4);
+            for (int padding = 0; padding < 3 && path.ends_with('\0'); ++padding) path.remove_suffix(1);
+            log.paths_.emplace_back(path);
+            log.ids_.emplace(path, id);
+        }
+    }
+    return log;
+}
+
+const std::vector<std::uint32_t>* NinjaDeps::inputs_of(std::string_view output) const {
+    const auto id = ids_.find(std::string(output));
+    if (id == ids_.end()) return nullptr;
+    const auto inputs = inputs_.find(id->second);
+    return inputs == inputs_.end() ? nullptr : &inputs->second;
+}
+
+std::vector<std::string> NinjaDeps::outputs_with(std::string_view input) const {
+    std::vector<std::string> outputs;
+    const auto id = ids_.find(std::string(input));
+    if (id == ids_.end()) return outputs;
+    for (const auto& [output, inputs] : inputs_)
+        if (std::find(inputs.begin(), inputs.end(), id->second) != inputs.end()) outputs.push_back(paths_[output]);
+    return outputs;
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,36 @@
+// Ninja's deps log (.ninja_deps): which headers each object was compiled from.
+// Source of the format: ninja's src/deps_log.cc, version 4, unchanged through 1.13.
+#pragma once
+
+#include "tool/project/error.h"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace cmakewatch {
+
+class NinjaDeps {
+  public:
+    // Reads the bytes of a deps log. A damaged record ends it, as it does for Ninja: what comes before counts.
+    // Errors: not a deps log, or a version other than 4.
+    static Result<NinjaDeps> parse(std::string_view bytes);
+
+    // The inputs recorded for `output`, or nullptr. Paths as Ninja has them: absolute or relative to the build dir.
+    [[nodiscard]] const std::vector<std::uint32_t>* inputs_of(std::string_view output) const;
+    [[nodiscard]] const std::string& path(std::uint32_t id) const { return paths_[id]; }
+
+    // Every output that has `input` among its recorded inputs.
+    [[nodiscard]] std::vector<std::string> outputs_with(std::string_view input) const;
+
+    [[nodiscard]] size_t size() const { return inputs_.size(); }
+
+  private:
+    std::vector<std::string> paths_;
+    std::unordered_map<std::string, std::uint32_t> ids_;
+    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> inputs_;
+};
+
+} // namespace cmakewatch

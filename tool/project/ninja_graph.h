@@ -1,0 +1,61 @@
+// Ninja's build graph, read from the manifest (build.ninja and what it includes).
+// Read directly rather than through `ninja -t inputs`: that tool leaves out what lies behind phony edges, knows no
+// depfile, is missing before Ninja 1.11, and costs a process. Grammar: ninja's manual, "Ninja file reference".
+// Promises: every path is absolute and normal, so that one file has one name. Does not look at the disk itself.
+#pragma once
+
+#include "tool/project/error.h"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace cmakewatch {
+
+// Returns the content of the file at an absolute path.
+using ReadFile = std::function<Result<std::string>(const std::string& path)>;
+
+class NinjaGraph {
+  public:
+    using Node = std::uint32_t;
+    struct Edge {
+        std::vector<Node> outputs;
+        std::vector<Node> inputs;
+        std::string depfile; // absolute; only where Ninja leaves it on disk (no `deps =`)
+    };
+
+    // Reads `manifest` (relative to build_dir, e.g. "build.ninja") and everything it includes.
+    static Result<NinjaGraph> read(const std::string& build_dir, const std::string& manifest, const ReadFile& read_file);
+
+    // The paths that `roots` (as Ninja names them: "app", "build.ninja") are made from, with the roots, and the edges
+    // on the way. Unknown roots are left out.
+    struct Closure {
+        std::vector<Node> nodes;
+        std::vector<const Edge*> edges;
+    };
+    [[nodiscard]] Closure closure(const std::vector<std::string>& roots) const;
+
+    [[nodiscard]] const std::string& path(Node node) const { return *paths_[node]; }
+    [[nodiscard]] bool contains(std::string_view path) const;
+    [[nodiscard]] bool is_output(Node node) const { return producers_[node] != no_edge; }
+
+    // The outputs of the edges that have `input` (absolute) among their inputs.
+    [[nodiscard]] std::vector<std::string> outputs_with(const std::string& input) const;
+
+  private:
+    friend class ManifestReader;
+    static constexpr std::uint32_t no_edge = 0xFFFFFFFF;
+
+    Node node(std::string_view path);
+
+    std::string build_dir_;
+    std::unordered_map<std::string, Node> nodes_;
+    std::vector<const std::string*> paths_; // the keys of nodes_, which do not move
+    std::vector<std::uint32_t> producers_;  // by node: the edge it is an output of
+    std::vector<Edge> edges_;
+};
+
+} // namespace cmakewatch

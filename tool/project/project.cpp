@@ -1,0 +1,91 @@
+#include "tool/project/project.h"
+
+#include "tool/project/similar.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+namespace cmakewatch {
+namespace {
+
+constexpr size_t names_in_a_hint = 12;
+
+std::string listed(const std::vector<std::string>& names) {
+    if (names.size() <= names_in_a_hint) return fmt::format("{}", fmt::join(names, ", "));
+    return fmt::format("{}, ... ({} in all)", fmt::join(names.begin(), names.begin() + names_in_a_hint, ", "),
+                       names.size());
+}
+
+} // namespace
+
+const Target* Project::find_target(std::string_view name) const {
+    const auto found = std::find_if(targets.begin(), targets.end(), [&](const Target& t) { return t.name == name; });
+    return found == targets.end() ? nullptr : &*found;
+}
+
+std::vector<const Target*> Project::targets_named(const std::vector<std::string>& names) const {
+    std::vector<const Target*> found;
+    for (const auto& target : targets) {
+        const bool is_named = std::any_of(names.begin(), names.end(),
+                                          [&](const std::string& name) { return name == target.name || name == "all"; });
+        if (is_named) found.push_back(&target);
+    }
+    return found;
+}
+
+std::vector<const Target*> Project::closure(const Target& target) const {
+    std::unordered_map<std::string_view, const Target*> by_id;
+    for (const auto& t : targets) by_id.emplace(t.id, &t);
+    std::vector<const Target*> found{&target};
+    std::set<const Target*> seen{&target};
+    for (size_t at = 0; at < found.size(); ++at) {
+        for (const auto& id : found[at]->dependencies) {
+            const auto dependency = by_id.find(id);
+            if (dependency != by_id.end() && seen.insert(dependency->second).second)
+                found.push_back(dependency->second);
+        }
+    }
+    return found;
+}
+
+Result<const Target*> Project::require_target(std::string_view name) const {
+    if (const auto* target = find_target(name)) return target;
+    std::vector<std::string> names;
+    for (const auto& t : targets) names.push_back(t.name);
+    Error error{ErrorKind::project, "unknown target", std::string(name), "", ""};
+    const auto meant = most_similar(name, names);
+    error.hint = meant.empty() ? "cmakewatch list shows the targets that can be run"
+                               : fmt::format("did you mean \"{}\"? cmakewatch list shows what can be run", meant);
+    return error;
+}
+
+Result<const Target*> Project::require_executable(std::string_view name) const {
+    const auto target = require_target(name);
+    if (!target || (*target)->is_executable()) return target;
+    std::vector<std::string> names;
+    for (const auto& t : targets)
+        if (t.is_executable()) names.push_back(t.name);
+    auto kind = (*target)->type;
+    std::replace(kind.begin(), kind.end(), '_', ' ');
+    std::transform(kind.begin(), kind.end(), kind.begin(), [](unsigned char c) { return std::tolower(c); });
+    return Error{ErrorKind::project, "cannot run target", std::string(name),
+                 fmt::format("it is of type {}, not an executable", kind),
+                 names.empty() ? fmt::format("this project has no executable; cmakewatch build {} rebuilds it", name)
+                               : fmt::format("executables: {}; or rebuild it with cmakewatch build {}", listed(names),
+                                             name)};
+}
+
+std::vector<std::string> Project::runtime_artifacts(const Target& target) const {
+    std::vector<std::string> files;
+    for (const auto* t : closure(target)) {
+        const bool is_loaded = t == &target || t->type == "SHARED_LIBRARY" || t->type == "MODULE_LIBRARY";
+        if (is_loaded) files.insert(files.end(), t->artifacts.begin(), t->artifacts.end());
+    }
+    return files;
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,56 @@
+// What CMake says about a configured project: its targets and where everything lies.
+// Knows nothing of Ninja's graph, of what is built, or of the disk.
+#pragma once
+
+#include "tool/project/error.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cmakewatch {
+
+struct Target {
+    std::string id; // unique within the project
+    std::string name;
+    std::string type;                      // as in the File API: EXECUTABLE, SHARED_LIBRARY, UTILITY, ...
+    std::string source_dir;                // of the CMakeLists.txt that defines it
+    std::vector<std::string> artifacts;    // absolute; the first one is the file that runs or is linked
+    std::vector<std::string> sources;      // absolute, without generated ones and CMake's own *.rule
+    std::vector<std::string> include_dirs; // absolute, in order
+    std::vector<std::string> dependencies; // ids
+
+    [[nodiscard]] bool is_executable() const { return type == "EXECUTABLE" && !artifacts.empty(); }
+};
+
+struct Project {
+    std::string source_dir;
+    std::string build_dir;
+    std::string generator;
+    std::string cmake_version;
+    std::string configuration; // the one that targets describe
+    bool is_multi_config = false;
+    std::vector<std::string> configurations;
+    std::vector<Target> targets;
+    std::vector<std::string> cmake_inputs;          // absolute: files that configuring read
+    std::vector<std::string> implicit_include_dirs; // the compilers' own
+
+    [[nodiscard]] const Target* find_target(std::string_view name) const;
+
+    // The targets of these names; "all" stands for all of them, unknown names for none.
+    [[nodiscard]] std::vector<const Target*> targets_named(const std::vector<std::string>& names) const;
+
+    // `target` and everything it depends on, itself first.
+    [[nodiscard]] std::vector<const Target*> closure(const Target& target) const;
+
+    // The target of that name; an error with "did you mean" else.
+    [[nodiscard]] Result<const Target*> require_target(std::string_view name) const;
+
+    // The same, and it must be a program that can be run: the error lists those that are.
+    [[nodiscard]] Result<const Target*> require_executable(std::string_view name) const;
+
+    // What a program started from `target` consists of: its executable and the shared libraries of its closure.
+    [[nodiscard]] std::vector<std::string> runtime_artifacts(const Target& target) const;
+};
+
+} // namespace cmakewatch

@@ -1,0 +1,165 @@
+#include "tool/project/watch_plan.h"
+
+#include "tool/project/glob.h"
+#include "tool/project/path.h"
+
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace cmakewatch {
+namespace {
+
+namespace json = boost::json;
+
+bool matches_any(const std::vector<std::string>& patterns, std::string_view path) {
+    return std::any_of(patterns.begin(), patterns.end(),
+                       [&](const std::string& pattern) { return glob::matches(pattern, path); });
+}
+
+bool is_under_any(std::string_view path, const std::vector<std::string>& directories) {
+    return std::any_of(directories.begin(), directories.end(),
+                       [&](const std::string& dir) { return path::is_under(path, dir); });
+}
+
+bool is_in_version_control(std::string_view path) {
+    constexpr std::array<std::string_view, 4> directories{"/.git/", "/.hg/", "/.svn/", "/.jj/"};
+    return std::any_of(directories.begin(), directories.end(),
+                       [&](auto dir) { return path.find(dir) != std::string_view::npos; });
+}
+
+// Names that editors give to what is not the file itself: backups, locks, swap files, half-written copies.
+bool is_editors_own(std::string_view name) {
+    constexpr std::array<std::string_view, 12> patterns{"*~",    ".#*",   "#*#",   ".*.sw[a-z]",
+                                                        "*.swp", "*.swx", "4913",  ".goutputstream-*",
+                                                        "*.bck", "*.tmp", "*___jb_???___", ".DS_Store"};
+    return std::any_of(patterns.begin(), patterns.end(), [&](auto pattern) { return glob::matches(pattern, name); });
+}
+
+// `path` relative to `directory` ("" if it does not lie below it).
+std::string_view below(std::string_view path, std::string_view directory) {
+    if (path.size() <= directory.size() + 1 || !path::is_under(path, directory)) return {};
+    return path.substr(directory == "/" ? 1 : directory.size() + 1);
+}
+
+template <class Strings> json::array to_array(const Strings& strings) {
+    json::array array;
+    array.reserve(strings.size());
+    for (const auto& text : strings) array.emplace_back(text);
+    return array;
+}
+
+template <class Strings> void from_array(const json::object& object, std::string_view key, Strings& strings) {
+    for (const auto& item : object.at(key).as_array()) strings.insert(strings.end(), std::string(item.as_string()));
+}
+
+} // namespace
+
+bool WatchPlan::is_ignored(std::string_view path) const {
+    if (matches_any(ignored, path)) return true;
+    if (files.contains(path)) return false;
+    return is_under_any(path, excluded) || is_in_version_control(path) || is_editors_own(path::name(path)) ||
+           generated.contains(path);
+}
+
+std::optional<ChangeKind> WatchPlan::kind_of(std::string_view path) const {
+    if (is_ignored(path)) return std::nullopt;
+    if (const auto file = files.find(path); file != files.end()) return file->second;
+    if (matches_any(runtime_globs, path)) return ChangeKind::runtime;
+    if (is_under_any(path, trees)) return ChangeKind::source;
+    return std::nullopt;
+}
+
+std::optional<ChangeKind> WatchPlan::kind_of_appearance(std::string_view path) const {
+    if (is_ignored(path)) return std::nullopt;
+    if (matches_any(globs, path)) return ChangeKind::glob;
+    for (const auto& dir : search_dirs)
+        if (header_names.contains(below(path, dir))) return ChangeKind::source;
+    return std::nullopt;
+}
+
+std::vector<std::string> WatchPlan::headers_hidden_by(std::string_view path) const {
+    std::set<std::string_view> names;
+    for (const auto& dir : search_dirs)
+        if (const auto name = below(path, dir); header_names.contains(name)) names.insert(name);
+    std::vector<std::string> hidden;
+    for (const auto& [file, kind] : files) {
+        const auto has_name = [&, &file = file](std::string_view name) {
+            return file.size() > name.size() && file.ends_with(name) && file[file.size() - name.size() - 1] == '/';
+        };
+        if (file != path && std::any_of(names.begin(), names.end(), has_name)) hidden.push_back(file);
+    }
+    // A hidden system header is not among the watched files; its name is what the deps log can be asked for.
+    for (const auto name : names) hidden.emplace_back(name);
+    return hidden;
+}
+
+std::set<std::string> WatchPlan::directories() const {
+    std::set<std::string> found;
+    for (const auto& [file, kind] : files) found.insert(path::parent(file));
+    for (const auto& pattern : globs) found.insert(glob::base_directory(pattern));
+    for (const auto& pattern : runtime_globs) found.insert(glob::base_directory(pattern));
+    std::set<std::string> name_directories;
+    for (const auto& name : header_names)
+        for (auto dir = path::parent(name); dir != "."; dir = path::parent(dir))
+            if (!name_directories.insert(dir).second) break;
+    for (const auto& dir : search_dirs) {
+        found.insert(dir);
+        for (const auto& below_it : name_directories) found.insert(dir + "/" + below_it);
+    }
+    return found;
+}
+
+std::vector<std::string> WatchPlan::deep_directories() const {
+    auto found = trees;
+    for (const auto* patterns : {&globs, &runtime_globs})
+        for (const auto& pattern : *patterns)
+            if (glob::is_deep(pattern)) found.push_back(glob::base_directory(pattern));
+    return found;
+}
+
+json::value WatchPlan::to_json() const {
+    json::object kinds;
+    for (const auto& [file, kind] : files) {
+        auto& list = kinds[to_string(kind)];
+        if (!list.is_array()) list = json::array{};
+        list.as_array().emplace_back(file);
+    }
+    return json::object{{"mode", cmakewatch::to_string(mode)},
+                                        {"files", std::move(kinds)},
+                                        {"globs", to_array(globs)},
+                                        {"runtime_globs", to_array(runtime_globs)},
+                                        {"ignored", to_array(ignored)},
+                                        {"search_dirs", to_array(search_dirs)},
+                                        {"header_names", to_array(header_names)},
+                                        {"trees", to_array(trees)},
+                                        {"excluded", to_array(excluded)},
+                                        {"generated", to_array(generated)}};
+}
+
+std::optional<WatchPlan> WatchPlan::from_json(const json::value& value) {
+    try {
+        const auto& object = value.as_object();
+        WatchPlan plan;
+        plan.mode = object.at("mode").as_string() == "wide" ? Mode::wide : Mode::exact;
+        for (const auto kind : {ChangeKind::source, ChangeKind::cmake, ChangeKind::glob, ChangeKind::runtime}) {
+            const auto* list = object.at("files").as_object().if_contains(to_string(kind));
+            if (list == nullptr) continue;
+            for (const auto& file : list->as_array()) plan.files.emplace(std::string(file.as_string()), kind);
+        }
+        from_array(object, "globs", plan.globs);
+        from_array(object, "runtime_globs", plan.runtime_globs);
+        from_array(object, "ignored", plan.ignored);
+        from_array(object, "search_dirs", plan.search_dirs);
+        from_array(object, "header_names", plan.header_names);
+        from_array(object, "trees", plan.trees);
+        from_array(object, "excluded", plan.excluded);
+        from_array(object, "generated", plan.generated);
+        return plan;
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,62 @@
+// Which files matter, why, and where new ones could appear that matter.
+// Promises: a pure value; the supervisor computes it, the child watches by it. Does not know how watching is done.
+#pragma once
+
+#include "tool/project/change.h"
+
+#include <boost/json/fwd.hpp>
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cmakewatch {
+
+struct WatchPlan {
+    // exact: what the target was built from. wide: that and every file near it, while no good build tells.
+    enum class Mode { exact, wide };
+
+    Mode mode = Mode::exact;
+    std::map<std::string, ChangeKind, std::less<>> files; // absolute paths
+    std::vector<std::string> globs;                       // of CONFIGURE_DEPENDS: what appears or goes there counts
+    std::vector<std::string> runtime_globs;               // of --watch: what happens there restarts the program
+    std::vector<std::string> ignored;                     // of --ignore: patterns, which win over all else
+    std::vector<std::string> search_dirs;                 // where an #include may find a file
+    std::set<std::string, std::less<>> header_names;      // what an #include may call a header, relative to those
+    std::vector<std::string> trees;                       // wide: directories in which every file counts
+    std::vector<std::string> excluded;                    // directories in which none counts: build directories
+    std::set<std::string, std::less<>> generated;         // files that the build itself writes among the sources
+
+    bool operator==(const WatchPlan&) const = default;
+
+    // Why the file at `path` counts whenever it changes; nothing if it does not.
+    [[nodiscard]] std::optional<ChangeKind> kind_of(std::string_view path) const;
+
+    // Why it counts that a file appears at `path` or goes away: a glob matches it, or it would hide a header.
+    [[nodiscard]] std::optional<ChangeKind> kind_of_appearance(std::string_view path) const;
+
+    // Whether nothing that happens at `path` can count: version control, editors' temporary files, --ignore, builds.
+    [[nodiscard]] bool is_ignored(std::string_view path) const;
+
+    // The headers in `files` that a new file at `path` would hide from some #include.
+    [[nodiscard]] std::vector<std::string> headers_hidden_by(std::string_view path) const;
+
+    // The directories to watch for changes directly in them; they may not exist (yet).
+    [[nodiscard]] std::set<std::string> directories() const;
+
+    // The directories to watch with everything below them.
+    [[nodiscard]] std::vector<std::string> deep_directories() const;
+
+    // For the way from supervisor to child.
+    [[nodiscard]] boost::json::value to_json() const;
+    static std::optional<WatchPlan> from_json(const boost::json::value& value);
+};
+
+[[nodiscard]] constexpr std::string_view to_string(WatchPlan::Mode mode) {
+    return mode == WatchPlan::Mode::exact ? "exact" : "wide";
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,90 @@
+#include "tool/report/console.h"
+
+#include <fmt/format.h>
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace cmakewatch {
+namespace {
+
+constexpr std::string_view prefix = "cmakewatch: ";
+constexpr std::string_view red = "\x1b[1;31m";
+constexpr std::string_view yellow = "\x1b[1;33m";
+constexpr std::string_view no_colour = "\x1b[0m";
+constexpr std::chrono::milliseconds progress_interval{100};
+constexpr int last_words_ms = 500;
+constexpr size_t default_columns = 80;
+
+size_t columns() {
+    winsize size{};
+    return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : default_columns;
+}
+
+// At most `width` bytes of UTF-8 text, whole characters.
+std::string_view cut(std::string_view text, size_t width) {
+    if (text.size() <= width) return text;
+    while (width > 0 && (static_cast<unsigned char>(text[width]) & 0xC0U) == 0x80U) --width;
+    return text.substr(0, width);
+}
+
+} // namespace
+
+Console::Console(boost::asio::any_io_executor executor, Style style)
+    : output_(executor, STDERR_FILENO), style_(style) {}
+
+void Console::write_line(std::string_view text) {
+    clear_progress();
+    std::string all;
+    if (!is_at_line_start_) all += is_raw_ ? "\r\n" : "\n";
+    all += text;
+    all += is_raw_ ? "\r\n" : "\n";
+    is_at_line_start_ = true;
+    output_.write(all);
+}
+
+void Console::line(std::string_view text) {
+    write_line(fmt::format("{}{}", prefix, text));
+}
+
+void Console::raw_line(std::string_view text) {
+    write_line(text);
+}
+
+void Console::labelled(std::string_view label, std::string_view colour, const Error& error) {
+    const bool coloured = style_.colours;
+    write_line(fmt::format("{}{}{}:{} {}", prefix, coloured ? colour : "", label, coloured ? no_colour : "",
+                           error.message()));
+    if (!error.hint.empty()) write_line(fmt::format("{}hint: {}", prefix, error.hint));
+}
+
+void Console::error(const Error& error) {
+    labelled("error", red, error);
+}
+
+void Console::warning(const Error& error) {
+    labelled("warning", yellow, error);
+}
+
+void Console::progress(std::string_view text) {
+    const auto now = std::chrono::steady_clock::now();
+    if (!style_.is_terminal || !is_at_line_start_ || now - last_progress_ < progress_interval) return;
+    last_progress_ = now;
+    has_progress_ = true;
+    output_.write(fmt::format("\r\x1b[K{}", cut(text, columns() - 1)));
+}
+
+void Console::clear_progress() {
+    if (std::exchange(has_progress_, false)) output_.write("\r\x1b[K");
+}
+
+void Console::clear_screen() {
+    if (style_.is_terminal) output_.write("\x1b[H\x1b[2J\x1b[3J");
+}
+
+void Console::flush() {
+    clear_progress();
+    output_.flush(last_words_ms);
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,54 @@
+// Our lines on standard error: for people, and fixed ones for IDEs' problem matchers.
+// Promises: each line starts at column 0 and is not torn by what else goes to the terminal; fixed lines carry no colour.
+#pragma once
+
+#include "tool/project/error.h"
+#include "tool/report/output_queue_posix.h"
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+namespace cmakewatch {
+
+class Console {
+  public:
+    struct Style {
+        bool is_terminal = false; // standard error is one: progress is drawn
+        bool colours = false;
+    };
+
+    Console(boost::asio::any_io_executor executor, Style style);
+
+    // A line for people or IDEs: `cmakewatch: ` and the text.
+    void line(std::string_view text);
+    void error(const Error& error);
+    void warning(const Error& error);
+    // A line of the build's output, as it is.
+    void raw_line(std::string_view text);
+    // Draws over the last progress; gone with the next line. At most some times a second.
+    void progress(std::string_view text);
+    void clear_progress();
+    void clear_screen();
+
+    // The terminal is in raw mode: line ends need a carriage return.
+    void set_raw(bool is_raw) { is_raw_ = is_raw; }
+    // The program has written to the same terminal; `at_line_start` if a line of ours can follow as it is.
+    void program_wrote(bool at_line_start) { is_at_line_start_ = at_line_start; }
+
+    [[nodiscard]] const Style& style() const { return style_; }
+    void flush();
+
+  private:
+    void labelled(std::string_view label, std::string_view colour, const Error& error);
+    void write_line(std::string_view text);
+
+    OutputQueue output_;
+    Style style_;
+    bool is_raw_ = false;
+    bool is_at_line_start_ = true;
+    bool has_progress_ = false;
+    std::chrono::steady_clock::time_point last_progress_;
+};
+
+} // namespace cmakewatch

@@ -1,0 +1,181 @@
+#include "tool/report/event_stream.h"
+
+#include "tool/project/version.h"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace cmakewatch {
+namespace {
+
+namespace json = boost::json;
+
+// A reader that stops reading costs so much memory, then events.
+constexpr size_t most_waiting_bytes = 4U << 20U;
+constexpr int last_words_ms = 500;
+
+json::array to_array(const std::vector<std::string>& texts) {
+    json::array array;
+    for (const auto& text : texts) array.emplace_back(text);
+    return array;
+}
+
+std::string_view to_string(session::BuildResult result) {
+    switch (result) {
+    case session::BuildResult::succeeded: return "succeeded";
+    case session::BuildResult::failed: return "failed";
+    case session::BuildResult::cancelled: return "cancelled";
+    }
+    return "failed";
+}
+
+// Names of files are bytes; JSON is UTF-8. What is not valid is replaced.
+std::string as_utf8(std::string_view text) {
+    std::string valid;
+    for (size_t at = 0; at < text.size();) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3
+                              : lead >= 0xF0 && lead < 0xF5                 ? 4
+                                                                            : 0;
+        bool is_good = length > 0 && at + length <= text.size();
+        for (size_t i = 1; is_good && i < length; ++i)
+            is_good = (static_cast<unsigned char>(text[at + i]) & 0xC0U) == 0x80U;
+        valid += is_good ? std::string(text.substr(at, length)) : "\xEF\xBF\xBD";
+        at += is_good ? length : 1;
+    }
+    return valid;
+}
+
+} // namespace
+
+Result<std::unique_ptr<EventStream>> EventStream::open(boost::asio::any_io_executor executor,
+                                                       const std::string& destination) {
+    std::unique_ptr<EventStream> stream(new EventStream);
+    if (destination.empty()) return stream;
+    int fd = -1;
+    if (destination == "-") {
+        fd = STDOUT_FILENO;
+    } else if (destination.starts_with("fd:")) {
+        const auto* end = destination.data() + destination.size();
+        const auto number = std::from_chars(destination.data() + 3, end, fd);
+        if (number.ec != std::errc{} || number.ptr != end || ::fcntl(fd, F_GETFD) < 0)
+            return Error{ErrorKind::usage, "cannot write events to", destination, "there is no such open descriptor",
+                         "for example: cmakewatch run app --events fd:3 3>events.jsonl"};
+        ::fcntl(fd, F_SETFD, FD_CLOEXEC); // the events are not for the program
+    } else {
+        stream->file_.reset(::open(destination.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0644));
+        if (!stream->file_)
+            return Error{ErrorKind::usage, "cannot write events to", destination, std::strerror(errno),
+                         errno == ENXIO ? "nobody has the named pipe open for reading" : "--events takes a file, fd:N or -"};
+        fd = stream->file_.get();
+    }
+    stream->output_ = std::make_unique<OutputQueue>(executor, fd);
+    return stream;
+}
+
+void EventStream::write(std::string_view event, json::object fields) {
+    if (!output_) return;
+    if (output_->size() > most_waiting_bytes) {
+        ++dropped_;
+        return;
+    }
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
+    if (dropped_ > 0) {
+        const auto lost = std::exchange(dropped_, 0);
+        write("warning", {{"message", fmt::format("{} events were dropped", lost)},
+                          {"hint", "whoever reads the events was too slow"}});
+    }
+    json::object line{{"event", event}, {"seq", ++sequence_}, {"t", elapsed.count()}};
+    for (auto& field : fields) line.emplace(field.key(), std::move(field.value()));
+    output_->write(json::serialize(line) + "\n");
+}
+
+void EventStream::session_started(const SessionFacts& facts) {
+    write("session_started", {{"version", version},
+                              {"pid", ::getpid()},
+                              {"build_dir", as_utf8(facts.build_dir)},
+                              {"generator", facts.generator},
+                              {"command", facts.command},
+                              {"targets", to_array(facts.targets)}});
+}
+
+void EventStream::watching(const report::Watching& watching) {
+    write("watching", {{"watcher", watching.watcher},
+                       {"files", watching.files},
+                       {"directories", watching.directories},
+                       {"mode", cmakewatch::to_string(watching.mode)}});
+}
+
+void EventStream::changed(const std::vector<Change>& changes) {
+    json::array list;
+    for (const auto& change : changes)
+        list.push_back(json::object{{"path", as_utf8(change.path)}, {"kind", cmakewatch::to_string(change.kind)}});
+    write("changed", {{"changes", std::move(list)}});
+}
+
+void EventStream::build_started(int build, const std::vector<std::string>& targets, const std::string& reason) {
+    write("build_started", {{"build", build}, {"targets", to_array(targets)}, {"reason", as_utf8(reason)}});
+}
+
+void EventStream::build_progress(int build, const Progress& progress) {
+    write("build_progress", {{"build", build},
+                             {"done", progress.done},
+                             {"total", progress.total},
+                             {"description", as_utf8(progress.description)}});
+}
+
+void EventStream::diagnostic(int build, const Diagnostic& diagnostic) {
+    write("diagnostic", {{"build", build},
+                         {"severity", diagnostic.severity},
+                         {"file", as_utf8(diagnostic.file)},
+                         {"line", diagnostic.line},
+                         {"column", diagnostic.column},
+                         {"message", as_utf8(diagnostic.message)}});
+}
+
+void EventStream::build_finished(int build, session::BuildResult result, double seconds, int edges,
+                                 bool artifact_changed) {
+    write("build_finished", {{"build", build},
+                             {"result", to_string(result)},
+                             {"seconds", seconds},
+                             {"edges", edges},
+                             {"artifact_changed", artifact_changed}});
+}
+
+void EventStream::program_started(int build, const std::string& target, int pid) {
+    write("program_started", {{"build", build}, {"target", target}, {"pid", pid}});
+}
+
+void EventStream::program_exited(int build, const std::string& target, int pid, ExitStatus status, bool expected) {
+    json::object fields{{"build", build}, {"target", target}, {"pid", pid}};
+    fields[status.signal != 0 ? "signal" : "code"] = status.signal != 0 ? status.signal : status.code;
+    fields["expected"] = expected;
+    write("program_exited", std::move(fields));
+}
+
+void EventStream::program_kept(int build, session::BuildResult result) {
+    write("program_kept",
+          {{"build", build}, {"reason", result == session::BuildResult::succeeded ? "unchanged" : "build failed"}});
+}
+
+void EventStream::warning(const Error& error) {
+    write("warning", {{"message", as_utf8(error.message())}, {"hint", as_utf8(error.hint)}});
+}
+
+void EventStream::error(const Error& error) {
+    write("error", {{"message", as_utf8(error.message())}, {"hint", as_utf8(error.hint)}});
+}
+
+void EventStream::session_ended(int exit_code) {
+    write("session_ended", {{"exit_code", exit_code}});
+    if (output_) output_->flush(last_words_ms);
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,58 @@
+// The events of a session as JSON, one object a line: an interface for IDEs and tests (events.schema.json).
+#pragma once
+
+#include "tool/build/ninja_output.h"
+#include "tool/project/change.h"
+#include "tool/project/error.h"
+#include "tool/report/output_queue_posix.h"
+#include "tool/session/child_messages.h"
+#include "tool/session/session.h"
+
+#include <boost/json/fwd.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+struct SessionFacts {
+    std::string build_dir;
+    std::string generator;
+    std::string command; // run or build
+    std::vector<std::string> targets;
+};
+
+class EventStream {
+  public:
+    // destination: a file, "fd:N", "-" for standard output, or "" for nowhere.
+    static Result<std::unique_ptr<EventStream>> open(boost::asio::any_io_executor executor,
+                                                     const std::string& destination);
+
+    void session_started(const SessionFacts& facts);
+    void watching(const report::Watching& watching);
+    void changed(const std::vector<Change>& changes);
+    void build_started(int build, const std::vector<std::string>& targets, const std::string& reason);
+    void build_progress(int build, const Progress& progress);
+    void diagnostic(int build, const Diagnostic& diagnostic);
+    void build_finished(int build, session::BuildResult result, double seconds, int edges, bool artifact_changed);
+    void program_started(int build, const std::string& target, int pid);
+    void program_exited(int build, const std::string& target, int pid, ExitStatus status, bool expected);
+    void program_kept(int build, session::BuildResult result);
+    void warning(const Error& error);
+    void error(const Error& error);
+    void session_ended(int exit_code);
+
+  private:
+    EventStream() = default;
+    void write(std::string_view event, boost::json::object fields);
+
+    UniqueFd file_;
+    std::unique_ptr<OutputQueue> output_; // none: events go nowhere
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+    std::int64_t sequence_ = 0;
+    std::int64_t dropped_ = 0;
+};
+
+} // namespace cmakewatch

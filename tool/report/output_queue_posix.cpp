@@ -1,0 +1,77 @@
+#include "tool/report/output_queue_posix.h"
+
+#include <boost/asio/post.hpp>
+
+#include <cerrno>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+
+namespace cmakewatch {
+
+OutputQueue::OutputQueue(boost::asio::any_io_executor executor, int fd) : fd_(fd), readiness_(executor) {
+    struct stat info {};
+    const bool can_block = ::fstat(fd, &info) == 0 && (S_ISCHR(info.st_mode) || S_ISFIFO(info.st_mode));
+    if (!can_block) return; // a regular file takes all at once, and its offset is shared with others
+    const auto path = "/proc/self/fd/" + std::to_string(fd);
+    own_.reset(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    if (!own_) return;
+    boost::system::error_code failed;
+    readiness_.assign(::fcntl(own_.get(), F_DUPFD_CLOEXEC, 3), failed); // /dev/null cannot be waited for, nor need be
+}
+
+int OutputQueue::descriptor() const {
+    return own_ ? own_.get() : fd_;
+}
+
+void OutputQueue::write(std::string_view text) {
+    if (is_broken_) return;
+    waiting_ += text;
+    if (!is_waiting_) write_now();
+}
+
+void OutputQueue::write_now() {
+    size_t written = 0;
+    while (written < waiting_.size()) {
+        const auto size = ::write(descriptor(), waiting_.data() + written, waiting_.size() - written);
+        if (size >= 0) {
+            written += static_cast<size_t>(size);
+        } else if (errno == EAGAIN && readiness_.is_open()) {
+            break;
+        } else if (errno != EINTR) {
+            is_broken_ = true;
+            written = waiting_.size();
+        }
+    }
+    waiting_.erase(0, written);
+    if (!waiting_.empty()) return wait();
+    if (when_empty_) boost::asio::post(readiness_.get_executor(), std::exchange(when_empty_, nullptr));
+}
+
+void OutputQueue::when_empty(std::function<void()> then) {
+    when_empty_ = std::move(then);
+    if (waiting_.empty()) write_now();
+}
+
+void OutputQueue::wait() {
+    is_waiting_ = true;
+    readiness_.async_wait(boost::asio::posix::stream_descriptor::wait_write,
+                          [this, alive = is_alive_](boost::system::error_code failed) {
+                              if (!*alive) return;
+                              is_waiting_ = false;
+                              if (!failed) write_now();
+                          });
+}
+
+void OutputQueue::flush(int timeout_ms) {
+    while (!waiting_.empty()) {
+        pollfd ready{descriptor(), POLLOUT, 0};
+        if (::poll(&ready, 1, timeout_ms) <= 0) return;
+        const auto size = ::write(descriptor(), waiting_.data(), waiting_.size());
+        if (size < 0 && errno != EAGAIN && errno != EINTR) return;
+        if (size > 0) waiting_.erase(0, static_cast<size_t>(size));
+    }
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,149 @@
+#include "tool/report/reporter.h"
+
+#include "tool/process/signals_posix.h"
+#include "tool/project/path.h"
+
+#include <fmt/format.h>
+
+namespace cmakewatch {
+namespace {
+
+using session::BuildResult;
+
+constexpr size_t most_names_in_a_line = 3;
+constexpr std::chrono::milliseconds progress_delay{300};
+
+std::string described(const ExitStatus& status) {
+    if (status.signal != 0) return fmt::format("was ended by {}", signal_name(status.signal));
+    return fmt::format("exited with code {}", status.code);
+}
+
+} // namespace
+
+Reporter::Reporter(Console& console, EventStream& events, Volume volume, SessionFacts facts, std::string source_dir)
+    : console_(console), events_(events), volume_(volume), facts_(std::move(facts)),
+      source_dir_(std::move(source_dir)) {}
+
+std::string Reporter::short_name(const std::string& path) const {
+    return path::relative(path, source_dir_);
+}
+
+std::string Reporter::summary(const std::vector<Change>& changes) const {
+    std::string text;
+    for (size_t i = 0; i < changes.size() && i < most_names_in_a_line; ++i) {
+        text += (i == 0 ? "" : ", ") + short_name(changes[i].path);
+        if (!changes[i].state.exists) text += " (deleted)";
+    }
+    if (changes.size() > most_names_in_a_line)
+        text += fmt::format(" and {} more", changes.size() - most_names_in_a_line);
+    return text;
+}
+
+void Reporter::session_started() {
+    events_.session_started(facts_);
+}
+
+void Reporter::watching(const report::Watching& watching) {
+    events_.watching(watching);
+    const bool is_news = watching.watcher != last_watcher_;
+    last_watcher_ = watching.watcher;
+    if (volume_ == Volume::quiet || (!is_news && volume_ != Volume::verbose)) return;
+    console_.line(fmt::format("watching for file changes with {} ({} files in {} directories{})", watching.watcher,
+                              watching.files, watching.directories,
+                              watching.mode == WatchPlan::Mode::wide ? ", and all others near them" : ""));
+}
+
+void Reporter::changed(const std::vector<Change>& changes, bool leads_to_build) {
+    events_.changed(changes);
+    if (volume_ == Volume::quiet) return;
+    console_.line(fmt::format("{} changed, {}", summary(changes), leads_to_build ? "rebuilding" : "restarting"));
+}
+
+void Reporter::build_started(int build, const std::vector<Change>& changes) {
+    build_ = build;
+    edges_ = 0;
+    filter_ = {};
+    build_start_ = std::chrono::steady_clock::now();
+    events_.build_started(build, facts_.targets, changes.empty() ? "start" : summary(changes));
+    console_.line(fmt::format("build started #{}", build));
+}
+
+void Reporter::build_line(std::string_view line, bool may_draw_progress) {
+    if (const auto progress = parse_progress(line)) {
+        edges_ = progress->done;
+        events_.build_progress(build_, *progress);
+        const bool is_long = std::chrono::steady_clock::now() - build_start_ > progress_delay;
+        if (is_long && may_draw_progress && volume_ != Volume::quiet)
+            console_.progress(fmt::format("[{}/{}] {}", progress->done, progress->total, progress->description));
+        return;
+    }
+    if (const auto diagnostic = parse_diagnostic(line)) events_.diagnostic(build_, *diagnostic);
+    const bool is_shown = filter_.shows(line);
+    if (is_shown || volume_ == Volume::verbose)
+        console_.raw_line(console_.style().colours ? std::string(line) : without_colours(line));
+}
+
+void Reporter::build_waits_for_lock() {
+    console_.line("waiting for another cmakewatch that builds here");
+}
+
+void Reporter::build_finished(BuildResult result, bool artifact_changed) {
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - build_start_;
+    events_.build_finished(build_, result, seconds.count(), edges_, artifact_changed);
+    if (volume_ == Volume::verbose)
+        console_.line(fmt::format("ninja ran {} {} in {:.2f} s", edges_, edges_ == 1 ? "edge" : "edges",
+                                  seconds.count()));
+    if (result == BuildResult::failed) console_.line(fmt::format("build failed #{}", build_));
+    if (result == BuildResult::cancelled) console_.line(fmt::format("build cancelled #{}", build_));
+}
+
+void Reporter::program_started(int build, int pid) {
+    program_build_ = build;
+    program_pid_ = pid;
+    events_.program_started(build, facts_.targets.front(), pid);
+}
+
+void Reporter::program_exited(ExitStatus status, bool expected) {
+    events_.program_exited(program_build_, facts_.targets.front(), program_pid_, status, expected);
+}
+
+void Reporter::program_ended_by_itself(ExitStatus status, bool keys_work) {
+    if (volume_ == Volume::quiet) return;
+    console_.line(fmt::format("{} {}; waiting for a change{}", facts_.targets.front(), described(status),
+                              keys_work ? " (r runs it again, q quits)" : ""));
+}
+
+void Reporter::program_kept(int build, BuildResult result) {
+    events_.program_kept(build, result);
+    if (result == BuildResult::succeeded) {
+        console_.line(fmt::format("unchanged #{}", build));
+    } else if (volume_ != Volume::quiet) {
+        console_.line(fmt::format("{} of build #{} goes on; waiting for a change", facts_.targets.front(),
+                                  program_build_));
+    }
+}
+
+void Reporter::ready(int build, int pid) {
+    console_.line(pid != 0 ? fmt::format("ready #{} pid={}", build, pid) : fmt::format("ready #{}", build));
+}
+
+void Reporter::build_has_no_program() {
+    if (volume_ != Volume::quiet) console_.line("waiting for a change");
+}
+
+void Reporter::error(const Error& error) {
+    events_.error(error);
+    console_.error(error);
+}
+
+void Reporter::warning(const Error& error) {
+    events_.warning(error);
+    console_.warning(error);
+}
+
+void Reporter::session_ended(int exit_code) {
+    events_.session_ended(exit_code);
+    console_.flush();
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,55 @@
+// What people, IDEs and tests learn of a session: each happening becomes console lines and events.
+#pragma once
+
+#include "tool/report/console.h"
+#include "tool/report/event_stream.h"
+
+#include <chrono>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+class Reporter {
+  public:
+    enum class Volume { quiet, normal, verbose };
+
+    Reporter(Console& console, EventStream& events, Volume volume, SessionFacts facts, std::string source_dir);
+
+    void session_started();
+    void watching(const report::Watching& watching);
+    void changed(const std::vector<Change>& changes, bool leads_to_build);
+    void build_started(int build, const std::vector<Change>& changes);
+    void build_line(std::string_view line, bool may_draw_progress);
+    void build_waits_for_lock();
+    void build_finished(session::BuildResult result, bool artifact_changed);
+    void program_started(int build, int pid);
+    void program_exited(ExitStatus status, bool expected);
+    void program_ended_by_itself(ExitStatus status, bool keys_work);
+    void program_kept(int build, session::BuildResult result);
+    void ready(int build, int pid);
+    void build_has_no_program(); // a failed build, and nothing runs
+    void error(const Error& error);
+    void warning(const Error& error);
+    void session_ended(int exit_code);
+
+  private:
+    [[nodiscard]] std::string short_name(const std::string& path) const;
+    [[nodiscard]] std::string summary(const std::vector<Change>& changes) const;
+
+    Console& console_;
+    EventStream& events_;
+    Volume volume_;
+    SessionFacts facts_;
+    std::string source_dir_;
+    std::string last_watcher_;
+
+    int build_ = 0;
+    int edges_ = 0;
+    OutputFilter filter_;
+    std::chrono::steady_clock::time_point build_start_;
+    int program_build_ = 0;
+    int program_pid_ = 0;
+};
+
+} // namespace cmakewatch

@@ -1,0 +1,85 @@
+// What supervisor and child say to each other: one JSON object a line over their socket.
+#pragma once
+
+#include "tool/project/error.h"
+#include "tool/project/exit_status.h"
+#include "tool/project/watch_plan.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace cmakewatch {
+
+// From the supervisor to the child.
+namespace order {
+struct Watch { // watch by this plan from now on; what is newer than `since` is reported as changed
+    WatchPlan plan;
+    FileTime since = 0;
+};
+struct Run { // start the program
+    std::string executable;
+    std::vector<std::string> arguments;
+    std::vector<std::string> environment;
+    std::string directory;
+    std::string terminal;              // path of the pseudo-terminal for the streams below; "" for none
+    std::vector<bool> on_terminal = {}; // for 0, 1 and 2: takes `terminal` in place of our own
+};
+struct Stop { // end the program and whatever it left behind, then exit
+    int signal = 15;
+    int grace_ms = 10000;
+    bool for_reload = true; // exit with code 3: start again
+};
+struct Kill {};   // the Stop under way takes too long
+struct Signal { // pass a signal on to the program's processes
+    int signal = 0;
+};
+} // namespace order
+using Order = std::variant<order::Watch, order::Run, order::Stop, order::Kill, order::Signal>;
+
+// From the child to the supervisor.
+namespace report {
+struct Watching {
+    std::string watcher;
+    size_t files = 0;
+    size_t directories = 0;
+    WatchPlan::Mode mode = WatchPlan::Mode::exact;
+};
+struct Changed {
+    std::vector<Change> changes;
+    bool from_scan = false;
+};
+struct Started {
+    int pid = 0;
+};
+struct Exited {
+    ExitStatus status;
+};
+struct LaunchFailed {
+    Error error;
+};
+struct Problem { // an error that the child goes on after, such as a lost watcher
+    Error error;
+    bool is_warning = false;
+};
+} // namespace report
+using Report = std::variant<report::Watching, report::Changed, report::Started, report::Exited, report::LaunchFailed,
+                            report::Problem>;
+
+// The environment variable that makes a process the child, and the one that names its end of the socket.
+inline constexpr const char* child_variable = "CMAKEWATCH_CHILD";
+inline constexpr const char* child_socket_variable = "CMAKEWATCH_CHILD_SOCKET";
+
+// The child's exit code that means: the program is gone, start the next child.
+inline constexpr int reload_exit_code = 3;
+
+[[nodiscard]] std::string to_line(const Order& order);
+[[nodiscard]] std::string to_line(const Report& report);
+
+// Nothing if `line` is not a message of that direction.
+[[nodiscard]] std::optional<Order> parse_order(std::string_view line);
+[[nodiscard]] std::optional<Report> parse_report(std::string_view line);
+
+} // namespace cmakewatch

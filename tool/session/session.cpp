@@ -1,0 +1,294 @@
+#include "tool/session/session.h"
+
+#include <algorithm>
+#include <array>
+
+namespace cmakewatch::session {
+namespace {
+
+// A first build that takes longer than this gets a wide watch meanwhile; a shorter one need not pay for it.
+constexpr int wide_watch_delay_ms = 100;
+
+// After so many cancelled builds in a row the next may finish, so that a file saved every second cannot starve it.
+constexpr int most_cancelled_builds = 3;
+
+// Quiet time before the next build, by the number of builds cancelled in a row: a `git checkout` writes for a while.
+constexpr std::array<int, most_cancelled_builds + 1> quiet_after_cancel_ms{0, 10, 40, 100};
+
+// A child that is lost so often in a row will not live.
+constexpr int most_lost_children = 3;
+
+constexpr int exit_code_environment = 5;
+
+int shell_exit_code(const ExitStatus& status) {
+    return status.signal != 0 ? 128 + status.signal : status.code;
+}
+
+} // namespace
+
+Commands Session::step(const Event& event) {
+    commands_.clear();
+    if (!has_ended_) std::visit([this](const auto& e) { on(e); }, event);
+    return std::move(commands_);
+}
+
+void Session::on(const event::Started&) {
+    start_build();
+    emit(command::StartTimer{wide_watch_delay_ms});
+}
+
+bool Session::is_known(const Change& change) const {
+    if (const auto waiting = pending_.find(change.path); waiting != pending_.end())
+        return waiting->second.state == change.state;
+    if (const auto seen = in_build_.find(change.path); seen != in_build_.end()) return seen->second == change.state;
+    const auto built = built_.find(change.path);
+    return built != built_.end() && built->second == change.state;
+}
+
+void Session::on(const event::Changed& event) {
+    if (is_quitting_) return;
+    command::AnnounceChanges news;
+    news.leads_to_build = false;
+    for (auto change : event.changes) {
+        if (event.from_scan && is_known(change)) continue;
+        if (change.kind == ChangeKind::runtime) {
+            restart_wanted_ = options_.runs_program;
+            built_[change.path] = change.state;
+        } else {
+            change.during_build = build_ == Build::running || build_ == Build::cancelling;
+            pending_[change.path] = change;
+            news.leads_to_build = true;
+        }
+        news.changes.push_back(std::move(change));
+    }
+    if (news.changes.empty()) return;
+    lost_children_ = 0;
+    const bool leads_to_build = news.leads_to_build;
+    emit(std::move(news));
+    if (!leads_to_build) {
+        proceed();
+    } else if (build_ == Build::running) {
+        if (cancelled_in_a_row_ >= most_cancelled_builds) return;
+        build_ = Build::cancelling;
+        emit(command::CancelBuild{});
+    } else if (build_ == Build::settling) {
+        if (++settle_extensions_ < most_settle_extensions) wait_for_quiet();
+    } else {
+        proceed();
+    }
+}
+
+// Whatever is due now and possible: a build for the pending changes, else a wanted restart.
+void Session::proceed() {
+    if (is_quitting_ || build_ != Build::idle) return;
+    // Ninja would replace the file that is just being executed.
+    if (program_ == Program::starting || program_ == Program::stopping) return;
+    if (!pending_.empty()) {
+        settle_extensions_ = 0;
+        if (options_.settle_ms > 0 || cancelled_in_a_row_ > 0) {
+            build_ = Build::settling;
+            wait_for_quiet();
+        } else {
+            start_build();
+        }
+    } else if (restart_wanted_ && good_build_ != 0 && !is_last_build_bad_) {
+        launch_or_restart();
+    }
+}
+
+void Session::wait_for_quiet() {
+    const auto cancelled = static_cast<size_t>(std::min(cancelled_in_a_row_, most_cancelled_builds));
+    emit(command::StartTimer{std::max(options_.settle_ms, quiet_after_cancel_ms.at(cancelled))});
+}
+
+void Session::start_build() {
+    if (options_.stop_before_build && is_program_alive()) {
+        build_ = Build::idle;
+        stop_program();
+        return;
+    }
+    build_ = Build::running;
+    command::StartBuild start{++build_number_, {}};
+    for (auto& [path, change] : pending_) {
+        in_build_[path] = change.state;
+        start.changes.push_back(std::move(change));
+    }
+    pending_.clear();
+    emit(std::move(start));
+}
+
+void Session::on(const event::TimerElapsed&) {
+    if (build_ == Build::settling) {
+        start_build();
+    } else if (build_ == Build::running && good_build_ == 0 && !is_quitting_) {
+        emit(command::WatchWide{});
+    }
+}
+
+void Session::on(const event::BuildFinished& event) {
+    const bool was_cancelled_by_us = build_ == Build::cancelling;
+    build_ = Build::idle;
+    if (is_quitting_) {
+        end_if_all_is_gone();
+        return;
+    }
+    if (event.result == BuildResult::cancelled && was_cancelled_by_us) {
+        ++cancelled_in_a_row_;
+        proceed();
+        return;
+    }
+    if (event.result != BuildResult::succeeded) {
+        cancelled_in_a_row_ = 0;
+        is_last_build_bad_ = true;
+        if (is_program_alive()) emit(command::KeepProgram{build_number_, BuildResult::failed});
+        emit(command::WatchWide{});
+        proceed();
+        return;
+    }
+    is_last_build_bad_ = false;
+    for (const auto& [path, state] : in_build_) built_[path] = state;
+    in_build_.clear();
+    const bool is_starving = cancelled_in_a_row_ >= most_cancelled_builds;
+    if (!pending_.empty() && !is_starving) { // it is outdated already: not worth a restart
+        ++cancelled_in_a_row_;
+        emit(command::WatchExact{});
+        proceed();
+        return;
+    }
+    cancelled_in_a_row_ = 0;
+    good_build_ = build_number_;
+    good_artifacts_ = event.artifacts;
+    if (!options_.runs_program) {
+        emit(command::ReportReady{good_build_, 0});
+    } else if (is_program_alive() && !restart_wanted_ && !options_.restart_unchanged &&
+               launched_artifacts_ == good_artifacts_) {
+        emit(command::KeepProgram{good_build_, BuildResult::succeeded});
+    } else {
+        launch_or_restart();
+    }
+    emit(command::WatchExact{});
+    proceed();
+}
+
+void Session::launch_or_restart() {
+    if (child_is_used_) {
+        launch_after_stop_ = true;
+        stop_program();
+    } else {
+        launch();
+    }
+}
+
+void Session::launch() {
+    launch_after_stop_ = false;
+    restart_wanted_ = false;
+    child_is_used_ = true;
+    program_ = Program::starting;
+    launched_build_ = good_build_;
+    launched_artifacts_ = good_artifacts_;
+    emit(command::LaunchProgram{++iteration_, good_build_});
+}
+
+void Session::stop_program() {
+    if (program_ == Program::stopping) return;
+    program_ = Program::stopping;
+    emit(command::StopProgram{is_quitting_});
+}
+
+void Session::on(const event::ProgramStarted& event) {
+    if (program_ != Program::starting) return;
+    program_ = Program::running;
+    emit(command::ReportReady{launched_build_, event.pid});
+    proceed();
+}
+
+void Session::on(const event::ProgramExited& event) {
+    if (!is_program_alive()) return;
+    program_ = Program::none;
+    emit(command::ReportExit{launched_build_, event.status});
+    if (options_.exit_with_program) {
+        quit(shell_exit_code(event.status));
+    } else {
+        proceed();
+    }
+}
+
+void Session::on(const event::LaunchFailed&) {
+    if (program_ != Program::starting) return;
+    program_ = Program::none;
+    if (options_.exit_with_program) {
+        quit(exit_code_environment);
+    } else {
+        proceed();
+    }
+}
+
+void Session::on(const event::ProgramStopped&) {
+    program_ = Program::none;
+    child_is_used_ = false;
+    if (is_quitting_) {
+        end_if_all_is_gone();
+    } else if (launch_after_stop_) {
+        launch();
+    } else {
+        if (options_.stop_before_build && !pending_.empty() && build_ == Build::idle) start_build();
+        proceed();
+    }
+}
+
+void Session::on(const event::ChildLost&) {
+    const bool had_program = is_program_alive() || launch_after_stop_;
+    program_ = Program::none;
+    child_is_used_ = false;
+    if (is_quitting_) {
+        end_if_all_is_gone();
+        return;
+    }
+    if (++lost_children_ >= most_lost_children) {
+        quit(exit_code_environment);
+        program_ = Program::none; // there is no child left that could be stopped
+        end_if_all_is_gone();
+        return;
+    }
+    launch_after_stop_ = false;
+    // While a build runs the program's file may be half written: a good end of that build launches it.
+    if (had_program) restart_wanted_ = true;
+    proceed();
+}
+
+void Session::on(const event::QuitRequested&) {
+    if (is_quitting_) {
+        if (program_ == Program::stopping) emit(command::KillProgram{});
+        return;
+    }
+    quit(0);
+}
+
+void Session::quit(int exit_code) {
+    is_quitting_ = true;
+    exit_code_ = exit_code;
+    launch_after_stop_ = false;
+    if (build_ == Build::settling) build_ = Build::idle;
+    if (build_ == Build::running) {
+        build_ = Build::cancelling;
+        emit(command::CancelBuild{});
+    }
+    stop_program();
+}
+
+void Session::on(const event::RunRequested&) {
+    if (is_quitting_ || program_ != Program::none || build_ != Build::idle || !options_.runs_program) return;
+    if (good_build_ != 0 && !is_last_build_bad_) {
+        launch_or_restart();
+    } else {
+        start_build();
+    }
+}
+
+void Session::end_if_all_is_gone() {
+    if (build_ != Build::idle || program_ != Program::none) return;
+    has_ended_ = true;
+    emit(command::End{exit_code_});
+}
+
+} // namespace cmakewatch::session

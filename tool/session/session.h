@@ -1,0 +1,170 @@
+// The decisions of a session: when to build, when to cancel, when to restart, when to end.
+// Promises: a pure state machine. Never two programs at once, no change forgotten, no restart on a failed build,
+// always an end. Has no clock, thread, file or process: time arrives as events, work leaves as commands.
+#pragma once
+
+#include "tool/project/change.h"
+#include "tool/project/exit_status.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cmakewatch::session {
+
+struct Options {
+    bool runs_program = true;       // `run`; `build` only builds
+    bool restart_unchanged = false; // restart even if the build left the program as it was
+    bool stop_before_build = false; // stop the program before Ninja runs
+    bool exit_with_program = false; // end when the program ends by itself
+    int settle_ms = 0;              // quiet time to wait for before the first build of a change
+};
+
+enum class BuildResult { succeeded, failed, cancelled };
+
+// What happened.
+namespace event {
+struct Started {};
+struct Changed {
+    std::vector<Change> changes;
+    bool from_scan = false; // found by comparing states rather than told by an event
+};
+struct TimerElapsed {}; // the one asked for last by StartTimer
+struct BuildFinished {
+    BuildResult result = BuildResult::succeeded;
+    std::string artifacts; // digest of what the program consists of; only after a success
+};
+struct ProgramStarted {
+    int pid = 0;
+};
+struct ProgramExited { // the program ended, by itself or because it was stopped
+    ExitStatus status;
+};
+struct LaunchFailed {}; // the program could not be started; the supervisor has said why
+struct ProgramStopped {}; // the answer to StopProgram: it, its strays and its child are gone
+struct ChildLost {};      // the child died with the program in it; what was left has been swept
+struct QuitRequested {};  // Ctrl-C, SIGTERM, `q`
+struct RunRequested {};   // `r`
+} // namespace event
+using Event = std::variant<event::Started, event::Changed, event::TimerElapsed, event::BuildFinished,
+                           event::ProgramStarted, event::ProgramExited, event::LaunchFailed, event::ProgramStopped,
+                           event::ChildLost, event::QuitRequested, event::RunRequested>;
+
+// What to do about it.
+namespace command {
+struct AnnounceChanges {
+    std::vector<Change> changes;
+    bool leads_to_build = true; // else to a restart
+};
+struct StartTimer { // replaces a running one
+    int milliseconds = 0;
+};
+struct StartBuild {
+    int build = 0;
+    std::vector<Change> changes; // that led to it; empty for the first
+};
+struct CancelBuild {};
+struct StopProgram {
+    bool is_final = false; // the session ends: no next child
+};
+struct KillProgram {}; // it is being stopped already: now by force
+struct LaunchProgram {
+    int iteration = 0;
+    int build = 0;
+};
+struct KeepProgram { // the build is over and the program goes on
+    int build = 0;
+    BuildResult result = BuildResult::succeeded;
+};
+struct ReportReady { // the last successful build is what runs (pid 0: nothing is to run)
+    int build = 0;
+    int pid = 0;
+};
+struct ReportExit { // the program ended by itself
+    int build = 0;
+    ExitStatus status;
+};
+struct WatchWide {};  // no good build says what matters: watch all that could
+struct WatchExact {}; // a good build says what matters
+struct End {
+    int exit_code = 0;
+};
+} // namespace command
+using Command =
+    std::variant<command::AnnounceChanges, command::StartTimer, command::StartBuild, command::CancelBuild,
+                 command::StopProgram, command::KillProgram, command::LaunchProgram, command::KeepProgram,
+                 command::ReportReady, command::ReportExit, command::WatchWide, command::WatchExact, command::End>;
+using Commands = std::vector<Command>;
+
+class Session {
+  public:
+    explicit Session(Options options) : options_(options) {}
+
+    // Takes one event and returns what is to be done, in this order.
+    [[nodiscard]] Commands step(const Event& event);
+
+    [[nodiscard]] bool has_ended() const { return has_ended_; }
+    [[nodiscard]] bool is_quitting() const { return is_quitting_; }
+    [[nodiscard]] int launched_build() const { return launched_build_; } // the build that the program comes from
+    [[nodiscard]] bool is_program_alive() const { return program_ == Program::starting || program_ == Program::running; }
+
+  private:
+    enum class Build { idle, settling, running, cancelling };
+    enum class Program { none, starting, running, stopping };
+    static constexpr int most_settle_extensions = 50;
+
+    void on(const event::Started&);
+    void on(const event::Changed& event);
+    void on(const event::TimerElapsed&);
+    void on(const event::BuildFinished& event);
+    void on(const event::ProgramStarted& event);
+    void on(const event::ProgramExited& event);
+    void on(const event::LaunchFailed&);
+    void on(const event::ProgramStopped&);
+    void on(const event::ChildLost&);
+    void on(const event::QuitRequested&);
+    void on(const event::RunRequested&);
+
+    [[nodiscard]] bool is_known(const Change& change) const;
+    void proceed();
+    void wait_for_quiet();
+    void start_build();
+    void launch_or_restart();
+    void launch();
+    void stop_program();
+    void quit(int exit_code);
+    void end_if_all_is_gone();
+    template <class C> void emit(C command) { commands_.emplace_back(std::move(command)); }
+
+    Options options_;
+    Commands commands_;
+
+    Build build_ = Build::idle;
+    int build_number_ = 0;
+    int cancelled_in_a_row_ = 0;
+    int settle_extensions_ = 0;      // how often a change has put the waiting build off
+    bool is_last_build_bad_ = false; // what lies in the build directory may be incomplete
+
+    std::map<std::string, Change> pending_;     // changes that no build has been started with yet
+    std::map<std::string, FileState> in_build_; // those that builds since the last good one were started with
+    std::map<std::string, FileState> built_;    // the last state of each changed file that a good build has seen
+    bool restart_wanted_ = false;               // a runtime file changed, or the child was lost
+
+    Program program_ = Program::none;
+    int iteration_ = 0;
+    int launched_build_ = 0; // the build that the program comes from
+    std::optional<std::string> launched_artifacts_;
+    int good_build_ = 0; // 0: none yet
+    std::string good_artifacts_;
+    bool launch_after_stop_ = false;
+    bool child_is_used_ = false; // the child has had a program: the next one goes into a new child
+    int lost_children_ = 0;      // in a row
+
+    bool is_quitting_ = false;
+    int exit_code_ = 0;
+    bool has_ended_ = false;
+};
+
+} // namespace cmakewatch::session

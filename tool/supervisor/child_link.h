@@ -1,0 +1,37 @@
+// The supervisor's end of one child: starts it, sends it orders, hands on what it reports and how it ended.
+#pragma once
+
+#include "tool/process/line_channel.h"
+#include "tool/process/wait_linux.h"
+#include "tool/session/child_messages.h"
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+class ChildLink {
+  public:
+    struct Handler {
+        std::function<void(Report)> on_report;
+        std::function<void(ExitStatus)> on_exit; // nothing follows; may destroy the link
+    };
+
+    // Starts this program again with the same arguments and the flag that makes it the child.
+    static Result<std::unique_ptr<ChildLink>> start(boost::asio::any_io_executor executor,
+                                                    const std::vector<std::string>& arguments, Handler handler);
+
+    void send(const Order& order) { channel_.send(to_line(order)); }
+    [[nodiscard]] pid_t pid() const { return watch_.pid(); }
+
+  private:
+    ChildLink(boost::asio::any_io_executor executor, UniqueFd socket, Process process, Handler handler);
+
+    Handler handler_;
+    LineChannel channel_;
+    ExitWatch watch_;
+};
+
+} // namespace cmakewatch

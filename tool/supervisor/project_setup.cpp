@@ -1,0 +1,160 @@
+#include "tool/supervisor/project_setup.h"
+
+#include "tool/build/cmake_project.h"
+#include "tool/build/files.h"
+#include "tool/process/command_run.h"
+#include "tool/project/path.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/filesystem/operations.hpp>
+#include <fmt/format.h>
+
+#include <csignal>
+#include <functional>
+
+namespace cmakewatch {
+namespace {
+
+constexpr Version oldest_cmake{3, 20};
+constexpr Version oldest_ninja{1, 10};
+
+struct Finished {
+    ExitStatus status;
+    std::vector<std::string> lines;
+    bool was_interrupted = false;
+};
+
+// Runs a command to its end.
+Result<Finished> run_to_end(const CommandRun::Command& command,
+                            const std::function<void(std::string_view)>& on_line = {}) {
+    boost::asio::io_context loop;
+    boost::asio::signal_set signals(loop, SIGINT, SIGTERM, SIGHUP);
+    Finished finished;
+    auto run = CommandRun::start(loop.get_executor(), command,
+                                 {[&](std::string_view line) {
+                                      finished.lines.emplace_back(line);
+                                      if (on_line) on_line(line);
+                                  },
+                                  [&](ExitStatus status) {
+                                      finished.status = status;
+                                      signals.cancel();
+                                  }});
+    if (!run) return run.error();
+    signals.async_wait([&](boost::system::error_code failed, int) {
+        if (failed) return;
+        finished.was_interrupted = true;
+        (*run)->interrupt(SIGTERM);
+    });
+    loop.run();
+    return finished;
+}
+
+Error interrupted() {
+    return {ErrorKind::project, "", "", "", ""};
+}
+
+// Runs CMake, showing what it says while it takes its time, and all of it if it fails.
+Result<void> configure(const CommandRun::Command& command, const std::string& what, Console& console) {
+    console.line(fmt::format("configuring {}", what));
+    const auto finished = run_to_end(command, [&](std::string_view line) { console.progress(line); });
+    if (!finished) return finished.error();
+    if (finished->was_interrupted) return interrupted();
+    if (finished->status == ExitStatus{}) return {};
+    for (const auto& line : finished->lines) console.raw_line(line);
+    return Error{ErrorKind::project, "cannot configure", what, "cmake failed",
+                 "its messages above say why; the build directory is as it was"};
+}
+
+Result<std::string> preset_build_dir(const std::string& preset, const std::string& current_directory) {
+    const auto cmake = find_program("cmake");
+    if (cmake.empty())
+        return Error{ErrorKind::environment, "cannot find cmake", "", "it is not in PATH",
+                     "install cmake 3.20 or later (Debian: apt install cmake)"};
+    boost::system::error_code failed;
+    const auto directory = boost::filesystem::temp_directory_path(failed) /
+                           boost::filesystem::unique_path("cmakewatch-%%%%-%%%%-%%%%", failed);
+    const auto script = (directory / "preset.cmake").string();
+    const auto written = write_file(script, preset_script());
+    if (!written) return written.error();
+    auto command = preset_query_command(cmake, preset, script);
+    command.directory = current_directory;
+    const auto finished = run_to_end(command);
+    boost::filesystem::remove_all(directory, failed);
+    if (!finished) return finished.error();
+    if (finished->was_interrupted) return interrupted();
+    std::string messages;
+    for (const auto& line : finished->lines) {
+        const auto at = line.find(preset_answer_prefix);
+        if (at != std::string::npos) return line.substr(at + preset_answer_prefix.size());
+        if (!line.empty()) messages += (messages.empty() ? "" : "; ") + line;
+    }
+    return Error{ErrorKind::project, "cannot use preset", preset, messages, "cmake --list-presets shows those there are"};
+}
+
+Result<void> check_ninja(const BuildDirectory& directory) {
+    const auto finished = run_to_end({directory.ninja, {"--version"}, environment_without({}), ""});
+    if (!finished) return finished.error();
+    if (finished->was_interrupted) return interrupted();
+    const auto text = finished->lines.empty() ? std::string() : finished->lines.front();
+    if (finished->status == ExitStatus{} && parse_version(text) >= oldest_ninja) return {};
+    return Error{ErrorKind::environment, "cannot use ninja", directory.ninja,
+                 text.empty() ? "it does not tell its version" : fmt::format("its version {} is older than 1.10", text),
+                 "install a newer one, then cmake --fresh with -DCMAKE_MAKE_PROGRAM=/path/to/ninja"};
+}
+
+Result<void> check_cmake(const Project& project) {
+    if (parse_version(project.cmake_version) >= oldest_cmake) return {};
+    return Error{ErrorKind::environment, "cannot use cmake", "",
+                 fmt::format("its version {} is older than 3.20", project.cmake_version),
+                 "install a newer one and configure again"};
+}
+
+} // namespace
+
+std::string ConfiguredProject::manifest() const {
+    return directory.is_multi_config ? fmt::format("build-{}.ninja", project.configuration) : "build.ninja";
+}
+
+Result<ConfiguredProject> set_up_project(const Options& options, const std::string& current_directory,
+                                         Console& console) {
+    auto path = options.preset.empty() ? find_build_directory(options.build_dir, current_directory)
+                                       : preset_build_dir(options.preset, current_directory);
+    if (!path) return path.error();
+    boost::system::error_code ignored;
+    if (!options.preset.empty() && !boost::filesystem::exists(*path + "/CMakeCache.txt", ignored)) {
+        CommandRun::Command command{find_program("cmake"), {"--preset", options.preset}, environment_without({}),
+                                    current_directory};
+        // The query first: so one run of CMake also writes the reply.
+        const auto query = write_query(*path);
+        const auto done = query ? configure(command, fmt::format("preset {}", options.preset), console) : query;
+        if (!done) return done.error();
+    }
+    auto directory = open_build_directory(*path);
+    if (!directory) return directory.error();
+    const auto ninja = check_ninja(*directory);
+    if (!ninja) return ninja.error();
+    const auto query = write_query(directory->path);
+    if (!query) return query.error();
+    if (!is_reply_fresh(directory->path)) {
+        const auto done = configure(configure_command(*directory), directory->path, console);
+        if (!done) return done.error();
+    }
+    auto project = read_project(directory->path, options.configuration);
+    if (!project) {
+        // Malformed or truncated: have it written anew, once.
+        const bool is_choice = !options.configuration.empty() && project.error().on == options.configuration;
+        if (is_choice) return project.error();
+        console.warning(project.error());
+        const auto done = configure(configure_command(*directory), directory->path, console);
+        if (!done) return done.error();
+        project = read_project(directory->path, options.configuration);
+        if (!project) return project.error();
+    }
+    const auto cmake = check_cmake(*project);
+    if (!cmake) return cmake.error();
+    project->build_dir = directory->path;
+    return ConfiguredProject{std::move(*directory), std::move(*project)};
+}
+
+} // namespace cmakewatch

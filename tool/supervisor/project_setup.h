@@ -1,0 +1,25 @@
+// From the command line to a configured, described project: finds the build directory, runs CMake if it must.
+// Blocks while CMake runs (nothing else goes on yet); Ctrl-C ends it.
+#pragma once
+
+#include "tool/build/build_directory.h"
+#include "tool/cli/options.h"
+#include "tool/project/project.h"
+#include "tool/report/console.h"
+
+namespace cmakewatch {
+
+struct ConfiguredProject {
+    BuildDirectory directory;
+    Project project;
+
+    // The manifest that builds the project's configuration.
+    [[nodiscard]] std::string manifest() const;
+};
+
+// Errors: see build_directory.h and file_api.h; CMake or Ninja too old; a configure that failed (its output has been
+// shown); interrupted (an error without text).
+[[nodiscard]] Result<ConfiguredProject> set_up_project(const Options& options, const std::string& current_directory,
+                                                       Console& console);
+
+} // namespace cmakewatch

@@ -1,0 +1,411 @@
+#include "tool/supervisor/supervisor.h"
+
+#include "tool/build/cmake_project.h"
+#include "tool/process/process_tree_linux.h"
+#include "tool/project/glob.h"
+#include "tool/project/path.h"
+#include "tool/watch/file_system_posix.h"
+
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+
+#include <unistd.h>
+
+namespace cmakewatch {
+namespace {
+
+constexpr int most_sweeps = 200;
+constexpr std::chrono::milliseconds sweep_interval{5};
+constexpr const char* iteration_variable = "CMAKEWATCH_ITERATION";
+
+NinjaOptions ninja_options(const Options& options, const ConfiguredProject& configured, const Console& console) {
+    return {configured.directory.ninja, configured.directory.path, configured.manifest(), options.targets,
+            options.jobs,               console.style().colours};
+}
+
+session::Options session_options(const Options& options) {
+    return {options.command == Command::run, options.restart_unchanged, options.stop_before_build,
+            options.exit_with_program, options.settle_ms};
+}
+
+Reporter::Volume volume(const Options& options) {
+    if (options.quiet) return Reporter::Volume::quiet;
+    return options.verbose ? Reporter::Volume::verbose : Reporter::Volume::normal;
+}
+
+SessionFacts facts(const Options& options, const ConfiguredProject& configured) {
+    return {configured.directory.path, configured.project.generator,
+            options.command == Command::run ? "run" : "build", options.targets};
+}
+
+} // namespace
+
+Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::string current_directory,
+                       std::vector<std::string> arguments, ConfiguredProject configured, Console& console,
+                       EventStream& events)
+    : loop_(loop), options_(std::move(options)), current_directory_(std::move(current_directory)),
+      arguments_(std::move(arguments)), configured_(std::move(configured)), console_(console),
+      reporter_(console, events, volume(options_), facts(options_, configured_), configured_.project.source_dir),
+      terminal_(loop.get_executor(), console,
+                {[this] { quit(SIGINT); }, [this] { suspend(); },
+                 [this](char key) {
+                     if (key == 'q') quit(0);
+                     if (key == 'r') handle(session::event::RunRequested{});
+                 }}),
+      session_(session_options(options_)),
+      ninja_(loop.get_executor(), ninja_options(options_, configured_, console),
+             {[this](std::string_view line) { reporter_.build_line(line, terminal_.may_draw()); },
+              [this] { reporter_.build_waits_for_lock(); }, [this](const Error& error) { reporter_.error(error); },
+              [this](session::BuildResult result) { on_build_finished(result); }}),
+      timer_(loop), sweep_timer_(loop), signals_(loop, SIGINT, SIGTERM, SIGHUP),
+      watch_set_(configured_.manifest(), {absolute_patterns(options_.watch, current_directory_),
+                                          absolute_patterns(options_.ignore, current_directory_)}),
+      manifest_state_(state_of(configured_.directory.path + "/build.ninja")) {
+    for (const int number : {SIGCHLD, SIGCONT, SIGTSTP}) signals_.add(number);
+}
+
+Supervisor::~Supervisor() {
+    worker_.stop();
+    worker_.join();
+}
+
+int Supervisor::run() {
+    std::signal(SIGPIPE, SIG_IGN); // a reader that goes away is no reason to leave a program behind
+    adopt_orphans();
+    wait_for_signal();
+    reporter_.session_started();
+    if (options_.command == Command::run) {
+        const auto opened = terminal_.open();
+        if (!opened) {
+            reporter_.error(opened.error());
+            return static_cast<int>(opened.error().kind);
+        }
+    }
+    need_child();
+    handle(session::event::Started{});
+    loop_.run();
+    terminal_.finish();
+    terminal_.restore();
+    reporter_.session_ended(exit_code_);
+    return exit_code_;
+}
+
+// Commands may lead to further events at once: those wait until all commands of the first are carried out.
+void Supervisor::handle(const session::Event& event) {
+    events_to_handle_.push_back(event);
+    if (std::exchange(is_handling_, true)) return;
+    while (!events_to_handle_.empty()) {
+        const auto next = std::move(events_to_handle_.front());
+        events_to_handle_.pop_front();
+        for (const auto& command : session_.step(next))
+            std::visit([this](const auto& c) { carry_out(c); }, command);
+    }
+    is_handling_ = false;
+}
+
+void Supervisor::carry_out(const session::command::AnnounceChanges& command) {
+    if (options_.clear && !terminal_.has_program()) console_.clear_screen();
+    reporter_.changed(command.changes, command.leads_to_build);
+}
+
+void Supervisor::carry_out(const session::command::StartTimer& command) {
+    timer_.expires_after(std::chrono::milliseconds(command.milliseconds));
+    timer_.async_wait([this](boost::system::error_code failed) {
+        if (!failed) handle(session::event::TimerElapsed{});
+    });
+}
+
+void Supervisor::carry_out(const session::command::StartBuild& command) {
+    auto changes = command.changes;
+    for (auto& change : changes)
+        if (change.state.exists && !plan_.files.contains(change.path))
+            change.shadows = plan_.headers_hidden_by(change.path);
+    reporter_.build_started(command.build, changes);
+    ninja_.start(std::move(changes));
+    if (program_pid_ != 0 && !next_child_) next_child_ = start_child();
+}
+
+void Supervisor::carry_out(const session::command::CancelBuild&) {
+    ninja_.cancel();
+}
+
+void Supervisor::carry_out(const session::command::StopProgram& command) {
+    if (!child_.link) return handle(session::event::ProgramStopped{});
+    child_.is_stopping = true;
+    const int signal = quit_signal_ != 0 ? quit_signal_ : options_.stop_signal;
+    child_.link->send(order::Stop{signal, options_.stop_timeout_ms, !command.is_final});
+}
+
+void Supervisor::carry_out(const session::command::KillProgram&) {
+    if (child_.link) child_.link->send(order::Kill{});
+}
+
+void Supervisor::carry_out(const session::command::LaunchProgram& command) {
+    need_child();
+    if (!child_.link) return handle(session::event::LaunchFailed{});
+    terminal_.program_is_starting();
+    child_.link->send(program(command.iteration));
+    // The program first: what is saved until the watch is armed is found by comparing with the build's start.
+    send_plan();
+}
+
+void Supervisor::carry_out(const session::command::KeepProgram& command) {
+    reporter_.program_kept(command.build, command.result);
+    next_child_.reset();
+}
+
+void Supervisor::carry_out(const session::command::ReportReady& command) {
+    reporter_.ready(command.build, command.pid);
+}
+
+void Supervisor::carry_out(const session::command::ReportExit& command) {
+    reporter_.program_ended_by_itself(command.status, terminal_.takes_keys());
+}
+
+void Supervisor::carry_out(const session::command::WatchWide&) {
+    if (!session_.is_program_alive()) reporter_.build_has_no_program();
+    boost::asio::post(worker_, [this, project = configured_.project, since = ninja_.since()] {
+        auto plan = watch_set_.wide(project, options_.targets);
+        boost::asio::post(loop_, [this, plan = std::move(plan), since]() mutable { watch(std::move(plan), since); });
+    });
+}
+
+void Supervisor::carry_out(const session::command::WatchExact&) {
+    boost::asio::post(worker_, [this, project = configured_.project, since = ninja_.since()] {
+        auto plan = watch_set_.exact(project, options_.targets);
+        boost::asio::post(loop_, [this, plan = std::move(plan), since]() mutable {
+            if (!plan) return reporter_.error(plan.error());
+            warn_of_vain_patterns(*plan);
+            watch(std::move(*plan), since);
+        });
+    });
+}
+
+void Supervisor::carry_out(const session::command::End& command) {
+    exit_code_ = command.exit_code;
+    next_child_.reset();
+    child_.link.reset();
+    loop_.stop();
+}
+
+void Supervisor::watch(WatchPlan plan, FileTime since) {
+    if (has_plan_ && child_.is_watching && plan == plan_) return;
+    plan_ = std::move(plan);
+    plan_since_ = since;
+    has_plan_ = true;
+    child_.is_watching = false;
+    send_plan();
+}
+
+void Supervisor::send_plan() {
+    if (!child_.link || child_.is_stopping || child_.is_watching || !has_plan_) return;
+    child_.is_watching = true;
+    child_.link->send(order::Watch{plan_, plan_since_});
+}
+
+void Supervisor::warn_of_vain_patterns(const WatchPlan& plan) {
+    if (std::exchange(has_warned_of_patterns_, true)) return;
+    for (size_t i = 0; i < plan.runtime_globs.size(); ++i) {
+        bool has_match = false;
+        const auto& pattern = plan.runtime_globs[i];
+        const auto look = [&](const auto& self, const std::string& directory) -> void {
+            for_each_entry(directory, [&](const std::string& path, bool is_directory) {
+                if (has_match) return;
+                has_match = !is_directory && glob::matches(pattern, path);
+                if (is_directory && glob::is_deep(pattern) && !is_symbolic_link(path)) self(self, path);
+            });
+        };
+        look(look, glob::base_directory(pattern));
+        if (!has_match)
+            reporter_.warning({ErrorKind::usage, "no file matches", "--watch " + options_.watch[i], "",
+                               fmt::format("it is looked for as {}; quote it so that the shell does not expand it",
+                                           pattern)});
+    }
+}
+
+std::unique_ptr<ChildLink> Supervisor::start_child() {
+    // The callbacks come from the loop, when `link` has long been set.
+    auto identity = std::make_shared<const ChildLink*>(nullptr);
+    auto link = ChildLink::start(loop_.get_executor(), arguments_,
+                                 {[this, identity](const Report& report) { on_report(*identity, report); },
+                                  [this, identity](ExitStatus status) { on_child_exit(*identity, status); }});
+    if (!link) {
+        reporter_.error(link.error());
+        return nullptr;
+    }
+    *identity = link->get();
+    return std::move(*link);
+}
+
+void Supervisor::need_child() {
+    if (child_.link) return;
+    child_ = Child{next_child_ ? std::move(next_child_) : start_child(), false, false};
+}
+
+order::Run Supervisor::program(int iteration) const {
+    order::Run run;
+    const auto* target = configured_.project.find_target(options_.targets.front());
+    if (target != nullptr && !target->artifacts.empty()) run.executable = target->artifacts.front();
+    run.arguments = options_.program_arguments;
+    run.environment = environment_without({child_variable, child_socket_variable, "CMAKEWATCH", iteration_variable});
+    run.environment.emplace_back("CMAKEWATCH=1");
+    run.environment.push_back(fmt::format("{}={}", iteration_variable, iteration));
+    for (const auto& entry : options_.environment) {
+        const auto assignment = entry.substr(0, entry.find('=') + 1);
+        std::erase_if(run.environment, [&](const std::string& e) { return e.starts_with(assignment); });
+        run.environment.push_back(entry);
+    }
+    run.directory = options_.directory.empty() ? "" : path::absolute(options_.directory, current_directory_);
+    run.terminal = terminal_.program_path();
+    run.on_terminal = terminal_.streams();
+    return run;
+}
+
+void Supervisor::on_report(const ChildLink* from, const Report& report) {
+    if (from != child_.link.get()) return;
+    if (const auto* watching = std::get_if<report::Watching>(&report)) {
+        reporter_.watching(*watching);
+    } else if (const auto* changed = std::get_if<report::Changed>(&report)) {
+        handle(session::event::Changed{changed->changes, changed->from_scan});
+    } else if (const auto* started = std::get_if<report::Started>(&report)) {
+        program_pid_ = started->pid;
+        terminal_.program_has_started();
+        reporter_.program_started(session_.launched_build(), started->pid);
+        handle(session::event::ProgramStarted{started->pid});
+    } else if (const auto* exited = std::get_if<report::Exited>(&report)) {
+        terminal_.program_has_exited(!child_.is_stopping);
+        program_pid_ = 0;
+        reporter_.program_exited(exited->status, child_.is_stopping);
+        handle(session::event::ProgramExited{exited->status});
+    } else if (const auto* failed = std::get_if<report::LaunchFailed>(&report)) {
+        reporter_.error(failed->error);
+        terminal_.program_has_exited(true);
+        handle(session::event::LaunchFailed{});
+    } else if (const auto* problem = std::get_if<report::Problem>(&report)) {
+        problem->is_warning ? reporter_.warning(problem->error) : reporter_.error(problem->error);
+    }
+}
+
+void Supervisor::on_child_exit(const ChildLink* from, ExitStatus status) {
+    if (from == next_child_.get()) {
+        next_child_.reset();
+        return;
+    }
+    if (from != child_.link.get()) return;
+    const bool was_asked_to = child_.is_stopping && status.signal == 0 &&
+                              (status.code == reload_exit_code || status.code == 0);
+    child_ = Child{};
+    program_pid_ = 0;
+    if (was_asked_to) return handle(session::event::ProgramStopped{});
+    reporter_.error({ErrorKind::environment, "lost the watching child", "",
+                     status.signal != 0 ? fmt::format("signal {} ended it", status.signal)
+                                        : fmt::format("it ended with code {}", status.code),
+                     "its program was ended too; both are started again"});
+    sweep_strays(most_sweeps);
+}
+
+// The kernel has killed the program with its child, but not what the program had started: those are our children now.
+void Supervisor::sweep_strays(int attempts_left) {
+    bool is_clean = true;
+    for (const auto pid : descendants()) {
+        if (pid == ninja_.pid() || !has_variable(pid, iteration_variable)) continue;
+        is_clean = false;
+        ::kill(pid, SIGKILL);
+    }
+    if (is_clean || attempts_left == 0) {
+        terminal_.program_has_exited(false);
+        if (!session_.is_quitting()) need_child();
+        send_plan();
+        return handle(session::event::ChildLost{});
+    }
+    sweep_timer_.expires_after(sweep_interval);
+    sweep_timer_.async_wait([this, attempts_left](boost::system::error_code failed) {
+        reap();
+        if (!failed) sweep_strays(attempts_left - 1);
+    });
+}
+
+void Supervisor::on_build_finished(session::BuildResult result) {
+    if (result != session::BuildResult::succeeded) {
+        reporter_.build_finished(result, false);
+        next_child_.reset();
+        return handle(session::event::BuildFinished{result, ""});
+    }
+    boost::asio::post(worker_, [this, project = configured_.project, old_state = manifest_state_] {
+        std::shared_ptr<Result<Project>> reloaded;
+        const auto& build_dir = configured_.directory.path;
+        const auto state = state_of(build_dir + "/build.ninja");
+        if (state != old_state)
+            reloaded = std::make_shared<Result<Project>>(read_project(build_dir, options_.configuration));
+        const auto& model = reloaded && *reloaded ? **reloaded : project;
+        std::string digest;
+        for (const auto* target : model.targets_named(options_.targets))
+            digest += digest_.of(model.runtime_artifacts(*target));
+        boost::asio::post(loop_, [this, reloaded, state, digest = std::move(digest)] {
+            manifest_state_ = state;
+            if (reloaded && *reloaded) {
+                configured_.project = std::move(**reloaded);
+                configured_.project.build_dir = configured_.directory.path;
+            } else if (reloaded) {
+                reporter_.error(reloaded->error());
+            }
+            on_artifacts_known(digest);
+        });
+    });
+}
+
+void Supervisor::on_artifacts_known(std::string digest) {
+    const bool is_new = std::exchange(last_digest_, digest) != digest;
+    reporter_.build_finished(session::BuildResult::succeeded, is_new);
+    handle(session::event::BuildFinished{session::BuildResult::succeeded, std::move(digest)});
+}
+
+void Supervisor::wait_for_signal() {
+    signals_.async_wait([this](boost::system::error_code failed, int number) {
+        if (failed) return;
+        wait_for_signal();
+        switch (number) {
+        case SIGCHLD: return reap();
+        case SIGCONT: return terminal_.resume();
+        case SIGTSTP: return suspend();
+        default: return quit(number);
+        }
+    });
+}
+
+// Orphans that became our children when a child or Ninja ended.
+void Supervisor::reap() {
+    reap_adopted([this](pid_t pid) {
+        return pid == ninja_.pid() || (child_.link && pid == child_.link->pid()) ||
+               (next_child_ && pid == next_child_->pid());
+    });
+}
+
+void Supervisor::quit(int signal) {
+    if (quit_signal_ == 0 && signal != SIGTERM) quit_signal_ = signal;
+    handle(session::event::QuitRequested{});
+}
+
+// Ctrl-Z: the program stops, the user's terminal is given back, and we stop as any job does.
+void Supervisor::suspend() {
+    if (child_.link) child_.link->send(order::Signal{SIGSTOP});
+    console_.flush();
+    terminal_.restore();
+    signals_.remove(SIGTSTP);
+    ::kill(0, SIGTSTP); // returns when `fg` or `bg` lets us go on
+    signals_.add(SIGTSTP);
+    terminal_.resume();
+    if (child_.link) child_.link->send(order::Signal{SIGCONT});
+}
+
+std::vector<std::string> Supervisor::absolute_patterns(const std::vector<std::string>& patterns,
+                                                       const std::string& base) {
+    std::vector<std::string> absolute;
+    for (const auto& pattern : patterns) absolute.push_back(path::absolute(pattern, base));
+    return absolute;
+}
+
+} // namespace cmakewatch

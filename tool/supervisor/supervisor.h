@@ -1,0 +1,118 @@
+// Runs a session: carries out what Session decides with builds, children, the terminal and reports, and feeds back
+// what happened. Decides nothing itself.
+#pragma once
+
+#include "tool/build/artifact_digest.h"
+#include "tool/build/ninja_build.h"
+#include "tool/build/watch_set.h"
+#include "tool/cli/options.h"
+#include "tool/report/reporter.h"
+#include "tool/session/session.h"
+#include "tool/supervisor/child_link.h"
+#include "tool/supervisor/project_setup.h"
+#include "tool/supervisor/terminal.h"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <deque>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+class Supervisor {
+  public:
+    // `loop` is the one that `console` and `events` were made with. `arguments` are our own, for the children.
+    Supervisor(boost::asio::io_context& loop, Options options, std::string current_directory,
+               std::vector<std::string> arguments, ConfiguredProject configured, Console& console,
+               EventStream& events);
+    ~Supervisor();
+    Supervisor(const Supervisor&) = delete;
+    Supervisor& operator=(const Supervisor&) = delete;
+
+    // Returns the exit code.
+    int run();
+
+  private:
+    // One child, and what it has been told.
+    struct Child {
+        std::unique_ptr<ChildLink> link;
+        bool is_watching = false;
+        bool is_stopping = false;
+    };
+
+    void handle(const session::Event& event);
+    void carry_out(const session::command::AnnounceChanges& command);
+    void carry_out(const session::command::StartTimer& command);
+    void carry_out(const session::command::StartBuild& command);
+    void carry_out(const session::command::CancelBuild&);
+    void carry_out(const session::command::StopProgram& command);
+    void carry_out(const session::command::KillProgram&);
+    void carry_out(const session::command::LaunchProgram& command);
+    void carry_out(const session::command::KeepProgram& command);
+    void carry_out(const session::command::ReportReady& command);
+    void carry_out(const session::command::ReportExit& command);
+    void carry_out(const session::command::WatchWide&);
+    void carry_out(const session::command::WatchExact&);
+    void carry_out(const session::command::End& command);
+
+    void on_report(const ChildLink* from, const Report& report);
+    void on_child_exit(const ChildLink* from, ExitStatus status);
+    void sweep_strays(int attempts_left);
+    [[nodiscard]] std::unique_ptr<ChildLink> start_child();
+    void need_child();
+    void watch(WatchPlan plan, FileTime since);
+    void send_plan();
+
+    void on_build_finished(session::BuildResult result);
+    void on_artifacts_known(std::string digest);
+
+    void wait_for_signal();
+    void reap();
+    void quit(int signal);
+    void suspend();
+    [[nodiscard]] order::Run program(int iteration) const;
+    [[nodiscard]] static std::vector<std::string> absolute_patterns(const std::vector<std::string>& patterns,
+                                                                    const std::string& base);
+    void warn_of_vain_patterns(const WatchPlan& plan);
+
+    boost::asio::io_context& loop_;
+    Options options_;
+    std::string current_directory_;
+    std::vector<std::string> arguments_;
+    ConfiguredProject configured_;
+    Console& console_;
+    Reporter reporter_;
+    Terminal terminal_;
+    session::Session session_;
+    NinjaBuild ninja_;
+    boost::asio::steady_timer timer_;
+    boost::asio::steady_timer sweep_timer_;
+    boost::asio::signal_set signals_;
+    bool is_handling_ = false;
+    std::deque<session::Event> events_to_handle_;
+
+    Child child_;
+    std::unique_ptr<ChildLink> next_child_; // started along with the build, so that a restart need not wait for it
+    WatchPlan plan_;
+    bool has_plan_ = false;
+    FileTime plan_since_ = 0;
+    int quit_signal_ = 0; // what the program is stopped with at the end; 0: --stop-signal
+    int program_pid_ = 0;
+    bool has_warned_of_patterns_ = false;
+    int exit_code_ = 0;
+
+    // Used in the worker alone, one task at a time.
+    boost::asio::thread_pool worker_{1};
+    WatchSet watch_set_;
+    ArtifactDigest digest_;
+    FileState manifest_state_;
+
+    std::string last_digest_;
+};
+
+} // namespace cmakewatch

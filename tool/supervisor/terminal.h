@@ -1,0 +1,87 @@
+// The user's terminal and the program's: a pseudo-terminal for the whole session takes the place of every standard
+// stream that is a terminal, and we relay keys, output and window size between the two.
+// Promises: neither is left in a bad state. The program's is reset to the user's modes before every start, the user's
+// gets its modes back at suspend() and at the end. Does nothing at all if no standard stream is a terminal.
+#pragma once
+
+#include "tool/process/pty_linux.h"
+#include "tool/report/console.h"
+#include "tool/report/output_queue_posix.h"
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/signal_set.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+class Terminal {
+  public:
+    struct Handler {
+        std::function<void()> on_interrupt;     // Ctrl-C
+        std::function<void()> on_suspend;       // Ctrl-Z
+        std::function<void(char key)> on_key;   // another key while there is no program to take it
+    };
+
+    Terminal(boost::asio::any_io_executor executor, Console& console, Handler handler);
+    ~Terminal();
+    Terminal(const Terminal&) = delete;
+    Terminal& operator=(const Terminal&) = delete;
+
+    // Opens the pseudo-terminal and starts to read keys. An error if a terminal is there but none can be opened.
+    Result<void> open();
+
+    // Path of the program's end, and for each of 0, 1 and 2 whether it takes its place; "" without a terminal.
+    [[nodiscard]] const std::string& program_path() const { return pty_.slave_path; }
+    [[nodiscard]] std::vector<bool> streams() const;
+
+    // What becomes of the keys: kept for the program to come, given to it, or ours.
+    void program_is_starting();
+    void program_has_started();
+    void program_has_exited(bool keys_are_ours); // shows the rest of its output first
+
+    [[nodiscard]] bool has_program() const { return has_program_; }
+    [[nodiscard]] bool takes_keys() const { return is_raw_; }
+    // Whether lines of ours do not disturb: no program draws on the whole screen.
+    [[nodiscard]] bool may_draw() const;
+
+    // Gives the user's terminal back, for as long as we are stopped or for good; and takes it again.
+    void restore();
+    void resume();
+
+    // Shows what is left of the program's output.
+    void finish();
+
+  private:
+    void read_keys();
+    void take_keys(std::string_view keys);
+    void read_output();
+    enum class Relayed { some, nothing, closed };
+    Relayed relay_output();
+    void write_to_program(std::string_view keys);
+    void wait_for_window_change();
+    [[nodiscard]] bool is_key(char key, int index) const;
+
+    boost::asio::any_io_executor executor_;
+    Console& console_;
+    Handler handler_;
+    bool is_terminal_[3] = {false, false, false};
+    int user_ = -1; // the standard stream that is the user's terminal; -1 for none
+    termios user_modes_{};
+    PseudoTerminal pty_;
+    std::unique_ptr<boost::asio::posix::stream_descriptor> keys_;
+    std::unique_ptr<boost::asio::posix::stream_descriptor> master_;
+    std::unique_ptr<OutputQueue> screen_;
+    boost::asio::signal_set window_changes_;
+    bool is_raw_ = false;
+    bool is_reading_keys_ = false;
+    bool is_reading_output_ = false;
+    bool has_program_ = false;
+    bool keys_are_ours_ = false;
+    std::string keys_to_come_;
+};
+
+} // namespace cmakewatch

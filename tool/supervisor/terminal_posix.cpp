@@ -1,0 +1,185 @@
+#include "tool/supervisor/terminal.h"
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace cmakewatch {
+namespace {
+
+constexpr size_t chunk_size = 16384;
+// More than this on its way to the screen: the program has to wait, as it would on a slow terminal.
+constexpr size_t most_waiting_bytes = 65536;
+constexpr size_t most_keys_to_come = 4096;
+constexpr int last_words_ms = 500;
+
+} // namespace
+
+Terminal::Terminal(boost::asio::any_io_executor executor, Console& console, Handler handler)
+    : executor_(executor), console_(console), handler_(std::move(handler)), window_changes_(executor) {
+    for (int stream = 0; stream < 3; ++stream) {
+        is_terminal_[stream] = ::isatty(stream) == 1;
+        if (is_terminal_[stream] && user_ < 0) user_ = stream;
+    }
+}
+
+Terminal::~Terminal() {
+    restore();
+}
+
+Result<void> Terminal::open() {
+    if (user_ < 0) return {};
+    user_modes_ = modes_of(user_);
+    auto pty = open_pseudo_terminal(user_);
+    if (!pty) return pty.error();
+    pty_ = std::move(*pty);
+    master_ = std::make_unique<boost::asio::posix::stream_descriptor>(executor_,
+                                                                     ::fcntl(pty_.master.get(), F_DUPFD_CLOEXEC, 3));
+    if (is_terminal_[1] || is_terminal_[2])
+        screen_ = std::make_unique<OutputQueue>(executor_, is_terminal_[1] ? STDOUT_FILENO : STDERR_FILENO);
+    boost::system::error_code ignored;
+    window_changes_.add(SIGWINCH, ignored);
+    wait_for_window_change();
+    if (is_terminal_[0]) {
+        keys_ = std::make_unique<boost::asio::posix::stream_descriptor>(executor_,
+                                                                       ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3));
+        resume();
+    }
+    return {};
+}
+
+std::vector<bool> Terminal::streams() const {
+    return {is_terminal_[0], is_terminal_[1], is_terminal_[2]};
+}
+
+void Terminal::wait_for_window_change() {
+    window_changes_.async_wait([this](boost::system::error_code failed, int) {
+        if (failed) return;
+        copy_window_size(user_, pty_.master.get());
+        wait_for_window_change();
+    });
+}
+
+void Terminal::restore() {
+    if (!std::exchange(is_raw_, false)) return;
+    console_.set_raw(false);
+    set_modes(user_, user_modes_);
+}
+
+void Terminal::resume() {
+    // In the background the terminal belongs to someone else; SIGCONT says when that changes.
+    if (user_ != STDIN_FILENO || !is_in_foreground(user_)) return;
+    is_raw_ = true;
+    console_.set_raw(true);
+    set_modes(user_, raw(user_modes_));
+    copy_window_size(user_, pty_.master.get());
+    if (!is_reading_keys_) read_keys();
+}
+
+void Terminal::read_keys() {
+    is_reading_keys_ = true;
+    keys_->async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code failed) {
+        is_reading_keys_ = false;
+        if (failed) return;
+        if (!is_in_foreground(user_)) return; // reading would stop us; resume() asks again
+        std::array<char, chunk_size> keys; // NOLINT: filled by read
+        const auto size = ::read(STDIN_FILENO, keys.data(), keys.size());
+        if (size <= 0) {
+            if (size < 0 && (errno == EINTR || errno == EAGAIN)) return read_keys();
+            return handler_.on_interrupt(); // the terminal is gone
+        }
+        read_keys();
+        take_keys({keys.data(), static_cast<size_t>(size)});
+    });
+}
+
+bool Terminal::is_key(char key, int index) const {
+    const auto modes = modes_of(pty_.master.get());
+    return (modes.c_lflag & ISIG) != 0 && static_cast<unsigned char>(key) == modes.c_cc[index];
+}
+
+void Terminal::take_keys(std::string_view keys) {
+    // Programs that read single keys (ISIG off) get them all; Ctrl-C and Ctrl-Z are ours as long as they mean a signal.
+    for (size_t at = 0; at < keys.size(); ++at) {
+        const bool is_interrupt = is_key(keys[at], VINTR);
+        if (!is_interrupt && !is_key(keys[at], VSUSP)) continue;
+        take_keys(keys.substr(0, at));
+        is_interrupt ? handler_.on_interrupt() : handler_.on_suspend();
+        return take_keys(keys.substr(at + 1));
+    }
+    if (keys_are_ours_) {
+        for (const char key : keys) handler_.on_key(key);
+    } else if (has_program_) {
+        write_to_program(keys);
+    } else if (keys_to_come_.size() + keys.size() <= most_keys_to_come) {
+        keys_to_come_ += keys;
+    }
+}
+
+void Terminal::write_to_program(std::string_view keys) {
+    while (!keys.empty()) {
+        const auto size = ::write(pty_.master.get(), keys.data(), keys.size());
+        if (size < 0 && errno == EINTR) continue;
+        if (size <= 0) return; // it does not read: its terminal is full, as a real one would be
+        keys.remove_prefix(static_cast<size_t>(size));
+    }
+}
+
+void Terminal::program_is_starting() {
+    has_program_ = false;
+    keys_are_ours_ = false;
+    if (user_ >= 0) set_modes(pty_.master.get(), user_modes_); // the one before may have left echo off
+}
+
+void Terminal::program_has_started() {
+    if (user_ < 0) return;
+    has_program_ = true;
+    if (!std::exchange(is_reading_output_, true)) read_output();
+    write_to_program(std::exchange(keys_to_come_, {}));
+}
+
+bool Terminal::may_draw() const {
+    return user_ < 0 || !has_program_ || (modes_of(pty_.master.get()).c_lflag & ICANON) != 0;
+}
+
+void Terminal::program_has_exited(bool keys_are_ours) {
+    if (user_ < 0) return;
+    while (relay_output() == Relayed::some) {}
+    has_program_ = false;
+    keys_are_ours_ = keys_are_ours;
+}
+
+void Terminal::read_output() {
+    if (screen_ && screen_->size() > most_waiting_bytes) return screen_->when_empty([this] { read_output(); });
+    master_->async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code failed) {
+        if (failed) return;
+        // Without a program at the other end the master is always "ready": the next start reads on.
+        if (relay_output() == Relayed::closed) {
+            is_reading_output_ = false;
+        } else {
+            read_output();
+        }
+    });
+}
+
+// Takes one chunk of the program's output.
+Terminal::Relayed Terminal::relay_output() {
+    std::array<char, chunk_size> chunk; // NOLINT: filled by read
+    const auto size = ::read(pty_.master.get(), chunk.data(), chunk.size());
+    if (size < 0 && (errno == EAGAIN || errno == EINTR)) return Relayed::nothing;
+    if (size <= 0) return Relayed::closed; // EIO: nobody has the other end open
+    console_.clear_progress();
+    const std::string_view text(chunk.data(), static_cast<size_t>(size));
+    if (screen_) screen_->write(text);
+    console_.program_wrote(text.back() == '\n');
+    return Relayed::some;
+}
+
+void Terminal::finish() {
+    if (screen_) screen_->flush(last_words_ms);
+}
+
+} // namespace cmakewatch

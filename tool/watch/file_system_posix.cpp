@@ -1,0 +1,76 @@
+#include "tool/watch/file_system_posix.h"
+
+#include <array>
+#include <cstdlib>
+
+#include <dirent.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+
+namespace cmakewatch {
+namespace {
+
+constexpr FileTime nanoseconds_in_second = 1'000'000'000;
+
+FileTime to_file_time(const timespec& time) {
+    return time.tv_sec * nanoseconds_in_second + time.tv_nsec;
+}
+
+} // namespace
+
+FileState state_of(const std::string& path) {
+    struct stat info {};
+    FileState state;
+    if (::stat(path.c_str(), &info) != 0) return state;
+    state.exists = true;
+    state.modified = to_file_time(info.st_mtim);
+    state.changed = to_file_time(info.st_ctim);
+    state.size = static_cast<std::uint64_t>(info.st_size);
+    state.inode = info.st_ino;
+    return state;
+}
+
+bool is_directory(const std::string& path) {
+    struct stat info {};
+    return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+std::string real_path(const std::string& path) {
+    char* resolved = ::realpath(path.c_str(), nullptr);
+    if (resolved == nullptr) return "";
+    std::string text = resolved;
+    std::free(resolved); // NOLINT(cppcoreguidelines-no-malloc): realpath(3) says so
+    return text;
+}
+
+bool is_symbolic_link(const std::string& path) {
+    struct stat info {};
+    return ::lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode);
+}
+
+void for_each_entry(const std::string& directory,
+                    const std::function<void(const std::string& path, bool is_directory)>& visit) {
+    DIR* listing = ::opendir(directory.c_str());
+    if (listing == nullptr) return;
+    while (const auto* entry = ::readdir(listing)) {
+        const std::string_view name = static_cast<const char*>(entry->d_name);
+        if (name == "." || name == "..") continue;
+        const auto path = (directory == "/" ? "" : directory) + "/" + std::string(name);
+        const bool is_sure = entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK;
+        visit(path, is_sure ? entry->d_type == DT_DIR : is_directory(path));
+    }
+    ::closedir(listing);
+}
+
+bool delivers_no_events(const std::string& path) {
+    // Magic numbers: statfs(2) and linux/magic.h; the last two are VirtualBox' and VMware's shared folders.
+    constexpr std::array<unsigned long, 9> magics{0x6969,     0x01021997, 0x517B,     0xFF534D42, 0xFE534D42,
+                                                  0x65735546, 0x00C36400, 0x786F4256, 0xBACBACBC};
+    struct statfs info {};
+    if (::statfs(path.c_str(), &info) != 0) return false;
+    for (const auto magic : magics)
+        if (static_cast<unsigned long>(info.f_type) == magic) return true;
+    return false;
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,28 @@
+// Looking at files and directories.
+#pragma once
+
+#include "tool/project/change.h"
+
+#include <functional>
+#include <string>
+
+namespace cmakewatch {
+
+// The state of the file that `path` leads to, through symbolic links; exists = false if there is none.
+[[nodiscard]] FileState state_of(const std::string& path);
+
+[[nodiscard]] bool is_directory(const std::string& path);
+
+// The path without symbolic links, or "" if it does not exist.
+[[nodiscard]] std::string real_path(const std::string& path);
+
+[[nodiscard]] bool is_symbolic_link(const std::string& path);
+
+// Calls `visit` with the path of everything directly in `directory`.
+void for_each_entry(const std::string& directory,
+                    const std::function<void(const std::string& path, bool is_directory)>& visit);
+
+// Whether the file system at `path` never reports what other machines change in it (NFS, 9p, sshfs, ...).
+[[nodiscard]] bool delivers_no_events(const std::string& path);
+
+} // namespace cmakewatch

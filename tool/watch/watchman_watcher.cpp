@@ -1,0 +1,302 @@
+#include "tool/watch/watchman_watcher.h"
+
+#include "tool/process/line_channel.h"
+#include "tool/project/path.h"
+#include "tool/watch/file_system_posix.h"
+
+#include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cstring>
+#include <deque>
+#include <map>
+#include <set>
+#include <unordered_map>
+
+#include <pwd.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+namespace cmakewatch {
+namespace {
+
+namespace json = boost::json;
+
+constexpr double default_timeout_seconds = 5;
+constexpr int oldest_major = 4;
+constexpr int oldest_minor = 9;
+constexpr size_t most_directories_in_expression = 500;
+
+std::chrono::milliseconds timeout() {
+    double seconds = default_timeout_seconds;
+    if (const char* text = std::getenv("CMAKEWATCH_WATCHMAN_TIMEOUT")) {
+        const auto result = std::from_chars(text, text + std::strlen(text), seconds);
+        if (result.ec != std::errc{} || seconds <= 0) seconds = default_timeout_seconds;
+    }
+    return std::chrono::milliseconds(static_cast<long>(seconds * 1000));
+}
+
+// The directories that are not below another one of them.
+std::vector<std::string> covering(const std::set<std::string>& directories) {
+    std::vector<std::string> roots;
+    for (const auto& directory : directories) {
+        const bool is_covered = std::any_of(roots.begin(), roots.end(),
+                                            [&](const std::string& root) { return path::is_under(directory, root); });
+        if (!is_covered) roots.push_back(directory);
+    }
+    return roots;
+}
+
+class WatchmanWatcher : public Watcher {
+  public:
+    WatchmanWatcher(boost::asio::any_io_executor executor, Handler handler)
+        : executor_(executor), handler_(std::move(handler)), deadline_(executor) {}
+    ~WatchmanWatcher() override { *is_alive_ = false; }
+    WatchmanWatcher(const WatchmanWatcher&) = delete;
+    WatchmanWatcher& operator=(const WatchmanWatcher&) = delete;
+
+    [[nodiscard]] std::string_view name() const override { return "watchman"; }
+
+    void watch(std::vector<std::string> directories, std::function<void()> on_armed) override {
+        names_.clear();
+        std::set<std::string> real;
+        for (const auto& directory : directories) {
+            // Watchman resolves symbolic links; what it reports is translated back.
+            auto resolved = real_path(directory);
+            if (resolved.empty()) continue;
+            names_[resolved].push_back(directory);
+            real.insert(std::move(resolved));
+        }
+        if (real == watched_ && is_armed_) {
+            boost::asio::post(executor_, [this, alive = is_alive_, on_armed = std::move(on_armed)] {
+                if (*alive) on_armed();
+            });
+            return;
+        }
+        watched_ = std::move(real);
+        is_armed_ = false;
+        on_armed_ = std::move(on_armed);
+        subscriptions_.clear();
+        requests_.clear();
+        waits_for_answer_ = false;
+        connect();
+    }
+
+  private:
+    using OnAnswer = std::function<void(const json::object&)>;
+    struct Request {
+        json::array text;
+        OnAnswer on_answer;
+    };
+
+    void connect() {
+        const auto socket_path = watchman_socket();
+        if (socket_path.empty())
+            return lose("no server is running", "start one with watchman watch-list, or use --watcher inotify");
+        sockaddr_un address{};
+        address.sun_family = AF_UNIX;
+        if (socket_path.size() >= sizeof address.sun_path) return lose("its socket's path is too long", "");
+        std::memcpy(address.sun_path, socket_path.c_str(), socket_path.size() + 1);
+        UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+        if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
+            return lose(std::strerror(errno), "");
+        channel_ = std::make_unique<LineChannel>(
+            executor_, std::move(fd),
+            LineChannel::Handler{[this](std::string_view line) { take_line(line); },
+                                 [this] { lose("the server closed the connection", ""); }});
+        ask({"version"}, [this](const json::object& answer) { check_version(answer); });
+    }
+
+    void check_version(const json::object& answer) {
+        const auto* version = answer.if_contains("version");
+        int major = 0;
+        int minor = 0;
+        if (version != nullptr && version->is_string())
+            std::sscanf(version->as_string().c_str(), "%d.%d", &major, &minor); // NOLINT: two numbers, checked below
+        const bool is_dated = major >= 2000; // newer versions are dates: 2023.04.10.00
+        if (!is_dated && (major < oldest_major || (major == oldest_major && minor < oldest_minor)))
+            return lose("the server is older than 4.9", "use --watcher inotify");
+        roots_to_arm_ = covering(watched_);
+        if (roots_to_arm_.empty()) return arm_next();
+        arm_next();
+    }
+
+    // Subscribes root by root: Watchman answers one request at a time.
+    void arm_next() {
+        if (roots_to_arm_.empty()) {
+            is_armed_ = true;
+            deadline_.cancel();
+            const auto on_armed = std::move(on_armed_);
+            on_armed_ = nullptr;
+            if (on_armed) on_armed();
+            return;
+        }
+        const auto root = roots_to_arm_.back();
+        roots_to_arm_.pop_back();
+        ask({"watch-project", root}, [this, root](const json::object& answer) {
+            const auto* watch = answer.if_contains("watch");
+            if (watch == nullptr || !watch->is_string()) return lose("watch-project gave no root", "");
+            const std::string project(watch->as_string());
+            ask({"clock", project}, [this, project, root](const json::object& clock) {
+                const auto* since = clock.if_contains("clock");
+                if (since == nullptr || !since->is_string()) return lose("it gave no clock", "");
+                subscribe(project, root, std::string(since->as_string()));
+            });
+        });
+    }
+
+    void subscribe(const std::string& project, const std::string& root, const std::string& since) {
+        const auto name = "cmakewatch-" + std::to_string(::getpid()) + "-" + std::to_string(++last_subscription_);
+        json::array expression{"anyof"};
+        size_t count = 0;
+        for (const auto& directory : watched_) {
+            if (!path::is_under(directory, root)) continue;
+            const auto relative = directory == project ? "" : path::relative(directory, project);
+            expression.push_back(json::array{"dirname", relative, json::array{"depth", "eq", 0}});
+            ++count;
+        }
+        json::object query{{"fields", json::array{"name", "exists", "type", "new"}},
+                           {"since", since},
+                           {"defer_vcs", false},
+                           {"dedup_results", true}};
+        if (count <= most_directories_in_expression) query["expression"] = std::move(expression);
+        subscriptions_[name] = project;
+        ask({"subscribe", project, name, std::move(query)}, [this](const json::object&) { arm_next(); });
+    }
+
+    void ask(json::array request, OnAnswer on_answer) {
+        requests_.push_back({std::move(request), std::move(on_answer)});
+        if (!waits_for_answer_) send_next();
+    }
+
+    void send_next() {
+        if (requests_.empty()) return;
+        waits_for_answer_ = true;
+        channel_->send(json::serialize(requests_.front().text));
+        deadline_.expires_after(timeout());
+        deadline_.async_wait([this, alive = is_alive_](boost::system::error_code failed) {
+            if (!*alive || failed || !waits_for_answer_) return;
+            lose("it did not answer in time", "CMAKEWATCH_WATCHMAN_TIMEOUT sets the seconds to wait");
+        });
+    }
+
+    void take_line(std::string_view line) {
+        boost::system::error_code failed;
+        const auto value = json::parse(line, failed);
+        if (failed || !value.is_object()) return lose("it sent what is no JSON object", "");
+        const auto& answer = value.as_object();
+        if (const auto* subscription = answer.if_contains("subscription");
+            subscription != nullptr && (answer.contains("files") || answer.contains("canceled")))
+            return take_news(answer);
+        if (const auto* error = answer.if_contains("error"))
+            return lose(error->is_string() ? std::string(error->as_string()) : "it reports an error", "");
+        if (answer.contains("unilateral") || requests_.empty()) return;
+        waits_for_answer_ = false;
+        const auto on_answer = std::move(requests_.front().on_answer);
+        requests_.pop_front();
+        const auto alive = is_alive_;
+        on_answer(answer);
+        if (*alive && !waits_for_answer_) send_next();
+    }
+
+    void take_news(const json::object& news) {
+        const auto& subscription = news.at("subscription");
+        const auto root = subscriptions_.find(subscription.is_string() ? std::string(subscription.as_string()) : "");
+        if (root == subscriptions_.end()) return;
+        if (news.contains("canceled")) return lose("it cancelled the watch of " + root->second, "");
+        const auto* fresh = news.if_contains("is_fresh_instance");
+        if (fresh != nullptr && fresh->is_bool() && fresh->as_bool()) return handler_.on_doubt();
+        const auto* files = news.if_contains("files");
+        if (files == nullptr || !files->is_array()) return;
+        const auto alive = is_alive_;
+        const auto project = root->second;
+        for (const auto& item : files->as_array()) {
+            if (const auto* file = item.if_object()) take_file(project, *file);
+            if (!*alive) return;
+        }
+    }
+
+    void take_file(const std::string& project, const json::object& file) {
+        const auto* name = file.if_contains("name");
+        const auto* exists = file.if_contains("exists");
+        const auto* type = file.if_contains("type");
+        if (name == nullptr || !name->is_string()) return;
+        const auto real = path::absolute(std::string(name->as_string()), project);
+        const bool is_there = exists == nullptr || !exists->is_bool() || exists->as_bool();
+        const bool is_directory = type != nullptr && type->is_string() && type->as_string() == "d";
+        auto kind = is_there ? PathEvent::Kind::written : PathEvent::Kind::removed;
+        if (is_directory) {
+            const auto* is_new = file.if_contains("new");
+            // A directory is also reported for each change of its entries, which is reported by itself.
+            if (is_there && is_new != nullptr && is_new->is_bool() && !is_new->as_bool()) return;
+            kind = PathEvent::Kind::directory;
+        }
+        const auto directories = names_.find(path::parent(real));
+        if (directories == names_.end()) {
+            if (kind == PathEvent::Kind::directory) handler_.on_event({real, kind});
+            return;
+        }
+        const auto alive = is_alive_;
+        for (const auto& directory : std::vector<std::string>(directories->second)) {
+            handler_.on_event({directory + "/" + std::string(path::name(real)), kind});
+            if (!*alive) return;
+        }
+    }
+
+    void lose(const std::string& why, const std::string& hint) {
+        const Error error{ErrorKind::environment, "cannot watch with watchman", "", why, hint};
+        boost::asio::post(executor_, [this, alive = is_alive_, error] {
+            if (!*alive || is_lost_) return;
+            is_lost_ = true;
+            handler_.on_lost(error);
+        });
+    }
+
+    boost::asio::any_io_executor executor_;
+    Handler handler_;
+    boost::asio::steady_timer deadline_;
+    std::unique_ptr<LineChannel> channel_;
+    std::deque<Request> requests_;
+    bool waits_for_answer_ = false;
+
+    std::set<std::string> watched_;                                       // real paths
+    std::unordered_map<std::string, std::vector<std::string>> names_;     // real path -> as it was asked for
+    std::vector<std::string> roots_to_arm_;
+    std::map<std::string, std::string> subscriptions_; // name -> root
+    int last_subscription_ = 0;
+    bool is_armed_ = false;
+    bool is_lost_ = false;
+    std::function<void()> on_armed_;
+    std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
+};
+
+bool is_our_socket(const std::string& path) {
+    struct stat info {};
+    return ::stat(path.c_str(), &info) == 0 && S_ISSOCK(info.st_mode) && info.st_uid == ::geteuid();
+}
+
+} // namespace
+
+std::string watchman_socket() {
+    if (const char* named = std::getenv("WATCHMAN_SOCK"); named != nullptr && *named != '\0')
+        return is_our_socket(named) ? named : "";
+    const auto* user = ::getpwuid(::geteuid());
+    const std::string name = user != nullptr ? user->pw_name : "";
+    const char* temporary = std::getenv("TMPDIR");
+    const std::vector<std::string> state_directories{temporary != nullptr ? temporary : "/tmp",
+                                                     "/usr/local/var/run/watchman", "/var/run/watchman"};
+    for (const auto& directory : state_directories)
+        if (auto path = directory + "/" + name + "-state/sock"; is_our_socket(path)) return path;
+    return "";
+}
+
+std::unique_ptr<Watcher> make_watchman_watcher(boost::asio::any_io_executor executor, Watcher::Handler handler) {
+    return std::make_unique<WatchmanWatcher>(executor, std::move(handler));
+}
+
+} // namespace cmakewatch
