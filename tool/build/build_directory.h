@@ -10,9 +10,9 @@ namespace cmakewatch {
 
 // A configured build directory that Ninja builds.
 struct BuildDirectory {
-    std::string path; // absolute, without symbolic links in front of the current directory
-    std::string ninja;  // CMAKE_MAKE_PROGRAM: other versions' logs do not mix
-    std::string cmake;  // CMAKE_COMMAND
+    std::string path;  // absolute, without symbolic links in front of the current directory
+    std::string ninja; // CMAKE_MAKE_PROGRAM: other versions' logs do not mix
+    std::string cmake; // CMAKE_COMMAND
     bool is_multi_config = false;
 };
 

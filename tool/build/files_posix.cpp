@@ -65,7 +65,8 @@ Result<FileTime> file_system_now(const std::string& path) {
     }
     struct stat info {};
     if (!file || ::futimens(file.get(), nullptr) != 0 || ::fstat(file.get(), &info) != 0)
-        return failed_to("cannot write to the build directory", path, "cmakewatch keeps its own files in .cmakewatch there");
+        return failed_to("cannot write to the build directory", path,
+                         "cmakewatch keeps its own files in .cmakewatch there");
     return state_of("/proc/self/fd/" + std::to_string(file.get())).changed;
 }
 

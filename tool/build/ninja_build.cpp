@@ -17,7 +17,10 @@ constexpr std::chrono::milliseconds lock_retry_interval{20};
 } // namespace
 
 NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, NinjaOptions options, Handler handler)
-    : executor_(executor), options_(std::move(options)), handler_(std::move(handler)), lock_(options_.build_dir),
+    : executor_(executor),
+      options_(std::move(options)),
+      handler_(std::move(handler)),
+      lock_(options_.build_dir),
       timer_(executor) {}
 
 void NinjaBuild::start(std::vector<Change> changes) {
@@ -58,8 +61,8 @@ void NinjaBuild::run() {
         {"NINJA_STATUS", "CLICOLOR_FORCE", "CMAKEWATCH", "CMAKEWATCH_ITERATION", "CMAKEWATCH_CHILD"});
     command.environment.push_back(std::string("NINJA_STATUS=") + ninja_status);
     if (options_.colours) command.environment.emplace_back("CLICOLOR_FORCE=1");
-    auto run = CommandRun::start(executor_, command,
-                                 {handler_.on_line, [this](ExitStatus status) { on_exit(status); }});
+    auto run =
+        CommandRun::start(executor_, command, {handler_.on_line, [this](ExitStatus status) { on_exit(status); }});
     if (!run) {
         handler_.on_error(run.error());
         return finish(session::BuildResult::failed);

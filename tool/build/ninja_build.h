@@ -30,8 +30,8 @@ class NinjaBuild {
   public:
     struct Handler {
         std::function<void(std::string_view line)> on_line; // as Ninja prints it, see ninja_output.h
-        std::function<void()> on_waiting;                    // another cmakewatch builds here
-        std::function<void(const Error&)> on_error;          // the build fails for a reason of its own
+        std::function<void()> on_waiting;                   // another cmakewatch builds here
+        std::function<void(const Error&)> on_error;         // the build fails for a reason of its own
         std::function<void(session::BuildResult)> on_finished;
     };
 

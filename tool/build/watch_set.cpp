@@ -22,8 +22,9 @@ Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std:
     const auto deps = bytes ? NinjaDeps::parse(*bytes) : Result<NinjaDeps>(NinjaDeps{}); // none: nothing compiled
     if (!deps) return deps.error();
     const auto globs = read_file(project.build_dir + "/CMakeFiles/VerifyGlobs.cmake");
-    return exact_plan(project, targets, **graph_now, *deps,
-                      [](const std::string& path) { return read_file(path); }, globs ? *globs : "", patterns_);
+    return exact_plan(
+        project, targets, **graph_now, *deps, [](const std::string& path) { return read_file(path); },
+        globs ? *globs : "", patterns_);
 }
 
 WatchPlan WatchSet::wide(const Project& project, const std::vector<std::string>& targets) {

@@ -24,16 +24,20 @@ class Child {
         : termination_(loop_, SIGTERM),
           channel_(loop_.get_executor(), std::move(socket),
                    {[this](std::string_view line) { on_line(line); },
-                    [this] { stop({SIGKILL, grace_without_supervisor_ms, false}); }}),
+                    [this] {
+                        stop({SIGKILL, grace_without_supervisor_ms, false});
+                    }}),
           reloader_(loop_.get_executor(), options.watcher, options.poll_interval_ms,
                     {[this](const report::Watching& r) { tell(r); },
                      [this](const report::Changed& r) {
                          if (!is_stopping_) tell(r);
                      },
-                     [this](const Error& error) { tell(report::Problem{error, false}); }}),
-          runner_(loop_.get_executor(), {[this](int pid) { on_started(pid); },
-                                         [this](const Error& error) { on_launch_failed(error); },
-                                         [this](ExitStatus status) { on_exited(status); }, [this] { on_gone(); }}),
+                     [this](const Error& error) {
+                         tell(report::Problem{error, false});
+                     }}),
+          runner_(loop_.get_executor(),
+                  {[this](int pid) { on_started(pid); }, [this](const Error& error) { on_launch_failed(error); },
+                   [this](ExitStatus status) { on_exited(status); }, [this] { on_gone(); }}),
           program_stop_(loop_.get_executor()) {
         termination_.async_wait([this](boost::system::error_code failed, int) {
             if (!failed) stop({SIGTERM, grace_on_signal_ms, false});

@@ -21,7 +21,10 @@ constexpr int writing_hold_ms = 100;
 } // namespace
 
 Reloader::Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, int poll_interval_ms, Handler handler)
-    : executor_(executor), wanted_(wanted), poll_interval_ms_(poll_interval_ms), handler_(std::move(handler)),
+    : executor_(executor),
+      wanted_(wanted),
+      poll_interval_ms_(poll_interval_ms),
+      handler_(std::move(handler)),
       hold_timer_(executor) {}
 
 void Reloader::watch(WatchPlan plan, FileTime since) {
@@ -125,8 +128,8 @@ void Reloader::scan() {
     flush(false); // what events told stays apart: it counts also where the state looks the same
     std::set<std::string> seen;
     for (const auto& [file, kind] : plan_->files) look_at(file, true, seen);
-    const bool has_rules = !plan_->globs.empty() || !plan_->runtime_globs.empty() || !plan_->trees.empty() ||
-                           !plan_->header_names.empty();
+    const bool has_rules =
+        !plan_->globs.empty() || !plan_->runtime_globs.empty() || !plan_->trees.empty() || !plan_->header_names.empty();
     if (has_rules) {
         std::set<std::string> visited;
         const auto visit = [&](const std::string& directory) {
@@ -148,8 +151,8 @@ void Reloader::scan() {
             ++entry;
             continue;
         }
-        const auto kind = entry->second.by_appearance ? plan_->kind_of_appearance(entry->first)
-                                                      : plan_->kind_of(entry->first);
+        const auto kind =
+            entry->second.by_appearance ? plan_->kind_of_appearance(entry->first) : plan_->kind_of(entry->first);
         if (kind && entry->second.state.exists) note(entry->first, *kind, state_of(entry->first));
         entry = known_.erase(entry);
     }

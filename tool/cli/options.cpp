@@ -44,9 +44,9 @@ void add_loop_options(CLI::App& app, Options& options) {
     app.add_option("-j,--jobs", options.jobs)->check(CLI::Range(1, most_jobs));
     app.add_option("--watcher", options.watcher)
         ->transform(CLI::CheckedTransformer(std::map<std::string, WatcherKind>{{"auto", WatcherKind::automatic},
-                                                                              {"watchman", WatcherKind::watchman},
-                                                                              {"inotify", WatcherKind::inotify},
-                                                                              {"poll", WatcherKind::poll}}));
+                                                                               {"watchman", WatcherKind::watchman},
+                                                                               {"inotify", WatcherKind::inotify},
+                                                                               {"poll", WatcherKind::poll}}));
     app.add_option("--poll-interval", options.poll_interval_ms)->check(CLI::Range(1, longest_interval_ms));
     app.add_option("--settle", options.settle_ms)->check(CLI::Range(0, longest_interval_ms));
     app.add_option("--events", options.events);
@@ -156,7 +156,9 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     if (!options.program_arguments.empty() && !run->parsed())
         return usage("cannot use", "--", "only run passes arguments on to a program");
     const auto signal = signal_number(stop_signal);
-    if (!signal) return usage("cannot use", "--stop-signal " + stop_signal, "there is no such signal", "for example INT, TERM, HUP, USR1");
+    if (!signal)
+        return usage("cannot use", "--stop-signal " + stop_signal, "there is no such signal",
+                     "for example INT, TERM, HUP, USR1");
     options.stop_signal = *signal;
     options.stop_timeout_ms = static_cast<int>(stop_timeout * 1000);
     const auto environment = check_environment(options.environment);

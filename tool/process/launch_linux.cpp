@@ -24,9 +24,8 @@ struct ChildSetup {
     const LaunchSpec& spec;
     pid_t parent;
 
-    template <class Launcher>
-    boost::system::error_code on_exec_setup(Launcher&, const process_v2::filesystem::path&,
-                                            const char* const* (&)) const {
+    template <class Launcher> boost::system::error_code on_exec_setup(Launcher&, const process_v2::filesystem::path&,
+                                                                      const char* const*(&)) const {
         for (int number = 1; number < NSIG; ++number) {
             struct sigaction action {};
             action.sa_handler = SIG_DFL;
@@ -59,9 +58,9 @@ struct ChildSetup {
         return {};
     }
 
-    template <class Launcher>
-    [[noreturn]] void on_exec_error(Launcher&, const process_v2::filesystem::path&, const char* const* (&),
-                                    const boost::system::error_code&) const {
+    template <class Launcher> [[noreturn]] void on_exec_error(Launcher&, const process_v2::filesystem::path&,
+                                                              const char* const*(&),
+                                                              const boost::system::error_code&) const {
         ::_exit(127); // Boost would call exit() and run our handlers a second time
     }
 
@@ -94,8 +93,8 @@ Result<Process> launch(const LaunchSpec& spec) {
     launcher.env = environment.data();
     if (spec.inherited >= 0) launcher.fd_whitelist.push_back(spec.inherited);
     boost::system::error_code failed;
-    auto started = launcher(context.get_executor(), failed, spec.executable, spec.arguments,
-                            ChildSetup{spec, ::getpid()});
+    auto started =
+        launcher(context.get_executor(), failed, spec.executable, spec.arguments, ChildSetup{spec, ::getpid()});
     if (failed) {
         if (launcher.pid > 0) ::waitpid(launcher.pid, nullptr, 0); // it has left with 127
         return cannot_start(spec.executable, failed.message());

@@ -26,8 +26,8 @@ struct LaunchSpec {
     int input = 0;                        // descriptors that become 0, 1 and 2
     int output = 1;
     int error = 2;
-    int inherited = -1;         // one more descriptor to keep open, under its own number; -1 for none
-    int terminal = -1;          // controlling terminal for Group::session; -1 for none
+    int inherited = -1;          // one more descriptor to keep open, under its own number; -1 for none
+    int terminal = -1;           // controlling terminal for Group::session; -1 for none
     int parent_death_signal = 0; // sent when the launching thread ends; 0 for none
     Group group = Group::ours;
 };

@@ -26,18 +26,18 @@ LineChannel::LineChannel(boost::asio::any_io_executor executor, UniqueFd socket,
 }
 
 void LineChannel::read() {
-    socket_.async_read_some(boost::asio::buffer(chunk_), [this, alive = is_alive_](boost::system::error_code failed,
-                                                                                   size_t size) {
-        if (!*alive || failed == boost::asio::error::operation_aborted) return;
-        if (failed) {
-            const auto on_closed = handler_.on_closed;
-            if (on_closed) on_closed();
-            return;
-        }
-        take({chunk_.data(), size});
-        if (!*alive) return;
-        read();
-    });
+    socket_.async_read_some(boost::asio::buffer(chunk_),
+                            [this, alive = is_alive_](boost::system::error_code failed, size_t size) {
+                                if (!*alive || failed == boost::asio::error::operation_aborted) return;
+                                if (failed) {
+                                    const auto on_closed = handler_.on_closed;
+                                    if (on_closed) on_closed();
+                                    return;
+                                }
+                                take({chunk_.data(), size});
+                                if (!*alive) return;
+                                read();
+                            });
 }
 
 void LineChannel::take(std::string_view received) {

@@ -41,7 +41,8 @@ void set_modes(int terminal, const termios& modes) {
     sigemptyset(&blocked);
     sigaddset(&blocked, SIGTTOU); // a background process that sets modes would be stopped otherwise
     ::pthread_sigmask(SIG_BLOCK, &blocked, &before);
-    while (::tcsetattr(terminal, TCSANOW, &modes) != 0 && errno == EINTR) {}
+    while (::tcsetattr(terminal, TCSANOW, &modes) != 0 && errno == EINTR) {
+    }
     ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 

@@ -12,7 +12,7 @@
 namespace cmakewatch {
 
 struct PseudoTerminal {
-    UniqueFd master;       // non-blocking
+    UniqueFd master; // non-blocking
     std::string slave_path;
 };
 

@@ -10,19 +10,19 @@ ExitWatch::ExitWatch(boost::asio::any_io_executor executor, Process process, OnE
 }
 
 void ExitWatch::wait() {
-    handle_.async_wait(boost::asio::posix::stream_descriptor::wait_read, [this, alive = is_alive_](
-                                                                             boost::system::error_code failed) {
-        if (!*alive || failed) return;
-        siginfo_t info{};
-        const auto id = static_cast<id_t>(handle_.native_handle());
-        const int done = ::waitid(static_cast<idtype_t>(P_PIDFD), id, &info, WEXITED | WNOHANG);
-        if (done == 0 && info.si_pid == 0) return wait(); // a spurious wake-up
-        ExitStatus status;
-        if (done == 0) (info.si_code == CLD_EXITED ? status.code : status.signal) = info.si_status;
-        // The callback may destroy this object.
-        const auto on_exit = std::move(on_exit_);
-        on_exit(status);
-    });
+    handle_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                       [this, alive = is_alive_](boost::system::error_code failed) {
+                           if (!*alive || failed) return;
+                           siginfo_t info{};
+                           const auto id = static_cast<id_t>(handle_.native_handle());
+                           const int done = ::waitid(static_cast<idtype_t>(P_PIDFD), id, &info, WEXITED | WNOHANG);
+                           if (done == 0 && info.si_pid == 0) return wait(); // a spurious wake-up
+                           ExitStatus status;
+                           if (done == 0) (info.si_code == CLD_EXITED ? status.code : status.signal) = info.si_status;
+                           // The callback may destroy this object.
+                           const auto on_exit = std::move(on_exit_);
+                           on_exit(status);
+                       });
 }
 
 } // namespace cmakewatch

@@ -94,9 +94,9 @@ void add_patterns(WatchPlan& plan, const Project& project, const WatchPatterns& 
 } // namespace
 
 bool is_system_file(std::string_view path) {
-    constexpr std::array<std::string_view, 12> directories{
-        "/usr/include", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/libx32", "/usr/libexec",
-        "/usr/share",   "/lib",     "/lib32",     "/lib64",     "/proc",       "/dev"};
+    constexpr std::array<std::string_view, 12> directories{"/usr/include", "/usr/lib",     "/usr/lib32", "/usr/lib64",
+                                                           "/usr/libx32",  "/usr/libexec", "/usr/share", "/lib",
+                                                           "/lib32",       "/lib64",       "/proc",      "/dev"};
     return std::any_of(directories.begin(), directories.end(), [&](auto dir) { return path::is_under(path, dir); });
 }
 

@@ -138,9 +138,7 @@ class Reader {
         for (const auto& item : object.list("artifacts"))
             target.artifacts.push_back(path::absolute(Object(&item).text("path"), project_.build_dir));
         // The File API lists a program's import library and PDB among its artifacts: what runs comes first.
-        const auto is_product = [&](const std::string& file) {
-            return path::name(file) == object.text("nameOnDisk");
-        };
+        const auto is_product = [&](const std::string& file) { return path::name(file) == object.text("nameOnDisk"); };
         std::stable_partition(target.artifacts.begin(), target.artifacts.end(), is_product);
         for (const auto& item : object.list("sources")) {
             const Object source(&item);
@@ -152,12 +150,11 @@ class Reader {
         for (const auto& item : object.list("compileGroups"))
             for (const auto& include : Object(&item).list("includes")) {
                 auto dir = path::absolute(Object(&include).text("path"), project_.source_dir);
-                const bool is_known = std::find(target.include_dirs.begin(), target.include_dirs.end(), dir) !=
-                                      target.include_dirs.end();
+                const bool is_known =
+                    std::find(target.include_dirs.begin(), target.include_dirs.end(), dir) != target.include_dirs.end();
                 if (!is_known) target.include_dirs.push_back(std::move(dir));
             }
-        for (const auto& item : object.list("dependencies"))
-            target.dependencies.push_back(Object(&item).text("id"));
+        for (const auto& item : object.list("dependencies")) target.dependencies.push_back(Object(&item).text("id"));
         project_.targets.push_back(std::move(target));
     }
 

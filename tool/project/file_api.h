@@ -18,7 +18,7 @@ inline constexpr std::string_view reply_directory = ".cmake/api/v1/reply";
 
 // How to read a reply directory, so that parsing needs no disk.
 struct Reply {
-    std::function<Result<std::vector<std::string>>()> list;                // names of the files in it
+    std::function<Result<std::vector<std::string>>()> list; // names of the files in it
     std::function<Result<std::string>(const std::string& name)> read;
 };
 

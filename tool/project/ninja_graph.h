@@ -28,7 +28,8 @@ class NinjaGraph {
     };
 
     // Reads `manifest` (relative to build_dir, e.g. "build.ninja") and everything it includes.
-    static Result<NinjaGraph> read(const std::string& build_dir, const std::string& manifest, const ReadFile& read_file);
+    static Result<NinjaGraph> read(const std::string& build_dir, const std::string& manifest,
+                                   const ReadFile& read_file);
 
     // The paths that `roots` (as Ninja names them: "app", "build.ninja") are made from, with the roots, and the edges
     // on the way. Unknown roots are left out.

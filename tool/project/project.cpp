@@ -30,8 +30,8 @@ const Target* Project::find_target(std::string_view name) const {
 std::vector<const Target*> Project::targets_named(const std::vector<std::string>& names) const {
     std::vector<const Target*> found;
     for (const auto& target : targets) {
-        const bool is_named = std::any_of(names.begin(), names.end(),
-                                          [&](const std::string& name) { return name == target.name || name == "all"; });
+        const bool is_named = std::any_of(
+            names.begin(), names.end(), [&](const std::string& name) { return name == target.name || name == "all"; });
         if (is_named) found.push_back(&target);
     }
     return found;
@@ -74,9 +74,9 @@ Result<const Target*> Project::require_executable(std::string_view name) const {
     std::transform(kind.begin(), kind.end(), kind.begin(), [](unsigned char c) { return std::tolower(c); });
     return Error{ErrorKind::project, "cannot run target", std::string(name),
                  fmt::format("it is of type {}, not an executable", kind),
-                 names.empty() ? fmt::format("this project has no executable; cmakewatch build {} rebuilds it", name)
-                               : fmt::format("executables: {}; or rebuild it with cmakewatch build {}", listed(names),
-                                             name)};
+                 names.empty()
+                     ? fmt::format("this project has no executable; cmakewatch build {} rebuilds it", name)
+                     : fmt::format("executables: {}; or rebuild it with cmakewatch build {}", listed(names), name)};
 }
 
 std::vector<std::string> Project::runtime_artifacts(const Target& target) const {

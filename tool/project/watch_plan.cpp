@@ -31,8 +31,8 @@ bool is_in_version_control(std::string_view path) {
 
 // Names that editors give to what is not the file itself: backups, locks, swap files, half-written copies.
 bool is_editors_own(std::string_view name) {
-    constexpr std::array<std::string_view, 12> patterns{"*~",    ".#*",   "#*#",   ".*.sw[a-z]",
-                                                        "*.swp", "*.swx", "4913",  ".goutputstream-*",
+    constexpr std::array<std::string_view, 12> patterns{"*~",    ".#*",   "#*#",           ".*.sw[a-z]",
+                                                        "*.swp", "*.swx", "4913",          ".goutputstream-*",
                                                         "*.bck", "*.tmp", "*___jb_???___", ".DS_Store"};
     return std::any_of(patterns.begin(), patterns.end(), [&](auto pattern) { return glob::matches(pattern, name); });
 }
@@ -127,15 +127,15 @@ json::value WatchPlan::to_json() const {
         list.as_array().emplace_back(file);
     }
     return json::object{{"mode", cmakewatch::to_string(mode)},
-                                        {"files", std::move(kinds)},
-                                        {"globs", to_array(globs)},
-                                        {"runtime_globs", to_array(runtime_globs)},
-                                        {"ignored", to_array(ignored)},
-                                        {"search_dirs", to_array(search_dirs)},
-                                        {"header_names", to_array(header_names)},
-                                        {"trees", to_array(trees)},
-                                        {"excluded", to_array(excluded)},
-                                        {"generated", to_array(generated)}};
+                        {"files", std::move(kinds)},
+                        {"globs", to_array(globs)},
+                        {"runtime_globs", to_array(runtime_globs)},
+                        {"ignored", to_array(ignored)},
+                        {"search_dirs", to_array(search_dirs)},
+                        {"header_names", to_array(header_names)},
+                        {"trees", to_array(trees)},
+                        {"excluded", to_array(excluded)},
+                        {"generated", to_array(generated)}};
 }
 
 std::optional<WatchPlan> WatchPlan::from_json(const json::value& value) {

@@ -53,8 +53,8 @@ void Console::raw_line(std::string_view text) {
 
 void Console::labelled(std::string_view label, std::string_view colour, const Error& error) {
     const bool coloured = style_.colours;
-    write_line(fmt::format("{}{}{}:{} {}", prefix, coloured ? colour : "", label, coloured ? no_colour : "",
-                           error.message()));
+    write_line(
+        fmt::format("{}{}{}:{} {}", prefix, coloured ? colour : "", label, coloured ? no_colour : "", error.message()));
     if (!error.hint.empty()) write_line(fmt::format("{}hint: {}", prefix, error.hint));
 }
 

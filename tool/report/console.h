@@ -1,5 +1,6 @@
 // Our lines on standard error: for people, and fixed ones for IDEs' problem matchers.
-// Promises: each line starts at column 0 and is not torn by what else goes to the terminal; fixed lines carry no colour.
+// Promises: each line starts at column 0 and is not torn by what else goes to the terminal; fixed lines carry no
+// colour.
 #pragma once
 
 #include "tool/project/error.h"

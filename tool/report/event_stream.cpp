@@ -41,9 +41,11 @@ std::string as_utf8(std::string_view text) {
     std::string valid;
     for (size_t at = 0; at < text.size();) {
         const auto lead = static_cast<unsigned char>(text[at]);
-        const size_t length = lead < 0x80 ? 1 : lead >= 0xC2 && lead < 0xE0 ? 2 : lead >= 0xE0 && lead < 0xF0 ? 3
-                              : lead >= 0xF0 && lead < 0xF5                 ? 4
-                                                                            : 0;
+        const size_t length = lead < 0x80                   ? 1
+                              : lead >= 0xC2 && lead < 0xE0 ? 2
+                              : lead >= 0xE0 && lead < 0xF0 ? 3
+                              : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                            : 0;
         bool is_good = length > 0 && at + length <= text.size();
         for (size_t i = 1; is_good && i < length; ++i)
             is_good = (static_cast<unsigned char>(text[at + i]) & 0xC0U) == 0x80U;
@@ -73,7 +75,8 @@ Result<std::unique_ptr<EventStream>> EventStream::open(boost::asio::any_io_execu
         stream->file_.reset(::open(destination.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0644));
         if (!stream->file_)
             return Error{ErrorKind::usage, "cannot write events to", destination, std::strerror(errno),
-                         errno == ENXIO ? "nobody has the named pipe open for reading" : "--events takes a file, fd:N or -"};
+                         errno == ENXIO ? "nobody has the named pipe open for reading"
+                                        : "--events takes a file, fd:N or -"};
         fd = stream->file_.get();
     }
     stream->output_ = std::make_unique<OutputQueue>(executor, fd);

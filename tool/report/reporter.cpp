@@ -21,7 +21,10 @@ std::string described(const ExitStatus& status) {
 } // namespace
 
 Reporter::Reporter(Console& console, EventStream& events, Volume volume, SessionFacts facts, std::string source_dir)
-    : console_(console), events_(events), volume_(volume), facts_(std::move(facts)),
+    : console_(console),
+      events_(events),
+      volume_(volume),
+      facts_(std::move(facts)),
       source_dir_(std::move(source_dir)) {}
 
 std::string Reporter::short_name(const std::string& path) const {
@@ -91,8 +94,8 @@ void Reporter::build_finished(BuildResult result, bool artifact_changed) {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - build_start_;
     events_.build_finished(build_, result, seconds.count(), edges_, artifact_changed);
     if (volume_ == Volume::verbose)
-        console_.line(fmt::format("ninja ran {} {} in {:.2f} s", edges_, edges_ == 1 ? "edge" : "edges",
-                                  seconds.count()));
+        console_.line(
+            fmt::format("ninja ran {} {} in {:.2f} s", edges_, edges_ == 1 ? "edge" : "edges", seconds.count()));
     if (result == BuildResult::failed) console_.line(fmt::format("build failed #{}", build_));
     if (result == BuildResult::cancelled) console_.line(fmt::format("build cancelled #{}", build_));
 }
@@ -118,8 +121,8 @@ void Reporter::program_kept(int build, BuildResult result) {
     if (result == BuildResult::succeeded) {
         console_.line(fmt::format("unchanged #{}", build));
     } else if (volume_ != Volume::quiet) {
-        console_.line(fmt::format("{} of build #{} goes on; waiting for a change", facts_.targets.front(),
-                                  program_build_));
+        console_.line(
+            fmt::format("{} of build #{} goes on; waiting for a change", facts_.targets.front(), program_build_));
     }
 }
 

@@ -50,8 +50,9 @@ json::object to_object(const Order& order) {
 
 json::object to_object(const Change& change) {
     const auto& s = change.state;
-    return {{"path", change.path},     {"kind", to_string(change.kind)}, {"exists", s.exists}, {"modified", s.modified},
-            {"changed", s.changed}, {"size", s.size},                 {"inode", s.inode}};
+    return {{"path", change.path},    {"kind", to_string(change.kind)}, {"exists", s.exists},
+            {"modified", s.modified}, {"changed", s.changed},           {"size", s.size},
+            {"inode", s.inode}};
 }
 
 Change change_of(const json::value& value) {
@@ -145,8 +146,7 @@ std::optional<Report> report_of(const json::object& r) {
         return changed;
     }
     if (what == "started") return report::Started{r.at("pid").to_number<int>()};
-    if (what == "exited")
-        return report::Exited{{r.at("code").to_number<int>(), r.at("signal").to_number<int>()}};
+    if (what == "exited") return report::Exited{{r.at("code").to_number<int>(), r.at("signal").to_number<int>()}};
     if (what == "launch_failed") return report::LaunchFailed{error_of(r.at("error"))};
     if (what == "problem") return report::Problem{error_of(r.at("error")), r.at("is_warning").as_bool()};
     return std::nullopt;

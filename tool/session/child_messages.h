@@ -24,7 +24,7 @@ struct Run { // start the program
     std::vector<std::string> arguments;
     std::vector<std::string> environment;
     std::string directory;
-    std::string terminal;              // path of the pseudo-terminal for the streams below; "" for none
+    std::string terminal;               // path of the pseudo-terminal for the streams below; "" for none
     std::vector<bool> on_terminal = {}; // for 0, 1 and 2: takes `terminal` in place of our own
 };
 struct Stop { // end the program and whatever it left behind, then exit
@@ -32,7 +32,7 @@ struct Stop { // end the program and whatever it left behind, then exit
     int grace_ms = 10000;
     bool for_reload = true; // exit with code 3: start again
 };
-struct Kill {};   // the Stop under way takes too long
+struct Kill {}; // the Stop under way takes too long
 struct Signal { // pass a signal on to the program's processes
     int signal = 0;
 };

@@ -42,7 +42,7 @@ struct ProgramStarted {
 struct ProgramExited { // the program ended, by itself or because it was stopped
     ExitStatus status;
 };
-struct LaunchFailed {}; // the program could not be started; the supervisor has said why
+struct LaunchFailed {};   // the program could not be started; the supervisor has said why
 struct ProgramStopped {}; // the answer to StopProgram: it, its strays and its child are gone
 struct ChildLost {};      // the child died with the program in it; what was left has been swept
 struct QuitRequested {};  // Ctrl-C, SIGTERM, `q`
@@ -108,7 +108,9 @@ class Session {
     [[nodiscard]] bool has_ended() const { return has_ended_; }
     [[nodiscard]] bool is_quitting() const { return is_quitting_; }
     [[nodiscard]] int launched_build() const { return launched_build_; } // the build that the program comes from
-    [[nodiscard]] bool is_program_alive() const { return program_ == Program::starting || program_ == Program::running; }
+    [[nodiscard]] bool is_program_alive() const {
+        return program_ == Program::starting || program_ == Program::running;
+    }
 
   private:
     enum class Build { idle, settling, running, cancelling };

@@ -26,11 +26,12 @@ Result<std::unique_ptr<ChildLink>> ChildLink::start(boost::asio::any_io_executor
 }
 
 ChildLink::ChildLink(boost::asio::any_io_executor executor, UniqueFd socket, Process process, Handler handler)
-    : handler_(std::move(handler)), channel_(executor, std::move(socket),
-                                             {[this](std::string_view line) {
-                                                  if (auto report = parse_report(line)) handler_.on_report(*report);
-                                              },
-                                              nullptr}),
+    : handler_(std::move(handler)),
+      channel_(executor, std::move(socket),
+               {[this](std::string_view line) {
+                    if (auto report = parse_report(line)) handler_.on_report(*report);
+                },
+                nullptr}),
       watch_(executor, std::move(process), [this](ExitStatus status) {
           // Its last reports may lie unread behind its end.
           channel_.read_rest();

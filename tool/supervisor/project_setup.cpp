@@ -89,7 +89,8 @@ Result<std::string> preset_build_dir(const std::string& preset, const std::strin
         if (at != std::string::npos) return line.substr(at + preset_answer_prefix.size());
         if (!line.empty()) messages += (messages.empty() ? "" : "; ") + line;
     }
-    return Error{ErrorKind::project, "cannot use preset", preset, messages, "cmake --list-presets shows those there are"};
+    return Error{ErrorKind::project, "cannot use preset", preset, messages,
+                 "cmake --list-presets shows those there are"};
 }
 
 Result<void> check_ninja(const BuildDirectory& directory) {
@@ -123,8 +124,8 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     if (!path) return path.error();
     boost::system::error_code ignored;
     if (!options.preset.empty() && !boost::filesystem::exists(*path + "/CMakeCache.txt", ignored)) {
-        CommandRun::Command command{find_program("cmake"), {"--preset", options.preset}, environment_without({}),
-                                    current_directory};
+        CommandRun::Command command{
+            find_program("cmake"), {"--preset", options.preset}, environment_without({}), current_directory};
         // The query first: so one run of CMake also writes the reply.
         const auto query = write_query(*path);
         const auto done = query ? configure(command, fmt::format("preset {}", options.preset), console) : query;

@@ -22,8 +22,8 @@ constexpr std::chrono::milliseconds sweep_interval{5};
 constexpr const char* iteration_variable = "CMAKEWATCH_ITERATION";
 
 NinjaOptions ninja_options(const Options& options, const ConfiguredProject& configured, const Console& console) {
-    return {configured.directory.ninja, configured.directory.path, configured.manifest(), options.targets,
-            options.jobs,               console.style().colours};
+    return {configured.directory.ninja, configured.directory.path, configured.manifest(), options.targets, options.jobs,
+            console.style().colours};
 }
 
 session::Options session_options(const Options& options) {
@@ -37,8 +37,8 @@ Reporter::Volume volume(const Options& options) {
 }
 
 SessionFacts facts(const Options& options, const ConfiguredProject& configured) {
-    return {configured.directory.path, configured.project.generator,
-            options.command == Command::run ? "run" : "build", options.targets};
+    return {configured.directory.path, configured.project.generator, options.command == Command::run ? "run" : "build",
+            options.targets};
 }
 
 } // namespace
@@ -46,8 +46,12 @@ SessionFacts facts(const Options& options, const ConfiguredProject& configured) 
 Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::string current_directory,
                        std::vector<std::string> arguments, ConfiguredProject configured, Console& console,
                        EventStream& events)
-    : loop_(loop), options_(std::move(options)), current_directory_(std::move(current_directory)),
-      arguments_(std::move(arguments)), configured_(std::move(configured)), console_(console),
+    : loop_(loop),
+      options_(std::move(options)),
+      current_directory_(std::move(current_directory)),
+      arguments_(std::move(arguments)),
+      configured_(std::move(configured)),
+      console_(console),
       reporter_(console, events, volume(options_), facts(options_, configured_), configured_.project.source_dir),
       terminal_(loop.get_executor(), console,
                 {[this] { quit(SIGINT); }, [this] { suspend(); },
@@ -60,7 +64,9 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::stri
              {[this](std::string_view line) { reporter_.build_line(line, terminal_.may_draw()); },
               [this] { reporter_.build_waits_for_lock(); }, [this](const Error& error) { reporter_.error(error); },
               [this](session::BuildResult result) { on_build_finished(result); }}),
-      timer_(loop), sweep_timer_(loop), signals_(loop, SIGINT, SIGTERM, SIGHUP),
+      timer_(loop),
+      sweep_timer_(loop),
+      signals_(loop, SIGINT, SIGTERM, SIGHUP),
       watch_set_(configured_.manifest(), {absolute_patterns(options_.watch, current_directory_),
                                           absolute_patterns(options_.ignore, current_directory_)}),
       manifest_state_(state_of(configured_.directory.path + "/build.ninja")) {
@@ -100,8 +106,7 @@ void Supervisor::handle(const session::Event& event) {
     while (!events_to_handle_.empty()) {
         const auto next = std::move(events_to_handle_.front());
         events_to_handle_.pop_front();
-        for (const auto& command : session_.step(next))
-            std::visit([this](const auto& c) { carry_out(c); }, command);
+        for (const auto& command : session_.step(next)) std::visit([this](const auto& c) { carry_out(c); }, command);
     }
     is_handling_ = false;
 }
@@ -220,9 +225,9 @@ void Supervisor::warn_of_vain_patterns(const WatchPlan& plan) {
         };
         look(look, glob::base_directory(pattern));
         if (!has_match)
-            reporter_.warning({ErrorKind::usage, "no file matches", "--watch " + options_.watch[i], "",
-                               fmt::format("it is looked for as {}; quote it so that the shell does not expand it",
-                                           pattern)});
+            reporter_.warning(
+                {ErrorKind::usage, "no file matches", "--watch " + options_.watch[i], "",
+                 fmt::format("it is looked for as {}; quote it so that the shell does not expand it", pattern)});
     }
 }
 
@@ -295,8 +300,8 @@ void Supervisor::on_child_exit(const ChildLink* from, ExitStatus status) {
         return;
     }
     if (from != child_.link.get()) return;
-    const bool was_asked_to = child_.is_stopping && status.signal == 0 &&
-                              (status.code == reload_exit_code || status.code == 0);
+    const bool was_asked_to =
+        child_.is_stopping && status.signal == 0 && (status.code == reload_exit_code || status.code == 0);
     child_ = Child{};
     program_pid_ = 0;
     if (was_asked_to) return handle(session::event::ProgramStopped{});

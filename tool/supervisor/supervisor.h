@@ -28,8 +28,7 @@ class Supervisor {
   public:
     // `loop` is the one that `console` and `events` were made with. `arguments` are our own, for the children.
     Supervisor(boost::asio::io_context& loop, Options options, std::string current_directory,
-               std::vector<std::string> arguments, ConfiguredProject configured, Console& console,
-               EventStream& events);
+               std::vector<std::string> arguments, ConfiguredProject configured, Console& console, EventStream& events);
     ~Supervisor();
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;

@@ -21,9 +21,9 @@ namespace cmakewatch {
 class Terminal {
   public:
     struct Handler {
-        std::function<void()> on_interrupt;     // Ctrl-C
-        std::function<void()> on_suspend;       // Ctrl-Z
-        std::function<void(char key)> on_key;   // another key while there is no program to take it
+        std::function<void()> on_interrupt;   // Ctrl-C
+        std::function<void()> on_suspend;     // Ctrl-Z
+        std::function<void(char key)> on_key; // another key while there is no program to take it
     };
 
     Terminal(boost::asio::any_io_executor executor, Console& console, Handler handler);

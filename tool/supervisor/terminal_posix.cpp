@@ -37,7 +37,7 @@ Result<void> Terminal::open() {
     if (!pty) return pty.error();
     pty_ = std::move(*pty);
     master_ = std::make_unique<boost::asio::posix::stream_descriptor>(executor_,
-                                                                     ::fcntl(pty_.master.get(), F_DUPFD_CLOEXEC, 3));
+                                                                      ::fcntl(pty_.master.get(), F_DUPFD_CLOEXEC, 3));
     if (is_terminal_[1] || is_terminal_[2])
         screen_ = std::make_unique<OutputQueue>(executor_, is_terminal_[1] ? STDOUT_FILENO : STDERR_FILENO);
     boost::system::error_code ignored;
@@ -45,7 +45,7 @@ Result<void> Terminal::open() {
     wait_for_window_change();
     if (is_terminal_[0]) {
         keys_ = std::make_unique<boost::asio::posix::stream_descriptor>(executor_,
-                                                                       ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3));
+                                                                        ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3));
         resume();
     }
     return {};
@@ -85,7 +85,7 @@ void Terminal::read_keys() {
         is_reading_keys_ = false;
         if (failed) return;
         if (!is_in_foreground(user_)) return; // reading would stop us; resume() asks again
-        std::array<char, chunk_size> keys; // NOLINT: filled by read
+        std::array<char, chunk_size> keys;    // NOLINT: filled by read
         const auto size = ::read(STDIN_FILENO, keys.data(), keys.size());
         if (size <= 0) {
             if (size < 0 && (errno == EINTR || errno == EAGAIN)) return read_keys();
@@ -147,7 +147,8 @@ bool Terminal::may_draw() const {
 
 void Terminal::program_has_exited(bool keys_are_ours) {
     if (user_ < 0) return;
-    while (relay_output() == Relayed::some) {}
+    while (relay_output() == Relayed::some) {
+    }
     has_program_ = false;
     keys_are_ours_ = keys_are_ours;
 }

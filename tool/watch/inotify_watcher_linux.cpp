@@ -2,8 +2,8 @@
 
 #include "tool/process/unique_fd.h"
 
-#include <boost/asio/post.hpp>
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/post.hpp>
 
 #include <array>
 #include <cerrno>

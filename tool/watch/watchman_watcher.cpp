@@ -264,8 +264,8 @@ class WatchmanWatcher : public Watcher {
     std::deque<Request> requests_;
     bool waits_for_answer_ = false;
 
-    std::set<std::string> watched_;                                       // real paths
-    std::unordered_map<std::string, std::vector<std::string>> names_;     // real path -> as it was asked for
+    std::set<std::string> watched_;                                   // real paths
+    std::unordered_map<std::string, std::vector<std::string>> names_; // real path -> as it was asked for
     std::vector<std::string> roots_to_arm_;
     std::map<std::string, std::string> subscriptions_; // name -> root
     int last_subscription_ = 0;
