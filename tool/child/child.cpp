@@ -115,7 +115,11 @@ class Child {
         if (is_stopping_) leave();
     }
 
-    void leave() { loop_.stop(); }
+    void leave() {
+        // The supervisor need not wait until the kernel has taken our watches down, which costs milliseconds.
+        if (exit_code_ == reload_exit_code) tell(report::Stopped{});
+        loop_.stop();
+    }
 
     boost::asio::io_context loop_{1};
     boost::asio::signal_set termination_;

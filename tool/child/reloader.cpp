@@ -209,6 +209,8 @@ void Reloader::take(const std::string& path, bool even_if_same) {
     const auto state = state_of(path);
     const auto entry = known_.find(path);
     const auto before = entry == known_.end() ? FileState{} : entry->second.state;
+    const bool is_planned = plan_->files.contains(path);
+    if (!before.exists && !state.exists && !is_planned) return; // an editor's file of a moment
     known_[path] = {state, by_appearance};
     if (by_appearance ? before.exists == state.exists : !even_if_same && before == state) return;
     // Link count and permissions are no content: of a touched file the times count.

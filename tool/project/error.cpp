@@ -1,12 +1,13 @@
 #include "tool/project/error.h"
 
+#include <fmt/format.h>
+
 #include <stdexcept>
 
 namespace cmakewatch {
 
 std::string Error::message() const {
-    std::string text = what;
-    if (!on.empty()) text += " \"" + on + "\"";
+    auto text = on.empty() ? what : fmt::format("{} \"{}\"", what, on);
     if (!why.empty()) text += ": " + why;
     return text;
 }

@@ -101,6 +101,7 @@ json::object to_object(const Report& report) {
         json::object operator()(const report::Exited& r) const {
             return {{"is", "exited"}, {"code", r.status.code}, {"signal", r.status.signal}};
         }
+        json::object operator()(const report::Stopped&) const { return {{"is", "stopped"}}; }
         json::object operator()(const report::LaunchFailed& r) const {
             return {{"is", "launch_failed"}, {"error", to_object(r.error)}};
         }
@@ -147,6 +148,7 @@ std::optional<Report> report_of(const json::object& r) {
     }
     if (what == "started") return report::Started{r.at("pid").to_number<int>()};
     if (what == "exited") return report::Exited{{r.at("code").to_number<int>(), r.at("signal").to_number<int>()}};
+    if (what == "stopped") return report::Stopped{};
     if (what == "launch_failed") return report::LaunchFailed{error_of(r.at("error"))};
     if (what == "problem") return report::Problem{error_of(r.at("error")), r.at("is_warning").as_bool()};
     return std::nullopt;

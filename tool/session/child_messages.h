@@ -57,6 +57,7 @@ struct Started {
 struct Exited {
     ExitStatus status;
 };
+struct Stopped {}; // for a reload: the program and its strays are gone, the child is about to exit with code 3
 struct LaunchFailed {
     Error error;
 };
@@ -65,8 +66,8 @@ struct Problem { // an error that the child goes on after, such as a lost watche
     bool is_warning = false;
 };
 } // namespace report
-using Report = std::variant<report::Watching, report::Changed, report::Started, report::Exited, report::LaunchFailed,
-                            report::Problem>;
+using Report = std::variant<report::Watching, report::Changed, report::Started, report::Exited, report::Stopped,
+                            report::LaunchFailed, report::Problem>;
 
 // The environment variable that makes a process the child, and the one that names its end of the socket.
 inline constexpr const char* child_variable = "CMAKEWATCH_CHILD";

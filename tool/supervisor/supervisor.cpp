@@ -285,6 +285,10 @@ void Supervisor::on_report(const ChildLink* from, const Report& report) {
         program_pid_ = 0;
         reporter_.program_exited(exited->status, child_.is_stopping);
         handle(session::event::ProgramExited{exited->status});
+    } else if (std::holds_alternative<report::Stopped>(report)) {
+        leaving_.push_back(std::move(child_.link));
+        child_ = Child{};
+        handle(session::event::ProgramStopped{});
     } else if (const auto* failed = std::get_if<report::LaunchFailed>(&report)) {
         reporter_.error(failed->error);
         terminal_.program_has_exited(true);
@@ -295,6 +299,7 @@ void Supervisor::on_report(const ChildLink* from, const Report& report) {
 }
 
 void Supervisor::on_child_exit(const ChildLink* from, ExitStatus status) {
+    if (std::erase_if(leaving_, [&](const auto& link) { return link.get() == from; }) > 0) return;
     if (from == next_child_.get()) {
         next_child_.reset();
         return;
@@ -385,7 +390,8 @@ void Supervisor::wait_for_signal() {
 void Supervisor::reap() {
     reap_adopted([this](pid_t pid) {
         return pid == ninja_.pid() || (child_.link && pid == child_.link->pid()) ||
-               (next_child_ && pid == next_child_->pid());
+               (next_child_ && pid == next_child_->pid()) ||
+               std::any_of(leaving_.begin(), leaving_.end(), [&](const auto& link) { return link->pid() == pid; });
     });
 }
 

@@ -96,6 +96,7 @@ class Supervisor {
     std::deque<session::Event> events_to_handle_;
 
     Child child_;
+    std::vector<std::unique_ptr<ChildLink>> leaving_; // have no program any more and are about to exit
     std::unique_ptr<ChildLink> next_child_; // started along with the build, so that a restart need not wait for it
     WatchPlan plan_;
     bool has_plan_ = false;
