@@ -1,0 +1,124 @@
+#include "tool/project/build_inputs.h"
+#include "tool/project/glob.h"
+#include "tool/project/ninja_deps.h"
+#include "tool/project/ninja_graph.h"
+#include "tool/project/ninja_text.h"
+#include "tool/project/path.h"
+
+#include "tests/catch.h"
+
+#include <boost/json.hpp>
+
+#include <map>
+
+using namespace cmakewatch;
+using Texts = std::vector<std::string>;
+
+TEST_CASE("paths are normalised without the disk") {
+    CHECK(path::normal("/a//b/./../c/") == "/a/c");
+    CHECK(path::absolute("x/../y", "/a") == "/a/y");
+    CHECK(path::is_under("/a/b", "/a"));
+    CHECK_FALSE(path::is_under("/ab", "/a"));
+    CHECK(path::relative("/a/b/c", "/a") == "b/c");
+}
+
+TEST_CASE("globs match within and across directories") {
+    CHECK(glob::matches("/a/*.h", "/a/b.h"));
+    CHECK_FALSE(glob::matches("/a/*.h", "/a/b/c.h"));
+    CHECK(glob::matches("/a/**/*.h", "/a/b/c.h"));
+    CHECK(glob::matches("/a/**/*.h", "/a/c.h"));
+    CHECK(glob::matches("/a/[b-d]?.h", "/a/cx.h"));
+    CHECK_FALSE(glob::matches("/a/[!b].h", "/a/b.h"));
+    CHECK(glob::base_directory("/a/b/*.h") == "/a/b");
+    CHECK(glob::is_deep("/a/**/x"));
+}
+
+TEST_CASE("depfiles: continuations, escapes, several rules") {
+    CHECK(parse_depfile("a.o: b.c \\\n  my\\ file.h $$x\nc.o: d.h\n") == Texts{"b.c", "my file.h", "$x", "d.h"});
+}
+
+TEST_CASE("glob checks become patterns") {
+    CHECK(parse_verify_globs("file(GLOB NEW_GLOB LIST_DIRECTORIES true \"/p/src/*.cpp\")\n"
+                             "file(GLOB_RECURSE NEW_GLOB LIST_DIRECTORIES false \"/p/inc/*.h\")\n") ==
+          Texts{"/p/src/*.cpp", "/p/inc/**/*.h"});
+}
+
+TEST_CASE("Ninja's manifest: escapes, variables, phony without inputs, depfiles") {
+    const std::map<std::string, std::string> files{
+        {"/b/build.ninja", "work = /b/\ninclude rules.ninja\n"
+                           "build out$ 1.o | ${work}extra: cc /s/a$:b.c | /s/imp.h || order\n  DEP_FILE = x.d\n"
+                           "build order: phony gen.h\n"
+                           "build gen.h: custom /s/gen.in $\n    /s/second\n  depfile = gen.d\n"
+                           "build /s/missing.cmake: phony\n"
+                           "build app: phony out$ 1.o\n"},
+        {"/b/rules.ninja", "rule cc\n  depfile = $DEP_FILE\n  deps = gcc\nrule custom\n  command = x\n"}};
+    const auto graph = NinjaGraph::read("/b", "build.ninja", [&](const std::string& path) -> Result<std::string> {
+        const auto file = files.find(path);
+        if (file == files.end()) return Error{ErrorKind::project, "no", path, "", ""};
+        return file->second;
+    });
+    REQUIRE(graph.has_value());
+    const auto closure = graph->closure({"app"});
+    std::set<std::string> names;
+    std::set<std::string> depfiles;
+    for (const auto node : closure.nodes) names.insert(graph->path(node));
+    for (const auto* edge : closure.edges) depfiles.insert(edge->depfile);
+    CHECK(names == std::set<std::string>{"/b/app", "/b/out 1.o", "/b/extra", "/s/a:b.c", "/s/imp.h", "/b/order",
+                                         "/b/gen.h", "/s/gen.in", "/s/second"});
+    CHECK(depfiles == std::set<std::string>{"", "/b/gen.d"});
+    CHECK(graph->outputs_with("/s/gen.in") == Texts{"/b/gen.h"});
+}
+
+namespace {
+
+std::string number(std::uint32_t value) {
+    return {reinterpret_cast<const char*>(&value), sizeof value};
+}
+
+std::string path_record(std::string path, std::uint32_t id) {
+    while (path.size() % 4 != 0) path += '\0';
+    return number(static_cast<std::uint32_t>(path.size()) + 4) + path + number(~id);
+}
+
+std::string deps_record(std::uint32_t output, const std::vector<std::uint32_t>& inputs) {
+    auto record = number(output) + number(0) + number(0);
+    for (const auto input : inputs) record += number(input);
+    return number(static_cast<std::uint32_t>(record.size()) | 0x80000000U) + record;
+}
+
+} // namespace
+
+TEST_CASE("the deps log: the last record counts, damage ends it") {
+    const auto head = "# ninjadeps\n" + number(4);
+    const auto paths = path_record("a.o", 0) + path_record("/s/a.c", 1) + path_record("/s/old.h", 2);
+    const auto whole = head + paths + deps_record(0, {1, 2}) + deps_record(0, {1});
+    const auto log = NinjaDeps::parse(whole);
+    REQUIRE(log.has_value());
+    REQUIRE(log->inputs_of("a.o") != nullptr);
+    CHECK(*log->inputs_of("a.o") == std::vector<std::uint32_t>{1});
+    CHECK(log->outputs_with("/s/old.h").empty());
+    const auto torn = NinjaDeps::parse(whole.substr(0, whole.size() - 3));
+    REQUIRE(torn.has_value());
+    CHECK(torn->outputs_with("/s/old.h") == Texts{"a.o"});
+    CHECK_FALSE(NinjaDeps::parse("# ninjadeps\n" + number(3)).has_value());
+    CHECK_FALSE(NinjaDeps::parse("nonsense").has_value());
+}
+
+TEST_CASE("a plan tells what counts") {
+    WatchPlan plan;
+    plan.files = {{"/p/main.cpp", ChangeKind::source}, {"/p/inc/lib/a.h", ChangeKind::source}};
+    plan.globs = {"/p/src/*.cpp"};
+    plan.runtime_globs = {"/p/conf/**"};
+    plan.search_dirs = {"/p", "/p/inc"};
+    plan.header_names = {"lib/a.h"};
+    plan.excluded = {"/p/build"};
+    CHECK(plan.kind_of("/p/main.cpp") == ChangeKind::source);
+    CHECK(plan.kind_of("/p/conf/x/y") == ChangeKind::runtime);
+    CHECK_FALSE(plan.kind_of("/p/README.md"));
+    CHECK(plan.kind_of_appearance("/p/src/new.cpp") == ChangeKind::glob);
+    CHECK(plan.kind_of_appearance("/p/lib/a.h") == ChangeKind::source);
+    CHECK(plan.headers_hidden_by("/p/lib/a.h").front() == "/p/inc/lib/a.h");
+    CHECK_FALSE(plan.kind_of_appearance("/p/src/.#new.cpp"));
+    CHECK_FALSE(plan.kind_of_appearance("/p/build/src/new.cpp"));
+    CHECK((WatchPlan::from_json(plan.to_json()) == plan));
+}

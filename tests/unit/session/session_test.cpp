@@ -1,0 +1,192 @@
+#include "tool/session/session.h"
+
+#include "tests/catch.h"
+
+#include <string>
+
+using namespace cmakewatch;
+using namespace cmakewatch::session;
+
+namespace {
+
+struct Name {
+    std::string operator()(const command::AnnounceChanges& c) const {
+        return c.leads_to_build ? "announce build" : "announce restart";
+    }
+    std::string operator()(const command::StartTimer& c) const { return "timer " + std::to_string(c.milliseconds); }
+    std::string operator()(const command::StartBuild& c) const { return "build " + std::to_string(c.build); }
+    std::string operator()(const command::CancelBuild&) const { return "cancel"; }
+    std::string operator()(const command::StopProgram& c) const { return c.is_final ? "stop for good" : "stop"; }
+    std::string operator()(const command::KillProgram&) const { return "kill"; }
+    std::string operator()(const command::LaunchProgram& c) const { return "launch " + std::to_string(c.build); }
+    std::string operator()(const command::KeepProgram& c) const {
+        return c.result == BuildResult::succeeded ? "keep" : "keep, failed";
+    }
+    std::string operator()(const command::ReportReady& c) const { return "ready " + std::to_string(c.build); }
+    std::string operator()(const command::ReportExit&) const { return "exited"; }
+    std::string operator()(const command::WatchWide&) const { return "wide"; }
+    std::string operator()(const command::WatchExact&) const { return "exact"; }
+    std::string operator()(const command::End& c) const { return "end " + std::to_string(c.exit_code); }
+};
+
+// Feeds a session and says what it answers, commands separated by "; ".
+class Play {
+  public:
+    explicit Play(Options options = {}) : session_(options) {}
+
+    std::string operator()(const Event& event) {
+        std::string answer;
+        for (const auto& command : session_.step(event))
+            answer += (answer.empty() ? "" : "; ") + std::visit(Name{}, command);
+        return answer;
+    }
+    std::string change(const std::string& path = "/p/a.cpp", ChangeKind kind = ChangeKind::source) {
+        return (*this)(event::Changed{{{path, kind, {true, ++time_, time_, 1, 1}, {}, false}}, false});
+    }
+    std::string built(const std::string& artifacts) {
+        return (*this)(event::BuildFinished{BuildResult::succeeded, artifacts});
+    }
+    std::string failed() { return (*this)(event::BuildFinished{BuildResult::failed, ""}); }
+    std::string cancelled() { return (*this)(event::BuildFinished{BuildResult::cancelled, ""}); }
+    std::string started() { return (*this)(event::ProgramStarted{42}); }
+    std::string stopped() { return (*this)(event::ProgramStopped{}); }
+    // Up to a program of build 1 that runs.
+    void run_first() {
+        (*this)(event::Started{});
+        built("A");
+        started();
+    }
+
+  private:
+    Session session_;
+    FileTime time_ = 0;
+};
+
+} // namespace
+
+TEST_CASE("the first good build launches the program") {
+    Play play;
+    CHECK(play(event::Started{}) == "build 1; timer 100");
+    CHECK(play.built("A") == "launch 1; exact");
+    CHECK(play.started() == "ready 1");
+}
+
+TEST_CASE("a first build that takes its time is watched widely") {
+    Play play;
+    play(event::Started{});
+    CHECK(play(event::TimerElapsed{}) == "wide");
+}
+
+TEST_CASE("the old program goes on until the new build is good") {
+    Play play;
+    play.run_first();
+    CHECK(play.change() == "announce build; build 2");
+    CHECK(play.built("B") == "stop; exact");
+    CHECK(play(event::ProgramExited{{0, 15}}) == "");
+    CHECK(play.stopped() == "launch 2");
+    CHECK(play.started() == "ready 2");
+}
+
+TEST_CASE("a build that leaves the program as it was keeps it") {
+    Play play;
+    play.run_first();
+    play.change();
+    CHECK(play.built("A") == "keep; exact");
+    Play forced({.restart_unchanged = true});
+    forced.run_first();
+    forced.change();
+    CHECK(forced.built("A") == "stop; exact");
+}
+
+TEST_CASE("a failed build keeps the program and widens the watch") {
+    Play play;
+    play.run_first();
+    play.change();
+    CHECK(play.failed() == "keep, failed; wide");
+    CHECK(play.change("/p/fix.h") == "announce build; build 3");
+}
+
+TEST_CASE("a change during a build cancels it, but not for ever") {
+    Play play;
+    play.run_first();
+    CHECK(play.change() == "announce build; build 2");
+    CHECK(play.change() == "announce build; cancel");
+    CHECK(play.change() == "announce build");
+    CHECK(play.cancelled() == "timer 10");
+    CHECK(play(event::TimerElapsed{}) == "build 3");
+    CHECK(play.change() == "announce build; cancel");
+    CHECK(play.cancelled() == "timer 40");
+    CHECK(play(event::TimerElapsed{}) == "build 4");
+    CHECK(play.change() == "announce build; cancel");
+    CHECK(play.cancelled() == "timer 100");
+    CHECK(play(event::TimerElapsed{}) == "build 5");
+    CHECK(play.change() == "announce build"); // the fourth may finish
+    CHECK(play.built("B") == "stop; exact");
+    CHECK(play.stopped() == "launch 5");
+    CHECK(play.started() == "ready 5; build 6");
+}
+
+TEST_CASE("a build that is outdated when it ends is no reason to restart") {
+    Play play;
+    play.run_first();
+    play.change();
+    play.change();
+    CHECK(play.built("B") == "exact; timer 10");
+}
+
+TEST_CASE("what a scan finds again is no new change") {
+    Play play;
+    play.run_first();
+    const Change change{"/p/a.cpp", ChangeKind::source, {true, 7, 7, 1, 1}, {}, false};
+    CHECK(play(event::Changed{{change}, false}) == "announce build; build 2");
+    CHECK(play(event::Changed{{change}, true}) == "");
+    play.built("A");
+    CHECK(play(event::Changed{{change}, true}) == "");
+    CHECK(play(event::Changed{{change}, false}) == "announce build; build 3");
+}
+
+TEST_CASE("a runtime file restarts without a build") {
+    Play play;
+    play.run_first();
+    CHECK(play.change("/p/conf", ChangeKind::runtime) == "announce restart; stop");
+    CHECK(play.stopped() == "launch 1");
+}
+
+TEST_CASE("a program that ends by itself waits for the next change") {
+    Play play;
+    play.run_first();
+    CHECK(play(event::ProgramExited{{3, 0}}) == "exited");
+    play.change();
+    CHECK(play.built("A") == "stop; exact");
+    CHECK(play.stopped() == "launch 2");
+    Play leaving({.exit_with_program = true});
+    leaving.run_first();
+    CHECK(leaving(event::ProgramExited{{3, 0}}) == "exited; stop for good");
+    CHECK(leaving.stopped() == "end 3");
+}
+
+TEST_CASE("quitting ends the build and the program, a second time by force") {
+    Play play;
+    play.run_first();
+    play.change();
+    CHECK(play(event::QuitRequested{}) == "cancel; stop for good");
+    CHECK(play(event::QuitRequested{}) == "kill");
+    CHECK(play.stopped() == "");
+    CHECK(play.cancelled() == "end 0");
+}
+
+TEST_CASE("a lost child is replaced, a few times") {
+    Play play;
+    play.run_first();
+    CHECK(play(event::ChildLost{}) == "launch 1");
+    CHECK(play(event::ChildLost{}) == "launch 1");
+    CHECK(play(event::ChildLost{}) == "stop for good; end 5");
+}
+
+TEST_CASE("with stop_before_build the program is gone before Ninja runs") {
+    Play play({.stop_before_build = true});
+    play.run_first();
+    CHECK(play.change() == "announce build; stop");
+    CHECK(play.stopped() == "build 2");
+    CHECK(play.built("A") == "launch 2; exact");
+}
