@@ -1,0 +1,5 @@
+#include "greeting.h"
+
+std::string greeting() {
+    return "hello, world";
+}

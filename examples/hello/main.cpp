@@ -1,0 +1,7 @@
+#include "greeting.h"
+
+#include <iostream>
+
+int main() {
+    std::cout << greeting() << '\n';
+}

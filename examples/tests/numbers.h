@@ -1,0 +1,3 @@
+#pragma once
+
+bool is_prime(unsigned number);
