@@ -171,7 +171,6 @@ void Supervisor::carry_out(const session::command::ReportExit& command) {
 }
 
 void Supervisor::carry_out(const session::command::WatchWide&) {
-    if (!session_.is_program_alive()) reporter_.build_has_no_program();
     boost::asio::post(worker_, [this, project = configured_.project, since = ninja_.since()] {
         auto plan = watch_set_.wide(project, options_.targets);
         boost::asio::post(loop_, [this, plan = std::move(plan), since]() mutable { watch(std::move(plan), since); });
@@ -341,6 +340,7 @@ void Supervisor::sweep_strays(int attempts_left) {
 void Supervisor::on_build_finished(session::BuildResult result) {
     if (result != session::BuildResult::succeeded) {
         reporter_.build_finished(result, false);
+        if (result == session::BuildResult::failed && !session_.is_program_alive()) reporter_.build_has_no_program();
         next_child_.reset();
         return handle(session::event::BuildFinished{result, ""});
     }
