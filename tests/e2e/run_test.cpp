@@ -1,158 +1,11 @@
-// The real binary on a real project with real Ninja and compiler, followed through its events.
-#include "tests/catch.h"
+#include "tests/e2e/harness.h"
 
-#include <boost/filesystem.hpp>
-#include <boost/json.hpp>
-
-#include <chrono>
-#include <csignal>
-#include <fstream>
-#include <functional>
-#include <sstream>
-#include <string>
-#include <thread>
-
-#include <fcntl.h>
-#include <poll.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-namespace fs = boost::filesystem;
-namespace json = boost::json;
-using namespace std::chrono_literals;
-
-namespace {
-
-constexpr auto deadline = 60s;
-
-std::string content(const fs::path& path) {
-    std::ifstream file(path.string());
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-// A C project whose program prints "value N" and waits; N is in value.h.
-class Sandbox {
-  public:
-    Sandbox() : root_(fs::temp_directory_path() / fs::unique_path("cmakewatch-e2e-%%%%%%%%")) {
-        fs::create_directories(root_);
-        write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n");
-        write("main.c", "#include \"value.h\"\n#include <stdio.h>\n#include <unistd.h>\n"
-                        "int main(void) { printf(\"value %d\\n\", VALUE); fflush(stdout); for (;;) pause(); }\n");
-        set_value(1);
-        const auto command = "cmake -S '" + root_.string() + "' -B '" + build().string() + "' -G Ninja > /dev/null";
-        REQUIRE(std::system(command.c_str()) == 0);
-    }
-    Sandbox(const Sandbox&) = delete;
-    Sandbox& operator=(const Sandbox&) = delete;
-    ~Sandbox() {
-        boost::system::error_code ignored;
-        fs::remove_all(root_, ignored);
-    }
-
-    void write(const std::string& name, const std::string& text) const {
-        std::ofstream((root_ / name).string()) << text;
-    }
-    void rename_to(const std::string& name, const std::string& text) const {
-        write(name + ".new", text);
-        fs::rename(root_ / (name + ".new"), root_ / name);
-    }
-    static std::string value_text(int value) { return "#define VALUE " + std::to_string(value) + "\n"; }
-    void set_value(int value) const { write("value.h", value_text(value)); }
-    [[nodiscard]] fs::path build() const { return root_ / "build"; }
-    [[nodiscard]] fs::path path(const std::string& name) const { return root_ / name; }
-
-  private:
-    fs::path root_;
-};
-
-class Tool {
-  public:
-    Tool(const Sandbox& sandbox, std::vector<std::string> options)
-        : output_(sandbox.path("out.txt")), errors_(sandbox.path("err.txt")), events_(sandbox.path("events.jsonl")) {
-        std::vector<std::string> words{CMAKEWATCH_EXECUTABLE,    "run",      "app",           "-B",
-                                       sandbox.build().string(), "--events", events_.string()};
-        words.insert(words.end(), options.begin(), options.end());
-        std::vector<char*> argv;
-        for (auto& word : words) argv.push_back(word.data());
-        argv.push_back(nullptr);
-        pid_ = ::fork();
-        REQUIRE(pid_ >= 0);
-        if (pid_ == 0) {
-            ::dup2(::open("/dev/null", O_RDONLY), 0);
-            ::dup2(::open(output_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644), 1);
-            ::dup2(::open(errors_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644), 2);
-            ::execv(argv.front(), argv.data());
-            ::_exit(127);
-        }
-    }
-    Tool(const Tool&) = delete;
-    Tool& operator=(const Tool&) = delete;
-    ~Tool() {
-        if (pid_ > 0) {
-            ::kill(pid_, SIGKILL);
-            ::waitpid(pid_, nullptr, 0);
-        }
-    }
-
-    // Waits until `holds`; prints all there is if it never does.
-    void wait_until(const std::string& what, const std::function<bool()>& holds) {
-        const auto end = std::chrono::steady_clock::now() + deadline;
-        while (!holds()) {
-            if (std::chrono::steady_clock::now() > end) {
-                FAIL("waited in vain for: " << what << "\n"
-                                            << content(output_) << content(errors_) << content(events_));
-            }
-            std::this_thread::sleep_for(2ms);
-        }
-    }
-    void wait_for_event(const std::string& name, size_t count = 1) {
-        wait_until(name, [&] { return events(name).size() >= count; });
-    }
-    void wait_for_last_value(int value) {
-        const auto line = "value " + std::to_string(value) + "\n";
-        wait_until(line, [&] { return content(output_).ends_with(line); });
-    }
-    std::vector<json::object> events(const std::string& name) const {
-        std::vector<json::object> found;
-        std::istringstream lines(content(events_));
-        for (std::string line; std::getline(lines, line) && !lines.eof();) {
-            auto event = json::parse(line).as_object();
-            if (event.at("event").as_string() == name) found.push_back(std::move(event));
-        }
-        return found;
-    }
-    std::string errors() const { return content(errors_); }
-    std::string output() const { return content(output_); }
-    [[nodiscard]] pid_t pid() const { return pid_; }
-    pid_t program() const { return static_cast<pid_t>(events("program_started").back().at("pid").to_number<int>()); }
-
-    int end(int signal) {
-        ::kill(pid_, signal);
-        int status = 0;
-        ::waitpid(pid_, &status, 0);
-        pid_ = -1;
-        return status;
-    }
-
-  private:
-    fs::path output_;
-    fs::path errors_;
-    fs::path events_;
-    pid_t pid_ = -1;
-};
-
-bool is_alive(pid_t pid) {
-    return ::kill(pid, 0) == 0;
-}
-
-} // namespace
+using namespace e2e;
 
 TEST_CASE("an edit rebuilds and restarts; SIGTERM ends with 0 and leaves nothing behind") {
     const Sandbox sandbox;
     Tool tool(sandbox, {});
-    tool.wait_for_event("watching");
+    tool.wait_for_exact_watch();
     tool.wait_for_last_value(1);
     const auto first = tool.program();
     sandbox.set_value(2);
@@ -168,7 +21,7 @@ TEST_CASE("an edit rebuilds and restarts; SIGTERM ends with 0 and leaves nothing
 TEST_CASE("a failed build keeps the program; the fix is picked up") {
     const Sandbox sandbox;
     Tool tool(sandbox, {});
-    tool.wait_for_event("watching");
+    tool.wait_for_exact_watch();
     tool.wait_for_last_value(1);
     const auto first = tool.program();
     sandbox.write("value.h", "#include \"broken.h\"\n");
@@ -182,7 +35,7 @@ TEST_CASE("a failed build keeps the program; the fix is picked up") {
 TEST_CASE("what changes no byte of the program, or is none of its files, restarts nothing") {
     const Sandbox sandbox;
     Tool tool(sandbox, {});
-    tool.wait_for_event("watching");
+    tool.wait_for_exact_watch();
     sandbox.write("README.md", "not of the program\n");
     sandbox.write("value.h", "// a comment\n#define VALUE 1\n");
     tool.wait_for_event("program_kept");
@@ -191,29 +44,10 @@ TEST_CASE("what changes no byte of the program, or is none of its files, restart
     CHECK(tool.events("program_started").size() == 1);
 }
 
-TEST_CASE("of two saves at any distance the last one ends up running") {
-    const auto watcher = GENERATE(as<std::string>{}, "inotify", "poll");
-    const bool by_rename = GENERATE(false, true);
-    CAPTURE(watcher, by_rename);
-    const Sandbox sandbox;
-    Tool tool(sandbox, {"--watcher", watcher, "--poll-interval", "40"});
-    tool.wait_for_event("watching");
-    int value = 1;
-    for (const int gap : {5, 10, 20, 30, 60, 80, 200, 400}) {
-        CAPTURE(gap);
-        for (int save = 0; save < 2; ++save) {
-            ++value;
-            by_rename ? sandbox.rename_to("value.h", Sandbox::value_text(value)) : sandbox.set_value(value);
-            if (save == 0) std::this_thread::sleep_for(std::chrono::milliseconds(gap));
-        }
-        tool.wait_for_last_value(value);
-    }
-}
-
 TEST_CASE("killing the supervisor leaves nothing behind") {
     const Sandbox sandbox;
     Tool tool(sandbox, {});
-    tool.wait_for_event("watching");
+    tool.wait_for_exact_watch();
     const auto program = tool.program();
     tool.end(SIGKILL);
     tool.wait_until("the end of the program", [&] { return !is_alive(program); });
@@ -223,8 +57,114 @@ TEST_CASE("--watch restarts without a build") {
     const Sandbox sandbox;
     sandbox.write("settings.conf", "a\n");
     Tool tool(sandbox, {"--watch", sandbox.path("*.conf").string()});
-    tool.wait_for_event("watching");
+    tool.wait_for_exact_watch();
     sandbox.write("settings.conf", "b\n");
     tool.wait_for_event("program_started", 2);
     CHECK(tool.events("build_started").size() == 1);
+}
+
+TEST_CASE("a killed child is replaced, and its program with it") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    const auto program = tool.program();
+    const auto children =
+        content("/proc/" + std::to_string(tool.pid()) + "/task/" + std::to_string(tool.pid()) + "/children");
+    ::kill(std::stoi(children), SIGKILL);
+    tool.wait_for_event("program_started", 2);
+    CHECK_FALSE(is_alive(program));
+    sandbox.set_value(3);
+    tool.wait_for_last_value(3);
+}
+
+TEST_CASE("a program that ignores the stop signal is killed, its setsid strays too") {
+    const Sandbox sandbox;
+    sandbox.write("main.c",
+                  "#include \"value.h\"\n#include <signal.h>\n#include <stdio.h>\n#include <unistd.h>\n"
+                  "int main(void) { signal(SIGTERM, SIG_IGN); if (fork() == 0) { setsid(); for (;;) pause(); }"
+                  " printf(\"value %d\\n\", VALUE); fflush(stdout); for (;;) pause(); }\n");
+    Tool tool(sandbox, {"--stop-timeout", "0.2"});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    const auto program = tool.program();
+    const auto stray =
+        std::stoi(content("/proc/" + std::to_string(program) + "/task/" + std::to_string(program) + "/children"));
+    REQUIRE(is_alive(stray));
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    CHECK_FALSE(is_alive(program));
+    CHECK_FALSE(is_alive(stray));
+}
+
+TEST_CASE("a CMakeLists error keeps the program, its fix is built") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    const auto good = content(sandbox.path("CMakeLists.txt"));
+    sandbox.write("CMakeLists.txt", good + "no_such_command()\n");
+    tool.wait_for_event("program_kept");
+    sandbox.write("CMakeLists.txt", good + "target_compile_definitions(app PRIVATE EXTRA)\n");
+    sandbox.write("value.h", "#ifdef EXTRA\n#define VALUE 7\n#endif\n");
+    tool.wait_for_last_value(7);
+}
+
+TEST_CASE("a new file that a CONFIGURE_DEPENDS glob matches is built in") {
+    const Sandbox sandbox;
+    sandbox.write("parts/one.c", "int one;\n");
+    sandbox.write("CMakeLists.txt",
+                  "cmake_minimum_required(VERSION 3.20)\nproject(p C)\n"
+                  "file(GLOB parts CONFIGURE_DEPENDS parts/*.c)\nadd_executable(app main.c ${parts})\n");
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    sandbox.write("parts/two.c", "int two;\n");
+    tool.wait_for_event("program_started", 2);
+    CHECK(tool.events("changed").front().at("changes").at(0).at("kind").as_string() == "glob");
+}
+
+TEST_CASE("a new header that hides another is compiled in") {
+    const Sandbox sandbox;
+    sandbox.write("later/shadow.h", "#define VALUE 1\n");
+    sandbox.write("first/other.h", "\n");
+    sandbox.write("value.h", "#include <shadow.h>\n");
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
+                                    "target_include_directories(app PRIVATE first later)\n");
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    sandbox.write("first/shadow.h", "#define VALUE 2\n");
+    tool.wait_for_last_value(2);
+}
+
+TEST_CASE("Ninja Multi-Config: --config chooses what is built and run") {
+    const Sandbox sandbox;
+    fs::remove_all(sandbox.build());
+    sandbox.configure("-G 'Ninja Multi-Config'");
+    Tool tool(sandbox, {"--config", "Release"});
+    tool.wait_for_exact_watch();
+    sandbox.set_value(4);
+    tool.wait_for_last_value(4);
+    CHECK(fs::exists(sandbox.build() / "Release/app"));
+    CHECK_FALSE(fs::exists(sandbox.build() / "Debug/app"));
+}
+
+TEST_CASE("--exit leaves with the program's code") {
+    const Sandbox sandbox;
+    sandbox.write("main.c", "int main(void) { return 9; }\n");
+    Tool tool(sandbox, {"--exit"});
+    tool.wait_for_event("session_ended");
+    CHECK(WEXITSTATUS(tool.end(0)) == 9);
+}
+
+TEST_CASE("an edit while CMake runs again loses neither the edit nor build.ninja") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    const auto good = content(sandbox.path("CMakeLists.txt"));
+    // CMake takes its time, and says when it has come so far.
+    sandbox.write("CMakeLists.txt", good + "file(WRITE ${CMAKE_BINARY_DIR}/reached x)\n"
+                                           "execute_process(COMMAND sleep 0.3)\n");
+    tool.wait_until("CMake at work", [&] { return fs::exists(sandbox.build() / "reached"); });
+    sandbox.set_value(8);
+    tool.wait_for_last_value(8);
+    CHECK(fs::exists(sandbox.build() / "build.ninja"));
 }

@@ -3,6 +3,7 @@
 #include "tool/build/files.h"
 #include "tool/build/ninja_output.h"
 #include "tool/build/outdated_outputs.h"
+#include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/post.hpp>
 
@@ -51,6 +52,22 @@ void NinjaBuild::take_lock() {
 }
 
 void NinjaBuild::run() {
+    // Ninja removes the output of what it is interrupted in, which is build.ninja itself while CMake runs.
+    if (state_of(options_.build_dir + "/" + options_.manifest).exists) {
+        run_ninja();
+    } else {
+        run_cmake();
+    }
+}
+
+void NinjaBuild::run_cmake() {
+    start_command({options_.cmake, {options_.build_dir}, environment_without({}), ""}, [this](ExitStatus status) {
+        if (is_cancelled_) return finish(session::BuildResult::cancelled);
+        status == ExitStatus{} ? run_ninja() : on_exit(status);
+    });
+}
+
+void NinjaBuild::run_ninja() {
     outdate_what_hides_changes();
     CommandRun::Command command;
     command.executable = options_.ninja;
@@ -61,13 +78,20 @@ void NinjaBuild::run() {
         {"NINJA_STATUS", "CLICOLOR_FORCE", "CMAKEWATCH", "CMAKEWATCH_ITERATION", "CMAKEWATCH_CHILD"});
     command.environment.push_back(std::string("NINJA_STATUS=") + ninja_status);
     if (options_.colours) command.environment.emplace_back("CLICOLOR_FORCE=1");
-    auto run =
-        CommandRun::start(executor_, command, {handler_.on_line, [this](ExitStatus status) { on_exit(status); }});
+    start_command(command, [this](ExitStatus status) { on_exit(status); });
+}
+
+void NinjaBuild::start_command(const CommandRun::Command& command, std::function<void(ExitStatus)> on_exit) {
+    auto run = CommandRun::start(executor_, command,
+                                 {handler_.on_line, [this, on_exit = std::move(on_exit)](ExitStatus status) {
+                                      command_.reset();
+                                      on_exit(status);
+                                  }});
     if (!run) {
         handler_.on_error(run.error());
         return finish(session::BuildResult::failed);
     }
-    ninja_ = std::move(*run);
+    command_ = std::move(*run);
 }
 
 // An ordinary edit made while no build runs is newer than every output: Ninja sees it.
@@ -89,20 +113,19 @@ void NinjaBuild::outdate_what_hides_changes() {
 }
 
 void NinjaBuild::cancel() {
-    if (!ninja_) {
+    if (!command_) {
         is_cancelled_ = true; // still waits for the lock
         return;
     }
     // The first SIGINT has Ninja end its jobs and remove what they left; a second would tear Ninja out of that.
-    if (!std::exchange(is_cancelled_, true)) ninja_->interrupt(SIGINT);
+    if (!std::exchange(is_cancelled_, true)) command_->interrupt(SIGINT);
 }
 
 void NinjaBuild::on_exit(ExitStatus status) {
-    ninja_.reset();
     // Ninja has always stopped its jobs when it ends; an output written later than this is not its.
     const auto now = file_system_now(options_.build_dir + "/.cmakewatch/since");
     if (now) last_end_ = *now;
-    const bool is_good = status.code == 0 && status.signal == 0;
+    const bool is_good = status == ExitStatus{};
     if (is_good) return finish(session::BuildResult::succeeded);
     finish(is_cancelled_ ? session::BuildResult::cancelled : session::BuildResult::failed);
 }

@@ -19,6 +19,7 @@ namespace cmakewatch {
 
 struct NinjaOptions {
     std::string ninja; // executable
+    std::string cmake; // executable, for a build directory that has lost its manifest
     std::string build_dir;
     std::string manifest = "build.ninja";
     std::vector<std::string> targets;
@@ -46,12 +47,15 @@ class NinjaBuild {
     // When the last build started, as the file system's clock has it.
     [[nodiscard]] FileTime since() const { return since_; }
 
-    // Of the Ninja that runs, or -1.
-    [[nodiscard]] pid_t pid() const { return ninja_ ? ninja_->pid() : -1; }
+    // Of the Ninja (or CMake) that runs, or -1.
+    [[nodiscard]] pid_t pid() const { return command_ ? command_->pid() : -1; }
 
   private:
     void take_lock();
     void run();
+    void run_cmake();
+    void run_ninja();
+    void start_command(const CommandRun::Command& command, std::function<void(ExitStatus)> on_exit);
     [[nodiscard]] bool could_be_hidden(const Change& change) const;
     void outdate_what_hides_changes();
     void on_exit(ExitStatus status);
@@ -63,7 +67,7 @@ class NinjaBuild {
     BuildLock lock_;
     boost::asio::steady_timer timer_;
     std::vector<Change> changes_;
-    std::unique_ptr<CommandRun> ninja_;
+    std::unique_ptr<CommandRun> command_; // Ninja, or CMake before it
     bool is_cancelled_ = false;
     bool has_told_waiting_ = false;
     FileTime since_ = 0;

@@ -22,7 +22,12 @@ constexpr std::chrono::milliseconds sweep_interval{5};
 constexpr const char* iteration_variable = "CMAKEWATCH_ITERATION";
 
 NinjaOptions ninja_options(const Options& options, const ConfiguredProject& configured, const Console& console) {
-    return {configured.directory.ninja, configured.directory.path, configured.manifest(), options.targets, options.jobs,
+    return {configured.directory.ninja,
+            configured.directory.cmake,
+            configured.directory.path,
+            configured.manifest(),
+            options.targets,
+            options.jobs,
             console.style().colours};
 }
 
@@ -34,6 +39,28 @@ session::Options session_options(const Options& options) {
 Reporter::Volume volume(const Options& options) {
     if (options.quiet) return Reporter::Volume::quiet;
     return options.verbose ? Reporter::Volume::verbose : Reporter::Volume::normal;
+}
+
+// A pattern that matches `path` alone.
+std::string as_pattern(const std::string& path) {
+    std::string pattern;
+    for (const char c : path) pattern += c == '*' || c == '?' || c == '[' ? std::string{'[', c, ']'} : std::string{c};
+    return pattern;
+}
+
+// The files that our own events and the redirected output go to: they may lie among the sources.
+std::vector<std::string> own_outputs(const Options& options, const std::string& current_directory) {
+    std::vector<std::string> patterns;
+    for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
+        if (const auto file = real_path("/proc/self/fd/" + std::to_string(stream)); !file.empty())
+            patterns.push_back(as_pattern(file));
+    if (!options.events.empty()) patterns.push_back(as_pattern(path::absolute(options.events, current_directory)));
+    return patterns;
+}
+
+std::vector<std::string> joined(std::vector<std::string> some, const std::vector<std::string>& more) {
+    some.insert(some.end(), more.begin(), more.end());
+    return some;
 }
 
 SessionFacts facts(const Options& options, const ConfiguredProject& configured) {
@@ -68,7 +95,8 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::stri
       sweep_timer_(loop),
       signals_(loop, SIGINT, SIGTERM, SIGHUP),
       watch_set_(configured_.manifest(), {absolute_patterns(options_.watch, current_directory_),
-                                          absolute_patterns(options_.ignore, current_directory_)}),
+                                          joined(absolute_patterns(options_.ignore, current_directory_),
+                                                 own_outputs(options_, current_directory_))}),
       manifest_state_(state_of(configured_.directory.path + "/build.ninja")) {
     for (const int number : {SIGCHLD, SIGCONT, SIGTSTP}) signals_.add(number);
 }

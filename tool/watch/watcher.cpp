@@ -21,7 +21,7 @@ std::vector<WatcherKind> watchers_to_try(WatcherKind wanted, const std::vector<s
     if (is_automatic && std::any_of(directories.begin(), directories.end(), delivers_no_events))
         return {WatcherKind::poll};
     std::vector<WatcherKind> kinds;
-    if (wanted == WatcherKind::watchman || (is_automatic && !watchman_socket().empty()))
+    if (wanted == WatcherKind::watchman || (is_automatic && is_watchman_running()))
         kinds.push_back(WatcherKind::watchman);
     if (wanted != WatcherKind::poll) kinds.push_back(WatcherKind::inotify);
     kinds.push_back(WatcherKind::poll);

@@ -9,6 +9,7 @@
 #include <boost/json.hpp>
 
 #include <algorithm>
+#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <deque>
@@ -50,6 +51,20 @@ std::vector<std::string> covering(const std::set<std::string>& directories) {
         if (!is_covered) roots.push_back(directory);
     }
     return roots;
+}
+
+// Invalid, with errno set, if nobody listens.
+UniqueFd connect_to(const std::string& socket_path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (socket_path.size() >= sizeof address.sun_path) {
+        errno = ENAMETOOLONG;
+        return {};
+    }
+    std::memcpy(address.sun_path, socket_path.c_str(), socket_path.size() + 1);
+    UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return {};
+    return fd;
 }
 
 class WatchmanWatcher : public Watcher {
@@ -98,13 +113,8 @@ class WatchmanWatcher : public Watcher {
         const auto socket_path = watchman_socket();
         if (socket_path.empty())
             return lose("no server is running", "start one with watchman watch-list, or use --watcher inotify");
-        sockaddr_un address{};
-        address.sun_family = AF_UNIX;
-        if (socket_path.size() >= sizeof address.sun_path) return lose("its socket's path is too long", "");
-        std::memcpy(address.sun_path, socket_path.c_str(), socket_path.size() + 1);
-        UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-        if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0)
-            return lose(std::strerror(errno), "");
+        auto fd = connect_to(socket_path);
+        if (!fd) return lose(std::strerror(errno), "");
         channel_ = std::make_unique<LineChannel>(
             executor_, std::move(fd),
             LineChannel::Handler{[this](std::string_view line) { take_line(line); },
@@ -122,7 +132,6 @@ class WatchmanWatcher : public Watcher {
         if (!is_dated && (major < oldest_major || (major == oldest_major && minor < oldest_minor)))
             return lose("the server is older than 4.9", "use --watcher inotify");
         roots_to_arm_ = covering(watched_);
-        if (roots_to_arm_.empty()) return arm_next();
         arm_next();
     }
 
@@ -293,6 +302,11 @@ std::string watchman_socket() {
     for (const auto& directory : state_directories)
         if (auto path = directory + "/" + name + "-state/sock"; is_our_socket(path)) return path;
     return "";
+}
+
+bool is_watchman_running() {
+    const auto socket_path = watchman_socket();
+    return !socket_path.empty() && static_cast<bool>(connect_to(socket_path));
 }
 
 std::unique_ptr<Watcher> make_watchman_watcher(boost::asio::any_io_executor executor, Watcher::Handler handler) {

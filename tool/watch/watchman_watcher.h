@@ -11,6 +11,9 @@ namespace cmakewatch {
 // or if it belongs to someone else.
 [[nodiscard]] std::string watchman_socket();
 
+// Whether a server accepts connections there: a killed one leaves its socket behind.
+[[nodiscard]] bool is_watchman_running();
+
 // Environment: CMAKEWATCH_WATCHMAN_TIMEOUT, seconds to wait for an answer (default 5).
 [[nodiscard]] std::unique_ptr<Watcher> make_watchman_watcher(boost::asio::any_io_executor executor,
                                                              Watcher::Handler handler);

@@ -1,0 +1,169 @@
+// A project to edit and the real binary at work on it, followed through its events.
+// Promises: every wait has a deadline and prints all that the tool said when it passes; nothing is left behind.
+#pragma once
+
+#include "tests/catch.h"
+
+#include <boost/filesystem.hpp>
+#include <boost/json.hpp>
+
+#include <chrono>
+#include <csignal>
+#include <fstream>
+#include <functional>
+#include <sstream>
+#include <string>
+#include <thread>
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace e2e {
+
+namespace fs = boost::filesystem;
+namespace json = boost::json;
+using namespace std::chrono_literals;
+
+constexpr auto deadline = 60s;
+
+inline std::string content(const fs::path& path) {
+    std::ifstream file(path.string());
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+// A C project whose program prints "value N" and waits; N is in value.h.
+class Sandbox {
+  public:
+    Sandbox() : root_(fs::temp_directory_path() / fs::unique_path("cmakewatch-e2e-%%%%%%%%")) {
+        fs::create_directories(root_);
+        write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n");
+        write("main.c", "#include \"value.h\"\n#include <stdio.h>\n#include <unistd.h>\n"
+                        "int main(void) { printf(\"value %d\\n\", VALUE); fflush(stdout); for (;;) pause(); }\n");
+        set_value(1);
+        configure();
+    }
+    void configure(const std::string& options = "-G Ninja") const {
+        const auto command =
+            "cmake -S '" + root_.string() + "' -B '" + build().string() + "' " + options + " > /dev/null";
+        REQUIRE(std::system(command.c_str()) == 0);
+    }
+    Sandbox(const Sandbox&) = delete;
+    Sandbox& operator=(const Sandbox&) = delete;
+    ~Sandbox() {
+        boost::system::error_code ignored;
+        fs::remove_all(root_, ignored);
+    }
+
+    void write(const std::string& name, const std::string& text) const {
+        fs::create_directories((root_ / name).parent_path());
+        std::ofstream((root_ / name).string()) << text;
+    }
+    void rename_to(const std::string& name, const std::string& text) const {
+        write(name + ".new", text);
+        fs::rename(root_ / (name + ".new"), root_ / name);
+    }
+    static std::string value_text(int value) { return "#define VALUE " + std::to_string(value) + "\n"; }
+    void set_value(int value) const { write("value.h", value_text(value)); }
+    [[nodiscard]] fs::path build() const { return root_ / "build"; }
+    [[nodiscard]] fs::path path(const std::string& name) const { return root_ / name; }
+
+  private:
+    fs::path root_;
+};
+
+class Tool {
+  public:
+    Tool(const Sandbox& sandbox, std::vector<std::string> options)
+        : output_(sandbox.path("out.txt")), errors_(sandbox.path("err.txt")), events_(sandbox.path("events.jsonl")) {
+        std::vector<std::string> words{CMAKEWATCH_EXECUTABLE,    "run",      "app",           "-B",
+                                       sandbox.build().string(), "--events", events_.string()};
+        words.insert(words.end(), options.begin(), options.end());
+        std::vector<char*> argv;
+        for (auto& word : words) argv.push_back(word.data());
+        argv.push_back(nullptr);
+        pid_ = ::fork();
+        REQUIRE(pid_ >= 0);
+        if (pid_ == 0) {
+            ::dup2(::open("/dev/null", O_RDONLY), 0);
+            ::dup2(::open(output_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644), 1);
+            ::dup2(::open(errors_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644), 2);
+            ::execv(argv.front(), argv.data());
+            ::_exit(127);
+        }
+    }
+    Tool(const Tool&) = delete;
+    Tool& operator=(const Tool&) = delete;
+    ~Tool() {
+        if (pid_ > 0) {
+            ::kill(pid_, SIGKILL);
+            ::waitpid(pid_, nullptr, 0);
+        }
+    }
+
+    // Waits until `holds`; prints all there is if it never does.
+    void wait_until(const std::string& what, const std::function<bool()>& holds) {
+        const auto end = std::chrono::steady_clock::now() + deadline;
+        while (!holds()) {
+            if (std::chrono::steady_clock::now() > end) {
+                FAIL("waited in vain for: " << what << "\n"
+                                            << content(output_) << content(errors_) << content(events_));
+            }
+            std::this_thread::sleep_for(2ms);
+        }
+    }
+    void wait_for_event(const std::string& name, size_t count = 1) {
+        wait_until(name, [&] { return events(name).size() >= count; });
+    }
+    // A first build that takes its time is watched widely until it is done.
+    void wait_for_exact_watch() {
+        wait_until("an exact watch", [&] {
+            const auto watching = events("watching");
+            return !watching.empty() && watching.back().at("mode").as_string() == "exact";
+        });
+    }
+    void wait_for_last_value(int value) {
+        const auto line = "value " + std::to_string(value) + "\n";
+        wait_until(line, [&] { return content(output_).ends_with(line); });
+    }
+    std::vector<json::object> events(const std::string& name) const {
+        std::vector<json::object> found;
+        std::istringstream lines(content(events_));
+        for (std::string line; std::getline(lines, line) && !lines.eof();) {
+            auto event = json::parse(line).as_object();
+            if (event.at("event").as_string() == name) found.push_back(std::move(event));
+        }
+        return found;
+    }
+    std::string errors() const { return content(errors_); }
+    std::string output() const { return content(output_); }
+    [[nodiscard]] pid_t pid() const { return pid_; }
+    // The program that runs; the watch may be armed before it has started.
+    pid_t program() {
+        wait_for_event("program_started");
+        return static_cast<pid_t>(events("program_started").back().at("pid").to_number<int>());
+    }
+
+    int end(int signal) {
+        ::kill(pid_, signal);
+        int status = 0;
+        ::waitpid(pid_, &status, 0);
+        pid_ = -1;
+        return status;
+    }
+
+  private:
+    fs::path output_;
+    fs::path errors_;
+    fs::path events_;
+    pid_t pid_ = -1;
+};
+
+inline bool is_alive(pid_t pid) {
+    return ::kill(pid, 0) == 0;
+}
+
+} // namespace e2e

@@ -1,0 +1,84 @@
+// The running program always ends up with the last edit, whatever the watcher and however close the saves.
+#include "tests/e2e/harness.h"
+
+using namespace e2e;
+
+namespace {
+
+// A Watchman server of our own.
+class WatchmanServer {
+  public:
+    explicit WatchmanServer(const fs::path& directory) : socket_((directory / "sock").string()) {
+        fs::create_directories(directory);
+        const auto file = [&](const char* name) { return (directory / name).string(); };
+        pid_ = ::fork();
+        REQUIRE(pid_ >= 0);
+        if (pid_ == 0) {
+            ::setenv("HOME", directory.c_str(), 1);
+            ::execlp("watchman", "watchman", "--foreground", ("--sockname=" + socket_).c_str(),
+                     ("--logfile=" + file("log")).c_str(), ("--pidfile=" + file("pid")).c_str(),
+                     ("--statefile=" + file("state")).c_str(), nullptr);
+            ::_exit(127);
+        }
+        const auto end = std::chrono::steady_clock::now() + deadline;
+        while (!fs::exists(socket_) && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(2ms);
+        REQUIRE(fs::exists(socket_));
+        ::setenv("WATCHMAN_SOCK", socket_.c_str(), 1);
+    }
+    WatchmanServer(const WatchmanServer&) = delete;
+    WatchmanServer& operator=(const WatchmanServer&) = delete;
+    ~WatchmanServer() {
+        kill();
+        ::unsetenv("WATCHMAN_SOCK");
+    }
+    void kill() {
+        if (pid_ <= 0) return;
+        ::kill(pid_, SIGKILL);
+        ::waitpid(pid_, nullptr, 0);
+        pid_ = -1;
+    }
+
+  private:
+    std::string socket_;
+    pid_t pid_ = -1;
+};
+
+} // namespace
+
+TEST_CASE("of two saves at any distance the last one ends up running") {
+    const auto watcher = GENERATE(as<std::string>{}, "inotify", "watchman", "poll");
+    const bool by_rename = GENERATE(false, true);
+    CAPTURE(watcher, by_rename);
+    const Sandbox server_place;
+    const WatchmanServer server(server_place.path("watchman"));
+    const Sandbox sandbox;
+    Tool tool(sandbox, {"--watcher", watcher, "--poll-interval", "40"});
+    tool.wait_for_exact_watch();
+    REQUIRE(tool.events("watching").front().at("watcher").as_string() == watcher);
+    int value = 1;
+    for (const int gap : {5, 10, 20, 30, 60, 80, 200, 400}) {
+        CAPTURE(gap);
+        for (int save = 0; save < 2; ++save) {
+            ++value;
+            by_rename ? sandbox.rename_to("value.h", Sandbox::value_text(value)) : sandbox.set_value(value);
+            if (save == 0) std::this_thread::sleep_for(std::chrono::milliseconds(gap));
+        }
+        tool.wait_for_last_value(value);
+    }
+}
+
+TEST_CASE("auto takes a Watchman that runs; when it is killed, inotify goes on and no edit is lost") {
+    const Sandbox server_place;
+    WatchmanServer server(server_place.path("watchman"));
+    const Sandbox sandbox;
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    REQUIRE(tool.events("watching").front().at("watcher").as_string() == "watchman");
+    server.kill();
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    tool.wait_until("inotify", [&] { return tool.events("watching").back().at("watcher").as_string() == "inotify"; });
+    CHECK(tool.events("error").size() == 1);
+    sandbox.set_value(3);
+    tool.wait_for_last_value(3);
+}
