@@ -1,0 +1,198 @@
+// What a person at a terminal gets: the tool runs on a pseudo-terminal, keys go in, the screen is read.
+#include "tests/e2e/harness.h"
+
+#include <pty.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+
+using namespace e2e;
+
+namespace {
+
+// Answers "tty", its size on SIGWINCH, and every line that it reads.
+constexpr const char* talkative_program = R"(
+#include "value.h"
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <termios.h>
+#include <unistd.h>
+static void size(int n) {
+    struct winsize w; char text[64]; (void)n;
+    ioctl(0, TIOCGWINSZ, &w);
+    (void)!write(1, text, (size_t)sprintf(text, "size %dx%d\n", w.ws_col, w.ws_row));
+}
+int main(void) {
+    char line[256];
+    struct termios t;
+    struct sigaction a; memset(&a, 0, sizeof a); a.sa_handler = size; a.sa_flags = SA_RESTART;
+    sigaction(SIGWINCH, &a, NULL);
+    tcgetattr(0, &t);
+    printf("value %d tty %d%d%d echo %d\n", VALUE, isatty(0), isatty(1), isatty(2), (t.c_lflag & ECHO) != 0);
+    fflush(stdout);
+    while (fgets(line, sizeof line, stdin)) {
+        if (strcmp(line, "leave\n") == 0) return 3;
+        if (strcmp(line, "dark\n") == 0) { t.c_lflag &= ~(tcflag_t)ECHO; tcsetattr(0, TCSANOW, &t); }
+        printf("read <%.*s>\n", (int)strcspn(line, "\n"), line);
+        fflush(stdout);
+    }
+    return 0;
+}
+)";
+
+class TerminalTool {
+  public:
+    TerminalTool(const Sandbox& sandbox, std::vector<std::string> options) {
+        std::vector<std::string> words{CMAKEWATCH_EXECUTABLE, "run", "app", "-B", sandbox.build().string()};
+        words.insert(words.end(), options.begin(), options.end());
+        std::vector<char*> argv;
+        for (auto& word : words) argv.push_back(word.data());
+        argv.push_back(nullptr);
+        const winsize size{24, 80, 0, 0};
+        pid_ = ::forkpty(&terminal_, nullptr, nullptr, &size);
+        REQUIRE(pid_ >= 0);
+        if (pid_ == 0) {
+            // As a shell does: the tool is a job of its own below a session's leader.
+            ::signal(SIGTTOU, SIG_IGN);
+            const auto job = ::fork();
+            if (job == 0) {
+                ::setpgid(0, 0);
+                ::tcsetpgrp(0, ::getpid());
+                ::signal(SIGTTOU, SIG_DFL);
+                ::execv(argv.front(), argv.data());
+                ::_exit(127);
+            }
+            ::setpgid(job, job);
+            int status = 0;
+            while (::waitpid(job, &status, WUNTRACED) == job && WIFSTOPPED(status)) {
+                ::tcsetpgrp(0, ::getpgrp());
+                (void)!::write(1, "[stopped]\n", 10);
+                char key = 0;
+                (void)!::read(0, &key, 1); // any key line is `fg`
+                ::tcsetpgrp(0, job);
+                ::kill(-job, SIGCONT);
+            }
+            ::tcsetpgrp(0, ::getpgrp());
+            termios modes{};
+            ::tcgetattr(0, &modes);
+            const bool is_sane =
+                (modes.c_lflag & (ECHO | ICANON | ISIG)) == (ECHO | ICANON | ISIG) && (modes.c_oflag & OPOST) != 0;
+            ::dprintf(1, "[ended %d %s]\n", WIFEXITED(status) ? WEXITSTATUS(status) : -1, is_sane ? "sane" : "bad");
+            ::_exit(0);
+        }
+        ::fcntl(terminal_, F_SETFL, O_NONBLOCK);
+    }
+    TerminalTool(const TerminalTool&) = delete;
+    TerminalTool& operator=(const TerminalTool&) = delete;
+    ~TerminalTool() {
+        ::close(terminal_); // a closed window: all must end by SIGHUP
+        ::kill(pid_, SIGKILL);
+        ::waitpid(pid_, nullptr, 0);
+    }
+
+    void type(const std::string& keys) const {
+        REQUIRE(::write(terminal_, keys.data(), keys.size()) == static_cast<ssize_t>(keys.size()));
+    }
+    void resize(unsigned short columns, unsigned short rows) const {
+        const winsize size{rows, columns, 0, 0};
+        ::ioctl(terminal_, TIOCSWINSZ, &size);
+    }
+    // Waits until `text` appears behind what was waited for last.
+    void wait_for(const std::string& text) {
+        const auto end = std::chrono::steady_clock::now() + deadline;
+        size_t found = 0;
+        while ((found = screen_.find(text, seen_)) == std::string::npos) {
+            if (std::chrono::steady_clock::now() > end)
+                FAIL("waited in vain for \"" << text << "\" behind byte " << seen_ << " of\n" << screen_);
+            pollfd ready{terminal_, POLLIN, 0};
+            ::poll(&ready, 1, 100);
+            char chunk[4096];
+            const auto size = ::read(terminal_, chunk, sizeof chunk);
+            if (size > 0) screen_.append(chunk, static_cast<size_t>(size));
+        }
+        seen_ = found + text.size();
+    }
+
+    // The program's and the tool's first lines come in no fixed order.
+    void wait_until_up() {
+        for (const auto* text : {"value 1", "watching for file changes", "ready #1"}) {
+            seen_ = 0;
+            wait_for(text);
+        }
+        seen_ = screen_.size();
+    }
+
+  private:
+    int terminal_ = -1;
+    pid_t pid_ = -1;
+    std::string screen_;
+    size_t seen_ = 0;
+};
+
+Sandbox& prepared(Sandbox& sandbox) {
+    sandbox.write("main.c", talkative_program);
+    return sandbox;
+}
+
+} // namespace
+
+TEST_CASE("on a terminal the program has one: isatty, line editing, keys, window size") {
+    Sandbox sandbox;
+    TerminalTool tool(prepared(sandbox), {});
+    tool.wait_for("value 1 tty 111 echo 1");
+    tool.type("hello\n");
+    tool.wait_for("hello\r\n"); // the echo
+    tool.wait_for("read <hello>");
+    tool.type("helpp\x7f!\n"); // erased by the terminal's own line editing
+    tool.wait_for("read <help!>");
+    tool.resize(100, 30);
+    tool.wait_for("size 100x30");
+}
+
+TEST_CASE("Ctrl-C ends the program and the session with 0, the terminal is sane") {
+    Sandbox sandbox;
+    TerminalTool tool(prepared(sandbox), {});
+    tool.wait_until_up();
+    tool.type("\x03");
+    tool.wait_for("[ended 0 sane]");
+}
+
+TEST_CASE("Ctrl-Z stops the job and gives the terminal back; fg goes on") {
+    Sandbox sandbox;
+    TerminalTool tool(prepared(sandbox), {});
+    tool.wait_until_up();
+    tool.type("\x1a");
+    tool.wait_for("[stopped]");
+    tool.type("\n");
+    tool.type("again\n");
+    tool.wait_for("read <again>");
+    sandbox.set_value(2);
+    tool.wait_for("value 2");
+}
+
+TEST_CASE("a program that left echo off does not leave it off for the next") {
+    Sandbox sandbox;
+    TerminalTool tool(prepared(sandbox), {});
+    tool.wait_until_up();
+    tool.type("dark\n");
+    tool.wait_for("read <dark>");
+    sandbox.set_value(2);
+    tool.wait_for("value 2 tty 111 echo 1");
+    tool.type("\x03");
+    tool.wait_for("[ended 0 sane]");
+}
+
+TEST_CASE("when the program has ended, r runs it again and q quits") {
+    Sandbox sandbox;
+    TerminalTool tool(prepared(sandbox), {});
+    tool.wait_until_up();
+    tool.type("leave\n");
+    tool.wait_for("exited with code 3; waiting for a change (r runs it again, q quits)");
+    tool.type("r");
+    tool.wait_for("value 1");
+    tool.type("leave\n");
+    tool.wait_for("exited with code 3");
+    tool.type("q");
+    tool.wait_for("[ended 0 sane]");
+}
