@@ -10,25 +10,25 @@ the new build is good.
   cmakewatch run server                    build, run, watch, rebuild, restart
   cmakewatch run server -- --port 8080     ... with arguments for the program
   cmakewatch run server --watch 'conf/**'  restart also when these files change
-  cmakewatch build                         keep the build up to date, run nothing
+  cmakewatch build                         keep the build fresh, run nothing
   cmakewatch list                          what can be run
   cmakewatch inputs server                 the files that server is built from
 
 Commands: run TARGET [-- ARG...], build [TARGET...], list, inputs TARGET
   cmakewatch COMMAND --help shows the options of each.
 
-  -B, --build-dir DIR   default: $CMAKEWATCH_BUILD_DIR, ., build, the only one below
+  -B, --build-dir DIR   default: ., build or the only one below
       --preset NAME     the build directory of this CMake preset
       --config CFG      configuration, with Ninja Multi-Config
   -q, -v                say less, say more
-      --version, --help
+      --version, --help; $CMAKEWATCH_BUILD_DIR stands in for -B
 
 With a terminal, Ctrl-C ends the program and cmakewatch. Exit codes: 0 ended by
 you, 2 usage, 4 project, 5 environment; with --exit the program's own.
 )";
 
 constexpr const char* loop_options = R"(
-  -B, --build-dir DIR        default: $CMAKEWATCH_BUILD_DIR, ., build, the only one below
+  -B, --build-dir DIR        default: ., build or the only one below
       --preset NAME          the build directory of this CMake preset
       --config CFG           configuration, with Ninja Multi-Config
   -j, --jobs N               jobs for Ninja; default: Ninja's own choice
@@ -59,14 +59,14 @@ constexpr const char* run_text = R"(cmakewatch run TARGET [options] [-- ARG...]
 
 constexpr const char* build_text = R"(cmakewatch build [TARGET...] [options]
 
-Builds the targets (default: all) and builds again when a file of theirs changes.
+Builds the targets (default: all), and again when a file of theirs changes.
 )";
 
 constexpr const char* list_text = R"(cmakewatch list [--json]
 
-Prints the executables of the project: target, tab, the file that it is built as.
+Prints the project's executables: target, tab, the file that it is built as.
 
-  -B, --build-dir DIR   default: $CMAKEWATCH_BUILD_DIR, ., build, the only one below
+  -B, --build-dir DIR   default: ., build or the only one below
       --preset NAME     the build directory of this CMake preset
       --config CFG      configuration, with Ninja Multi-Config
       --json            the same as JSON
@@ -74,10 +74,10 @@ Prints the executables of the project: target, tab, the file that it is built as
 
 constexpr const char* inputs_text = R"(cmakewatch inputs TARGET [-0 | --json]
 
-Prints the files that TARGET was built from, one absolute path a line: the set that
-run watches. Builds nothing; headers are known once the target has been built.
+Prints the files that TARGET was built from, one absolute path a line: the set
+that run watches. Builds nothing; headers are known once TARGET has been built.
 
-  -B, --build-dir DIR   default: $CMAKEWATCH_BUILD_DIR, ., build, the only one below
+  -B, --build-dir DIR   default: ., build or the only one below
       --preset NAME     the build directory of this CMake preset
       --config CFG      configuration, with Ninja Multi-Config
       --ignore GLOB     files that never count

@@ -3,6 +3,7 @@
 #include "tool/build/cmake_project.h"
 #include "tool/build/files.h"
 #include "tool/process/command_run.h"
+#include "tool/project/file_api.h"
 #include "tool/project/path.h"
 
 #include <boost/asio/io_context.hpp>
@@ -147,6 +148,8 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
         const bool is_choice = !options.configuration.empty() && project.error().on == options.configuration;
         if (is_choice) return project.error();
         console.warning(project.error());
+        // Their names tell the content, so CMake would leave the damaged files as they are.
+        boost::filesystem::remove_all(directory->path + "/" + std::string(file_api::reply_directory), ignored);
         const auto done = configure(configure_command(*directory), directory->path, console);
         if (!done) return done.error();
         project = read_project(directory->path, options.configuration);

@@ -1,0 +1,194 @@
+// Wrong input gets one clear line, a hint and its exit code; nothing is lost.
+#include "tests/e2e/harness.h"
+
+using namespace e2e;
+
+namespace {
+
+struct Answer {
+    int code = -1;
+    std::string output;
+    std::string errors;
+};
+
+// Runs the tool in `directory` until it ends.
+Answer answer_to(const fs::path& directory, const std::string& arguments) {
+    const auto output = directory / "answer.out";
+    const auto errors = directory / "answer.err";
+    const auto command = "cd '" + directory.string() + "' && timeout 60 " CMAKEWATCH_EXECUTABLE " " + arguments +
+                         " > '" + output.string() + "' 2> '" + errors.string() + "' < /dev/null";
+    const int status = std::system(command.c_str());
+    return {WEXITSTATUS(status), content(output), content(errors)};
+}
+
+bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("usage errors say what is wrong and how it goes") {
+    const Sandbox sandbox;
+    struct Row {
+        const char* arguments;
+        const char* message;
+        const char* hint;
+    };
+    const auto row = GENERATE(values<Row>({
+        {"", "no command given", "cmakewatch run TARGET"},
+        {"rnu app", "unknown command \"rnu\"", "did you mean \"cmakewatch run\"?"},
+        {"run", "no target given", "cmakewatch list"},
+        {"run app --nonsense", "--nonsense", "cmakewatch run --help"},
+        {"run app --watcher magic", "--watcher", "cmakewatch run --help"},
+        {"run app --stop-signal NOPE", "there is no such signal", "for example"},
+        {"run app --env X", "it is not of the form NAME=VALUE", "--help"},
+        {"run app -q -v", "they contradict each other", "--help"},
+        {"run app --events fd:77", "there is no such open descriptor", "fd:3"},
+        {"build -- x", "only run passes arguments on", "--help"},
+    }));
+    CAPTURE(row.arguments);
+    const auto answer = answer_to(sandbox.path("."), row.arguments);
+    CAPTURE(answer.errors);
+    CHECK(answer.code == 2);
+    CHECK(holds(answer.errors, "cmakewatch: error: "));
+    CHECK(holds(answer.errors, row.message));
+    CHECK(holds(answer.errors, row.hint));
+}
+
+TEST_CASE("project errors: build directory, generator, target") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
+                                    "add_library(parts STATIC main.c)\n");
+    sandbox.write("empty/x", "");
+    sandbox.write("one/CMakeCache.txt", "");
+    sandbox.write("several/a/CMakeCache.txt", "");
+    sandbox.write("several/b/CMakeCache.txt", "");
+    sandbox.write("make/CMakeCache.txt", "CMAKE_GENERATOR:INTERNAL=Unix Makefiles\n");
+    struct Row {
+        const char* directory;
+        const char* arguments;
+        const char* message;
+        const char* hint;
+    };
+    const auto row = GENERATE(values<Row>({
+        {"empty", "run app", "found no build directory in", "cmake -S . -B build -G Ninja"},
+        {".", "run app -B nowhere", "found no build directory", "--build-dir"},
+        {".", "run app -B empty", "it is not configured", "-G Ninja"},
+        {"several", "run app", "found several build directories in", "--build-dir"},
+        {".", "run app -B make", "its generator is \"Unix Makefiles\"", "-G Ninja"},
+        {".", "run ap", "unknown target \"ap\"", "did you mean \"app\"?"},
+        {".", "run parts", "it is of type static library", "executables: app"},
+        {".", "run app --preset none", "cannot use preset \"none\"", "--list-presets"},
+    }));
+    CAPTURE(row.directory, row.arguments);
+    const auto answer = answer_to(sandbox.path(row.directory), row.arguments);
+    CAPTURE(answer.errors);
+    CHECK(answer.code == 4);
+    CHECK(holds(answer.errors, row.message));
+    CHECK(holds(answer.errors, row.hint));
+}
+
+TEST_CASE("a missing or outdated ninja is named") {
+    const Sandbox sandbox;
+    const auto cache = content(sandbox.build() / "CMakeCache.txt");
+    const auto at = cache.find("CMAKE_MAKE_PROGRAM:FILEPATH=");
+    const auto use_ninja = [&](const std::string& path) {
+        auto changed = cache;
+        changed.replace(at, cache.find('\n', at) - at, "CMAKE_MAKE_PROGRAM:FILEPATH=" + path);
+        sandbox.write("build/CMakeCache.txt", changed);
+        return answer_to(sandbox.path("."), "run app");
+    };
+    const auto missing = use_ninja("/nowhere/ninja");
+    CHECK(missing.code == 5);
+    CHECK(holds(missing.errors, "cannot find ninja \"/nowhere/ninja\""));
+    sandbox.write("old-ninja", "#!/bin/sh\necho 1.8.2\n");
+    fs::permissions(sandbox.path("old-ninja"), fs::owner_all);
+    const auto old = use_ninja(sandbox.path("old-ninja").string());
+    CHECK(old.code == 5);
+    CHECK(holds(old.errors, "its version 1.8.2 is older than 1.10"));
+}
+
+TEST_CASE("a truncated file API reply is written anew") {
+    const Sandbox sandbox;
+    REQUIRE(answer_to(sandbox.path("."), "list").output == "app\t" + (sandbox.build() / "app").string() + "\n");
+    for (const auto& entry : fs::directory_iterator(sandbox.build() / ".cmake/api/v1/reply"))
+        if (entry.path().filename().string().starts_with("codemodel")) {
+            const auto text = content(entry.path());
+            std::ofstream(entry.path().string()) << text.substr(0, text.size() / 2);
+        }
+    const auto answer = answer_to(sandbox.path("."), "list");
+    CHECK(answer.code == 0);
+    CHECK(holds(answer.errors, "cannot read CMake's file API reply"));
+    CHECK(answer.output == "app\t" + (sandbox.build() / "app").string() + "\n");
+}
+
+TEST_CASE("an unconfigured preset is configured, then found again") {
+    const Sandbox sandbox;
+    sandbox.write("CMakePresets.json", R"({"version":3,"configurePresets":[
+        {"name":"dev","generator":"Ninja","binaryDir":"${sourceDir}/out/${presetName}"}]})");
+    for (int time = 0; time < 2; ++time) {
+        const auto answer = answer_to(sandbox.path("."), "list --preset dev");
+        CAPTURE(answer.errors);
+        CHECK(answer.code == 0);
+        CHECK(answer.output == "app\t" + sandbox.path("out/dev/app").string() + "\n");
+    }
+}
+
+TEST_CASE("inputs prints the exact set in three forms") {
+    const Sandbox sandbox;
+    REQUIRE(std::system(("ninja -C '" + sandbox.build().string() + "' > /dev/null").c_str()) == 0);
+    const auto list = sandbox.path("CMakeLists.txt").string();
+    const auto main = sandbox.path("main.c").string();
+    const auto value = sandbox.path("value.h").string();
+    CHECK(answer_to(sandbox.path("."), "inputs app").output == list + "\n" + main + "\n" + value + "\n");
+    const auto null_separated = answer_to(sandbox.path("."), "inputs app -0").output;
+    CHECK(null_separated == list + '\0' + main + '\0' + value + '\0');
+    const auto array = json::parse(answer_to(sandbox.path("."), "inputs app --json").output).as_array();
+    REQUIRE(array.size() == 3);
+    CHECK(array.at(0).at("kind").as_string() == "cmake");
+    CHECK(array.at(2).at("path").as_string() == value);
+}
+
+TEST_CASE("the help fits a screen, the version is one line") {
+    const Sandbox sandbox;
+    for (const auto* command : {"", "run ", "build ", "list ", "inputs "}) {
+        CAPTURE(command);
+        const auto help = answer_to(sandbox.path("."), std::string(command) + "--help");
+        CHECK(help.code == 0);
+        if (*command == '\0') CHECK(std::count(help.output.begin(), help.output.end(), '\n') <= 24);
+        std::istringstream lines(help.output);
+        for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 80);
+    }
+    CHECK(answer_to(sandbox.path("."), "--version").output == "cmakewatch " CMAKEWATCH_VERSION "\n");
+}
+
+TEST_CASE("a flag that somebody else has set is no child") {
+    const Sandbox sandbox;
+    ::setenv("CMAKEWATCH_CHILD", "true", 1);
+    const auto answer = answer_to(sandbox.path("."), "list");
+    ::unsetenv("CMAKEWATCH_CHILD");
+    CHECK(answer.code == 2);
+    CHECK(holds(answer.errors, "unset CMAKEWATCH_CHILD"));
+}
+
+TEST_CASE("a build directory that is removed while running is an error, not an end") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    const auto program = tool.program();
+    fs::remove_all(sandbox.build());
+    sandbox.set_value(2);
+    tool.wait_for_event("error");
+    tool.wait_for_event("program_kept");
+    CHECK(is_alive(program));
+    sandbox.configure();
+    sandbox.set_value(3);
+    tool.wait_for_last_value(3);
+}
+
+TEST_CASE("--watch that matches nothing is a warning") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {"--watch", "nothing/*.conf"});
+    tool.wait_for_event("warning");
+    CHECK(holds(tool.errors(), "no file matches \"--watch nothing/*.conf\""));
+}
