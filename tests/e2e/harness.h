@@ -11,6 +11,7 @@
 #include <csignal>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -129,12 +130,13 @@ class Tool {
         const auto line = "value " + std::to_string(value) + "\n";
         wait_until(line, [&] { return content(output_).ends_with(line); });
     }
+    // Those of that name so far, or all for "".
     std::vector<json::object> events(const std::string& name) const {
         std::vector<json::object> found;
         std::istringstream lines(content(events_));
         for (std::string line; std::getline(lines, line) && !lines.eof();) {
             auto event = json::parse(line).as_object();
-            if (event.at("event").as_string() == name) found.push_back(std::move(event));
+            if (name.empty() || event.at("event").as_string() == name) found.push_back(std::move(event));
         }
         return found;
     }
