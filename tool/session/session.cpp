@@ -245,8 +245,7 @@ void Session::on(const event::ChildLost&) {
         return;
     }
     if (++lost_children_ >= most_lost_children) {
-        quit(exit_code_environment);
-        program_ = Program::none; // there is no child left that could be stopped
+        prepare_to_quit(exit_code_environment); // there is no child left that could be stopped
         end_if_all_is_gone();
         return;
     }
@@ -265,6 +264,11 @@ void Session::on(const event::QuitRequested&) {
 }
 
 void Session::quit(int exit_code) {
+    prepare_to_quit(exit_code);
+    stop_program();
+}
+
+void Session::prepare_to_quit(int exit_code) {
     is_quitting_ = true;
     exit_code_ = exit_code;
     launch_after_stop_ = false;
@@ -273,7 +277,6 @@ void Session::quit(int exit_code) {
         build_ = Build::cancelling;
         emit(command::CancelBuild{});
     }
-    stop_program();
 }
 
 void Session::on(const event::RunRequested&) {

@@ -137,6 +137,7 @@ class Session {
     void launch();
     void stop_program();
     void quit(int exit_code);
+    void prepare_to_quit(int exit_code);
     void end_if_all_is_gone();
     template <class C> void emit(C command) { commands_.emplace_back(std::move(command)); }
 

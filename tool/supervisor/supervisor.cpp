@@ -354,9 +354,10 @@ void Supervisor::sweep_strays(int attempts_left) {
     }
     if (is_clean || attempts_left == 0) {
         terminal_.program_has_exited(false);
-        if (!session_.is_quitting()) need_child();
-        send_plan();
-        return handle(session::event::ChildLost{});
+        handle(session::event::ChildLost{});
+        if (session_.is_quitting()) return;
+        need_child();
+        return send_plan();
     }
     sweep_timer_.expires_after(sweep_interval);
     sweep_timer_.async_wait([this, attempts_left](boost::system::error_code failed) {

@@ -1,0 +1,232 @@
+// A world with a program, a Ninja and a child plays random events against a session, and watches its promises.
+#include "tool/session/session.h"
+
+#include "tests/catch.h"
+
+#include <optional>
+#include <random>
+#include <set>
+
+using namespace cmakewatch;
+using namespace cmakewatch::session;
+
+namespace {
+
+constexpr unsigned sequences = 20000;
+constexpr int random_steps = 60;
+constexpr int most_steps_to_quiet = 400;
+
+class World {
+  public:
+    explicit World(unsigned seed) : random_(seed), options_(random_options()), session_(options_) {
+        send(event::Started{});
+    }
+
+    // One event that could happen now.
+    void happen() {
+        const auto luck = pick(10);
+        if (luck < 3) {
+            change();
+        } else if (luck == 3) {
+            scan();
+        } else if (luck == 4 && program_ == Program::running) {
+            exit_program();
+        } else if (luck == 5 && pick(20) == 0) {
+            lose_child();
+        } else if (luck == 6) {
+            send(event::RunRequested{});
+        } else {
+            answer();
+        }
+    }
+
+    // Whatever the world owes the session, until nothing is left to answer.
+    void settle() {
+        for (int step = 0; answer(); ++step) REQUIRE(step < most_steps_to_quiet);
+    }
+
+    void quit() {
+        is_quitting_ = true;
+        send(event::QuitRequested{});
+        if (pick(2) == 0) send(event::QuitRequested{});
+        settle();
+        CHECK(session_.has_ended());
+    }
+
+    void check_quiet() const {
+        if (session_.has_ended()) return;
+        CHECK(unbuilt_.empty());
+        CHECK_FALSE(is_building_);
+        if (!is_last_bad_) CHECK_FALSE(wants_restart_);
+        if (program_ == Program::running && !is_last_bad_) CHECK(running_artifacts_ == good_artifacts_);
+    }
+
+    [[nodiscard]] bool has_ended() const { return session_.has_ended(); }
+
+  private:
+    enum class Program { none, starting, running, stopping };
+
+    unsigned pick(unsigned count) { return std::uniform_int_distribution<unsigned>(0, count - 1)(random_); }
+
+    Options random_options() {
+        Options options;
+        options.restart_unchanged = pick(4) == 0;
+        options.stop_before_build = pick(4) == 0;
+        options.exit_with_program = pick(8) == 0;
+        options.settle_ms = pick(3) == 0 ? 20 : 0;
+        return options;
+    }
+
+    void change() {
+        const auto kind = pick(6) == 0 ? ChangeKind::runtime : ChangeKind::source;
+        const auto path = std::string(to_string(kind)) + std::to_string(pick(4));
+        const Change change{path, kind, {true, ++time_, time_, 1, 1}, {}, false};
+        last_[path] = change;
+        if (kind == ChangeKind::runtime) {
+            wants_restart_ = true;
+        } else {
+            unbuilt_.insert(path);
+        }
+        send(event::Changed{{change}, false});
+    }
+
+    void scan() {
+        event::Changed found;
+        found.from_scan = true;
+        for (const auto& [path, change] : last_) found.changes.push_back(change);
+        send(found);
+    }
+
+    void exit_program() {
+        program_ = Program::none;
+        send(event::ProgramExited{{0, 0}});
+    }
+
+    void lose_child() {
+        if (!has_child_) return;
+        program_ = Program::none;
+        has_child_used_ = false;
+        send(event::ChildLost{});
+    }
+
+    // Gives one answer that is owed; false if none is.
+    bool answer() {
+        if (session_.has_ended()) return false;
+        std::vector<int> owed;
+        if (is_building_) owed.push_back(0);
+        if (has_timer_) owed.push_back(1);
+        if (program_ == Program::starting) owed.push_back(2);
+        if (program_ == Program::stopping) owed.push_back(3);
+        if (owed.empty()) return false;
+        switch (owed[pick(static_cast<unsigned>(owed.size()))]) {
+        case 0: finish_build(); break;
+        case 1:
+            has_timer_ = false;
+            send(event::TimerElapsed{});
+            break;
+        case 2:
+            if (pick(10) == 0) {
+                program_ = Program::none;
+                send(event::LaunchFailed{});
+            } else {
+                program_ = Program::running;
+                send(event::ProgramStarted{7});
+            }
+            break;
+        default:
+            program_ = Program::none;
+            has_child_used_ = false;
+            send(event::ProgramStopped{});
+        }
+        return true;
+    }
+
+    void finish_build() {
+        is_building_ = false;
+        const auto luck = pick(6);
+        if (is_cancelled_ && luck < 4) return send(event::BuildFinished{BuildResult::cancelled, ""});
+        is_last_bad_ = luck == 0;
+        if (is_last_bad_) return send(event::BuildFinished{BuildResult::failed, ""});
+        good_artifacts_ = std::to_string(pick(3));
+        send(event::BuildFinished{BuildResult::succeeded, good_artifacts_});
+    }
+
+    void send(const Event& event) {
+        for (const auto& command : session_.step(event)) std::visit([this](const auto& c) { obey(c); }, command);
+    }
+
+    void obey(const command::StartBuild& c) {
+        CHECK_FALSE(is_building_);
+        CHECK_FALSE(is_quitting_);
+        CHECK(program_ != Program::starting);
+        if (options_.stop_before_build) CHECK(program_ != Program::running);
+        is_building_ = true;
+        is_cancelled_ = false;
+        for (const auto& change : c.changes) {
+            CHECK(change.state == last_.at(change.path).state);
+            unbuilt_.erase(change.path);
+        }
+    }
+    void obey(const command::CancelBuild&) {
+        CHECK(is_building_);
+        is_cancelled_ = true;
+    }
+    void obey(const command::LaunchProgram&) {
+        CHECK(program_ == Program::none); // never two
+        CHECK_FALSE(has_child_used_);
+        CHECK_FALSE(is_last_bad_); // never a failed build
+        CHECK_FALSE(is_building_);
+        CHECK_FALSE(is_quitting_);
+        program_ = Program::starting;
+        has_child_ = true;
+        has_child_used_ = true;
+        wants_restart_ = false;
+        running_artifacts_ = good_artifacts_;
+    }
+    void obey(const command::StopProgram& c) {
+        CHECK(program_ != Program::stopping);
+        if (!c.is_final && !options_.stop_before_build) CHECK_FALSE(is_last_bad_);
+        program_ = Program::stopping;
+    }
+    void obey(const command::StartTimer&) { has_timer_ = true; }
+    void obey(const command::End&) {
+        CHECK_FALSE(is_building_);
+        CHECK(program_ == Program::none);
+    }
+    template <class Other> void obey(const Other&) {}
+
+    std::mt19937 random_;
+    Options options_;
+    Session session_;
+    FileTime time_ = 0;
+    std::map<std::string, Change> last_;
+    std::set<std::string> unbuilt_; // changed since the last build was started
+    bool wants_restart_ = false;    // a runtime file changed since the last launch
+    bool is_building_ = false;
+    bool is_cancelled_ = false;
+    bool is_last_bad_ = false;
+    bool has_timer_ = false;
+    bool has_child_ = false;
+    bool has_child_used_ = false;
+    bool is_quitting_ = false;
+    Program program_ = Program::none;
+    std::string good_artifacts_;
+    std::string running_artifacts_;
+};
+
+} // namespace
+
+TEST_CASE("a session keeps its promises in random worlds") {
+    for (unsigned seed = 1; seed <= sequences; ++seed) {
+        INFO("seed " << seed);
+        World world(seed);
+        for (int step = 0; step < random_steps && !world.has_ended(); ++step) {
+            world.happen();
+            if (step % 20 == 19) {
+                world.settle();
+                world.check_quiet();
+            }
+        }
+        if (!world.has_ended()) world.quit();
+    }
+}
