@@ -4,7 +4,7 @@
 #include "tool/build/files.h"
 #include "tool/process/command_run.h"
 #include "tool/project/file_api.h"
-#include "tool/project/path.h"
+#include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -94,12 +94,22 @@ Result<std::string> preset_build_dir(const std::string& preset, const std::strin
                  "cmake --list-presets shows those there are"};
 }
 
+// Which ninja has been found to be new enough: its version is asked for again only when the file is another one.
+std::string identity_of(const std::string& file) {
+    const auto state = state_of(file);
+    return fmt::format("{} {} {} {}\n", file, state.inode, state.size, state.modified);
+}
+
 Result<void> check_ninja(const BuildDirectory& directory) {
+    const auto record = directory.path + "/.cmakewatch/ninja-checked";
+    const auto checked = read_file(record);
+    if (checked && *checked == identity_of(directory.ninja)) return {};
     const auto finished = run_to_end({directory.ninja, {"--version"}, environment_without({}), ""});
     if (!finished) return finished.error();
     if (finished->was_interrupted) return interrupted();
     const auto text = finished->lines.empty() ? std::string() : finished->lines.front();
-    if (finished->status == ExitStatus{} && parse_version(text) >= oldest_ninja) return {};
+    if (finished->status == ExitStatus{} && parse_version(text) >= oldest_ninja)
+        return write_file(record, identity_of(directory.ninja));
     return Error{ErrorKind::environment, "cannot use ninja", directory.ninja,
                  text.empty() ? "it does not tell its version" : fmt::format("its version {} is older than 1.10", text),
                  "install a newer one, then cmake --fresh with -DCMAKE_MAKE_PROGRAM=/path/to/ninja"};

@@ -118,8 +118,8 @@ int Supervisor::run() {
             return static_cast<int>(opened.error().kind);
         }
     }
-    need_child();
     handle(session::event::Started{});
+    need_child(); // after Ninja, which takes longer to start than a child does
     loop_.run();
     terminal_.finish();
     terminal_.restore();

@@ -1,0 +1,275 @@
+// How much later than by hand the new program runs, and what waiting costs. Not a test: it prints, it does not judge.
+// Each row is measured against its floor (ninja, then the program, started by hand without a shell) in turn with it.
+// Usage: cmakewatch_bench [ROUNDS]
+#include <boost/filesystem.hpp>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <ctime>
+#include <fstream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include <fcntl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace fs = boost::filesystem;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr int default_rounds = 20;
+constexpr auto patience = 60s;
+constexpr int idle_files = 10000;
+constexpr auto idle_time = 10s;
+
+// Writes its value and the moment of its first instructions to the file that it is given, then waits.
+constexpr const char* main_source = R"(
+#include <fcntl.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+int value(void);
+int main(int argc, char** argv) {
+    struct timespec t; char text[64];
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    int file = open(argv[argc - 1], O_WRONLY | O_APPEND | O_CREAT, 0644);
+    (void)!write(file, text, (size_t)sprintf(text, "%d %.9f\n", value(), (double)t.tv_sec + 1e-9 * (double)t.tv_nsec));
+    for (;;) pause();
+}
+)";
+
+double now() {
+    timespec t{};
+    ::clock_gettime(CLOCK_MONOTONIC, &t);
+    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
+}
+
+void write(const fs::path& path, const std::string& text) {
+    std::ofstream(path.string()) << text;
+}
+
+std::string content(const std::string& path) {
+    std::ifstream file(path);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+pid_t spawn(const std::vector<std::string>& words) {
+    std::vector<char*> argv;
+    for (const auto& word : words) argv.push_back(const_cast<char*>(word.c_str()));
+    argv.push_back(nullptr);
+    const auto pid = ::vfork();
+    if (pid == 0) {
+        const int nowhere = ::open("/dev/null", O_RDWR);
+        for (const int stream : {0, 1, 2}) ::dup2(nowhere, stream);
+        ::execvp(argv.front(), argv.data());
+        ::_exit(127);
+    }
+    return pid;
+}
+
+void run(const std::vector<std::string>& words) {
+    int status = 0;
+    ::waitpid(spawn(words), &status, 0);
+    if (status != 0) throw std::runtime_error("failed: " + words.front());
+}
+
+void end(pid_t pid) {
+    ::kill(pid, SIGTERM);
+    ::waitpid(pid, nullptr, 0);
+}
+
+class Project {
+  public:
+    explicit Project(const fs::path& root) : root_(root) {
+        fs::create_directories(root);
+        write(root / "CMakeLists.txt",
+              "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c value.c)\n");
+        write(root / "main.c", main_source);
+        edit(0, false);
+        configure();
+    }
+    void configure() const {
+        run({"cmake", "-S", root_.string(), "-B", build(), "-G", "Ninja"});
+        run({"ninja", "-C", build()});
+        run({CMAKEWATCH_EXECUTABLE, "list", "-B", build()}); // leaves the reply of the file API
+    }
+    // Returns the moment at which the file was complete.
+    double edit(int value, bool by_rename) const {
+        const auto file = root_ / "value.c";
+        const auto written = by_rename ? root_ / "value.c~" : file;
+        write(written, fmt::format("int value(void) {{ return {}; }}\n", value));
+        if (by_rename) fs::rename(written, file);
+        return now();
+    }
+    // The moment at which a program with that value started.
+    [[nodiscard]] double started(int value) const {
+        for (const auto give_up = now() + static_cast<double>(patience.count()); now() < give_up;) {
+            std::istringstream lines(content(log()));
+            int found = 0;
+            for (double time = 0; lines >> found >> time;)
+                if (found == value) return time;
+            std::this_thread::sleep_for(1ms);
+        }
+        throw std::runtime_error("waited in vain for a program");
+    }
+    [[nodiscard]] std::string build() const { return (root_ / "build").string(); }
+    [[nodiscard]] std::string log() const { return (root_ / "log.txt").string(); }
+    [[nodiscard]] const fs::path& root() const { return root_; }
+    void forget() const { fs::remove(log()); }
+    [[nodiscard]] pid_t watch() const {
+        return spawn({CMAKEWATCH_EXECUTABLE, "run", "app", "-B", build(), "--", log()});
+    }
+    // By hand: Ninja, then the program.
+    [[nodiscard]] pid_t by_hand() const {
+        run({"ninja", "-C", build(), "app"});
+        return spawn({build() + "/app", log()});
+    }
+
+  private:
+    fs::path root_;
+};
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+struct Pair {
+    double ours;
+    double floor;
+};
+
+void print(const std::string& name, const std::vector<Pair>& pairs) {
+    std::vector<double> ratios;
+    std::vector<double> extra;
+    std::vector<double> floors;
+    for (const auto& pair : pairs) {
+        ratios.push_back(pair.ours / pair.floor);
+        extra.push_back((pair.ours - pair.floor) * 1e3);
+        floors.push_back(pair.floor * 1e3);
+    }
+    fmt::print("{:34} ratio {:.2f}   floor {:6.1f} ms   extra {:+6.2f} ms   (medians of {})\n", name, median(ratios),
+               median(floors), median(extra), pairs.size());
+}
+
+std::vector<Pair> measure_edits(const Project& ours, const Project& theirs, int rounds, bool by_rename) {
+    std::vector<Pair> pairs;
+    ours.forget();
+    theirs.forget();
+    ours.edit(0, by_rename);
+    const auto tool = ours.watch();
+    (void)ours.started(0);
+    std::this_thread::sleep_for(500ms);
+    for (int value = 1; value <= rounds; ++value) {
+        const auto saved = ours.edit(value, by_rename);
+        const auto taken = ours.started(value) - saved;
+        std::this_thread::sleep_for(100ms);
+        const auto saved_there = theirs.edit(value, by_rename);
+        const auto program = theirs.by_hand();
+        pairs.push_back({taken, theirs.started(value) - saved_there});
+        end(program);
+        std::this_thread::sleep_for(100ms);
+    }
+    end(tool);
+    return pairs;
+}
+
+std::vector<Pair> measure_starts(const Project& project, int rounds) {
+    std::vector<Pair> pairs;
+    const auto once = [&](bool with_tool) {
+        project.forget();
+        const auto begin = now();
+        const auto pid = with_tool ? project.watch() : project.by_hand();
+        const auto taken = project.started(0) - begin;
+        std::this_thread::sleep_for(50ms);
+        end(pid);
+        return taken;
+    };
+    project.edit(0, false);
+    run({"ninja", "-C", project.build()});
+    for (int round = 0; round < rounds; ++round) {
+        const auto ours = once(true);
+        pairs.push_back({ours, once(false)});
+    }
+    return pairs;
+}
+
+// Resident memory in MB and CPU time in clock ticks, of a process and its flagged child.
+struct Cost {
+    double megabytes = 0;
+    long ticks = 0;
+};
+
+Cost cost_of(pid_t pid) {
+    Cost cost;
+    const auto directory = fmt::format("/proc/{}/", pid);
+    const auto stat = content(directory + "stat");
+    std::istringstream fields(stat.substr(stat.rfind(')') + 2));
+    std::vector<std::string> all;
+    for (std::string field; fields >> field;) all.push_back(field);
+    cost.ticks = std::stol(all.at(11)) + std::stol(all.at(12));
+    cost.megabytes = std::stod(all.at(21)) * static_cast<double>(::sysconf(_SC_PAGESIZE)) / 1e6;
+    return cost;
+}
+
+void measure_idle(const fs::path& root) {
+    const Project project(root);
+    std::string all;
+    fs::create_directories(root / "many");
+    for (int i = 0; i < idle_files; ++i) {
+        write(root / "many" / fmt::format("header{}.h", i), "\n");
+        all += fmt::format("#include \"many/header{}.h\"\n", i);
+    }
+    write(root / "value.c", all + "int value(void) { return 0; }\n");
+    const auto tool = project.watch();
+    (void)project.started(0);
+    std::this_thread::sleep_for(2s);
+    std::vector<pid_t> pids{tool};
+    for (const auto& entry : fs::directory_iterator(fmt::format("/proc/{}/task", tool))) {
+        std::istringstream children(content(entry.path().string() + "/children"));
+        for (pid_t child = 0; children >> child;) pids.push_back(child);
+    }
+    const auto total = [&] {
+        Cost sum;
+        for (const auto pid : pids) {
+            const auto cost = cost_of(pid);
+            sum.megabytes += cost.megabytes;
+            sum.ticks += cost.ticks;
+        }
+        return sum;
+    };
+    const auto before = total();
+    std::this_thread::sleep_for(idle_time);
+    const auto after = total();
+    fmt::print("{:34} {} processes, {:.1f} MB resident, {} clock ticks of CPU time in {} s\n",
+               fmt::format("idle, {} watched headers", idle_files), pids.size(), after.megabytes,
+               after.ticks - before.ticks, idle_time.count());
+    end(tool);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    const int rounds = argc > 1 ? std::max(1, std::atoi(argv[1])) : default_rounds;
+    const auto root = fs::temp_directory_path() / fs::unique_path("cmakewatch-bench-%%%%%%%%");
+    try {
+        const Project ours(root / "ours");
+        const Project theirs(root / "theirs");
+        print("save in place -> new main", measure_edits(ours, theirs, rounds, false));
+        print("save by rename -> new main", measure_edits(ours, theirs, rounds, true));
+        print("start on a built tree -> main", measure_starts(ours, rounds));
+        measure_idle(root / "idle");
+    } catch (const std::exception& failure) {
+        fmt::print(stderr, "{}\n", failure.what());
+    }
+    fs::remove_all(root);
+}
