@@ -4,6 +4,7 @@
 #include "tool/child/program_stop_linux.h"
 #include "tool/child/reloader.h"
 #include "tool/process/line_channel.h"
+#include "tool/process/memory_linux.h"
 #include "tool/process/process_tree_linux.h"
 
 #include <boost/asio/io_context.hpp>
@@ -28,7 +29,10 @@ class Child {
                         stop({SIGKILL, grace_without_supervisor_ms, false});
                     }}),
           reloader_(loop_.get_executor(), options.watcher, options.poll_interval_ms,
-                    {[this](const report::Watching& r) { tell(r); },
+                    {[this](const report::Watching& r) {
+                         tell(r);
+                         give_back_memory();
+                     },
                      [this](const report::Changed& r) {
                          if (!is_stopping_) tell(r);
                      },

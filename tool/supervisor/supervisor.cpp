@@ -1,6 +1,7 @@
 #include "tool/supervisor/supervisor.h"
 
 #include "tool/build/cmake_project.h"
+#include "tool/process/memory_linux.h"
 #include "tool/process/process_tree_linux.h"
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
@@ -236,6 +237,8 @@ void Supervisor::send_plan() {
     if (!child_.link || child_.is_stopping || child_.is_watching || !has_plan_) return;
     child_.is_watching = true;
     child_.link->send(order::Watch{plan_, plan_since_});
+    // Nothing waits for this: the program runs by now.
+    boost::asio::post(worker_, give_back_memory);
 }
 
 void Supervisor::warn_of_vain_patterns(const WatchPlan& plan) {
