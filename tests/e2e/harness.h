@@ -18,6 +18,7 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -78,8 +79,11 @@ class Sandbox {
 
 class Tool {
   public:
-    Tool(const Sandbox& sandbox, std::vector<std::string> options)
-        : output_(sandbox.path("out.txt")), errors_(sandbox.path("err.txt")), events_(sandbox.path("events.jsonl")) {
+    // `name` keeps the files of several tools in one sandbox apart.
+    Tool(const Sandbox& sandbox, std::vector<std::string> options, const std::string& name = "one")
+        : output_(sandbox.path(name + ".out")),
+          errors_(sandbox.path(name + ".err")),
+          events_(sandbox.path(name + ".events")) {
         std::vector<std::string> words{CMAKEWATCH_EXECUTABLE,    "run",      "app",           "-B",
                                        sandbox.build().string(), "--events", events_.string()};
         words.insert(words.end(), options.begin(), options.end());
@@ -89,6 +93,7 @@ class Tool {
         pid_ = ::fork();
         REQUIRE(pid_ >= 0);
         if (pid_ == 0) {
+            ::prctl(PR_SET_PDEATHSIG, SIGTERM); // a test that crashes leaves no tool behind
             ::dup2(::open("/dev/null", O_RDONLY), 0);
             ::dup2(::open(output_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644), 1);
             ::dup2(::open(errors_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644), 2);

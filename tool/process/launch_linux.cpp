@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include <fcntl.h>
+#include <linux/close_range.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -17,6 +18,9 @@ namespace cmakewatch {
 namespace {
 
 namespace process_v2 = boost::process::v2;
+
+// On a kernel before 5.11, which cannot mark a range.
+constexpr int most_descriptors_closed_singly = 1024;
 
 // Runs in the new process between fork and exec: async-signal-safe calls only.
 // (Boost's own bind_fd initialiser crashes at -O2 in 1.81.)
@@ -53,6 +57,9 @@ struct ChildSetup {
         }
         for (int i = 0; i < 3; ++i)
             if (moved[i] >= 0 && ::dup2(moved[i], i) < 0) return last_error();
+        // Boost.Process 1.81 leaves what lies between its own descriptors open.
+        if (::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC) != 0)
+            for (int fd = 3; fd < most_descriptors_closed_singly; ++fd) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
         if (spec.inherited >= 0) ::fcntl(spec.inherited, F_SETFD, 0);
         if (!spec.directory.empty() && ::chdir(spec.directory.c_str()) != 0) return last_error();
         return {};
