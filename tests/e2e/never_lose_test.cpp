@@ -1,49 +1,8 @@
 // The running program always ends up with the last edit, whatever the watcher and however close the saves.
 #include "tests/e2e/harness.h"
+#include "tests/watchman_server.h"
 
 using namespace e2e;
-
-namespace {
-
-// A Watchman server of our own.
-class WatchmanServer {
-  public:
-    explicit WatchmanServer(const fs::path& directory) : socket_((directory / "sock").string()) {
-        fs::create_directories(directory);
-        const auto file = [&](const char* name) { return (directory / name).string(); };
-        pid_ = ::fork();
-        REQUIRE(pid_ >= 0);
-        if (pid_ == 0) {
-            ::setenv("HOME", directory.c_str(), 1);
-            ::execlp("watchman", "watchman", "--foreground", ("--sockname=" + socket_).c_str(),
-                     ("--logfile=" + file("log")).c_str(), ("--pidfile=" + file("pid")).c_str(),
-                     ("--statefile=" + file("state")).c_str(), nullptr);
-            ::_exit(127);
-        }
-        const auto end = std::chrono::steady_clock::now() + deadline;
-        while (!fs::exists(socket_) && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(2ms);
-        REQUIRE(fs::exists(socket_));
-        ::setenv("WATCHMAN_SOCK", socket_.c_str(), 1);
-    }
-    WatchmanServer(const WatchmanServer&) = delete;
-    WatchmanServer& operator=(const WatchmanServer&) = delete;
-    ~WatchmanServer() {
-        kill();
-        ::unsetenv("WATCHMAN_SOCK");
-    }
-    void kill() {
-        if (pid_ <= 0) return;
-        ::kill(pid_, SIGKILL);
-        ::waitpid(pid_, nullptr, 0);
-        pid_ = -1;
-    }
-
-  private:
-    std::string socket_;
-    pid_t pid_ = -1;
-};
-
-} // namespace
 
 TEST_CASE("of two saves at any distance the last one ends up running") {
     const auto watcher = GENERATE(as<std::string>{}, "inotify", "watchman", "poll");

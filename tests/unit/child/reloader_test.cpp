@@ -1,0 +1,279 @@
+// One suite for every watcher: what happens to files, and what the reloader says of it.
+#include "tool/child/reloader.h"
+#include "tool/watch/file_system_posix.h"
+
+#include "tests/catch.h"
+#include "tests/watchman_server.h"
+
+#include <boost/asio/io_context.hpp>
+
+#include <fstream>
+#include <functional>
+
+using namespace cmakewatch;
+namespace fs = boost::filesystem;
+
+namespace {
+
+constexpr std::chrono::seconds deadline{60};
+
+class Directory {
+  public:
+    Directory() : path_(fs::canonical(fs::temp_directory_path()) / fs::unique_path("cmakewatch-unit-%%%%%%%%")) {
+        fs::create_directories(path_);
+    }
+    Directory(const Directory&) = delete;
+    Directory& operator=(const Directory&) = delete;
+    ~Directory() {
+        boost::system::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    std::string operator()(const std::string& name) const { return (path_ / name).string(); }
+    void write(const std::string& name, const std::string& text) const {
+        fs::create_directories((path_ / name).parent_path());
+        std::ofstream((path_ / name).string()) << text;
+    }
+    void save_by_rename(const std::string& name, const std::string& text) const {
+        write(name + ".part", text);
+        fs::rename(path_ / (name + ".part"), path_ / name);
+    }
+
+  private:
+    fs::path path_;
+};
+
+// A reloader at work on a directory, and what it has reported.
+class Watch {
+  public:
+    Watch(WatcherKind kind, const WatchPlan& plan, FileTime since)
+        : reloader_(loop_.get_executor(), kind, 20,
+                    {[this](const report::Watching& r) {
+                         watcher_ = r.watcher;
+                         ++armed_;
+                     },
+                     [this](const report::Changed& r) {
+                         for (const auto& change : r.changes) changes_.push_back(change);
+                     },
+                     [this](const Error&) { ++errors_; }}) {
+        reloader_.watch(plan, since);
+        run_until([this] { return armed_ > 0; });
+    }
+
+    void run_until(const std::function<bool()>& holds) {
+        const auto end = std::chrono::steady_clock::now() + deadline;
+        while (!holds()) {
+            loop_.restart();
+            loop_.run_for(std::chrono::milliseconds(5));
+            if (std::chrono::steady_clock::now() > end) FAIL("waited in vain; reported: " << paths());
+        }
+    }
+    void wait_for(const std::string& path) {
+        run_until([&] {
+            return std::any_of(changes_.begin(), changes_.end(), [&](const Change& c) { return c.path == path; });
+        });
+    }
+    std::string paths() const {
+        std::string text;
+        for (const auto& change : changes_) text += change.path + (change.state.exists ? "; " : " deleted; ");
+        return text;
+    }
+    size_t times(const std::string& path) const {
+        return static_cast<size_t>(
+            std::count_if(changes_.begin(), changes_.end(), [&](const Change& c) { return c.path == path; }));
+    }
+    void forget() { changes_.clear(); }
+    const std::vector<Change>& changes() const { return changes_; }
+    const std::string& watcher() const { return watcher_; }
+    int errors() const { return errors_; }
+
+  private:
+    boost::asio::io_context loop_;
+    Reloader reloader_;
+    std::vector<Change> changes_;
+    std::string watcher_;
+    int armed_ = 0;
+    int errors_ = 0;
+};
+
+WatchPlan plan_of(const Directory& directory, const std::vector<std::string>& files) {
+    WatchPlan plan;
+    for (const auto& file : files) plan.files.emplace(directory(file), ChangeKind::source);
+    return plan;
+}
+
+FileTime now_in(const Directory& directory) {
+    directory.write("clock", "");
+    return state_of(directory("clock")).changed + 1;
+}
+
+// A later moment of the file system's clock than that of `file`.
+void tick(const Directory& directory, const std::string& file) {
+    const auto before = state_of(directory(file)).changed;
+    do directory.write("clock", "");
+    while (state_of(directory("clock")).changed <= before);
+}
+
+WatcherKind any_kind() {
+    return GENERATE(WatcherKind::inotify, WatcherKind::watchman, WatcherKind::poll);
+}
+
+} // namespace
+
+TEST_CASE("saves in place and by rename are changes; other files are none") {
+    const auto kind = any_kind();
+    CAPTURE(static_cast<int>(kind));
+    const Directory server_place;
+    const WatchmanServer server(server_place("server"));
+    const Directory directory;
+    directory.write("a.cpp", "1");
+    directory.write("sub/b.h", "1");
+    Watch watch(kind, plan_of(directory, {"a.cpp", "sub/b.h"}), now_in(directory));
+    directory.write("README.md", "nobody builds this");
+    directory.write("a.cpp~", "a backup");
+    directory.write("a.cpp", "22");
+    watch.wait_for(directory("a.cpp"));
+    directory.save_by_rename("sub/b.h", "22");
+    watch.wait_for(directory("sub/b.h"));
+    for (const auto& change : watch.changes()) {
+        CAPTURE(change.path);
+        CHECK((change.path == directory("a.cpp") || change.path == directory("sub/b.h")));
+        CHECK(change.state.exists);
+    }
+}
+
+TEST_CASE("a delete is a change, one that is undone at once is at most one change") {
+    const auto kind = any_kind();
+    CAPTURE(static_cast<int>(kind));
+    const Directory server_place;
+    const WatchmanServer server(server_place("server"));
+    const Directory directory;
+    directory.write("a.cpp", "1");
+    directory.write("b.cpp", "1");
+    Watch watch(kind, plan_of(directory, {"a.cpp", "b.cpp"}), now_in(directory));
+    fs::remove(directory("b.cpp"));
+    directory.write("b.cpp", "22");
+    watch.wait_for(directory("b.cpp"));
+    for (const auto& change : watch.changes()) CHECK(change.state.exists);
+    fs::remove(directory("a.cpp"));
+    watch.wait_for(directory("a.cpp"));
+    CHECK_FALSE(watch.changes().back().state.exists);
+    watch.forget();
+    directory.write("a.cpp", "3");
+    watch.wait_for(directory("a.cpp"));
+}
+
+TEST_CASE("what changed since the plan's moment is reported at once") {
+    const auto kind = any_kind();
+    CAPTURE(static_cast<int>(kind));
+    const Directory server_place;
+    const WatchmanServer server(server_place("server"));
+    const Directory directory;
+    directory.write("old.cpp", "1");
+    tick(directory, "old.cpp");
+    const auto since = state_of(directory("clock")).changed;
+    directory.write("new.cpp", "1");
+    Watch watch(kind, plan_of(directory, {"old.cpp", "new.cpp", "gone.cpp"}), since);
+    watch.wait_for(directory("new.cpp"));
+    watch.wait_for(directory("gone.cpp"));
+    CHECK(watch.times(directory("old.cpp")) == 0);
+}
+
+TEST_CASE("files that appear count where a glob or an include path says so") {
+    const auto kind = any_kind();
+    CAPTURE(static_cast<int>(kind));
+    const Directory server_place;
+    const WatchmanServer server(server_place("server"));
+    const Directory directory;
+    directory.write("main.cpp", "1");
+    directory.write("parts/one.cpp", "1");
+    directory.write("later/lib/x.h", "1");
+    directory.write("first/y.h", "1");
+    auto plan = plan_of(directory, {"main.cpp", "later/lib/x.h"});
+    plan.globs = {directory("parts/*.cpp")};
+    plan.search_dirs = {directory("first"), directory("later")};
+    plan.header_names = {"lib/x.h"};
+    Watch watch(kind, plan, now_in(directory));
+    directory.write("parts/one.cpp", "an existing file of the glob, not of this target");
+    directory.write("parts/two.txt", "no match");
+    directory.write("parts/two.cpp", "1");
+    watch.wait_for(directory("parts/two.cpp"));
+    CHECK(watch.changes().back().kind == ChangeKind::glob);
+    directory.write("first/lib/x.h", "in a directory that was not there");
+    watch.wait_for(directory("first/lib/x.h"));
+    CHECK(watch.times(directory("parts/one.cpp")) == 0);
+    CHECK(watch.times(directory("parts/two.txt")) == 0);
+}
+
+TEST_CASE("a directory that is removed and made again is watched again") {
+    const auto kind = any_kind();
+    CAPTURE(static_cast<int>(kind));
+    const Directory server_place;
+    const WatchmanServer server(server_place("server"));
+    const Directory directory;
+    directory.write("main.cpp", "1");
+    directory.write("sub/deep/a.h", "1");
+    Watch watch(kind, plan_of(directory, {"main.cpp", "sub/deep/a.h"}), now_in(directory));
+    fs::remove_all(directory("sub"));
+    watch.wait_for(directory("sub/deep/a.h"));
+    watch.forget();
+    directory.write("sub/deep/a.h", "22");
+    watch.wait_for(directory("sub/deep/a.h"));
+    watch.run_until([&] { return watch.changes().back().state.exists; });
+    watch.forget();
+    directory.write("sub/deep/a.h", "333");
+    watch.wait_for(directory("sub/deep/a.h"));
+}
+
+TEST_CASE("symbolic links: the file that one leads to is the one that counts") {
+    const auto kind = any_kind();
+    CAPTURE(static_cast<int>(kind));
+    const Directory server_place;
+    const WatchmanServer server(server_place("server"));
+    const Directory directory;
+    directory.write("real/a.h", "1");
+    directory.write("real/dir/b.h", "1");
+    fs::create_directories(directory("src"));
+    fs::create_symlink(directory("real/a.h"), directory("src/a.h"));
+    fs::create_symlink(directory("real/dir"), directory("src/dir"));
+    Watch watch(kind, plan_of(directory, {"src/a.h", "src/dir/b.h"}), now_in(directory));
+    directory.write("real/a.h", "22");
+    watch.wait_for(directory("src/a.h"));
+    directory.write("real/dir/b.h", "22");
+    watch.wait_for(directory("src/dir/b.h"));
+}
+
+TEST_CASE("a wide watch takes every file but what nobody means") {
+    const auto kind = any_kind();
+    CAPTURE(static_cast<int>(kind));
+    const Directory server_place;
+    const WatchmanServer server(server_place("server"));
+    const Directory directory;
+    directory.write("src/main.cpp", "1");
+    directory.write("src/build/CMakeCache.txt", "");
+    directory.write("src/.git/index", "1");
+    auto plan = plan_of(directory, {"src/main.cpp"});
+    plan.mode = WatchPlan::Mode::wide;
+    plan.trees = {directory("src")};
+    plan.ignored = {directory("src/*.log")};
+    Watch watch(kind, plan, now_in(directory));
+    directory.write("src/.git/index", "22");
+    directory.write("src/build/main.o", "22");
+    directory.write("src/out.log", "22");
+    directory.write("src/new/deep/fix.h", "1");
+    watch.wait_for(directory("src/new/deep/fix.h"));
+    CHECK(watch.paths() == directory("src/new/deep/fix.h") + "; ");
+}
+
+TEST_CASE("a lost Watchman is followed by inotify, and what happened meanwhile is found") {
+    const Directory server_place;
+    WatchmanServer server(server_place("server"));
+    const Directory directory;
+    directory.write("a.cpp", "1");
+    Watch watch(WatcherKind::automatic, plan_of(directory, {"a.cpp"}), now_in(directory));
+    REQUIRE(watch.watcher() == "watchman");
+    server.kill();
+    directory.write("a.cpp", "22");
+    watch.wait_for(directory("a.cpp"));
+    watch.run_until([&] { return watch.watcher() == "inotify"; });
+    CHECK(watch.errors() == 1);
+}
