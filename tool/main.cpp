@@ -11,7 +11,9 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cstdio>
 #include <cstring>
+#include <new>
 
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -146,7 +148,16 @@ int run_flagged_child(int argc, const char* const* argv) {
 } // namespace cmakewatch
 
 int main(int argc, char** argv) {
-    const char* flag = std::getenv(cmakewatch::child_variable);
-    const bool is_child = flag != nullptr && std::strcmp(flag, "true") == 0;
-    return is_child ? cmakewatch::run_flagged_child(argc, argv) : cmakewatch::run_supervisor(argc, argv);
+    try {
+        const char* flag = std::getenv(cmakewatch::child_variable);
+        const bool is_child = flag != nullptr && std::strcmp(flag, "true") == 0;
+        return is_child ? cmakewatch::run_flagged_child(argc, argv) : cmakewatch::run_supervisor(argc, argv);
+    } catch (const std::bad_alloc&) {
+        std::fputs("cmakewatch: error: out of memory\n", stderr);
+    } catch (...) {
+        std::fputs("cmakewatch: error: this should not have happened\n"
+                   "cmakewatch: hint: please report it with the command line and the output of -v\n",
+                   stderr);
+    }
+    return static_cast<int>(cmakewatch::ErrorKind::environment);
 }

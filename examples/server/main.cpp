@@ -1,11 +1,12 @@
-#include "greeting.h"
-#include "http.h"
-
 #include <charconv>
 #include <exception>
 #include <iostream>
 #include <string>
 #include <string_view>
+
+#include "http.h"
+
+#include "greeting.h"
 
 namespace {
 

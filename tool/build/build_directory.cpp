@@ -73,7 +73,10 @@ Result<std::string> find_build_directory(const std::string& named, const std::st
 }
 
 Result<BuildDirectory> open_build_directory(const std::string& path) {
-    if (!exists(path)) return Error{ErrorKind::project, "found no build directory", path, "", configure_hint};
+    if (!exists(path))
+        return Error{
+            ErrorKind::project, "found no build directory", path, "",
+            fmt::format("configure it with cmake -S . -B {} -G Ninja, or name another one with --build-dir", path)};
     boost::system::error_code failed;
     BuildDirectory directory;
     directory.path = path;

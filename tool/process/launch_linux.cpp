@@ -126,7 +126,7 @@ std::string find_program(const std::string& name) {
     std::string list = variable != nullptr ? variable : "/usr/local/bin:/usr/bin:/bin";
     for (size_t begin = 0; begin <= list.size();) {
         const auto end = std::min(list.find(':', begin), list.size());
-        const auto path = list.substr(begin, end - begin) + "/" + name;
+        auto path = list.substr(begin, end - begin) + "/" + name;
         struct stat info {};
         if (::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode) && ::access(path.c_str(), X_OK) == 0) return path;
         begin = end + 1;

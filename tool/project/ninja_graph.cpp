@@ -145,7 +145,7 @@ class ManifestReader {
                 const auto file = take_path(rest, [&](auto name) { return scope.variable(name); });
                 Scope inner{&scope, {}, {}};
                 auto& used = line.starts_with("include ") ? scope : inner;
-                const auto included = read(path::absolute(file, graph_.build_dir_), used, depth + 1);
+                auto included = read(path::absolute(file, graph_.build_dir_), used, depth + 1);
                 if (!included) return included;
             } else if (const auto binding = as_binding(line)) {
                 scope.variables[std::string(binding->name)] =

@@ -64,7 +64,7 @@ Result<const Target*> Project::require_target(std::string_view name) const {
 }
 
 Result<const Target*> Project::require_executable(std::string_view name) const {
-    const auto target = require_target(name);
+    auto target = require_target(name);
     if (!target || (*target)->is_executable()) return target;
     std::vector<std::string> names;
     for (const auto& t : targets)

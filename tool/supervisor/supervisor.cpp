@@ -447,6 +447,7 @@ void Supervisor::suspend() {
 std::vector<std::string> Supervisor::absolute_patterns(const std::vector<std::string>& patterns,
                                                        const std::string& base) {
     std::vector<std::string> absolute;
+    absolute.reserve(patterns.size());
     for (const auto& pattern : patterns) absolute.push_back(path::absolute(pattern, base));
     return absolute;
 }

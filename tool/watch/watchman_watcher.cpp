@@ -88,7 +88,7 @@ class WatchmanWatcher : public Watcher {
             real.insert(std::move(resolved));
         }
         if (real == watched_ && is_armed_) {
-            boost::asio::post(executor_, [this, alive = is_alive_, on_armed = std::move(on_armed)] {
+            boost::asio::post(executor_, [alive = is_alive_, on_armed = std::move(on_armed)] {
                 if (*alive) on_armed();
             });
             return;
