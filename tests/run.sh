@@ -87,7 +87,8 @@ format_check() {
 }
 
 lint_check() {
-    sources tool | grep '\.cpp$' | xargs -P "$(nproc)" -n 1 clang-tidy -p "$build" --quiet
+    sources tool | grep '\.cpp$' | xargs -P "$(nproc)" -n 1 clang-tidy -p "$build" --quiet \
+        --extra-arg=-Wno-unknown-warning-option
 }
 
 # The names of the test cases of a Catch2 program, one a line.
