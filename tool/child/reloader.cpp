@@ -17,6 +17,13 @@ using std::chrono::steady_clock;
 constexpr int removal_hold_ms = 50;
 // A writer that keeps the file open is taken to be done when it pauses.
 constexpr int writing_hold_ms = 100;
+// A scan may come upon a file between its being emptied and written.
+constexpr int fresh_file_hold_ms = 20;
+
+bool is_fresh(const FileState& state) {
+    const auto now = std::chrono::system_clock::now().time_since_epoch();
+    return state.changed > std::chrono::nanoseconds(now - milliseconds(fresh_file_hold_ms)).count();
+}
 
 } // namespace
 
@@ -125,7 +132,6 @@ void Reloader::add_deep(const std::string& directory, std::set<std::string>& fou
 // Compares everything that counts with what is known of it.
 void Reloader::scan() {
     if (!plan_) return;
-    flush(false); // what events told stays apart: it counts also where the state looks the same
     std::set<std::string> seen;
     for (const auto& [file, kind] : plan_->files) look_at(file, true, seen);
     const bool has_rules =
@@ -153,11 +159,11 @@ void Reloader::scan() {
         }
         const auto kind =
             entry->second.by_appearance ? plan_->kind_of_appearance(entry->first) : plan_->kind_of(entry->first);
-        if (kind && entry->second.state.exists) note(entry->first, *kind, state_of(entry->first));
+        if (kind && entry->second.state.exists) note(entry->first, *kind, state_of(entry->first), true);
         entry = known_.erase(entry);
     }
     is_first_scan_ = false;
-    flush(true);
+    flush();
 }
 
 void Reloader::look_at(const std::string& path, bool is_planned, std::set<std::string>& seen) {
@@ -171,7 +177,13 @@ void Reloader::look_at(const std::string& path, bool is_planned, std::set<std::s
     // A new plan's files may be known from the plan before, but nobody has asked about them since.
     const bool is_newer = !state.exists ? is_planned : state.changed >= since_;
     const bool differs = by_appearance ? entry->second.state.exists != state.exists : entry->second.state != state;
-    if (is_first_scan_ ? is_newer || (!is_new && differs) : is_new || differs) note(path, *kind, state);
+    if (is_first_scan_ ? is_newer || (!is_new && differs) : is_new || differs) {
+        if (state.exists && is_fresh(state)) {
+            if (is_new) known_.erase(entry);
+            return hold(path, fresh_file_hold_ms, true);
+        }
+        note(path, *kind, state, true);
+    }
     entry->second = {state, by_appearance};
 }
 
@@ -182,10 +194,10 @@ void Reloader::on_event(const PathEvent& event) {
         for (const auto& name : std::set<std::string>(alias->second)) on_event({name, event.kind});
     if (!plan_->kind_of(event.path) && !plan_->kind_of_appearance(event.path)) return;
     switch (event.kind) {
-    case PathEvent::Kind::written: held_.erase(event.path); return take(event.path, true);
-    case PathEvent::Kind::touched: return take(event.path, false);
-    case PathEvent::Kind::removed: return hold(event.path, removal_hold_ms);
-    default: return hold(event.path, writing_hold_ms);
+    case PathEvent::Kind::written: held_.erase(event.path); return take(event.path, true, false);
+    case PathEvent::Kind::touched: return take(event.path, false, false);
+    case PathEvent::Kind::removed: return hold(event.path, removal_hold_ms, false);
+    default: return hold(event.path, writing_hold_ms, false);
     }
 }
 
@@ -201,7 +213,7 @@ void Reloader::on_directory(const std::string& path) {
 
 // Looks at one path again and notes what differs; `even_if_same` also if its state does not (two writes within one
 // tick of the file system's clock).
-void Reloader::take(const std::string& path, bool even_if_same) {
+void Reloader::take(const std::string& path, bool even_if_same, bool from_scan) {
     auto kind = plan_->kind_of(path);
     const bool by_appearance = !kind;
     if (by_appearance) kind = plan_->kind_of_appearance(path);
@@ -217,12 +229,12 @@ void Reloader::take(const std::string& path, bool even_if_same) {
     if (!by_appearance && !even_if_same && before.exists && state.exists && before.modified == state.modified &&
         before.size == state.size && before.inode == state.inode)
         return;
-    note(path, *kind, state);
+    note(path, *kind, state, from_scan);
     flush_soon();
 }
 
-void Reloader::hold(const std::string& path, int wait_ms) {
-    held_[path] = steady_clock::now() + milliseconds(wait_ms);
+void Reloader::hold(const std::string& path, int wait_ms, bool from_scan) {
+    held_[path] = {steady_clock::now() + milliseconds(wait_ms), from_scan};
     release_held();
 }
 
@@ -230,12 +242,12 @@ void Reloader::release_held() {
     const auto now = steady_clock::now();
     auto next = steady_clock::time_point::max();
     for (auto entry = held_.begin(); entry != held_.end();) {
-        if (entry->second <= now) {
-            const auto path = entry->first;
+        if (entry->second.at <= now) {
+            const auto [path, held] = *entry;
             entry = held_.erase(entry);
-            take(path, false);
+            take(path, false, held.from_scan);
         } else {
-            next = std::min(next, entry->second);
+            next = std::min(next, entry->second.at);
             ++entry;
         }
     }
@@ -246,25 +258,28 @@ void Reloader::release_held() {
     });
 }
 
-void Reloader::note(const std::string& path, ChangeKind kind, const FileState& state) {
-    batch_[path] = Change{path, kind, state, {}, false};
+void Reloader::note(const std::string& path, ChangeKind kind, const FileState& state, bool from_scan) {
+    (from_scan ? found_ : told_)[path] = Change{path, kind, state, {}, false};
 }
 
 void Reloader::flush_soon() {
     if (std::exchange(is_flush_posted_, true)) return;
     boost::asio::post(executor_, [this] {
         is_flush_posted_ = false;
-        flush(false);
+        flush();
     });
 }
 
-void Reloader::flush(bool from_scan) {
-    if (batch_.empty()) return;
-    report::Changed changed;
-    changed.from_scan = from_scan;
-    for (auto& [path, change] : batch_) changed.changes.push_back(std::move(change));
-    batch_.clear();
-    handler_.on_changed(changed);
+// What events told counts also where the state looks the same, so it is reported apart.
+void Reloader::flush() {
+    for (auto* batch : {&told_, &found_}) {
+        if (batch->empty()) continue;
+        report::Changed changed;
+        changed.from_scan = batch == &found_;
+        for (auto& [path, change] : *batch) changed.changes.push_back(std::move(change));
+        batch->clear();
+        handler_.on_changed(changed);
+    }
 }
 
 } // namespace cmakewatch

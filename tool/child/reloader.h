@@ -45,11 +45,11 @@ class Reloader {
     void look_at(const std::string& path, bool is_planned, std::set<std::string>& seen);
     void on_event(const PathEvent& event);
     void on_directory(const std::string& path);
-    void take(const std::string& path, bool even_if_same);
-    void hold(const std::string& path, int milliseconds);
+    void take(const std::string& path, bool even_if_same, bool from_scan);
+    void hold(const std::string& path, int milliseconds, bool from_scan);
     void release_held();
-    void note(const std::string& path, ChangeKind kind, const FileState& state);
-    void flush(bool from_scan);
+    void note(const std::string& path, ChangeKind kind, const FileState& state, bool from_scan);
+    void flush();
     void flush_soon();
 
     boost::asio::any_io_executor executor_;
@@ -72,9 +72,14 @@ class Reloader {
     bool must_arm_again_ = false;
     bool must_announce_ = false;
 
-    std::map<std::string, std::chrono::steady_clock::time_point> held_; // looked at again at that time
+    struct Held { // looked at again at that time
+        std::chrono::steady_clock::time_point at;
+        bool from_scan = false;
+    };
+    std::map<std::string, Held> held_;
     boost::asio::steady_timer hold_timer_;
-    std::map<std::string, Change> batch_;
+    std::map<std::string, Change> told_;  // by events, not reported yet
+    std::map<std::string, Change> found_; // by comparing states, not reported yet
     bool is_flush_posted_ = false;
 };
 
