@@ -58,6 +58,7 @@ TEST_CASE("every event is as the schema says, numbered without a gap") {
     tool.wait_for_event("program_kept");
     sandbox.set_value(2);
     tool.wait_for_last_value(2);
+    tool.wait_for_event("program_started", 2);
     ::kill(tool.program(), SIGKILL);
     tool.wait_until("the end of the program", [&] {
         const auto exits = tool.events("program_exited");

@@ -77,15 +77,39 @@ class Sandbox {
     fs::path root_;
 };
 
+// Living processes that were started with this NAME=VALUE in their environment.
+inline std::vector<pid_t> processes_with(const std::string& assignment) {
+    std::vector<pid_t> found;
+    boost::system::error_code failed;
+    for (fs::directory_iterator entry("/proc", failed), end; !failed && entry != end; entry.increment(failed)) {
+        const auto environment = '\0' + content(entry->path() / "environ"); // none is left of a zombie
+        if (environment.find('\0' + assignment + '\0') != std::string::npos)
+            found.push_back(std::stoi(entry->path().filename().string()));
+    }
+    return found;
+}
+
+// How a tool is started, where it is not the usual way.
+struct Start {
+    std::string name = "one"; // keeps the files of several tools in one sandbox apart
+    std::vector<std::string> command{"run", "app"};
+    std::vector<std::string> wrapper;                           // a command that executes its arguments
+    std::vector<std::pair<std::string, std::string>> variables; // for the environment
+    int input = -1;                                             // a descriptor; else /dev/null
+};
+
 class Tool {
   public:
-    // `name` keeps the files of several tools in one sandbox apart.
-    Tool(const Sandbox& sandbox, std::vector<std::string> options, const std::string& name = "one")
-        : output_(sandbox.path(name + ".out")),
-          errors_(sandbox.path(name + ".err")),
-          events_(sandbox.path(name + ".events")) {
-        std::vector<std::string> words{CMAKEWATCH_EXECUTABLE,    "run",      "app",           "-B",
-                                       sandbox.build().string(), "--events", events_.string()};
+    Tool(const Sandbox& sandbox, const std::vector<std::string>& options, const Start& start = {})
+        : output_(sandbox.path(start.name + ".out")),
+          errors_(sandbox.path(start.name + ".err")),
+          events_(sandbox.path(start.name + ".events")) {
+        static int count = 0;
+        mark_ = std::to_string(::getpid()) + "-" + std::to_string(++count);
+        auto words = start.wrapper;
+        words.emplace_back(CMAKEWATCH_EXECUTABLE);
+        words.insert(words.end(), start.command.begin(), start.command.end());
+        words.insert(words.end(), {"-B", sandbox.build().string(), "--events", events_.string()});
         words.insert(words.end(), options.begin(), options.end());
         std::vector<char*> argv;
         for (auto& word : words) argv.push_back(word.data());
@@ -94,10 +118,12 @@ class Tool {
         REQUIRE(pid_ >= 0);
         if (pid_ == 0) {
             ::prctl(PR_SET_PDEATHSIG, SIGTERM); // a test that crashes leaves no tool behind
-            ::dup2(::open("/dev/null", O_RDONLY), 0);
+            ::dup2(start.input >= 0 ? start.input : ::open("/dev/null", O_RDONLY), 0);
             ::dup2(::open(output_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644), 1);
             ::dup2(::open(errors_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644), 2);
-            ::execv(argv.front(), argv.data());
+            ::setenv(mark_name, mark_.c_str(), 1);
+            for (const auto& [name, value] : start.variables) ::setenv(name.c_str(), value.c_str(), 1);
+            ::execvp(argv.front(), argv.data());
             ::_exit(127);
         }
     }
@@ -108,6 +134,7 @@ class Tool {
             ::kill(pid_, SIGKILL);
             ::waitpid(pid_, nullptr, 0);
         }
+        check_nothing_is_left();
     }
 
     // Waits until `holds`; prints all there is if it never does.
@@ -162,10 +189,26 @@ class Tool {
         return status;
     }
 
+    // Whatever the tool has started, in whatever session: it ends with the tool.
+    void check_nothing_is_left() const {
+        const auto end = std::chrono::steady_clock::now() + deadline;
+        const auto assignment = std::string(mark_name) + "=" + mark_;
+        auto left = processes_with(assignment);
+        for (; !left.empty() && std::chrono::steady_clock::now() < end; left = processes_with(assignment))
+            std::this_thread::sleep_for(2ms);
+        for (const auto pid : left) {
+            UNSCOPED_INFO("left: " << content("/proc/" + std::to_string(pid) + "/cmdline"));
+            ::kill(pid, SIGKILL); // the next test shall not suffer
+        }
+        CHECK(left.empty());
+    }
+
   private:
+    static constexpr const char* mark_name = "CMAKEWATCH_TEST_MARK";
     fs::path output_;
     fs::path errors_;
     fs::path events_;
+    std::string mark_;
     pid_t pid_ = -1;
 };
 

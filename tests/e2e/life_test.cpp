@@ -167,7 +167,7 @@ TEST_CASE("two cmakewatch on one build directory take turns and both run the las
     const Sandbox sandbox;
     Tool one(sandbox, {});
     one.wait_for_exact_watch();
-    Tool two(sandbox, {}, "two");
+    Tool two(sandbox, {}, {"two"});
     two.wait_for_exact_watch();
     for (int value = 2; value < 8; ++value) {
         sandbox.set_value(value);

@@ -1,0 +1,141 @@
+// What does nothing, and what does only what it has to.
+#include "tests/e2e/harness.h"
+
+using namespace e2e;
+
+namespace {
+
+std::vector<std::string> changed_paths(const Tool& tool) {
+    std::vector<std::string> paths;
+    for (const auto& event : tool.events("changed"))
+        for (const auto& change : event.at("changes").as_array()) paths.emplace_back(change.at("path").as_string());
+    return paths;
+}
+
+} // namespace
+
+TEST_CASE("files that do not matter do nothing, with every way to watch") {
+    const auto watcher = GENERATE(as<std::string>{}, "inotify", "poll");
+    CAPTURE(watcher);
+    const Sandbox sandbox;
+    sandbox.write(".git/index", "1");
+    sandbox.write("notes/README.md", "hello\n");
+    Tool tool(sandbox, {"--watcher", watcher, "--poll-interval", "30", "--ignore", sandbox.path("skipped*").string()});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+
+    sandbox.write("notes/README.md", "hello again\n");
+    sandbox.write(".git/index", "2");
+    sandbox.write(".git/index.lock", "3");
+    sandbox.write("unknown.h", "#define UNKNOWN\n");
+    sandbox.write("skipped.h", "#define SKIPPED\n");
+    sandbox.write("build/notes.txt", "in the build directory\n");
+    sandbox.rename_to("new directory/README.md", "hello\n");
+    for (const auto* name : {".value.h.swp", "value.h~", ".#value.h", "#value.h#", "4913", "value.h.tmp"}) {
+        sandbox.write(name, "an editor's own");
+        fs::remove(sandbox.path(name));
+    }
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    CHECK(changed_paths(tool) == std::vector<std::string>{sandbox.path("value.h").string()});
+    CHECK(tool.events("build_started").size() == 2);
+}
+
+TEST_CASE("--watch takes whole trees, and files that appear in them") {
+    const Sandbox sandbox;
+    sandbox.write("conf/deep/app.json", "{}");
+    Tool tool(sandbox, {"--watch", sandbox.path("conf/**/*.json").string()});
+    tool.wait_for_exact_watch();
+    tool.program();
+    sandbox.write("conf/deep/app.json", "{1}");
+    tool.wait_for_event("program_started", 2);
+    sandbox.write("conf/deep/app.txt", "no such file");
+    sandbox.write("conf/deeper/still/new.json", "{}");
+    tool.wait_for_event("program_started", 3);
+    fs::remove(sandbox.path("conf/deep/app.json"));
+    tool.wait_for_event("program_started", 4);
+    CHECK(changed_paths(tool) == std::vector<std::string>{sandbox.path("conf/deep/app.json").string(),
+                                                          sandbox.path("conf/deeper/still/new.json").string(),
+                                                          sandbox.path("conf/deep/app.json").string()});
+    CHECK(tool.events("build_started").size() == 1);
+}
+
+TEST_CASE("an error that is undone keeps what runs already") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    const auto first = tool.program();
+    sandbox.write("value.h", "nonsense\n");
+    tool.wait_for_event("program_kept");
+    sandbox.set_value(1);
+    tool.wait_for_event("program_kept", 2);
+    CHECK(tool.events("program_kept").back().at("reason").as_string() == "unchanged");
+    CHECK(is_alive(first));
+    CHECK(tool.events("program_started").size() == 1);
+}
+
+TEST_CASE("--settle makes one build of a burst of saves") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {"--settle", "300"});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    for (int value = 2; value <= 6; ++value) sandbox.set_value(value);
+    tool.wait_for_last_value(6);
+    CHECK(tool.events("build_started").size() == 2);
+}
+
+TEST_CASE("the fixed lines stand at column 0, whatever the volume") {
+    const auto volume = GENERATE(as<std::string>{}, "-q", "-v", "--color=auto");
+    CAPTURE(volume);
+    const Sandbox sandbox;
+    Tool tool(sandbox, {volume});
+    tool.wait_for_exact_watch();
+    const auto first = tool.program();
+    sandbox.write("value.h", "nonsense\n");
+    tool.wait_for_event("program_kept");
+    sandbox.write("value.h", "#define VALUE 1 // mended\n");
+    tool.wait_for_event("program_kept", 2);
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    tool.wait_for_event("program_started", 2);
+    const auto second = tool.program();
+    CHECK(tool.end(SIGTERM) == 0);
+    const auto lines = "\n" + tool.errors();
+    size_t at = 0;
+    for (const auto& line :
+         {std::string("build started #1"), "ready #1 pid=" + std::to_string(first), std::string("build started #2"),
+          std::string("build failed #2"), std::string("build started #3"), std::string("unchanged #3"),
+          std::string("build started #4"), "ready #4 pid=" + std::to_string(second)}) {
+        INFO(line << " behind byte " << at << " of" << lines);
+        at = lines.find("\ncmakewatch: " + line + "\n", at);
+        REQUIRE(at != std::string::npos);
+    }
+    const bool says_what_changed = lines.find("\ncmakewatch: value.h changed, rebuilding\n") != std::string::npos;
+    CHECK(says_what_changed == (volume != "-q"));
+    const bool counts_edges = lines.find("\ncmakewatch: ninja ran ") != std::string::npos;
+    CHECK(counts_edges == (volume == "-v"));
+    CHECK(lines.find("nonsense") != std::string::npos);
+}
+
+TEST_CASE("build rebuilds and runs nothing") {
+    const Sandbox sandbox;
+    Start start;
+    start.command = GENERATE(std::vector<std::string>{"build"}, std::vector<std::string>{"build", "app"});
+    Tool tool(sandbox, {}, start);
+    tool.wait_for_exact_watch();
+    const auto wait_for_ready = [&](int build) {
+        const auto line = "cmakewatch: ready #" + std::to_string(build) + "\n";
+        tool.wait_until(line, [&] { return tool.errors().find(line) != std::string::npos; });
+    };
+    wait_for_ready(1);
+    sandbox.write("value.h", "nonsense\n");
+    tool.wait_until("a failure", [&] {
+        return tool.errors().find("cmakewatch: build failed #2\ncmakewatch: waiting for a change\n") !=
+               std::string::npos;
+    });
+    sandbox.set_value(2);
+    wait_for_ready(3);
+    CHECK(tool.events("program_started").empty());
+    CHECK(tool.end(SIGTERM) == 0);
+    CHECK(tool.output() == "");
+}

@@ -1,0 +1,114 @@
+// What happens while a build runs. A gate makes each as long as it has to be.
+#include "tests/e2e/compiler_gate.h"
+
+using namespace e2e;
+
+TEST_CASE("the old program goes on until the new build is good") {
+    const Sandbox sandbox;
+    CompilerGate gate(sandbox);
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    const auto first = tool.program();
+    gate.close();
+    sandbox.set_value(2);
+    gate.wait_until_reached(tool);
+    CHECK(is_alive(first));
+    gate.open();
+    tool.wait_for_last_value(2);
+    CHECK_FALSE(is_alive(first));
+}
+
+TEST_CASE(
+    "a header edited after the compiler has read it is compiled again, also in a build that may not be cancelled") {
+    const Sandbox sandbox;
+    CompilerGate gate(sandbox, CompilerGate::Place::after_compiling);
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    gate.close();
+    int value = 1;
+    const int most_cancelled_builds = 3;
+    for (int edit = 0; edit <= most_cancelled_builds; ++edit) {
+        edit % 2 == 0 ? sandbox.set_value(++value) : sandbox.rename_to("value.h", Sandbox::value_text(++value));
+        gate.wait_until_reached(tool);
+        tool.wait_for_event("build_started", 2 + static_cast<size_t>(edit));
+    }
+    // This one is not cancelled any more: what it compiles is outdated when it ends.
+    sandbox.set_value(++value);
+    tool.wait_for_event("changed", 2 + most_cancelled_builds);
+    gate.open();
+    tool.wait_for_last_value(value);
+}
+
+TEST_CASE("a header edited during the first build is not lost") {
+    const auto place = GENERATE(CompilerGate::Place::before_compiling, CompilerGate::Place::after_compiling);
+    const Sandbox sandbox;
+    CompilerGate gate(sandbox, place);
+    gate.close();
+    Tool tool(sandbox, {});
+    gate.wait_until_reached(tool);
+    sandbox.set_value(2);
+    gate.open();
+    tool.wait_for_last_value(2);
+}
+
+TEST_CASE("an edit while a build fails is built") {
+    const auto place = GENERATE(CompilerGate::Place::before_compiling, CompilerGate::Place::after_compiling);
+    const Sandbox sandbox;
+    CompilerGate gate(sandbox, place);
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    gate.close();
+    sandbox.write("value.h", "nonsense\n");
+    gate.wait_until_reached(tool);
+    sandbox.set_value(2);
+    gate.open();
+    tool.wait_for_last_value(2);
+}
+
+TEST_CASE("a signal during the first build ends the build and the session") {
+    const auto number = GENERATE(SIGINT, SIGTERM, SIGHUP);
+    CAPTURE(number);
+    const Sandbox sandbox;
+    CompilerGate gate(sandbox);
+    gate.close();
+    Tool tool(sandbox, {});
+    gate.wait_until_reached(tool);
+    CHECK(tool.end(number) == 0);
+    CHECK(tool.events("program_started").empty());
+    CHECK(tool.events("session_ended").size() == 1);
+}
+
+TEST_CASE("killed during a build, the tool leaves neither ninja nor a compiler behind") {
+    const Sandbox sandbox;
+    CompilerGate gate(sandbox);
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    gate.close();
+    sandbox.set_value(2);
+    gate.wait_until_reached(tool);
+    tool.end(SIGKILL);
+    tool.check_nothing_is_left();
+}
+
+TEST_CASE("a first build that fails waits for the fix, wherever it is made") {
+    const Sandbox sandbox;
+    sandbox.write("value.h", "nonsense\n");
+    Tool tool(sandbox, {});
+    tool.wait_until("a wide watch", [&] {
+        const auto watching = tool.events("watching");
+        return !watching.empty() && watching.back().at("mode").as_string() == "wide";
+    });
+    SECTION("in the header") {
+        sandbox.set_value(3);
+    }
+    SECTION("in the source") {
+        sandbox.write("main.c", "#include <stdio.h>\n#include <unistd.h>\n"
+                                "int main(void) { printf(\"value 3\\n\"); fflush(stdout); for (;;) pause(); }\n");
+    }
+    tool.wait_for_last_value(3);
+    tool.wait_for_exact_watch();
+    CHECK(tool.events("build_finished").front().at("result").as_string() == "failed");
+}
