@@ -12,17 +12,27 @@ struct Answer {
 };
 
 // Runs the tool in `directory` until it ends.
-Answer answer_to(const fs::path& directory, const std::string& arguments) {
+Answer answer_to(const fs::path& directory, const std::string& arguments, const std::string& environment = "") {
     const auto output = directory / "answer.out";
     const auto errors = directory / "answer.err";
-    const auto command = "cd '" + directory.string() + "' && timeout 60 " CMAKEWATCH_EXECUTABLE " " + arguments +
-                         " > '" + output.string() + "' 2> '" + errors.string() + "' < /dev/null";
+    const auto command = "cd '" + directory.string() + "' && timeout 60 env " + environment +
+                         " " CMAKEWATCH_EXECUTABLE " " + arguments + " > '" + output.string() + "' 2> '" +
+                         errors.string() + "' < /dev/null";
     const int status = std::system(command.c_str());
     return {WEXITSTATUS(status), content(output), content(errors)};
 }
 
 bool holds(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
+}
+
+// What the cache says of CMAKE_COMMAND or the like becomes something else.
+void set_cache_entry(const Sandbox& sandbox, const std::string& name_and_type, const std::string& value) {
+    auto cache = content(sandbox.build() / "CMakeCache.txt");
+    const auto at = cache.find("\n" + name_and_type + "=") + 1;
+    REQUIRE(at != 0);
+    cache.replace(at, cache.find('\n', at) - at, name_and_type + "=" + value);
+    sandbox.write("build/CMakeCache.txt", cache);
 }
 
 } // namespace
@@ -90,12 +100,8 @@ TEST_CASE("project errors: build directory, generator, target") {
 
 TEST_CASE("a missing or outdated ninja is named") {
     const Sandbox sandbox;
-    const auto cache = content(sandbox.build() / "CMakeCache.txt");
-    const auto at = cache.find("CMAKE_MAKE_PROGRAM:FILEPATH=");
     const auto use_ninja = [&](const std::string& path) {
-        auto changed = cache;
-        changed.replace(at, cache.find('\n', at) - at, "CMAKE_MAKE_PROGRAM:FILEPATH=" + path);
-        sandbox.write("build/CMakeCache.txt", changed);
+        set_cache_entry(sandbox, "CMAKE_MAKE_PROGRAM:FILEPATH", path);
         return answer_to(sandbox.path("."), "run app");
     };
     const auto missing = use_ninja("/nowhere/ninja");
@@ -106,6 +112,69 @@ TEST_CASE("a missing or outdated ninja is named") {
     const auto old = use_ninja(sandbox.path("old-ninja").string());
     CHECK(old.code == 5);
     CHECK(holds(old.errors, "its version 1.8.2 is older than 1.10"));
+}
+
+TEST_CASE("a missing or outdated cmake is named") {
+    const Sandbox sandbox;
+    REQUIRE(answer_to(sandbox.path("."), "list").code == 0);
+    SECTION("missing") {
+        set_cache_entry(sandbox, "CMAKE_COMMAND:INTERNAL", "/nowhere/cmake");
+        const auto answer = answer_to(sandbox.path("."), "run app", "PATH=bin");
+        CAPTURE(answer.errors);
+        CHECK(answer.code == 5);
+        CHECK(holds(answer.errors, "cannot find cmake \"/nowhere/cmake\""));
+        CHECK(holds(answer.errors, "install cmake 3.20 or later"));
+    }
+    SECTION("so old that it knows no file API") {
+        fs::remove_all(sandbox.build() / ".cmake/api/v1/reply");
+        set_cache_entry(sandbox, "CMAKE_COMMAND:INTERNAL", "/bin/true");
+        const auto answer = answer_to(sandbox.path("."), "run app");
+        CAPTURE(answer.errors);
+        CHECK(answer.code == 4);
+        CHECK(holds(answer.errors, "cmake has written none"));
+        CHECK(holds(answer.errors, "cmake 3.20 or later"));
+    }
+    SECTION("older than 3.20") {
+        for (const auto& entry : fs::directory_iterator(sandbox.build() / ".cmake/api/v1/reply"))
+            if (entry.path().filename().string().starts_with("index")) {
+                auto index = json::parse(content(entry.path())).as_object();
+                index["cmake"].as_object()["version"].as_object()["string"] = "3.19.8";
+                std::ofstream(entry.path().string()) << json::serialize(index);
+            }
+        const auto answer = answer_to(sandbox.path("."), "run app");
+        CAPTURE(answer.errors);
+        CHECK(answer.code == 5);
+        CHECK(holds(answer.errors, "its version 3.19.8 is older than 3.20"));
+    }
+}
+
+TEST_CASE("a build directory that cannot be written to is named") {
+    const Sandbox sandbox;
+    REQUIRE(answer_to(sandbox.path("."), "list").code == 0);
+    fs::remove_all(sandbox.build() / ".cmakewatch");
+    sandbox.write("build/.cmakewatch", "a file where the directory belongs stops root too");
+    const auto answer = answer_to(sandbox.path("."), "run app");
+    CAPTURE(answer.errors);
+    CHECK(answer.code == 5);
+    CHECK(holds(answer.errors, (sandbox.build() / ".cmakewatch").string()));
+    CHECK(content(sandbox.build() / ".cmakewatch") == "a file where the directory belongs stops root too");
+}
+
+TEST_CASE("a program that cannot be executed is an error, and its fix is picked up") {
+    const Sandbox sandbox;
+    sandbox.write("app.sh", "no program\n");
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
+                                    "add_custom_command(TARGET app POST_BUILD COMMAND ${CMAKE_COMMAND} -E copy\n"
+                                    "  ${CMAKE_SOURCE_DIR}/app.sh $<TARGET_FILE:app>)\n"
+                                    "set_target_properties(app PROPERTIES LINK_DEPENDS ${CMAKE_SOURCE_DIR}/app.sh)\n");
+    Tool tool(sandbox, {});
+    tool.wait_for_event("error");
+    CHECK(holds(tool.errors(), "cannot start \"" + (sandbox.build() / "app").string() + "\""));
+    CHECK(holds(tool.errors(), "it must be executable: chmod +x"));
+    tool.wait_for_exact_watch();
+    fs::permissions(sandbox.path("app.sh"), fs::owner_all);
+    sandbox.write("app.sh", "#!/bin/sh\necho value 5\nexec sleep 1000\n");
+    tool.wait_for_last_value(5);
 }
 
 TEST_CASE("a truncated file API reply is written anew") {

@@ -93,6 +93,21 @@ void check_against_truth(const fs::path& source, const fs::path& build, const st
 
 } // namespace
 
+// For any project that is configured and at hand:
+// CMAKEWATCH_TRUTH=SOURCE:BUILD:TARGET cmakewatch_e2e_tests '[any-project]'
+TEST_CASE("the exact set is the truth on the project that CMAKEWATCH_TRUTH names", "[.][any-project]") {
+    const char* named = std::getenv("CMAKEWATCH_TRUTH");
+    REQUIRE(named != nullptr);
+    std::istringstream parts(named);
+    std::string source;
+    std::string build;
+    std::string target;
+    std::getline(parts, source, ':');
+    std::getline(parts, build, ':');
+    std::getline(parts, target);
+    check_against_truth(source, build, target);
+}
+
 TEST_CASE("the exact set is the truth on a real project: googletest") {
     const fs::path original = "/usr/src/googletest";
     REQUIRE(fs::exists(original));

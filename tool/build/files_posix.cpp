@@ -14,8 +14,12 @@
 namespace cmakewatch {
 namespace {
 
-Error failed_to(const char* what, const std::string& path, std::string hint = "") {
-    return {ErrorKind::project, what, path, std::strerror(errno), std::move(hint)};
+Error cannot_read(const std::string& path) {
+    return {ErrorKind::project, "cannot read", path, std::strerror(errno), ""};
+}
+
+Error cannot_write(const char* what, const std::string& path, std::string hint = "") {
+    return {ErrorKind::environment, what, path, std::strerror(errno), std::move(hint)};
 }
 
 } // namespace
@@ -23,14 +27,14 @@ Error failed_to(const char* what, const std::string& path, std::string hint = ""
 Result<std::string> read_file(const std::string& path) {
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat info {};
-    if (!file || ::fstat(file.get(), &info) != 0) return failed_to("cannot read", path);
+    if (!file || ::fstat(file.get(), &info) != 0) return cannot_read(path);
     if (!S_ISREG(info.st_mode)) return Error{ErrorKind::project, "cannot read", path, "it is not a regular file", ""};
     std::string content(static_cast<size_t>(info.st_size), '\0');
     size_t length = 0;
     while (length < content.size()) {
         const auto size = ::read(file.get(), content.data() + length, content.size() - length);
         if (size < 0 && errno == EINTR) continue;
-        if (size < 0) return failed_to("cannot read", path);
+        if (size < 0) return cannot_read(path);
         if (size == 0) break; // it has become shorter meanwhile
         length += static_cast<size_t>(size);
     }
@@ -41,18 +45,19 @@ Result<std::string> read_file(const std::string& path) {
 Result<void> write_file(const std::string& path, const std::string& content) {
     boost::system::error_code failed;
     boost::filesystem::create_directories(path::parent(path), failed);
-    if (failed) return Error{ErrorKind::project, "cannot create directory", path::parent(path), failed.message(), ""};
+    if (failed)
+        return Error{ErrorKind::environment, "cannot create directory", path::parent(path), failed.message(), ""};
     const auto temporary = path + ".new";
     ::unlink(temporary.c_str());
     const UniqueFd file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
-    if (!file) return failed_to("cannot write", path);
+    if (!file) return cannot_write("cannot write", path);
     for (size_t written = 0; written < content.size();) {
         const auto size = ::write(file.get(), content.data() + written, content.size() - written);
         if (size < 0 && errno == EINTR) continue;
-        if (size < 0) return failed_to("cannot write", path);
+        if (size < 0) return cannot_write("cannot write", path);
         written += static_cast<size_t>(size);
     }
-    if (::rename(temporary.c_str(), path.c_str()) != 0) return failed_to("cannot write", path);
+    if (::rename(temporary.c_str(), path.c_str()) != 0) return cannot_write("cannot write", path);
     return {};
 }
 
@@ -65,8 +70,8 @@ Result<FileTime> file_system_now(const std::string& path) {
     }
     struct stat info {};
     if (!file || ::futimens(file.get(), nullptr) != 0 || ::fstat(file.get(), &info) != 0)
-        return failed_to("cannot write to the build directory", path,
-                         "cmakewatch keeps its own files in .cmakewatch there");
+        return cannot_write("cannot write to the build directory", path,
+                            "cmakewatch keeps its own files in .cmakewatch there");
     return state_of("/proc/self/fd/" + std::to_string(file.get())).changed;
 }
 

@@ -60,7 +60,9 @@ class Reader {
         const auto names = reply_.list();
         if (!names) return names.error();
         const auto index_name = newest_index(*names);
-        if (index_name.empty()) return malformed("index-*.json", "there is none");
+        if (index_name.empty())
+            return Error{ErrorKind::project, "cannot read CMake's file API reply", "", "cmake has written none",
+                         "it takes cmake 3.20 or later: CMAKE_COMMAND in CMakeCache.txt names the one in use"};
         const auto index = parse(index_name);
         if (!index) return index.error();
         const Object root(&*index);
