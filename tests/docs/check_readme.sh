@@ -1,0 +1,107 @@
+#!/bin/sh
+# Runs every command of README.md, in a fresh copy of the checkout with a home directory of its own. A command that
+# this script does not know how to run is a failure: README promises only what is tried.
+# Usage: sh tests/docs/check_readme.sh BUILD_DIRECTORY
+set -u
+root=$(cd "$(dirname "$0")/../.." && pwd)
+build=$(cd "$1" && pwd)
+deadline_s=300
+place=$(mktemp -d)
+copy=$place/cmakewatch
+started= # the process group that is under way
+failures=0
+
+clean_up() {
+    [ -z "$started" ] || kill -TERM "$started" 2>/dev/null
+    wait
+    rm -rf "$place"
+}
+trap clean_up EXIT
+trap 'exit 1' INT TERM
+
+export HOME="$place/home" PATH="$place/home/.local/bin:$PATH"
+unset CMAKEWATCH_BUILD_DIR
+mkdir -p "$HOME" "$copy"
+(cd "$root" && git ls-files -z --cached --others --exclude-standard 2>/dev/null | xargs -0 tar c 2>/dev/null) | tar x -C "$copy"
+
+fail() {
+    failures=$((failures + 1))
+    echo "FAILED: $*"
+}
+
+# Waits until a command succeeds.
+until_true() { # WHAT COMMAND...
+    what=$1
+    shift
+    left=$((deadline_s * 10))
+    until "$@" >/dev/null 2>&1; do
+        left=$((left - 1))
+        if [ "$left" = 0 ]; then
+            fail "waited in vain for $what"
+            cat "$place/output"
+            return 1
+        fi
+        sleep 0.1
+    done
+}
+
+# A command that goes on until it is stopped: it must get ready, and end with 0 when asked to.
+loop() { # COMMAND [CHECK]
+    sh -c "exec $1" >"$place/output" 2>&1 </dev/null &
+    started=$!
+    if until_true "ready: $1" grep -q '^cmakewatch: ready #1' "$place/output"; then ${2:-true}; fi
+    kill -TERM "$started"
+    wait "$started" || { fail "$1: ended with $?"; cat "$place/output"; }
+    started=
+}
+
+plain() { # COMMAND
+    sh -c "$1" >"$place/output" 2>&1 </dev/null || { fail "$1: ended with $?"; cat "$place/output"; }
+}
+
+# What demo.sh says is to be edited restarts what it says is to be opened.
+edit_demo() {
+    file=$(sed -n 's/^ *Edit *//p' "$place/output")
+    url=$(sed -n 's/^ *Open .*or: curl //p' "$place/output")
+    until_true "an answer of the demo" curl -fsS "$url" || return
+    sed 's/greeting = "[^"]*"/greeting = "Read me"/' "$file" >"$place/edited" && cat "$place/edited" >"$file"
+    until_true "the edited greeting" sh -c "curl -fsS '$url' | grep -q 'Read me'"
+}
+
+# The options that it names are those that the script has; the script itself is what runs this.
+test_script() { # COMMAND
+    for option in $1; do
+        case $option in
+        --help) plain "$1" ;;
+        --*) sh tests/run.sh --help | grep -q -e "$option" || fail "$1: unknown option $option" ;;
+        esac
+    done
+}
+
+# The working directory goes on from command to command, as it does for whoever follows README.
+run() { # COMMAND
+    case $1 in
+    'sh examples/demo.sh') loop "$1" edit_demo ;;
+    'sh tests/run.sh'*) test_script "$1" ;;
+    'cd '*) cd "${1#cd }" || fail "$1" ;;
+    'cmakewatch run '* | 'cmakewatch build') loop "$1" ;;
+    'cmake --build build-tests --target cmakewatch_bench') plain "cmake --build '$build' --target cmakewatch_bench" ;;
+    'build-tests/tests/cmakewatch_bench') plain "'$build/tests/cmakewatch_bench' 1" ;;
+    'cmake '* | 'cmakewatch '*) plain "$1" ;;
+    *) fail "no test knows how to run: $1" ;;
+    esac
+}
+
+awk '/^```console/ { inside = 1; next } /^```/ { if (inside) print "--"; inside = 0 } inside && sub(/^\$ /, "")' \
+    "$copy/README.md" >"$place/commands"
+[ -s "$place/commands" ] || fail "found no commands in README.md"
+cd "$copy" || exit 1
+while IFS= read -r command <&3; do
+    [ "$command" != -- ] || continue
+    echo "$command"
+    case $command in 'sh tests/run.sh'* | 'cmake --list-presets'*) cd "$copy" || exit 1 ;; esac
+    run "$command"
+done 3<"$place/commands"
+# What is said outside of the blocks.
+cd "$copy" && plain 'cmake --list-presets'
+exit $((failures != 0))
