@@ -2,7 +2,7 @@
 #include "tool/build/watch_set.h"
 #include "tool/child/child.h"
 #include "tool/cli/options.h"
-#include "tool/project/path.h"
+#include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/project_setup.h"
 #include "tool/supervisor/supervisor.h"
 
@@ -51,12 +51,29 @@ UniqueFd child_socket() {
 
 void print_list(const Project& project, bool as_json) {
     boost::json::array list;
+    for (const auto& target : project.reload_targets) {
+        if (as_json) {
+            list.push_back(boost::json::object{{"name", target.name},
+                                               {"kind", "reload"},
+                                               {"target", target.target},
+                                               {"command", boost::json::value_from(target.command())},
+                                               {"environment", boost::json::value_from(target.environment)},
+                                               {"working_directory", target.directory},
+                                               {"comment", target.comment}});
+        } else {
+            fmt::print("{}\t{}\n", target.name, shell_quoted(target.command()));
+        }
+    }
     for (const auto& target : project.targets) {
         if (!target.is_executable()) continue;
+        const auto& file = target.artifacts.front();
         if (as_json) {
-            list.push_back(boost::json::object{{"target", target.name}, {"executable", target.artifacts.front()}});
+            list.push_back(boost::json::object{{"name", target.name},
+                                               {"kind", "executable"},
+                                               {"target", target.name},
+                                               {"command", boost::json::array{file}}});
         } else {
-            fmt::print("{}\t{}\n", target.name, target.artifacts.front());
+            fmt::print("{}\t{}\n", target.name, shell_quoted({file}));
         }
     }
     if (as_json) fmt::print("{}\n", boost::json::serialize(list));
@@ -64,12 +81,10 @@ void print_list(const Project& project, bool as_json) {
 
 Result<void> print_inputs(const Options& options, const ConfiguredProject& configured,
                           const std::string& current_directory) {
-    const auto target = configured.project.require_target(options.targets.front());
-    if (!target) return target.error();
-    WatchPatterns patterns;
-    for (const auto& pattern : options.ignore) patterns.ignored.push_back(path::absolute(pattern, current_directory));
-    WatchSet watch_set(configured.manifest(), patterns);
-    const auto plan = watch_set.exact(configured.project, options.targets);
+    const auto settings = launch_settings(options, configured.project, current_directory);
+    if (!settings) return settings.error();
+    WatchSet watch_set(configured.manifest());
+    const auto plan = watch_set.exact(configured.project, settings->targets, settings->patterns);
     if (!plan) return plan.error();
     boost::json::array list;
     for (const auto& [file, kind] : plan->files) {
@@ -84,19 +99,14 @@ Result<void> print_inputs(const Options& options, const ConfiguredProject& confi
     return {};
 }
 
-int run_loop(boost::asio::io_context& loop, Options options, const std::string& current_directory, int argc,
+int run_loop(boost::asio::io_context& loop, const Options& options, const std::string& current_directory, int argc,
              const char* const* argv, ConfiguredProject configured, Console& console) {
-    if (options.targets.empty()) options.targets = {"all"};
-    for (const auto& name : options.targets) {
-        if (options.command == Command::build && (name == "all" || name == "install")) continue; // Ninja's own
-        const auto target = options.command == Command::run ? configured.project.require_executable(name)
-                                                            : configured.project.require_target(name);
-        if (!target) return fail(console, target.error());
-    }
+    auto settings = launch_settings(options, configured.project, current_directory);
+    if (!settings) return fail(console, settings.error());
     auto events = EventStream::open(loop.get_executor(), options.events);
     if (!events) return fail(console, events.error());
-    Supervisor supervisor(loop, std::move(options), current_directory, {argv + 1, argv + argc}, std::move(configured),
-                          console, **events);
+    Supervisor supervisor(loop, options, current_directory, {argv + 1, argv + argc}, std::move(configured),
+                          std::move(*settings), console, **events);
     return supervisor.run();
 }
 

@@ -87,7 +87,7 @@ TEST_CASE("project errors: build directory, generator, target") {
         {"several", "run app", "found several build directories in", "--build-dir"},
         {".", "run app -B make", "its generator is \"Unix Makefiles\"", "-G Ninja"},
         {".", "run ap", "unknown target \"ap\"", "did you mean \"app\"?"},
-        {".", "run parts", "it is of type static library", "executables: app"},
+        {".", "run parts", "it is of type static library", "can be run: app"},
         {".", "run app --preset none", "cannot use preset \"none\"", "--list-presets"},
     }));
     CAPTURE(row.directory, row.arguments);
@@ -259,5 +259,5 @@ TEST_CASE("--watch that matches nothing is a warning") {
     const Sandbox sandbox;
     Tool tool(sandbox, {"--watch", "nothing/*.conf"});
     tool.wait_for_event("warning");
-    CHECK(holds(tool.errors(), "no file matches \"--watch nothing/*.conf\""));
+    CHECK(holds(tool.errors(), "no file matches the pattern \"" + fs::current_path().string() + "/nothing/*.conf\""));
 }

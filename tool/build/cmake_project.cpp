@@ -28,6 +28,30 @@ std::string query_path(const std::string& build_dir) {
     return build_dir + "/" + std::string(file_api::query_file);
 }
 
+// A reload target that has gone from CMakeLists.txt leaves its file behind: only those count that are targets today.
+Result<void> read_reload_targets(const std::string& build_dir, Project& project) {
+    for (const auto& target : project.targets) {
+        if (target.type != "UTILITY") continue;
+        const auto configuration = project.is_multi_config ? project.configuration : "";
+        const auto file = build_dir + "/" + reload_target_file(target.name, configuration);
+        if (!state_of(file).exists) continue;
+        const auto text = read_file(file);
+        if (!text) return text.error();
+        auto reload_target = parse_reload_target(target.name, *text);
+        if (!reload_target) return reload_target.error();
+        project.reload_targets.push_back(std::move(*reload_target));
+    }
+    return {};
+}
+
+Result<Project> read_all(const std::string& build_dir, const std::string& configuration) {
+    auto project = file_api::read(reply_in(build_dir), configuration);
+    if (!project) return project;
+    const auto reload_targets = read_reload_targets(build_dir, *project);
+    if (!reload_targets) return reload_targets.error();
+    return project;
+}
+
 } // namespace
 
 bool is_reply_fresh(const std::string& build_dir) {
@@ -45,7 +69,7 @@ bool is_reply_fresh(const std::string& build_dir) {
 Result<Project> read_project(const std::string& build_dir, const std::string& configuration) {
     for (int attempt = 1;; ++attempt) {
         const auto names = reply_in(build_dir).list();
-        auto project = file_api::read(reply_in(build_dir), configuration);
+        auto project = read_all(build_dir, configuration);
         if (project || attempt == most_read_attempts) return project;
         // CMake may have replaced the reply while we read: only then is it worth another try.
         const auto names_now = reply_in(build_dir).list();

@@ -13,7 +13,8 @@ namespace cmakewatch {
 // Whether the reply on disk answers our query and is as new as build.ninja.
 [[nodiscard]] bool is_reply_fresh(const std::string& build_dir);
 
-// Reads the reply on disk; starts again from the index when a file of it vanishes under our hands.
+// Reads the reply on disk, and what add_reload_target() has written; starts again from the index when a file of it
+// vanishes under our hands.
 [[nodiscard]] Result<Project> read_project(const std::string& build_dir, const std::string& configuration);
 
 // Writes the query file if it is not there yet.

@@ -24,10 +24,19 @@ NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, NinjaOptions optio
       lock_(options_.build_dir),
       timer_(executor) {}
 
-void NinjaBuild::start(std::vector<Change> changes) {
+void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> changes) {
+    targets_ = std::move(targets);
     changes_ = std::move(changes);
     is_cancelled_ = false;
+    goes_on_ = false;
     has_told_waiting_ = false;
+    take_lock();
+}
+
+void NinjaBuild::go_on(std::vector<std::string> targets) {
+    targets_ = std::move(targets);
+    changes_.clear();
+    goes_on_ = true;
     take_lock();
 }
 
@@ -40,7 +49,7 @@ void NinjaBuild::take_lock() {
         return finish(session::BuildResult::failed);
     }
     if (*is_ours) {
-        since_ = *now;
+        if (!goes_on_) since_ = *now;
         return run();
     }
     if (!std::exchange(has_told_waiting_, true)) handler_.on_waiting();
@@ -73,7 +82,7 @@ void NinjaBuild::run_ninja() {
     command.executable = options_.ninja;
     command.arguments = {"-C", options_.build_dir, "-f", options_.manifest};
     if (options_.jobs > 0) command.arguments.push_back("-j" + std::to_string(options_.jobs));
-    command.arguments.insert(command.arguments.end(), options_.targets.begin(), options_.targets.end());
+    command.arguments.insert(command.arguments.end(), targets_.begin(), targets_.end());
     command.environment = environment_without(
         {"NINJA_STATUS", "CLICOLOR_FORCE", "CMAKEWATCH", "CMAKEWATCH_ITERATION", "CMAKEWATCH_CHILD"});
     command.environment.push_back(std::string("NINJA_STATUS=") + ninja_status);

@@ -22,7 +22,6 @@ struct NinjaOptions {
     std::string cmake; // executable, for a build directory that has lost its manifest
     std::string build_dir;
     std::string manifest = "build.ninja";
-    std::vector<std::string> targets;
     int jobs = 0; // 0: Ninja's own choice, which also lets it use a job server
     bool colours = false;
 };
@@ -38,8 +37,11 @@ class NinjaBuild {
 
     NinjaBuild(boost::asio::any_io_executor executor, NinjaOptions options, Handler handler);
 
-    // Starts a build because of `changes`. The one before must have finished.
-    void start(std::vector<Change> changes);
+    // Starts a build of `targets` because of `changes`. The one before must have finished.
+    void start(std::vector<std::string> targets, std::vector<Change> changes);
+
+    // Goes on with the build that has just finished: CMake has run in it, and other targets are wanted now.
+    void go_on(std::vector<std::string> targets);
 
     // Has the build end; on_finished follows. A second call does so with more force.
     void cancel();
@@ -66,9 +68,11 @@ class NinjaBuild {
     Handler handler_;
     BuildLock lock_;
     boost::asio::steady_timer timer_;
+    std::vector<std::string> targets_;
     std::vector<Change> changes_;
     std::unique_ptr<CommandRun> command_; // Ninja, or CMake before it
     bool is_cancelled_ = false;
+    bool goes_on_ = false;
     bool has_told_waiting_ = false;
     FileTime since_ = 0;
     FileTime last_end_ = 0;

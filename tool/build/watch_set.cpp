@@ -15,7 +15,8 @@ Result<const NinjaGraph*> WatchSet::graph(const std::string& build_dir) {
     return &*graph_;
 }
 
-Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std::string>& targets) {
+Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std::string>& targets,
+                                  const WatchPatterns& patterns) {
     const auto graph_now = graph(project.build_dir);
     if (!graph_now) return graph_now.error();
     const auto bytes = read_file(project.build_dir + "/.ninja_deps");
@@ -24,12 +25,13 @@ Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std:
     const auto globs = read_file(project.build_dir + "/CMakeFiles/VerifyGlobs.cmake");
     return exact_plan(
         project, targets, **graph_now, *deps, [](const std::string& path) { return read_file(path); },
-        globs ? *globs : "", patterns_);
+        globs ? *globs : "", patterns);
 }
 
-WatchPlan WatchSet::wide(const Project& project, const std::vector<std::string>& targets) {
-    auto known = exact(project, targets);
-    return wide_plan(project, targets, known ? std::move(*known) : WatchPlan{}, patterns_);
+WatchPlan WatchSet::wide(const Project& project, const std::vector<std::string>& targets,
+                         const WatchPatterns& patterns) {
+    auto known = exact(project, targets, patterns);
+    return wide_plan(project, targets, known ? std::move(*known) : WatchPlan{}, patterns);
 }
 
 } // namespace cmakewatch

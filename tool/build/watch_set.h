@@ -14,20 +14,20 @@ namespace cmakewatch {
 // Used from one thread at a time.
 class WatchSet {
   public:
-    WatchSet(std::string manifest, WatchPatterns patterns)
-        : manifest_(std::move(manifest)), patterns_(std::move(patterns)) {}
+    explicit WatchSet(std::string manifest) : manifest_(std::move(manifest)) {}
 
     // The exact set; an error if Ninja's graph cannot be read.
-    [[nodiscard]] Result<WatchPlan> exact(const Project& project, const std::vector<std::string>& targets);
+    [[nodiscard]] Result<WatchPlan> exact(const Project& project, const std::vector<std::string>& targets,
+                                          const WatchPatterns& patterns);
 
     // The wide set; built on the exact one if there is a graph.
-    [[nodiscard]] WatchPlan wide(const Project& project, const std::vector<std::string>& targets);
+    [[nodiscard]] WatchPlan wide(const Project& project, const std::vector<std::string>& targets,
+                                 const WatchPatterns& patterns);
 
   private:
     [[nodiscard]] Result<const NinjaGraph*> graph(const std::string& build_dir);
 
     std::string manifest_;
-    WatchPatterns patterns_;
     FileState graph_state_;
     std::optional<NinjaGraph> graph_;
 };

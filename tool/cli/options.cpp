@@ -53,7 +53,7 @@ void add_loop_options(CLI::App& app, Options& options) {
     app.add_flag("--clear", options.clear);
 }
 
-void add_run_options(CLI::App& app, Options& options, std::string& stop_signal, double& stop_timeout) {
+void add_run_options(CLI::App& app, Options& options, std::string& stop_signal, std::optional<double>& stop_timeout) {
     app.add_option("--stop-signal", stop_signal);
     app.add_option("--stop-timeout", stop_timeout)->check(CLI::Range(0.0, longest_interval_ms / 1000.0));
     app.add_option("--env", options.environment)->allow_extra_args(false);
@@ -97,7 +97,7 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     std::vector<std::string> words(argv + 1, argv + argc);
     // What follows -- belongs to the program, whatever it looks like.
     if (const auto end = std::find(words.begin(), words.end(), "--"); end != words.end()) {
-        options.program_arguments.assign(end + 1, words.end());
+        options.program_arguments.emplace(end + 1, words.end());
         words.erase(end, words.end());
     }
     const auto command_given = check_command(words);
@@ -107,8 +107,8 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     app.set_help_flag("");
     bool wants_help = false;
     bool wants_version = false;
-    std::string stop_signal = "TERM";
-    double stop_timeout = options.stop_timeout_ms / 1000.0;
+    std::string stop_signal;
+    std::optional<double> stop_timeout;
     std::string target;
     app.add_flag("-h,--help", wants_help);
     app.add_flag("--version", wants_version);
@@ -153,14 +153,15 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
                          fmt::format("cmakewatch list shows the targets; then cmakewatch {} TARGET", command_word));
         options.targets = {target};
     }
-    if (!options.program_arguments.empty() && !run->parsed())
+    if (options.program_arguments && !run->parsed())
         return usage("cannot use", "--", "only run passes arguments on to a program");
-    const auto signal = signal_number(stop_signal);
-    if (!signal)
-        return usage("cannot use", "--stop-signal " + stop_signal, "there is no such signal",
-                     "for example INT, TERM, HUP, USR1");
-    options.stop_signal = *signal;
-    options.stop_timeout_ms = static_cast<int>(stop_timeout * 1000);
+    if (!stop_signal.empty()) {
+        options.stop_signal = signal_number(stop_signal);
+        if (!options.stop_signal)
+            return usage("cannot use", "--stop-signal " + stop_signal, "there is no such signal",
+                         "for example INT, TERM, HUP, USR1");
+    }
+    if (stop_timeout) options.stop_timeout_ms = static_cast<int>(*stop_timeout * 1000);
     const auto environment = check_environment(options.environment);
     if (!environment) return environment.error();
     if (options.quiet && options.verbose) return usage("cannot use", "-q and -v", "they contradict each other");

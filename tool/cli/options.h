@@ -4,6 +4,7 @@
 #include "tool/project/error.h"
 #include "tool/watch/watcher.h"
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -16,7 +17,7 @@ enum class ColourMode { automatic, always, never };
 struct Options {
     Command command = Command::run;
     std::vector<std::string> targets;
-    std::vector<std::string> program_arguments;
+    std::optional<std::vector<std::string>> program_arguments; // what follows --
 
     std::string build_dir;
     std::string preset;
@@ -33,8 +34,8 @@ struct Options {
     bool quiet = false;
     bool verbose = false;
 
-    int stop_signal = 15;
-    int stop_timeout_ms = 10000;
+    std::optional<int> stop_signal;
+    std::optional<int> stop_timeout_ms;
     std::vector<std::string> environment; // NAME=VALUE
     std::string directory;
     bool exit_with_program = false;

@@ -28,6 +28,29 @@ bool take_set(std::string_view& pattern, char c, bool& is_in_set) {
     return false;
 }
 
+struct Split {
+    std::string directory; // as a path
+    std::string_view rest; // as a pattern
+};
+
+// Cuts a pattern at the last slash in front of its first wildcard. A set of one character is no wildcard.
+Split split(std::string_view pattern) {
+    std::string text;
+    size_t slash = 0;
+    size_t rest = 0;
+    for (size_t at = 0; at < pattern.size();) {
+        const bool is_literal =
+            pattern.substr(at).starts_with('[') && at + 2 < pattern.size() && pattern[at + 2] == ']';
+        if (!is_literal && std::string_view("*?[").find(pattern[at]) != std::string_view::npos) break;
+        text += pattern[is_literal ? at + 1 : at];
+        at += is_literal ? 3 : 1;
+        if (text.back() != '/') continue;
+        slash = text.size() - 1;
+        rest = at;
+    }
+    return {slash == 0 ? "/" : text.substr(0, slash), pattern.substr(rest)};
+}
+
 } // namespace
 
 bool matches(std::string_view pattern, std::string_view path) {
@@ -63,14 +86,18 @@ bool matches(std::string_view pattern, std::string_view path) {
     return path.empty();
 }
 
+std::string literal(std::string_view path) {
+    std::string pattern;
+    for (const char c : path) pattern += c == '*' || c == '?' || c == '[' ? std::string{'[', c, ']'} : std::string{c};
+    return pattern;
+}
+
 std::string base_directory(std::string_view pattern) {
-    const auto wildcard = pattern.find_first_of("*?[");
-    return path::parent(pattern.substr(0, wildcard));
+    return split(pattern).directory;
 }
 
 bool is_deep(std::string_view pattern) {
-    const auto base = base_directory(pattern);
-    return pattern.find('/', base == "/" ? 1 : base.size() + 1) != std::string_view::npos;
+    return split(pattern).rest.find('/') != std::string_view::npos;
 }
 
 } // namespace cmakewatch::glob

@@ -10,6 +10,9 @@ namespace cmakewatch::glob {
 // and `[!a-z]` sets. A `[` without its `]` stands for itself.
 [[nodiscard]] bool matches(std::string_view pattern, std::string_view path);
 
+// A pattern that matches `path` alone.
+[[nodiscard]] std::string literal(std::string_view path);
+
 // The directory in front of the first part that holds a wildcard: where matches must lie.
 [[nodiscard]] std::string base_directory(std::string_view pattern);
 

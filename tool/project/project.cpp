@@ -27,6 +27,12 @@ const Target* Project::find_target(std::string_view name) const {
     return found == targets.end() ? nullptr : &*found;
 }
 
+const ReloadTarget* Project::find_reload_target(std::string_view name) const {
+    const auto found = std::find_if(reload_targets.begin(), reload_targets.end(),
+                                    [&](const ReloadTarget& t) { return t.name == name; });
+    return found == reload_targets.end() ? nullptr : &*found;
+}
+
 std::vector<const Target*> Project::targets_named(const std::vector<std::string>& names) const {
     std::vector<const Target*> found;
     for (const auto& target : targets) {
@@ -67,6 +73,7 @@ Result<const Target*> Project::require_executable(std::string_view name) const {
     auto target = require_target(name);
     if (!target || (*target)->is_executable()) return target;
     std::vector<std::string> names;
+    for (const auto& t : reload_targets) names.push_back(t.name);
     for (const auto& t : targets)
         if (t.is_executable()) names.push_back(t.name);
     auto kind = (*target)->type;
@@ -76,7 +83,7 @@ Result<const Target*> Project::require_executable(std::string_view name) const {
                  fmt::format("it is of type {}, not an executable", kind),
                  names.empty()
                      ? fmt::format("this project has no executable; cmakewatch build {} rebuilds it", name)
-                     : fmt::format("executables: {}; or rebuild it with cmakewatch build {}", listed(names), name)};
+                     : fmt::format("can be run: {}; or rebuild it with cmakewatch build {}", listed(names), name)};
 }
 
 std::vector<std::string> Project::runtime_artifacts(const Target& target) const {

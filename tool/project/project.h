@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tool/project/error.h"
+#include "tool/project/reload_target.h"
 
 #include <string>
 #include <string_view>
@@ -32,10 +33,14 @@ struct Project {
     bool is_multi_config = false;
     std::vector<std::string> configurations;
     std::vector<Target> targets;
+    std::vector<ReloadTarget> reload_targets;       // their names are among `targets`, of type UTILITY
     std::vector<std::string> cmake_inputs;          // absolute: files that configuring read
     std::vector<std::string> implicit_include_dirs; // the compilers' own
 
     [[nodiscard]] const Target* find_target(std::string_view name) const;
+
+    // What add_reload_target() says of `name`; null if there is no such reload target.
+    [[nodiscard]] const ReloadTarget* find_reload_target(std::string_view name) const;
 
     // The targets of these names; "all" stands for all of them, unknown names for none.
     [[nodiscard]] std::vector<const Target*> targets_named(const std::vector<std::string>& names) const;
@@ -46,7 +51,7 @@ struct Project {
     // The target of that name; an error with "did you mean" else.
     [[nodiscard]] Result<const Target*> require_target(std::string_view name) const;
 
-    // The same, and it must be a program that can be run: the error lists those that are.
+    // The same, and it must be a program that can be run: the error lists those that are, and the reload targets.
     [[nodiscard]] Result<const Target*> require_executable(std::string_view name) const;
 
     // What a program started from `target` consists of: its executable and the shared libraries of its closure.

@@ -27,7 +27,6 @@ NinjaOptions ninja_options(const Options& options, const ConfiguredProject& conf
             configured.directory.cmake,
             configured.directory.path,
             configured.manifest(),
-            options.targets,
             options.jobs,
             console.style().colours};
 }
@@ -42,45 +41,35 @@ Reporter::Volume volume(const Options& options) {
     return options.verbose ? Reporter::Volume::verbose : Reporter::Volume::normal;
 }
 
-// A pattern that matches `path` alone.
-std::string as_pattern(const std::string& path) {
-    std::string pattern;
-    for (const char c : path) pattern += c == '*' || c == '?' || c == '[' ? std::string{'[', c, ']'} : std::string{c};
-    return pattern;
-}
-
 // The files that our own events and the redirected output go to: they may lie among the sources.
 std::vector<std::string> own_outputs(const Options& options, const std::string& current_directory) {
     std::vector<std::string> patterns;
     for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
         if (const auto file = real_path("/proc/self/fd/" + std::to_string(stream)); !file.empty())
-            patterns.push_back(as_pattern(file));
-    if (!options.events.empty()) patterns.push_back(as_pattern(path::absolute(options.events, current_directory)));
+            patterns.push_back(glob::literal(file));
+    if (!options.events.empty()) patterns.push_back(glob::literal(path::absolute(options.events, current_directory)));
     return patterns;
 }
 
-std::vector<std::string> joined(std::vector<std::string> some, const std::vector<std::string>& more) {
-    some.insert(some.end(), more.begin(), more.end());
-    return some;
-}
-
-SessionFacts facts(const Options& options, const ConfiguredProject& configured) {
+SessionFacts facts(const Options& options, const ConfiguredProject& configured, const LaunchSettings& settings) {
     return {configured.directory.path, configured.project.generator, options.command == Command::run ? "run" : "build",
-            options.targets};
+            settings.targets};
 }
 
 } // namespace
 
 Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::string current_directory,
-                       std::vector<std::string> arguments, ConfiguredProject configured, Console& console,
-                       EventStream& events)
+                       std::vector<std::string> arguments, ConfiguredProject configured, LaunchSettings settings,
+                       Console& console, EventStream& events)
     : loop_(loop),
       options_(std::move(options)),
       current_directory_(std::move(current_directory)),
       arguments_(std::move(arguments)),
       configured_(std::move(configured)),
+      settings_(std::move(settings)),
       console_(console),
-      reporter_(console, events, volume(options_), facts(options_, configured_), configured_.project.source_dir),
+      reporter_(console, events, volume(options_), facts(options_, configured_, settings_),
+                configured_.project.source_dir),
       terminal_(loop.get_executor(), console,
                 {[this] { quit(SIGINT); }, [this] { suspend(); },
                  [this](char key) {
@@ -95,9 +84,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::stri
       timer_(loop),
       sweep_timer_(loop),
       signals_(loop, SIGINT, SIGTERM, SIGHUP),
-      watch_set_(configured_.manifest(), {absolute_patterns(options_.watch, current_directory_),
-                                          joined(absolute_patterns(options_.ignore, current_directory_),
-                                                 own_outputs(options_, current_directory_))}),
+      watch_set_(configured_.manifest()),
       manifest_state_(state_of(configured_.directory.path + "/build.ninja")) {
     for (const int number : {SIGCHLD, SIGCONT, SIGTSTP}) signals_.add(number);
 }
@@ -158,7 +145,7 @@ void Supervisor::carry_out(const session::command::StartBuild& command) {
         if (change.state.exists && !plan_.files.contains(change.path))
             change.shadows = plan_.headers_hidden_by(change.path);
     reporter_.build_started(command.build, changes);
-    ninja_.start(std::move(changes));
+    ninja_.start(settings_.targets, std::move(changes));
     if (program_pid_ != 0 && !next_child_) next_child_ = start_child();
 }
 
@@ -169,8 +156,8 @@ void Supervisor::carry_out(const session::command::CancelBuild&) {
 void Supervisor::carry_out(const session::command::StopProgram& command) {
     if (!child_.link) return handle(session::event::ProgramStopped{});
     child_.is_stopping = true;
-    const int signal = quit_signal_ != 0 ? quit_signal_ : options_.stop_signal;
-    child_.link->send(order::Stop{signal, options_.stop_timeout_ms, !command.is_final});
+    const int signal = quit_signal_ != 0 ? quit_signal_ : launched_.stop_signal;
+    child_.link->send(order::Stop{signal, launched_.stop_timeout_ms, !command.is_final});
 }
 
 void Supervisor::carry_out(const session::command::KillProgram&) {
@@ -181,6 +168,7 @@ void Supervisor::carry_out(const session::command::LaunchProgram& command) {
     need_child();
     if (!child_.link) return handle(session::event::LaunchFailed{});
     terminal_.program_is_starting();
+    launched_ = settings_;
     child_.link->send(program(command.iteration));
     // The program first: what is saved until the watch is armed is found by comparing with the build's start.
     send_plan();
@@ -200,15 +188,15 @@ void Supervisor::carry_out(const session::command::ReportExit& command) {
 }
 
 void Supervisor::carry_out(const session::command::WatchWide&) {
-    boost::asio::post(worker_, [this, project = configured_.project, since = ninja_.since()] {
-        auto plan = watch_set_.wide(project, options_.targets);
+    boost::asio::post(worker_, [this, project = configured_.project, settings = settings_, since = ninja_.since()] {
+        auto plan = watch_set_.wide(project, settings.targets, with_own_outputs(settings.patterns));
         boost::asio::post(loop_, [this, plan = std::move(plan), since]() mutable { watch(std::move(plan), since); });
     });
 }
 
 void Supervisor::carry_out(const session::command::WatchExact&) {
-    boost::asio::post(worker_, [this, project = configured_.project, since = ninja_.since()] {
-        auto plan = watch_set_.exact(project, options_.targets);
+    boost::asio::post(worker_, [this, project = configured_.project, settings = settings_, since = ninja_.since()] {
+        auto plan = watch_set_.exact(project, settings.targets, with_own_outputs(settings.patterns));
         boost::asio::post(loop_, [this, plan = std::move(plan), since]() mutable {
             if (!plan) return reporter_.error(plan.error());
             warn_of_vain_patterns(*plan);
@@ -256,8 +244,8 @@ void Supervisor::warn_of_vain_patterns(const WatchPlan& plan) {
         look(look, glob::base_directory(pattern));
         if (!has_match)
             reporter_.warning(
-                {ErrorKind::usage, "no file matches", "--watch " + options_.watch[i], "",
-                 fmt::format("it is looked for as {}; quote it so that the shell does not expand it", pattern)});
+                {ErrorKind::usage, "no file matches the pattern", pattern, "",
+                 "on the command line, quote patterns of --watch so that the shell does not expand them"});
     }
 }
 
@@ -282,18 +270,18 @@ void Supervisor::need_child() {
 
 order::Run Supervisor::program(int iteration) const {
     order::Run run;
-    const auto* target = configured_.project.find_target(options_.targets.front());
-    if (target != nullptr && !target->artifacts.empty()) run.executable = target->artifacts.front();
-    run.arguments = options_.program_arguments;
+    run.executable = find_program(settings_.executable);
+    if (run.executable.empty()) run.executable = settings_.executable; // the child says what is wrong with it
+    run.arguments = settings_.arguments;
     run.environment = environment_without({child_variable, child_socket_variable, "CMAKEWATCH", iteration_variable});
     run.environment.emplace_back("CMAKEWATCH=1");
     run.environment.push_back(fmt::format("{}={}", iteration_variable, iteration));
-    for (const auto& entry : options_.environment) {
+    for (const auto& entry : settings_.environment) {
         const auto assignment = entry.substr(0, entry.find('=') + 1);
         std::erase_if(run.environment, [&](const std::string& e) { return e.starts_with(assignment); });
         run.environment.push_back(entry);
     }
-    run.directory = options_.directory.empty() ? "" : path::absolute(options_.directory, current_directory_);
+    run.directory = settings_.directory;
     run.terminal = terminal_.program_path();
     run.on_terminal = terminal_.streams();
     return run;
@@ -376,17 +364,20 @@ void Supervisor::on_build_finished(session::BuildResult result) {
         next_child_.reset();
         return handle(session::event::BuildFinished{result, ""});
     }
-    boost::asio::post(worker_, [this, project = configured_.project, old_state = manifest_state_] {
+    boost::asio::post(worker_, [this, project = configured_.project, settings = settings_,
+                                old_state = manifest_state_]() mutable {
         std::shared_ptr<Result<Project>> reloaded;
         const auto& build_dir = configured_.directory.path;
         const auto state = state_of(build_dir + "/build.ninja");
         if (state != old_state)
             reloaded = std::make_shared<Result<Project>>(read_project(build_dir, options_.configuration));
         const auto& model = reloaded && *reloaded ? **reloaded : project;
+        // A target that has gone is none that could be asked about: what was said of it last still holds.
+        if (auto now = launch_settings(options_, model, current_directory_)) settings = std::move(*now);
         std::string digest;
-        for (const auto* target : model.targets_named(options_.targets))
+        for (const auto* target : model.targets_named(settings.targets))
             digest += digest_.of(model.runtime_artifacts(*target));
-        boost::asio::post(loop_, [this, reloaded, state, digest = std::move(digest)] {
+        boost::asio::post(loop_, [this, reloaded, state, settings = std::move(settings), digest = std::move(digest)] {
             manifest_state_ = state;
             if (reloaded && *reloaded) {
                 configured_.project = std::move(**reloaded);
@@ -394,12 +385,18 @@ void Supervisor::on_build_finished(session::BuildResult result) {
             } else if (reloaded) {
                 reporter_.error(reloaded->error());
             }
-            on_artifacts_known(digest);
+            on_model_known(settings, digest);
         });
     });
 }
 
-void Supervisor::on_artifacts_known(std::string digest) {
+void Supervisor::on_model_known(const LaunchSettings& settings, std::string digest) {
+    const bool is_of_another_target = settings.targets != settings_.targets;
+    if (!settings.starts_the_same_as(settings_)) ++settings_version_;
+    settings_ = settings;
+    // CMake has run: what was built is not what the reload target names now.
+    if (is_of_another_target) return ninja_.go_on(settings_.targets);
+    digest += fmt::format("settings {}", settings_version_);
     const bool is_new = std::exchange(last_digest_, digest) != digest;
     reporter_.build_finished(session::BuildResult::succeeded, is_new);
     handle(session::event::BuildFinished{session::BuildResult::succeeded, std::move(digest)});
@@ -444,12 +441,9 @@ void Supervisor::suspend() {
     if (child_.link) child_.link->send(order::Signal{SIGCONT});
 }
 
-std::vector<std::string> Supervisor::absolute_patterns(const std::vector<std::string>& patterns,
-                                                       const std::string& base) {
-    std::vector<std::string> absolute;
-    absolute.reserve(patterns.size());
-    for (const auto& pattern : patterns) absolute.push_back(path::absolute(pattern, base));
-    return absolute;
+WatchPatterns Supervisor::with_own_outputs(WatchPatterns patterns) const {
+    for (auto& pattern : own_outputs(options_, current_directory_)) patterns.ignored.push_back(std::move(pattern));
+    return patterns;
 }
 
 } // namespace cmakewatch

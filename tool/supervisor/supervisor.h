@@ -9,6 +9,7 @@
 #include "tool/report/reporter.h"
 #include "tool/session/session.h"
 #include "tool/supervisor/child_link.h"
+#include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/project_setup.h"
 #include "tool/supervisor/terminal.h"
 
@@ -28,7 +29,8 @@ class Supervisor {
   public:
     // `loop` is the one that `console` and `events` were made with. `arguments` are our own, for the children.
     Supervisor(boost::asio::io_context& loop, Options options, std::string current_directory,
-               std::vector<std::string> arguments, ConfiguredProject configured, Console& console, EventStream& events);
+               std::vector<std::string> arguments, ConfiguredProject configured, LaunchSettings settings,
+               Console& console, EventStream& events);
     ~Supervisor();
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;
@@ -68,15 +70,14 @@ class Supervisor {
     void send_plan();
 
     void on_build_finished(session::BuildResult result);
-    void on_artifacts_known(std::string digest);
+    void on_model_known(const LaunchSettings& settings, std::string digest);
 
     void wait_for_signal();
     void reap();
     void quit(int signal);
     void suspend();
     [[nodiscard]] order::Run program(int iteration) const;
-    [[nodiscard]] static std::vector<std::string> absolute_patterns(const std::vector<std::string>& patterns,
-                                                                    const std::string& base);
+    [[nodiscard]] WatchPatterns with_own_outputs(WatchPatterns patterns) const;
     void warn_of_vain_patterns(const WatchPlan& plan);
 
     boost::asio::io_context& loop_;
@@ -84,6 +85,9 @@ class Supervisor {
     std::string current_directory_;
     std::vector<std::string> arguments_;
     ConfiguredProject configured_;
+    LaunchSettings settings_;  // by the model as it is now
+    LaunchSettings launched_;  // what the program was started with
+    int settings_version_ = 0; // counts the changes that want a restart
     Console& console_;
     Reporter reporter_;
     Terminal terminal_;

@@ -1,0 +1,107 @@
+#include "tool/supervisor/launch_settings.h"
+
+#include "tool/process/signals_posix.h"
+#include "tool/project/glob.h"
+#include "tool/project/path.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <csignal>
+
+namespace cmakewatch {
+namespace {
+
+constexpr int default_stop_timeout_ms = 10000;
+
+std::vector<std::string> absolute_patterns(const std::vector<std::string>& patterns, const std::string& base) {
+    std::vector<std::string> absolute;
+    absolute.reserve(patterns.size());
+    for (const auto& pattern : patterns) absolute.push_back(path::absolute(pattern, glob::literal(base)));
+    return absolute;
+}
+
+void append(std::vector<std::string>& some, const std::vector<std::string>& more) {
+    some.insert(some.end(), more.begin(), more.end());
+}
+
+// Ninja's own targets, which the file API does not list.
+bool is_ninjas_own(const std::string& name) {
+    return name == "all" || name == "install";
+}
+
+Result<LaunchSettings> settings_of_targets(const Options& options, const Project& project) {
+    LaunchSettings settings;
+    settings.targets = options.targets;
+    if (settings.targets.empty()) settings.targets = {"all"};
+    for (auto& name : settings.targets) {
+        const auto* reload_target = project.find_reload_target(name);
+        if (reload_target != nullptr && options.command == Command::build)
+            return Error{ErrorKind::project, "cannot build target", name, "it is a reload target, which runs for ever",
+                         fmt::format("cmakewatch run {0} runs it; cmakewatch build {1} builds its program", name,
+                                     reload_target->target)};
+        if (reload_target != nullptr) name = reload_target->target;
+        if (options.command == Command::build && is_ninjas_own(name)) continue;
+        const auto target = project.require_target(name);
+        if (!target) return target.error();
+    }
+    return settings;
+}
+
+Result<LaunchSettings> settings_of_program(const std::string& name, const Project& project) {
+    LaunchSettings settings;
+    if (const auto* reload_target = project.find_reload_target(name)) {
+        const auto command = reload_target->command();
+        settings.targets = {reload_target->target};
+        settings.executable = command.front();
+        settings.arguments.assign(command.begin() + 1, command.end());
+        settings.environment = reload_target->environment;
+        settings.directory = reload_target->directory;
+        settings.patterns = {reload_target->watch, reload_target->ignore};
+        settings.stop_timeout_ms = reload_target->stop_timeout_ms;
+        if (reload_target->stop_signal.empty()) return settings;
+        const auto signal = signal_number(reload_target->stop_signal);
+        if (!signal)
+            return Error{ErrorKind::project, "cannot run reload target", name,
+                         fmt::format("there is no signal {}", reload_target->stop_signal),
+                         "STOP_SIGNAL of add_reload_target() takes INT, TERM, HUP and the like"};
+        settings.stop_signal = *signal;
+        return settings;
+    }
+    const auto target = project.require_executable(name);
+    if (!target) return target.error();
+    settings.targets = {name};
+    settings.executable = (*target)->artifacts.front();
+    return settings;
+}
+
+} // namespace
+
+bool LaunchSettings::starts_the_same_as(const LaunchSettings& other) const {
+    return executable == other.executable && arguments == other.arguments && environment == other.environment &&
+           directory == other.directory;
+}
+
+Result<LaunchSettings> launch_settings(const Options& options, const Project& project,
+                                       const std::string& current_directory) {
+    auto settings = options.command == Command::run ? settings_of_program(options.targets.front(), project)
+                                                    : settings_of_targets(options, project);
+    if (!settings) return settings;
+    if (options.program_arguments) {
+        const auto* reload_target = project.find_reload_target(options.targets.front());
+        const auto kept = reload_target == nullptr ? 0 : reload_target->arguments.size();
+        settings->arguments.resize(settings->arguments.size() - kept);
+        append(settings->arguments, *options.program_arguments);
+    }
+    append(settings->environment, options.environment);
+    if (!options.directory.empty()) settings->directory = path::absolute(options.directory, current_directory);
+    append(settings->patterns.runtime, absolute_patterns(options.watch, current_directory));
+    append(settings->patterns.ignored, absolute_patterns(options.ignore, current_directory));
+    if (options.stop_signal) settings->stop_signal = *options.stop_signal;
+    if (settings->stop_signal == 0) settings->stop_signal = SIGTERM;
+    if (options.stop_timeout_ms) settings->stop_timeout_ms = *options.stop_timeout_ms;
+    if (settings->stop_timeout_ms < 0) settings->stop_timeout_ms = default_stop_timeout_ms;
+    return settings;
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,32 @@
+// What is built, run and watched, and how: the command line and add_reload_target() together.
+#pragma once
+
+#include "tool/cli/options.h"
+#include "tool/project/build_inputs.h"
+#include "tool/project/project.h"
+
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+struct LaunchSettings {
+    std::vector<std::string> targets;     // CMake targets that are built; the first one is the program, if one is run
+    std::string executable;               // what is started: the program, or the emulator in front of it
+    std::vector<std::string> arguments;   // with the program's path among them if there is an emulator
+    std::vector<std::string> environment; // NAME=VALUE, on top of our own
+    std::string directory;                // "" stays in ours
+    WatchPatterns patterns;
+    int stop_signal = 0;
+    int stop_timeout_ms = -1;
+
+    // Whether a program that was started by the one is what the other wants.
+    [[nodiscard]] bool starts_the_same_as(const LaunchSettings& other) const;
+};
+
+// For `run`, `build` and `inputs`. The command line wins over what add_reload_target() says; patterns add up.
+// Errors: unknown target, no executable (run), a reload target that is to be built only, an unknown stop signal.
+[[nodiscard]] Result<LaunchSettings> launch_settings(const Options& options, const Project& project,
+                                                     const std::string& current_directory);
+
+} // namespace cmakewatch
