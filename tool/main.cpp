@@ -2,6 +2,7 @@
 #include "tool/build/watch_set.h"
 #include "tool/child/child.h"
 #include "tool/cli/options.h"
+#include "tool/process/standard_streams_posix.h"
 #include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/project_setup.h"
 #include "tool/supervisor/supervisor.h"
@@ -158,6 +159,7 @@ int run_flagged_child(int argc, const char* const* argv) {
 } // namespace cmakewatch
 
 int main(int argc, char** argv) {
+    cmakewatch::open_standard_streams();
     try {
         const char* flag = std::getenv(cmakewatch::child_variable);
         const bool is_child = flag != nullptr && std::strcmp(flag, "true") == 0;

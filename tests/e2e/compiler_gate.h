@@ -9,17 +9,24 @@ namespace e2e {
 
 class CompilerGate {
   public:
-    enum class Place { before_compiling, after_compiling };
+    enum class Place {
+        before_compiling,
+        after_compiling, // and before the object gets its time
+        before_linking,
+    };
 
     // Configures the sandbox anew. Its files lie in the build directory, where no watch sees them.
     explicit CompilerGate(const Sandbox& sandbox, Place place = Place::before_compiling)
         : fifo_((sandbox.build() / "gate").string()) {
         const std::string pass = "if [ -p '" + fifo_ + "' ]; then cat '" + fifo_ + "'; fi\n";
-        sandbox.write("build/launcher", place == Place::before_compiling
-                                            ? "#!/bin/sh\n" + pass + "exec \"$@\"\n"
-                                            : "#!/bin/sh\n\"$@\"\ncode=$?\n" + pass + "exit $code\n");
+        const auto before = "#!/bin/sh\n" + pass + "exec \"$@\"\n";
+        const auto after = "#!/bin/sh\n\"$@\" || exit\n" + pass +
+                           "while [ $# -gt 0 ]; do [ \"$1\" != -o ] || touch \"$2\"; shift; done\n";
+        sandbox.write("build/launcher", place == Place::after_compiling ? after : before);
         fs::permissions(sandbox.build() / "launcher", fs::owner_all);
-        sandbox.configure("-DCMAKE_C_COMPILER_LAUNCHER='" + (sandbox.build() / "launcher").string() + "'");
+        const std::string variable =
+            place == Place::before_linking ? "CMAKE_C_LINKER_LAUNCHER" : "CMAKE_C_COMPILER_LAUNCHER";
+        sandbox.configure("--fresh -G Ninja -D" + variable + "='" + (sandbox.build() / "launcher").string() + "'");
     }
 
     void close() const { REQUIRE(::mkfifo(fifo_.c_str(), 0600) == 0); }

@@ -96,6 +96,7 @@ struct Start {
     std::vector<std::string> wrapper;                           // a command that executes its arguments
     std::vector<std::pair<std::string, std::string>> variables; // for the environment
     int input = -1;                                             // a descriptor; else /dev/null
+    std::string build;                                          // another build directory than the sandbox's
 };
 
 class Tool {
@@ -109,7 +110,8 @@ class Tool {
         auto words = start.wrapper;
         words.emplace_back(CMAKEWATCH_EXECUTABLE);
         words.insert(words.end(), start.command.begin(), start.command.end());
-        words.insert(words.end(), {"-B", sandbox.build().string(), "--events", events_.string()});
+        words.insert(words.end(), {"-B", start.build.empty() ? sandbox.build().string() : start.build, "--events",
+                                   events_.string()});
         words.insert(words.end(), options.begin(), options.end());
         std::vector<char*> argv;
         for (auto& word : words) argv.push_back(word.data());

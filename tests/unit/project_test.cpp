@@ -14,6 +14,14 @@
 using namespace cmakewatch;
 using Texts = std::vector<std::string>;
 
+namespace {
+
+std::function<bool(const std::string&)> is(std::string path) {
+    return [path = std::move(path)](const std::string& other) { return other == path; };
+}
+
+} // namespace
+
 TEST_CASE("paths are normalised without the disk") {
     CHECK(path::normal("/a//b/./../c/") == "/a/c");
     CHECK(path::absolute("x/../y", "/a") == "/a/y");
@@ -51,12 +59,14 @@ TEST_CASE("Ninja's manifest: escapes, variables, phony without inputs, depfiles"
                            "build gen.h: custom /s/gen.in $\n    /s/second\n  depfile = gen.d\n"
                            "build /s/missing.cmake: phony\n"
                            "build app: phony out$ 1.o\n"},
+        {"/b/gen.d", "gen.h: /s/in\\ the\\ depfile\n"},
         {"/b/rules.ninja", "rule cc\n  depfile = $DEP_FILE\n  deps = gcc\nrule custom\n  command = x\n"}};
-    const auto graph = NinjaGraph::read("/b", "build.ninja", [&](const std::string& path) -> Result<std::string> {
+    const auto read_file = [&](const std::string& path) -> Result<std::string> {
         const auto file = files.find(path);
         if (file == files.end()) return Error{ErrorKind::project, "no", path, "", ""};
         return file->second;
-    });
+    };
+    const auto graph = NinjaGraph::read("/b", "build.ninja", read_file);
     REQUIRE(graph.has_value());
     const auto closure = graph->closure({"app"});
     std::set<std::string> names;
@@ -66,7 +76,9 @@ TEST_CASE("Ninja's manifest: escapes, variables, phony without inputs, depfiles"
     CHECK(names == std::set<std::string>{"/b/app", "/b/out 1.o", "/b/extra", "/s/a:b.c", "/s/imp.h", "/b/order",
                                          "/b/gen.h", "/s/gen.in", "/s/second"});
     CHECK(depfiles == std::set<std::string>{"", "/b/gen.d"});
-    CHECK(graph->outputs_with("/s/gen.in") == Texts{"/b/gen.h"});
+    CHECK(graph->outputs_with(is("/s/gen.in"), read_file) == Texts{"/b/gen.h"});
+    CHECK(graph->outputs_with(is("/s/in the depfile"), read_file) == Texts{"/b/gen.h"});
+    CHECK(graph->outputs() == Texts{"/b/out 1.o", "/b/extra", "/b/order", "/b/gen.h", "/b/app"});
 }
 
 namespace {
@@ -96,10 +108,10 @@ TEST_CASE("the deps log: the last record counts, damage ends it") {
     REQUIRE(log.has_value());
     REQUIRE(log->inputs_of("a.o") != nullptr);
     CHECK(*log->inputs_of("a.o") == std::vector<std::uint32_t>{1});
-    CHECK(log->outputs_with("/s/old.h").empty());
+    CHECK(log->outputs_with(is("/s/old.h")).empty());
     const auto torn = NinjaDeps::parse(whole.substr(0, whole.size() - 3));
     REQUIRE(torn.has_value());
-    CHECK(torn->outputs_with("/s/old.h") == Texts{"a.o"});
+    CHECK(torn->outputs_with(is("/s/old.h")) == Texts{"a.o"});
     CHECK_FALSE(NinjaDeps::parse("# ninjadeps\n" + number(3)).has_value());
     CHECK_FALSE(NinjaDeps::parse("nonsense").has_value());
 }

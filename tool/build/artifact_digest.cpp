@@ -2,6 +2,7 @@
 
 #include "tool/watch/file_system_posix.h"
 
+#include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>
 #include <xxhash.h>
 
@@ -31,7 +32,8 @@ std::string ArtifactDigest::of(const std::vector<std::string>& files) {
     for (const auto& file : files) {
         const auto state = state_of(file);
         auto& entry = entries_[file];
-        if (!state.exists) {
+        boost::system::error_code ignored;
+        if (!boost::filesystem::is_regular_file(file, ignored)) { // reading a FIFO would wait for ever
             entry = {state, "missing"};
         } else if (entry.state != state) {
             entry = {state, digest_of_file(file)};

@@ -22,6 +22,15 @@ Error cannot_write(const char* what, const std::string& path, std::string hint =
     return {ErrorKind::environment, what, path, std::strerror(errno), std::move(hint)};
 }
 
+bool write_all(int file, std::string_view content) {
+    while (!content.empty()) {
+        const auto size = ::write(file, content.data(), content.size());
+        if (size < 0 && errno != EINTR) return false;
+        if (size > 0) content.remove_prefix(static_cast<size_t>(size));
+    }
+    return true;
+}
+
 } // namespace
 
 Result<std::string> read_file(const std::string& path) {
@@ -51,14 +60,10 @@ Result<void> write_file(const std::string& path, const std::string& content) {
     ::unlink(temporary.c_str());
     const UniqueFd file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
     if (!file) return cannot_write("cannot write", path);
-    for (size_t written = 0; written < content.size();) {
-        const auto size = ::write(file.get(), content.data() + written, content.size() - written);
-        if (size < 0 && errno == EINTR) continue;
-        if (size < 0) return cannot_write("cannot write", path);
-        written += static_cast<size_t>(size);
-    }
-    if (::rename(temporary.c_str(), path.c_str()) != 0) return cannot_write("cannot write", path);
-    return {};
+    if (write_all(file.get(), content) && ::rename(temporary.c_str(), path.c_str()) == 0) return {};
+    auto error = cannot_write("cannot write", path);
+    ::unlink(temporary.c_str());
+    return error;
 }
 
 Result<FileTime> file_system_now(const std::string& path) {

@@ -17,8 +17,9 @@ constexpr std::chrono::milliseconds lock_retry_interval{20};
 
 } // namespace
 
-NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, NinjaOptions options, Handler handler)
+NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, NinjaOptions options, Handler handler)
     : executor_(executor),
+      worker_(worker),
       options_(std::move(options)),
       handler_(std::move(handler)),
       lock_(options_.build_dir),
@@ -26,32 +27,29 @@ NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, NinjaOptions optio
 
 void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> changes) {
     targets_ = std::move(targets);
-    changes_ = std::move(changes);
+    // Those of a build that was cancelled before its Ninja ran are still to be told.
+    changes_.insert(changes_.end(), std::make_move_iterator(changes.begin()), std::make_move_iterator(changes.end()));
     is_cancelled_ = false;
-    goes_on_ = false;
     has_told_waiting_ = false;
     take_lock();
 }
 
 void NinjaBuild::go_on(std::vector<std::string> targets) {
     targets_ = std::move(targets);
-    changes_.clear();
-    goes_on_ = true;
+    must_renew_since_ = false;
     take_lock();
 }
 
 void NinjaBuild::take_lock() {
     // Also makes .cmakewatch/, where the lock lies. Files saved from now on are newer than the build.
     const auto now = file_system_now(options_.build_dir + "/.cmakewatch/since");
+    if (now && std::exchange(must_renew_since_, false)) since_ = *now;
     const auto is_ours = now ? lock_.try_take() : Result<bool>(now.error());
     if (!is_ours) {
         handler_.on_error(is_ours.error());
         return finish(session::BuildResult::failed);
     }
-    if (*is_ours) {
-        if (!goes_on_) since_ = *now;
-        return run();
-    }
+    if (*is_ours) return run();
     if (!std::exchange(has_told_waiting_, true)) handler_.on_waiting();
     timer_.expires_after(lock_retry_interval);
     timer_.async_wait([this](boost::system::error_code failed) {
@@ -61,23 +59,46 @@ void NinjaBuild::take_lock() {
 }
 
 void NinjaBuild::run() {
-    // Ninja removes the output of what it is interrupted in, which is build.ninja itself while CMake runs.
-    if (state_of(options_.build_dir + "/" + options_.manifest).exists) {
-        run_ninja();
-    } else {
-        run_cmake();
-    }
+    is_manifest_lost() ? run_cmake() : outdate_then_run_ninja();
+}
+
+// Ninja removes the output of what it is interrupted in: build.ninja itself while CMake runs, or the file that tells
+// of new files for a glob, without which it would never look at that glob's findings again.
+bool NinjaBuild::is_manifest_lost() const {
+    const auto exists = [this](const std::string& name) { return state_of(options_.build_dir + "/" + name).exists; };
+    return !exists(options_.manifest) ||
+           (exists("CMakeFiles/VerifyGlobs.cmake") && !exists("CMakeFiles/cmake.verify_globs"));
 }
 
 void NinjaBuild::run_cmake() {
     start_command({options_.cmake, {options_.build_dir}, environment_without({}), ""}, [this](ExitStatus status) {
         if (is_cancelled_) return finish(session::BuildResult::cancelled);
-        status == ExitStatus{} ? run_ninja() : on_exit(status);
+        status == ExitStatus{} ? outdate_then_run_ninja() : on_exit(status);
+    });
+}
+
+// An ordinary edit made while no build runs is newer than every output: Ninja sees it.
+bool NinjaBuild::could_be_hidden(const Change& change) const {
+    return change.during_build || !change.shadows.empty() ||
+           (change.state.exists && last_end_ != 0 && change.state.modified <= last_end_);
+}
+
+void NinjaBuild::outdate_then_run_ninja() {
+    std::vector<Change> hidden;
+    for (auto& change : std::exchange(changes_, {}))
+        if (could_be_hidden(change)) hidden.push_back(std::move(change));
+    if (hidden.empty()) return run_ninja();
+    worker_.post([this, hidden = std::move(hidden)] {
+        const auto read = [](const std::string& path) { return read_file(path); };
+        const auto graph = NinjaGraph::read(options_.build_dir, options_.manifest, read);
+        const auto bytes = read_file(options_.build_dir + "/.ninja_deps");
+        const auto deps = bytes ? NinjaDeps::parse(*bytes) : Result<NinjaDeps>(NinjaDeps{});
+        outdate_outputs(hidden, graph ? *graph : NinjaGraph{}, deps ? *deps : NinjaDeps{}, options_.build_dir, read);
+        boost::asio::post(executor_, [this] { is_cancelled_ ? finish(session::BuildResult::cancelled) : run_ninja(); });
     });
 }
 
 void NinjaBuild::run_ninja() {
-    outdate_what_hides_changes();
     CommandRun::Command command;
     command.executable = options_.ninja;
     command.arguments = {"-C", options_.build_dir, "-f", options_.manifest};
@@ -94,6 +115,7 @@ void NinjaBuild::start_command(const CommandRun::Command& command, std::function
     auto run = CommandRun::start(executor_, command,
                                  {handler_.on_line, [this, on_exit = std::move(on_exit)](ExitStatus status) {
                                       command_.reset();
+                                      handler_.on_group(0);
                                       on_exit(status);
                                   }});
     if (!run) {
@@ -101,33 +123,17 @@ void NinjaBuild::start_command(const CommandRun::Command& command, std::function
         return finish(session::BuildResult::failed);
     }
     command_ = std::move(*run);
-}
-
-// An ordinary edit made while no build runs is newer than every output: Ninja sees it.
-bool NinjaBuild::could_be_hidden(const Change& change) const {
-    return change.during_build || !change.shadows.empty() ||
-           (change.state.exists && last_end_ != 0 && change.state.modified <= last_end_);
-}
-
-void NinjaBuild::outdate_what_hides_changes() {
-    std::vector<Change> hidden;
-    for (const auto& change : changes_)
-        if (could_be_hidden(change)) hidden.push_back(change);
-    if (hidden.empty()) return;
-    const auto graph = NinjaGraph::read(options_.build_dir, options_.manifest,
-                                        [](const std::string& path) { return read_file(path); });
-    const auto bytes = read_file(options_.build_dir + "/.ninja_deps");
-    const auto deps = bytes ? NinjaDeps::parse(*bytes) : Result<NinjaDeps>(NinjaDeps{});
-    outdate_outputs(hidden, graph ? *graph : NinjaGraph{}, deps ? *deps : NinjaDeps{}, options_.build_dir);
+    handler_.on_group(command_->pid());
 }
 
 void NinjaBuild::cancel() {
-    if (!command_) {
-        is_cancelled_ = true; // still waits for the lock
-        return;
-    }
     // The first SIGINT has Ninja end its jobs and remove what they left; a second would tear Ninja out of that.
-    if (!std::exchange(is_cancelled_, true)) command_->interrupt(SIGINT);
+    if (!std::exchange(is_cancelled_, true) && command_) command_->interrupt(SIGINT);
+}
+
+void NinjaBuild::kill() {
+    is_cancelled_ = true;
+    if (command_) command_->kill();
 }
 
 void NinjaBuild::on_exit(ExitStatus status) {
@@ -135,7 +141,10 @@ void NinjaBuild::on_exit(ExitStatus status) {
     const auto now = file_system_now(options_.build_dir + "/.cmakewatch/since");
     if (now) last_end_ = *now;
     const bool is_good = status == ExitStatus{};
-    if (is_good) return finish(session::BuildResult::succeeded);
+    if (is_good) {
+        must_renew_since_ = true;
+        return finish(session::BuildResult::succeeded);
+    }
     finish(is_cancelled_ ? session::BuildResult::cancelled : session::BuildResult::failed);
 }
 

@@ -5,6 +5,7 @@
 
 #include "tool/build/build_lock_posix.h"
 #include "tool/process/command_run.h"
+#include "tool/process/worker.h"
 #include "tool/project/change.h"
 #include "tool/session/session.h"
 
@@ -32,10 +33,12 @@ class NinjaBuild {
         std::function<void(std::string_view line)> on_line; // as Ninja prints it, see ninja_output.h
         std::function<void()> on_waiting;                   // another cmakewatch builds here
         std::function<void(const Error&)> on_error;         // the build fails for a reason of its own
+        std::function<void(pid_t group)> on_group;          // the process group that builds now; 0 when it is gone
         std::function<void(session::BuildResult)> on_finished;
     };
 
-    NinjaBuild(boost::asio::any_io_executor executor, NinjaOptions options, Handler handler);
+    // `worker` is where graphs are read; it must have stopped before this object goes.
+    NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, NinjaOptions options, Handler handler);
 
     // Starts a build of `targets` because of `changes`. The one before must have finished.
     void start(std::vector<std::string> targets, std::vector<Change> changes);
@@ -43,10 +46,14 @@ class NinjaBuild {
     // Goes on with the build that has just finished: CMake has run in it, and other targets are wanted now.
     void go_on(std::vector<std::string> targets);
 
-    // Has the build end; on_finished follows. A second call does so with more force.
+    // Has the build end; on_finished follows. Asks politely, and once only.
     void cancel();
 
-    // When the last build started, as the file system's clock has it.
+    // The same by force: for jobs that do not listen. What they leave half written is built again.
+    void kill();
+
+    // When the first build since the last good one started, as the file system's clock has it: what is newer may be
+    // missing in the outputs.
     [[nodiscard]] FileTime since() const { return since_; }
 
     // Of the Ninja (or CMake) that runs, or -1.
@@ -56,24 +63,27 @@ class NinjaBuild {
     void take_lock();
     void run();
     void run_cmake();
+    [[nodiscard]] bool is_manifest_lost() const;
+    void outdate_then_run_ninja();
     void run_ninja();
     void start_command(const CommandRun::Command& command, std::function<void(ExitStatus)> on_exit);
     [[nodiscard]] bool could_be_hidden(const Change& change) const;
-    void outdate_what_hides_changes();
     void on_exit(ExitStatus status);
     void finish(session::BuildResult result);
 
     boost::asio::any_io_executor executor_;
+    Worker& worker_;
     NinjaOptions options_;
     Handler handler_;
     BuildLock lock_;
     boost::asio::steady_timer timer_;
     std::vector<std::string> targets_;
-    std::vector<Change> changes_;
+    std::vector<Change> changes_;         // that no Ninja has been told of yet
     std::unique_ptr<CommandRun> command_; // Ninja, or CMake before it
     bool is_cancelled_ = false;
     bool goes_on_ = false;
     bool has_told_waiting_ = false;
+    bool must_renew_since_ = true; // all before is built
     FileTime since_ = 0;
     FileTime last_end_ = 0;
 };

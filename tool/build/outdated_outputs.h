@@ -13,8 +13,9 @@
 namespace cmakewatch {
 
 // Makes Ninja build again what depends on `changes`: compiled outputs get the time of 1970, others (whose time Ninja
-// may keep in its own log) are removed. Only files below `build_dir` are touched. Returns how many.
+// may keep in its own log) are removed. Only files below `build_dir` are touched. `read_file` fetches depfiles.
+// Returns how many. Takes one pass over graph and log, however many changes there are.
 size_t outdate_outputs(const std::vector<Change>& changes, const NinjaGraph& graph, const NinjaDeps& deps,
-                       const std::string& build_dir);
+                       const std::string& build_dir, const ReadFile& read_file);
 
 } // namespace cmakewatch

@@ -2,6 +2,7 @@
 #include "tool/project/path.h"
 #include "tool/watch/file_system_posix.h"
 
+#include <algorithm>
 #include <set>
 
 #include <fcntl.h>
@@ -16,19 +17,27 @@ constexpr timespec long_ago{1, 0};
 } // namespace
 
 size_t outdate_outputs(const std::vector<Change>& changes, const NinjaGraph& graph, const NinjaDeps& deps,
-                       const std::string& build_dir) {
-    std::set<std::string> compiled;
-    std::set<std::string> others;
-    const auto add_dependents = [&](const std::string& file) {
-        for (const auto& output : deps.outputs_with(file)) compiled.insert(path::absolute(output, build_dir));
-        for (const auto& output : deps.outputs_with(path::relative(file, build_dir)))
-            compiled.insert(path::absolute(output, build_dir));
-    };
+                       const std::string& build_dir, const ReadFile& read_file) {
+    std::set<std::string> files;    // absolute
+    std::vector<std::string> names; // "/name" of headers that a change hides and of which no more is known
     for (const auto& change : changes) {
-        add_dependents(change.path);
-        for (const auto& hidden : change.shadows) add_dependents(hidden);
-        for (const auto& output : graph.outputs_with(change.path)) others.insert(output);
+        files.insert(change.path);
+        for (const auto& hidden : change.shadows) {
+            if (path::is_absolute(hidden)) {
+                files.insert(hidden);
+            } else {
+                names.push_back("/" + hidden);
+            }
+        }
     }
+    const auto is_changed = [&](const std::string& file) {
+        return files.contains(path::absolute(file, build_dir)) ||
+               std::any_of(names.begin(), names.end(), [&](const auto& name) { return file.ends_with(name); });
+    };
+    std::set<std::string> compiled;
+    for (const auto& output : deps.outputs_with(is_changed)) compiled.insert(path::absolute(output, build_dir));
+    const auto outputs = graph.outputs_with(is_changed, read_file);
+    const std::set<std::string> others(outputs.begin(), outputs.end());
     size_t count = 0;
     const auto make_old = [&](const std::string& output) {
         const timespec times[2] = {long_ago, long_ago};

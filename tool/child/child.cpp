@@ -10,6 +10,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 
+#include <algorithm>
 #include <csignal>
 
 namespace cmakewatch {
@@ -18,6 +19,8 @@ namespace {
 // A supervisor that is gone cannot wait: the program gets no time to comply.
 constexpr int grace_without_supervisor_ms = 0;
 constexpr int grace_on_signal_ms = 2000;
+constexpr std::chrono::milliseconds build_check_interval{10};
+constexpr int most_build_checks = 200;
 
 class Child {
   public:
@@ -26,6 +29,7 @@ class Child {
           channel_(loop_.get_executor(), std::move(socket),
                    {[this](std::string_view line) { on_line(line); },
                     [this] {
+                        end_build(most_build_checks);
                         stop({SIGKILL, grace_without_supervisor_ms, false});
                     }}),
           reloader_(loop_.get_executor(), options.watcher, options.poll_interval_ms,
@@ -38,11 +42,13 @@ class Child {
                      },
                      [this](const Error& error) {
                          tell(report::Problem{error, false});
-                     }}),
+                     },
+                     descendants_write_to}),
           runner_(loop_.get_executor(),
                   {[this](int pid) { on_started(pid); }, [this](const Error& error) { on_launch_failed(error); },
                    [this](ExitStatus status) { on_exited(status); }, [this] { on_gone(); }}),
-          program_stop_(loop_.get_executor()) {
+          program_stop_(loop_.get_executor()),
+          build_timer_(loop_) {
         termination_.async_wait([this](boost::system::error_code failed, int) {
             if (!failed) stop({SIGTERM, grace_on_signal_ms, false});
         });
@@ -66,7 +72,7 @@ class Child {
     }
 
     void obey(order::Watch& order) {
-        if (!is_stopping_) reloader_.watch(std::move(order.plan), order.since);
+        if (!is_stopping_) reloader_.watch(std::move(order.plan), order.since, order.number);
     }
 
     void obey(order::Run& order) {
@@ -81,6 +87,8 @@ class Child {
         if (is_stopping_ && program_ != Program::none) program_stop_.kill();
     }
 
+    void obey(const order::Building& order) { build_group_ = order.group; }
+
     void obey(const order::Signal& order) {
         if (program_ == Program::running) ProgramStop::send(pid_, order.signal);
     }
@@ -93,6 +101,21 @@ class Child {
         if (program_ == Program::none) return leave();
         if (program_ == Program::running) program_stop_.begin(pid_, order.signal, order.grace_ms);
         // One that is being started is stopped when it has.
+    }
+
+    // The kernel tells Ninja that the supervisor is gone, but not the jobs that share Ninja's group.
+    void end_build(int checks_left) {
+        if (build_group_ <= 0 || ::kill(-build_group_, checks_left == most_build_checks ? SIGTERM : 0) != 0) {
+            build_group_ = 0;
+            if (is_stopping_ && program_ == Program::none) leave();
+            return;
+        }
+        if (checks_left == 0) ::kill(-build_group_, SIGKILL);
+        build_timer_.expires_after(build_check_interval);
+        build_timer_.async_wait([this, checks_left](boost::system::error_code failed) {
+            if (!failed) end_build(std::max(checks_left - 1, 0));
+        });
+        is_ending_build_ = true;
     }
 
     void on_started(int pid) {
@@ -120,6 +143,7 @@ class Child {
     }
 
     void leave() {
+        if (is_ending_build_ && build_group_ > 0) return; // comes back when that is gone
         // The supervisor need not wait until the kernel has taken our watches down, which costs milliseconds.
         if (exit_code_ == reload_exit_code) tell(report::Stopped{});
         loop_.stop();
@@ -131,9 +155,12 @@ class Child {
     Reloader reloader_;
     ProgramRunner runner_;
     ProgramStop program_stop_;
+    boost::asio::steady_timer build_timer_;
 
     Program program_ = Program::none;
     int pid_ = 0;
+    int build_group_ = 0;
+    bool is_ending_build_ = false;
     bool is_stopping_ = false;
     order::Stop stop_;
     int exit_code_ = 0;

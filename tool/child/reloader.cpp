@@ -19,8 +19,13 @@ constexpr int removal_hold_ms = 50;
 constexpr int writing_hold_ms = 100;
 // A scan may come upon a file between its being emptied and written.
 constexpr int fresh_file_hold_ms = 20;
+// What appears beside the files that are meant may be an editor's file of a moment.
+constexpr int new_file_hold_ms = 50;
 
-bool is_fresh(const FileState& state) {
+// Whether a writer may be at work: `state` is of just now, or the size has changed but the times have not yet.
+bool may_be_half_written(const FileState& before, const FileState& state) {
+    if (!state.exists) return false;
+    if (before.exists && before.changed == state.changed) return true;
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return state.changed > std::chrono::nanoseconds(now - milliseconds(fresh_file_hold_ms)).count();
 }
@@ -34,16 +39,14 @@ Reloader::Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, in
       handler_(std::move(handler)),
       hold_timer_(executor) {}
 
-void Reloader::watch(WatchPlan plan, FileTime since) {
+void Reloader::watch(WatchPlan plan, FileTime since, int number) {
     plan_ = std::move(plan);
     since_ = since;
+    plan_number_ = number;
     is_first_scan_ = true;
     must_announce_ = true;
-    aliases_.clear();
-    for (const auto& [file, kind] : plan_->files)
-        if (is_symbolic_link(file))
-            if (const auto real = real_path(file); !real.empty()) aliases_[real].insert(file);
     wanted_directories_ = plan_->directories();
+    header_directories_ = plan_->header_directories();
     deep_directories_ = plan_->deep_directories();
     arm();
 }
@@ -53,6 +56,7 @@ void Reloader::arm() {
         must_arm_again_ = true;
         return;
     }
+    find_aliases();
     auto directories = directories_to_watch();
     directories_ = directories.size();
     if (!watcher_) {
@@ -63,12 +67,18 @@ void Reloader::arm() {
     watcher_->watch(std::move(directories), [this] {
         is_arming_ = false;
         scan();
-        if (must_announce_) {
-            must_announce_ = false;
-            handler_.on_watching({std::string(watcher_->name()), plan_->files.size(), directories_, plan_->mode});
-        }
-        if (std::exchange(must_arm_again_, false)) arm();
+        if (std::exchange(must_arm_again_, false)) return arm();
+        if (std::exchange(must_announce_, false))
+            handler_.on_watching(
+                {std::string(watcher_->name()), plan_->files.size(), directories_, plan_->mode, plan_number_});
     });
+}
+
+void Reloader::find_aliases() {
+    aliases_.clear();
+    for (const auto& [file, kind] : plan_->files)
+        if (is_symbolic_link(file))
+            if (const auto real = real_path(file); !real.empty()) aliases_[real].insert(file);
 }
 
 void Reloader::start_next_watcher() {
@@ -94,25 +104,42 @@ void Reloader::start_next_watcher() {
 
 std::vector<std::string> Reloader::directories_to_watch() {
     std::set<std::string> found;
-    const auto add_existing = [&](std::string directory) {
-        while (!is_directory(directory) && directory != "/" && directory != ".") directory = path::parent(directory);
-        found.insert(std::move(directory));
+    const auto is_under_a_root = [&](const std::string& directory) {
+        return std::any_of(plan_->roots.begin(), plan_->roots.end(),
+                           [&](const std::string& root) { return path::is_under(directory, root); });
     };
-    std::set<std::string> searched; // where a header could appear: what does not exist there is seen from above
-    for (const auto& dir : plan_->search_dirs) searched.insert(dir);
-    for (const auto& directory : wanted_directories_) {
-        if (is_directory(directory)) {
-            found.insert(directory);
-        } else if (!searched.contains(path::parent(directory))) {
-            add_existing(directory);
-        }
-    }
-    for (const auto& [real, names] : aliases_) add_existing(path::parent(real));
+    // With those above: they may be moved, or be symbolic links that come to lead elsewhere.
+    const auto add = [&](std::string directory) {
+        while (!is_directory(directory) && directory != "/" && directory != ".") directory = path::parent(directory);
+        while (found.insert(directory).second && is_under_a_root(path::parent(directory)))
+            directory = path::parent(directory);
+    };
+    for (const auto& directory : wanted_directories_) add(directory);
+    for (const auto& [real, names] : aliases_) add(path::parent(real));
     for (const auto& directory : deep_directories_) {
-        add_existing(directory);
+        add(directory);
         add_deep(directory, found);
     }
+    header_places_.clear();
+    if (!header_directories_.empty())
+        for (const auto& directory : plan_->search_dirs) add_header_places(directory, header_places_);
+    found.insert(header_places_.begin(), header_places_.end());
     return {found.begin(), found.end()};
+}
+
+// The directories below `search_dir` in which a header could appear under one of today's names.
+void Reloader::add_header_places(const std::string& search_dir, std::set<std::string>& found) const {
+    std::vector<std::string> waiting{""};
+    while (!waiting.empty()) {
+        const auto above = std::move(waiting.back());
+        waiting.pop_back();
+        for_each_entry(above.empty() ? search_dir : search_dir + "/" + above,
+                       [&](const std::string& path, bool is_directory) {
+                           if (!is_directory) return;
+                           const auto name = (above.empty() ? "" : above + "/") + std::string(path::name(path));
+                           if (header_directories_.contains(name) && found.insert(path).second) waiting.push_back(name);
+                       });
+    }
 }
 
 void Reloader::add_deep(const std::string& directory, std::set<std::string>& found) const {
@@ -145,6 +172,7 @@ void Reloader::scan() {
             });
         };
         for (const auto& directory : wanted_directories_) visit(directory);
+        for (const auto& directory : header_places_) visit(directory);
         for (const auto& directory : deep_directories_) {
             std::set<std::string> below{directory};
             add_deep(directory, below);
@@ -178,7 +206,7 @@ void Reloader::look_at(const std::string& path, bool is_planned, std::set<std::s
     const bool is_newer = !state.exists ? is_planned : state.changed >= since_;
     const bool differs = by_appearance ? entry->second.state.exists != state.exists : entry->second.state != state;
     if (is_first_scan_ ? is_newer || (!is_new && differs) : is_new || differs) {
-        if (state.exists && is_fresh(state)) {
+        if (may_be_half_written(is_new ? FileState{} : entry->second.state, state)) {
             if (is_new) known_.erase(entry);
             return hold(path, fresh_file_hold_ms, true);
         }
@@ -190,21 +218,39 @@ void Reloader::look_at(const std::string& path, bool is_planned, std::set<std::s
 void Reloader::on_event(const PathEvent& event) {
     if (!plan_) return;
     if (event.kind == PathEvent::Kind::directory) return on_directory(event.path);
+    if (lies_above_what_is_wanted(event.path)) return arm(); // a symbolic link to a directory
     if (const auto alias = aliases_.find(event.path); alias != aliases_.end())
         for (const auto& name : std::set<std::string>(alias->second)) on_event({name, event.kind});
     if (!plan_->kind_of(event.path) && !plan_->kind_of_appearance(event.path)) return;
     switch (event.kind) {
-    case PathEvent::Kind::written: held_.erase(event.path); return take(event.path, true, false);
+    case PathEvent::Kind::written:
+        if (is_newcomer(event.path)) return hold(event.path, new_file_hold_ms, false);
+        held_.erase(event.path);
+        take(event.path, true, false);
+        if (is_symbolic_link(event.path)) arm(); // it may lead elsewhere now
+        return;
     case PathEvent::Kind::touched: return take(event.path, false, false);
     case PathEvent::Kind::removed: return hold(event.path, removal_hold_ms, false);
     default: return hold(event.path, writing_hold_ms, false);
     }
 }
 
+// Matched by a pattern or a tree, not by name, and not there before.
+bool Reloader::is_newcomer(const std::string& path) const {
+    if (plan_->files.contains(path) || !plan_->kind_of(path)) return false;
+    const auto known = known_.find(path);
+    return known == known_.end() || !known->second.state.exists;
+}
+
+bool Reloader::lies_above_what_is_wanted(const std::string& path) const {
+    const auto below = wanted_directories_.lower_bound(path + "/");
+    return wanted_directories_.contains(path) || (below != wanted_directories_.end() && path::is_under(*below, path)) ||
+           plan_->is_found_by_search(path, header_directories_);
+}
+
 // A directory matters if it is one that is wanted, lies above one, or lies in a tree that is watched as a whole.
 void Reloader::on_directory(const std::string& path) {
-    const auto above = wanted_directories_.lower_bound(path);
-    bool matters = above != wanted_directories_.end() && path::is_under(*above, path);
+    bool matters = lies_above_what_is_wanted(path);
     if (!matters && !plan_->is_ignored(path) && !plan_->is_ignored(path + "/x"))
         matters = std::any_of(deep_directories_.begin(), deep_directories_.end(),
                               [&](const std::string& deep) { return path::is_under(path, deep); });
@@ -259,6 +305,8 @@ void Reloader::release_held() {
 }
 
 void Reloader::note(const std::string& path, ChangeKind kind, const FileState& state, bool from_scan) {
+    const bool is_named = plan_->files.contains(path);
+    if (!is_named && kind == ChangeKind::source && handler_.is_programs_own && handler_.is_programs_own(path)) return;
     (from_scan ? found_ : told_)[path] = Change{path, kind, state, {}, false};
 }
 

@@ -24,12 +24,15 @@ class Reloader {
         std::function<void(const report::Watching&)> on_watching;
         std::function<void(const report::Changed&)> on_changed;
         std::function<void(const Error&)> on_error;
+        // Whether the program itself writes a file that no plan names: its log beside the sources. May be empty.
+        std::function<bool(const std::string& path)> is_programs_own = {};
     };
 
     Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, int poll_interval_ms, Handler handler);
 
-    // Watches by `plan` from now on. Files whose state is newer than `since` are reported at once.
-    void watch(WatchPlan plan, FileTime since);
+    // Watches by `plan` from now on. Files whose state is newer than `since` are reported at once. `number` comes back
+    // in on_watching.
+    void watch(WatchPlan plan, FileTime since, int number = 0);
 
   private:
     struct Known {
@@ -39,11 +42,15 @@ class Reloader {
 
     void arm();
     void start_next_watcher();
+    void find_aliases();
     [[nodiscard]] std::vector<std::string> directories_to_watch();
+    void add_header_places(const std::string& search_dir, std::set<std::string>& found) const;
     void add_deep(const std::string& directory, std::set<std::string>& found) const;
     void scan();
     void look_at(const std::string& path, bool is_planned, std::set<std::string>& seen);
     void on_event(const PathEvent& event);
+    [[nodiscard]] bool is_newcomer(const std::string& path) const;
+    [[nodiscard]] bool lies_above_what_is_wanted(const std::string& path) const;
     void on_directory(const std::string& path);
     void take(const std::string& path, bool even_if_same, bool from_scan);
     void hold(const std::string& path, int milliseconds, bool from_scan);
@@ -59,8 +66,11 @@ class Reloader {
 
     std::optional<WatchPlan> plan_;
     FileTime since_ = 0;
+    int plan_number_ = 0;
     bool is_first_scan_ = true; // of this plan: there are no states to compare with, but `since`
-    std::set<std::string> wanted_directories_;
+    std::set<std::string, std::less<>> wanted_directories_; // that are there or not
+    std::set<std::string, std::less<>> header_directories_; // relative to any search directory
+    std::set<std::string> header_places_;                   // where both are there
     std::vector<std::string> deep_directories_;
     size_t directories_ = 0;
     std::unordered_map<std::string, Known> known_;

@@ -1,5 +1,6 @@
 #include "tool/process/command_run.h"
 
+#include "tool/process/process_tree_linux.h"
 #include "tool/project/lines.h"
 
 #include <array>
@@ -8,7 +9,6 @@
 #include <cstring>
 
 #include <fcntl.h>
-#include <sys/syscall.h>
 
 namespace cmakewatch {
 namespace {
@@ -90,7 +90,14 @@ void CommandRun::on_exit(ExitStatus status) {
 }
 
 void CommandRun::interrupt(int signal) {
-    ::syscall(SYS_pidfd_send_signal, watch_->handle(), signal, nullptr, 0);
+    ::kill(-watch_->pid(), signal); // not reaped yet, so the number is still its own
+}
+
+void CommandRun::kill() {
+    // The descendants first: without their parent they could not be found. Stopped meanwhile, so that none is missed.
+    ::kill(watch_->pid(), SIGSTOP);
+    for (const auto pid : descendants_of(watch_->pid())) ::kill(pid, SIGKILL);
+    ::kill(watch_->pid(), SIGKILL);
 }
 
 } // namespace cmakewatch

@@ -36,8 +36,12 @@ class CommandRun {
 
     [[nodiscard]] pid_t pid() const { return watch_->pid(); }
 
-    // Sends a signal to the command itself, not to what it started: Ninja ends its own jobs.
+    // Sends a signal to the command's process group. Ninja's jobs have groups of their own, which it ends itself; those
+    // that have the terminal are in Ninja's group and are told by nobody else.
     void interrupt(int signal);
+
+    // Ends it and all that descends from it with SIGKILL.
+    void kill();
 
   private:
     CommandRun(boost::asio::any_io_executor executor, UniqueFd output, Handler handler);

@@ -1,12 +1,16 @@
 #include "tool/process/process_tree_linux.h"
 
 #include <algorithm>
+#include <array>
+#include <climits>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <string>
 #include <unordered_map>
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -86,6 +90,27 @@ bool has_variable(pid_t pid, std::string_view name) {
     const auto entries = content_of("/proc/" + std::to_string(pid) + "/environ");
     const auto assignment = std::string(name) + "=";
     return entries.starts_with(assignment) || entries.find('\0' + assignment) != std::string::npos;
+}
+
+bool descendants_write_to(const std::string& path) {
+    for (const auto pid : descendants()) {
+        const auto process = "/proc/" + std::to_string(pid);
+        bool is_found = false;
+        for_each_number(process + "/fd", [&](pid_t fd) {
+            if (is_found) return;
+            std::array<char, PATH_MAX> target{};
+            const auto link = process + "/fd/" + std::to_string(fd);
+            const auto size = ::readlink(link.c_str(), target.data(), target.size());
+            if (size < 0 || std::string_view(target.data(), static_cast<size_t>(size)) != path) return;
+            // proc(5), fdinfo: "flags" is octal.
+            const auto info = content_of(process + "/fdinfo/" + std::to_string(fd));
+            const auto flags = info.find("flags:");
+            is_found = flags != std::string::npos &&
+                       (std::strtoul(info.c_str() + flags + 6, nullptr, 8) & O_ACCMODE) != O_RDONLY;
+        });
+        if (is_found) return true;
+    }
+    return false;
 }
 
 void reap_adopted(const std::function<bool(pid_t)>& is_managed) {

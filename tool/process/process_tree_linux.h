@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -21,6 +22,9 @@ void adopt_orphans();
 
 // Whether the environment that `pid` was started with has a variable `name`.
 [[nodiscard]] bool has_variable(pid_t pid, std::string_view name);
+
+// Whether a process below this one has the file at the absolute, real `path` open for writing.
+[[nodiscard]] bool descendants_write_to(const std::string& path);
 
 // Reaps ended children of ours that `is_managed` does not claim: orphans that we adopted.
 void reap_adopted(const std::function<bool(pid_t)>& is_managed);

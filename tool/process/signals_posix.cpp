@@ -24,4 +24,11 @@ std::string signal_name(int number) {
     return known != nullptr ? std::string("SIG") + known : "signal " + std::to_string(number);
 }
 
+void add_unless_ignored(boost::asio::signal_set& set, std::initializer_list<int> numbers) {
+    for (const int number : numbers) {
+        struct sigaction action {};
+        if (::sigaction(number, nullptr, &action) == 0 && action.sa_handler != SIG_IGN) set.add(number);
+    }
+}
+
 } // namespace cmakewatch

@@ -1,6 +1,9 @@
-// Signals by name.
+// Signals: by name, and those that whoever started us wants ignored.
 #pragma once
 
+#include <boost/asio/signal_set.hpp>
+
+#include <initializer_list>
 #include <optional>
 #include <string>
 
@@ -11,5 +14,8 @@ namespace cmakewatch {
 
 // "SIGSEGV" and the like.
 [[nodiscard]] std::string signal_name(int number);
+
+// Has `set` catch those of `numbers` that are not ignored: nohup(1) and shells' background jobs mean it.
+void add_unless_ignored(boost::asio::signal_set& set, std::initializer_list<int> numbers);
 
 } // namespace cmakewatch

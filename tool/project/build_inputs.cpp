@@ -10,36 +10,41 @@
 namespace cmakewatch {
 namespace {
 
-// Decides which of the files that a build reads are the user's, and remembers what it decided on.
+// Where a build writes: the build directory, but where that holds the sources too ("cmake ."), its own corners.
+std::vector<std::string> directories_of_the_build(const Project& project) {
+    if (!path::is_under(project.source_dir, project.build_dir)) return {project.build_dir};
+    std::vector<std::string> directories;
+    for (const auto* name : {"CMakeFiles", ".cmake", ".cmakewatch", "Testing", "_deps"})
+        directories.push_back(project.build_dir + "/" + name);
+    return directories;
+}
+
+// Decides which of the files that a build reads are the user's.
 class Selection {
   public:
-    Selection(const Project& project, const std::vector<const Target*>& targets) : build_dir_(project.build_dir) {
-        roots_.push_back(project.source_dir);
-        for (const auto* target : targets) roots_.push_back(target->source_dir);
-    }
+    Selection(const Project& project, const std::vector<const Target*>& targets)
+        : build_directories_(directories_of_the_build(project)), roots_(source_roots(project, targets)) {}
 
     [[nodiscard]] bool holds(std::string_view file) const {
-        if (path::is_under(file, build_dir_)) return false;
-        return !is_system_file(file) || is_under_a_root(file);
+        if (is_under_any(file, build_directories_)) return false;
+        return !is_system_file(file) || is_under_any(file, roots_);
+    }
+
+    static std::vector<std::string> source_roots(const Project& project, const std::vector<const Target*>& targets) {
+        std::set<std::string> roots{project.source_dir};
+        for (const auto* target : targets) roots.insert(target->source_dir);
+        return {roots.begin(), roots.end()};
     }
 
   private:
-    [[nodiscard]] bool is_under_a_root(std::string_view file) const {
-        return std::any_of(roots_.begin(), roots_.end(),
-                           [&](const std::string& root) { return path::is_under(file, root); });
+    [[nodiscard]] static bool is_under_any(std::string_view file, const std::vector<std::string>& directories) {
+        return std::any_of(directories.begin(), directories.end(),
+                           [&](const std::string& directory) { return path::is_under(file, directory); });
     }
 
-    std::string build_dir_;
+    std::vector<std::string> build_directories_;
     std::vector<std::string> roots_;
 };
-
-std::vector<const Target*> closure_of(const Project& project, const std::vector<const Target*>& targets) {
-    std::vector<const Target*> all;
-    for (const auto* target : targets)
-        for (const auto* needed : project.closure(*target))
-            if (std::find(all.begin(), all.end(), needed) == all.end()) all.push_back(needed);
-    return all;
-}
 
 // The paths that the compilers read for the closure, system headers included.
 std::unordered_set<std::string> compiled_files(const NinjaGraph& graph, const NinjaGraph::Closure& closure,
@@ -54,9 +59,7 @@ std::unordered_set<std::string> compiled_files(const NinjaGraph& graph, const Ni
             if (inputs == nullptr) continue;
             for (const auto id : *inputs) files.insert(path::absolute(deps.path(id), build_dir));
         }
-        if (edge->depfile.empty()) continue;
-        if (const auto text = read_file(edge->depfile))
-            for (const auto& file : parse_depfile(*text)) files.insert(path::absolute(file, build_dir));
+        for (auto& file : graph.depfile_inputs(*edge, read_file)) files.insert(std::move(file));
     }
     return files;
 }
@@ -70,25 +73,36 @@ void add_header_search(WatchPlan& plan, const Project& project, const std::vecto
                        const std::unordered_set<std::string>& compiled, const Selection& selection) {
     std::unordered_set<std::string> name_bases(project.implicit_include_dirs.begin(),
                                                project.implicit_include_dirs.end());
-    std::unordered_set<std::string> seen;
     const auto add_dir = [&](const std::string& dir) {
         name_bases.insert(dir);
-        if (selection.holds(dir) && seen.insert(dir).second) plan.search_dirs.push_back(dir);
+        if (selection.holds(dir)) plan.search_dirs.insert(dir);
     };
     for (const auto* target : closure)
         for (const auto& dir : target->include_dirs) add_dir(dir);
     for (const auto& file : compiled)
         if (selection.holds(file)) add_dir(path::parent(file)); // #include "..." looks beside the including file
-    std::sort(plan.search_dirs.begin(), plan.search_dirs.end());
     for (const auto& file : compiled)
         for (auto dir = path::parent(file); dir != "/" && dir != "."; dir = path::parent(dir))
             if (name_bases.contains(dir)) plan.header_names.insert(path::relative(file, dir));
 }
 
-void add_patterns(WatchPlan& plan, const Project& project, const WatchPatterns& patterns) {
+void add_patterns(WatchPlan& plan, const Project& project, const std::vector<const Target*>& targets,
+                  const WatchPatterns& patterns) {
     plan.runtime_globs = patterns.runtime;
     plan.ignored = patterns.ignored;
-    plan.excluded = {project.build_dir};
+    plan.excluded = directories_of_the_build(project);
+    plan.roots = Selection::source_roots(project, targets);
+}
+
+// Of an in-source build: what Ninja and CMake write lies beside the sources.
+void add_outputs_among_sources(WatchPlan& plan, const Project& project, const NinjaGraph& graph) {
+    for (const auto& output : graph.outputs()) plan.generated.insert(output);
+    for (const auto* name : {"build.ninja", ".ninja_log", ".ninja_deps", ".ninja_lock", "CMakeCache.txt",
+                             "cmake_install.cmake", "compile_commands.json"}) {
+        const auto file = project.build_dir + "/" + name;
+        plan.generated.insert(file);
+        plan.files.erase(file);
+    }
 }
 
 } // namespace
@@ -104,8 +118,8 @@ WatchPlan exact_plan(const Project& project, const std::vector<std::string>& nam
                      const NinjaDeps& deps, const ReadFile& read_file, std::string_view verify_globs,
                      const WatchPatterns& patterns) {
     WatchPlan plan;
-    add_patterns(plan, project, patterns);
     const auto targets = project.targets_named(names);
+    add_patterns(plan, project, targets, patterns);
     const Selection selection(project, targets);
 
     const auto build = graph.closure(names);
@@ -123,11 +137,12 @@ WatchPlan exact_plan(const Project& project, const std::vector<std::string>& nam
     };
     add_nodes(configuration, ChangeKind::cmake);
     add_nodes(build, ChangeKind::source);
+    if (path::is_under(project.source_dir, project.build_dir)) add_outputs_among_sources(plan, project, graph);
     const auto compiled = compiled_files(graph, build, deps, read_file, project.build_dir);
     for (const auto& file : compiled)
         if (selection.holds(file) && !plan.generated.contains(file)) plan.files.emplace(file, ChangeKind::source);
     for (auto& pattern : parse_verify_globs(verify_globs)) add_unique(plan.globs, std::move(pattern));
-    add_header_search(plan, project, closure_of(project, targets), compiled, selection);
+    add_header_search(plan, project, project.closure(targets), compiled, selection);
     return plan;
 }
 
@@ -135,13 +150,13 @@ WatchPlan wide_plan(const Project& project, const std::vector<std::string>& name
                     const WatchPatterns& patterns) {
     auto plan = std::move(exact);
     plan.mode = WatchPlan::Mode::wide;
-    add_patterns(plan, project, patterns);
     const auto targets = project.targets_named(names);
+    add_patterns(plan, project, targets, patterns);
     const Selection selection(project, targets);
     for (const auto& file : project.cmake_inputs)
         if (selection.holds(file)) plan.files.emplace(file, ChangeKind::cmake);
     std::set<std::string> trees;
-    for (const auto* target : closure_of(project, targets)) {
+    for (const auto* target : project.closure(targets)) {
         for (const auto& file : target->sources)
             if (selection.holds(file)) plan.files.emplace(file, ChangeKind::source);
         if (selection.holds(target->source_dir)) trees.insert(target->source_dir);

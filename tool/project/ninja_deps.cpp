@@ -60,12 +60,13 @@ const std::vector<std::uint32_t>* NinjaDeps::inputs_of(std::string_view output) 
     return inputs == inputs_.end() ? nullptr : &inputs->second;
 }
 
-std::vector<std::string> NinjaDeps::outputs_with(std::string_view input) const {
+std::vector<std::string> NinjaDeps::outputs_with(const std::function<bool(const std::string&)>& is_meant) const {
+    std::vector<bool> is_meant_by_id(paths_.size());
+    for (size_t id = 0; id < paths_.size(); ++id) is_meant_by_id[id] = is_meant(paths_[id]);
     std::vector<std::string> outputs;
-    const auto id = ids_.find(std::string(input));
-    if (id == ids_.end()) return outputs;
     for (const auto& [output, inputs] : inputs_)
-        if (std::find(inputs.begin(), inputs.end(), id->second) != inputs.end()) outputs.push_back(paths_[output]);
+        if (std::any_of(inputs.begin(), inputs.end(), [&](std::uint32_t id) { return is_meant_by_id[id]; }))
+            outputs.push_back(paths_[output]);
     return outputs;
 }
 

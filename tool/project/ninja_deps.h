@@ -5,6 +5,7 @@
 #include "tool/project/error.h"
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -22,8 +23,8 @@ class NinjaDeps {
     [[nodiscard]] const std::vector<std::uint32_t>* inputs_of(std::string_view output) const;
     [[nodiscard]] const std::string& path(std::uint32_t id) const { return paths_[id]; }
 
-    // Every output that has `input` among its recorded inputs.
-    [[nodiscard]] std::vector<std::string> outputs_with(std::string_view input) const;
+    // Every output that has an input which `is_meant` accepts among its recorded inputs. Paths as in inputs_of().
+    [[nodiscard]] std::vector<std::string> outputs_with(const std::function<bool(const std::string&)>& is_meant) const;
 
     [[nodiscard]] size_t size() const { return inputs_.size(); }
 

@@ -1,5 +1,6 @@
 #include "tool/project/ninja_graph.h"
 
+#include "tool/project/ninja_text.h"
 #include "tool/project/path.h"
 
 #include <algorithm>
@@ -277,12 +278,31 @@ bool NinjaGraph::contains(std::string_view path) const {
     return nodes_.contains(path::absolute(path, build_dir_));
 }
 
-std::vector<std::string> NinjaGraph::outputs_with(const std::string& input) const {
+std::vector<std::string> NinjaGraph::outputs() const {
     std::vector<std::string> outputs;
-    const auto node = nodes_.find(input);
-    if (node == nodes_.end()) return outputs;
+    for (Node node = 0; node < paths_.size(); ++node)
+        if (is_output(node)) outputs.push_back(path(node));
+    return outputs;
+}
+
+std::vector<std::string> NinjaGraph::depfile_inputs(const Edge& edge, const ReadFile& read_file) const {
+    std::vector<std::string> files;
+    if (edge.depfile.empty()) return files;
+    if (const auto text = read_file(edge.depfile))
+        for (const auto& file : parse_depfile(*text)) files.push_back(path::absolute(file, build_dir_));
+    return files;
+}
+
+std::vector<std::string> NinjaGraph::outputs_with(const std::function<bool(const std::string&)>& is_meant,
+                                                  const ReadFile& read_file) const {
+    std::vector<bool> is_meant_by_node(paths_.size());
+    for (Node node = 0; node < paths_.size(); ++node) is_meant_by_node[node] = is_meant(path(node));
+    std::vector<std::string> outputs;
     for (const auto& edge : edges_) {
-        if (std::find(edge.inputs.begin(), edge.inputs.end(), node->second) == edge.inputs.end()) continue;
+        const auto files = depfile_inputs(edge, read_file);
+        if (std::none_of(edge.inputs.begin(), edge.inputs.end(), [&](Node node) { return is_meant_by_node[node]; }) &&
+            std::none_of(files.begin(), files.end(), is_meant))
+            continue;
         for (const auto output : edge.outputs) outputs.push_back(path(output));
     }
     return outputs;

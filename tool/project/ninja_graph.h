@@ -43,8 +43,15 @@ class NinjaGraph {
     [[nodiscard]] bool contains(std::string_view path) const;
     [[nodiscard]] bool is_output(Node node) const { return producers_[node] != no_edge; }
 
-    // The outputs of the edges that have `input` (absolute) among their inputs.
-    [[nodiscard]] std::vector<std::string> outputs_with(const std::string& input) const;
+    // Everything that some edge makes.
+    [[nodiscard]] std::vector<std::string> outputs() const;
+
+    // The outputs of the edges that have an input or a file of their depfile which `is_meant` accepts.
+    [[nodiscard]] std::vector<std::string> outputs_with(const std::function<bool(const std::string&)>& is_meant,
+                                                        const ReadFile& read_file) const;
+
+    // The absolute paths that the depfile of `edge` names; none if it has none or it is not there.
+    [[nodiscard]] std::vector<std::string> depfile_inputs(const Edge& edge, const ReadFile& read_file) const;
 
   private:
     friend class ManifestReader;

@@ -6,8 +6,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <set>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace cmakewatch {
 namespace {
@@ -43,11 +43,11 @@ std::vector<const Target*> Project::targets_named(const std::vector<std::string>
     return found;
 }
 
-std::vector<const Target*> Project::closure(const Target& target) const {
+std::vector<const Target*> Project::closure(const std::vector<const Target*>& roots) const {
     std::unordered_map<std::string_view, const Target*> by_id;
     for (const auto& t : targets) by_id.emplace(t.id, &t);
-    std::vector<const Target*> found{&target};
-    std::set<const Target*> seen{&target};
+    auto found = roots;
+    std::unordered_set<const Target*> seen(roots.begin(), roots.end());
     for (size_t at = 0; at < found.size(); ++at) {
         for (const auto& id : found[at]->dependencies) {
             const auto dependency = by_id.find(id);
@@ -86,11 +86,13 @@ Result<const Target*> Project::require_executable(std::string_view name) const {
                      : fmt::format("can be run: {}; or rebuild it with cmakewatch build {}", listed(names), name)};
 }
 
-std::vector<std::string> Project::runtime_artifacts(const Target& target) const {
+std::vector<std::string> Project::runtime_artifacts(const std::vector<const Target*>& roots) const {
+    const std::unordered_set<const Target*> is_root(roots.begin(), roots.end());
     std::vector<std::string> files;
-    for (const auto* t : closure(target)) {
-        const bool is_loaded = t == &target || t->type == "SHARED_LIBRARY" || t->type == "MODULE_LIBRARY";
-        if (is_loaded) files.insert(files.end(), t->artifacts.begin(), t->artifacts.end());
+    for (const auto* target : closure(roots)) {
+        const bool is_loaded =
+            is_root.contains(target) || target->type == "SHARED_LIBRARY" || target->type == "MODULE_LIBRARY";
+        if (is_loaded) files.insert(files.end(), target->artifacts.begin(), target->artifacts.end());
     }
     return files;
 }

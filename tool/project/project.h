@@ -45,8 +45,8 @@ struct Project {
     // The targets of these names; "all" stands for all of them, unknown names for none.
     [[nodiscard]] std::vector<const Target*> targets_named(const std::vector<std::string>& names) const;
 
-    // `target` and everything it depends on, itself first.
-    [[nodiscard]] std::vector<const Target*> closure(const Target& target) const;
+    // `roots` and everything they depend on, themselves first.
+    [[nodiscard]] std::vector<const Target*> closure(const std::vector<const Target*>& roots) const;
 
     // The target of that name; an error with "did you mean" else.
     [[nodiscard]] Result<const Target*> require_target(std::string_view name) const;
@@ -54,8 +54,8 @@ struct Project {
     // The same, and it must be a program that can be run: the error lists those that are, and the reload targets.
     [[nodiscard]] Result<const Target*> require_executable(std::string_view name) const;
 
-    // What a program started from `target` consists of: its executable and the shared libraries of its closure.
-    [[nodiscard]] std::vector<std::string> runtime_artifacts(const Target& target) const;
+    // What the programs of `roots` consist of: their executables and the shared libraries of their closure.
+    [[nodiscard]] std::vector<std::string> runtime_artifacts(const std::vector<const Target*>& roots) const;
 };
 
 } // namespace cmakewatch

@@ -31,16 +31,21 @@ bool is_in_version_control(std::string_view path) {
 
 // Names that editors give to what is not the file itself: backups, locks, swap files, half-written copies.
 bool is_editors_own(std::string_view name) {
-    constexpr std::array<std::string_view, 12> patterns{"*~",    ".#*",   "#*#",           ".*.sw[a-z]",
-                                                        "*.swp", "*.swx", "4913",          ".goutputstream-*",
-                                                        "*.bck", "*.tmp", "*___jb_???___", ".DS_Store"};
+    constexpr std::array<std::string_view, 13> patterns{"*~",
+                                                        ".#*",
+                                                        "#*#",
+                                                        ".*.sw[a-z]",
+                                                        "*.swp",
+                                                        "*.swx",
+                                                        "4913",
+                                                        ".goutputstream-*",
+                                                        "*.bck",
+                                                        "*.tmp",
+                                                        "*___jb_???___",
+                                                        ".DS_Store",
+                                                        "sed[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]"
+                                                        "[A-Za-z0-9]"};
     return std::any_of(patterns.begin(), patterns.end(), [&](auto pattern) { return glob::matches(pattern, name); });
-}
-
-// `path` relative to `directory` ("" if it does not lie below it).
-std::string_view below(std::string_view path, std::string_view directory) {
-    if (path.size() <= directory.size() + 1 || !path::is_under(path, directory)) return {};
-    return path.substr(directory == "/" ? 1 : directory.size() + 1);
 }
 
 template <class Strings> json::array to_array(const Strings& strings) {
@@ -52,6 +57,12 @@ template <class Strings> json::array to_array(const Strings& strings) {
 
 template <class Strings> void from_array(const json::object& object, std::string_view key, Strings& strings) {
     for (const auto& item : object.at(key).as_array()) strings.insert(strings.end(), std::string(item.as_string()));
+}
+
+// Calls `visit` with every name that an #include could have for `path`, until it returns false.
+template <class Visit> void for_each_name(const WatchPlan& plan, std::string_view path, const Visit& visit) {
+    for (auto slash = path.rfind('/'); slash != std::string_view::npos && slash > 0; slash = path.rfind('/', slash - 1))
+        if (plan.search_dirs.contains(path.substr(0, slash)) && !visit(path.substr(slash + 1))) return;
 }
 
 } // namespace
@@ -74,15 +85,25 @@ std::optional<ChangeKind> WatchPlan::kind_of(std::string_view path) const {
 std::optional<ChangeKind> WatchPlan::kind_of_appearance(std::string_view path) const {
     if (is_ignored(path)) return std::nullopt;
     if (matches_any(globs, path)) return ChangeKind::glob;
-    for (const auto& dir : search_dirs)
-        if (header_names.contains(below(path, dir))) return ChangeKind::source;
+    if (is_found_by_search(path, header_names)) return ChangeKind::source;
     return std::nullopt;
+}
+
+bool WatchPlan::is_found_by_search(std::string_view path, const std::set<std::string, std::less<>>& names) const {
+    bool is_found = false;
+    for_each_name(*this, path, [&](std::string_view name) {
+        is_found = names.contains(name);
+        return !is_found;
+    });
+    return is_found;
 }
 
 std::vector<std::string> WatchPlan::headers_hidden_by(std::string_view path) const {
     std::set<std::string_view> names;
-    for (const auto& dir : search_dirs)
-        if (const auto name = below(path, dir); header_names.contains(name)) names.insert(name);
+    for_each_name(*this, path, [&](std::string_view name) {
+        if (header_names.contains(name)) names.insert(name);
+        return true;
+    });
     std::vector<std::string> hidden;
     for (const auto& [file, kind] : files) {
         const auto has_name = [&, &file = file](std::string_view name) {
@@ -95,19 +116,19 @@ std::vector<std::string> WatchPlan::headers_hidden_by(std::string_view path) con
     return hidden;
 }
 
-std::set<std::string> WatchPlan::directories() const {
-    std::set<std::string> found;
+std::set<std::string, std::less<>> WatchPlan::directories() const {
+    auto found = search_dirs;
     for (const auto& [file, kind] : files) found.insert(path::parent(file));
     for (const auto& pattern : globs) found.insert(glob::base_directory(pattern));
     for (const auto& pattern : runtime_globs) found.insert(glob::base_directory(pattern));
-    std::set<std::string> name_directories;
+    return found;
+}
+
+std::set<std::string, std::less<>> WatchPlan::header_directories() const {
+    std::set<std::string, std::less<>> found;
     for (const auto& name : header_names)
         for (auto dir = path::parent(name); dir != "."; dir = path::parent(dir))
-            if (!name_directories.insert(dir).second) break;
-    for (const auto& dir : search_dirs) {
-        found.insert(dir);
-        for (const auto& below_it : name_directories) found.insert(dir + "/" + below_it);
-    }
+            if (!found.insert(dir).second) break;
     return found;
 }
 
@@ -135,7 +156,8 @@ json::value WatchPlan::to_json() const {
                         {"header_names", to_array(header_names)},
                         {"trees", to_array(trees)},
                         {"excluded", to_array(excluded)},
-                        {"generated", to_array(generated)}};
+                        {"generated", to_array(generated)},
+                        {"roots", to_array(roots)}};
 }
 
 std::optional<WatchPlan> WatchPlan::from_json(const json::value& value) {
@@ -156,6 +178,7 @@ std::optional<WatchPlan> WatchPlan::from_json(const json::value& value) {
         from_array(object, "trees", plan.trees);
         from_array(object, "excluded", plan.excluded);
         from_array(object, "generated", plan.generated);
+        from_array(object, "roots", plan.roots);
         return plan;
     } catch (const std::exception&) {
         return std::nullopt;

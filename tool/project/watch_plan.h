@@ -24,11 +24,12 @@ struct WatchPlan {
     std::vector<std::string> globs;                       // of CONFIGURE_DEPENDS: what appears or goes there counts
     std::vector<std::string> runtime_globs;               // of --watch: what happens there restarts the program
     std::vector<std::string> ignored;                     // of --ignore: patterns, which win over all else
-    std::vector<std::string> search_dirs;                 // where an #include may find a file
+    std::set<std::string, std::less<>> search_dirs;       // where an #include may find a file
     std::set<std::string, std::less<>> header_names;      // what an #include may call a header, relative to those
     std::vector<std::string> trees;                       // wide: directories in which every file counts
     std::vector<std::string> excluded;                    // directories in which none counts: build directories
     std::set<std::string, std::less<>> generated;         // files that the build itself writes among the sources
+    std::vector<std::string> roots;                       // source trees: whatever moves in them may move files along
 
     bool operator==(const WatchPlan&) const = default;
 
@@ -45,10 +46,16 @@ struct WatchPlan {
     [[nodiscard]] std::vector<std::string> headers_hidden_by(std::string_view path) const;
 
     // The directories to watch for changes directly in them; they may not exist (yet).
-    [[nodiscard]] std::set<std::string> directories() const;
+    [[nodiscard]] std::set<std::string, std::less<>> directories() const;
+
+    // The directories that headers are called by, relative to any of the search_dirs, with those above them.
+    [[nodiscard]] std::set<std::string, std::less<>> header_directories() const;
 
     // The directories to watch with everything below them.
     [[nodiscard]] std::vector<std::string> deep_directories() const;
+
+    // Whether `path`, cut in two at one of its slashes, is a search directory and one of `names` below it.
+    [[nodiscard]] bool is_found_by_search(std::string_view path, const std::set<std::string, std::less<>>& names) const;
 
     // For the way from supervisor to child.
     [[nodiscard]] boost::json::value to_json() const;

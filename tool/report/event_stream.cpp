@@ -67,7 +67,9 @@ Result<std::unique_ptr<EventStream>> EventStream::open(boost::asio::any_io_execu
     } else if (destination.starts_with("fd:")) {
         const auto* end = destination.data() + destination.size();
         const auto number = std::from_chars(destination.data() + 3, end, fd);
-        if (number.ec != std::errc{} || number.ptr != end || ::fcntl(fd, F_GETFD) < 0)
+        const int flags = number.ec == std::errc{} && number.ptr == end ? ::fcntl(fd, F_GETFD) : -1;
+        // One that is closed on exec cannot be inherited: it is of our own.
+        if (flags < 0 || (flags & FD_CLOEXEC) != 0)
             return Error{ErrorKind::usage, "cannot write events to", destination, "there is no such open descriptor",
                          "for example: cmakewatch run app --events fd:3 3>events.jsonl"};
         ::fcntl(fd, F_SETFD, FD_CLOEXEC); // the events are not for the program

@@ -6,18 +6,30 @@
 
 #include <fcntl.h>
 #include <poll.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 namespace cmakewatch {
+namespace {
+
+constexpr size_t most_waiting_for_a_disk = 1U << 20U;
+
+} // namespace
 
 OutputQueue::OutputQueue(boost::asio::any_io_executor executor, int fd) : fd_(fd), readiness_(executor) {
     struct stat info {};
-    const bool can_block = ::fstat(fd, &info) == 0 && (S_ISCHR(info.st_mode) || S_ISFIFO(info.st_mode));
+    const bool is_known = ::fstat(fd, &info) == 0;
+    boost::system::error_code failed;
+    if (is_known && S_ISSOCK(info.st_mode)) { // cannot be opened once more, but be sent to without waiting
+        is_socket_ = true;
+        readiness_.assign(::fcntl(fd, F_DUPFD_CLOEXEC, 3), failed);
+        return;
+    }
+    const bool can_block = is_known && (S_ISCHR(info.st_mode) || S_ISFIFO(info.st_mode));
     if (!can_block) return; // a regular file takes all at once, and its offset is shared with others
     const auto path = "/proc/self/fd/" + std::to_string(fd);
     own_.reset(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     if (!own_) return;
-    boost::system::error_code failed;
     readiness_.assign(::fcntl(own_.get(), F_DUPFD_CLOEXEC, 3), failed); // /dev/null cannot be waited for, nor need be
 }
 
@@ -25,27 +37,31 @@ int OutputQueue::descriptor() const {
     return own_ ? own_.get() : fd_;
 }
 
+ssize_t OutputQueue::try_write() const {
+    if (is_socket_) return ::send(fd_, waiting_.data(), waiting_.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
+    return ::write(descriptor(), waiting_.data(), waiting_.size());
+}
+
 void OutputQueue::write(std::string_view text) {
-    if (is_broken_) return;
+    if (is_broken_ || (!readiness_.is_open() && waiting_.size() > most_waiting_for_a_disk)) return;
     waiting_ += text;
     if (!is_waiting_) write_now();
 }
 
 void OutputQueue::write_now() {
-    size_t written = 0;
-    while (written < waiting_.size()) {
-        const auto size = ::write(descriptor(), waiting_.data() + written, waiting_.size() - written);
+    while (!waiting_.empty()) {
+        const auto size = try_write();
         if (size >= 0) {
-            written += static_cast<size_t>(size);
+            waiting_.erase(0, static_cast<size_t>(size));
         } else if (errno == EAGAIN && readiness_.is_open()) {
-            break;
+            return wait();
+        } else if (errno == ENOSPC || errno == EDQUOT) {
+            return; // the next write tries again
         } else if (errno != EINTR) {
             is_broken_ = true;
-            written = waiting_.size();
+            waiting_.clear();
         }
     }
-    waiting_.erase(0, written);
-    if (!waiting_.empty()) return wait();
     if (when_empty_) boost::asio::post(readiness_.get_executor(), std::exchange(when_empty_, nullptr));
 }
 
@@ -68,7 +84,7 @@ void OutputQueue::flush(int timeout_ms) {
     while (!waiting_.empty()) {
         pollfd ready{descriptor(), POLLOUT, 0};
         if (::poll(&ready, 1, timeout_ms) <= 0) return;
-        const auto size = ::write(descriptor(), waiting_.data(), waiting_.size());
+        const auto size = try_write();
         if (size < 0 && errno != EAGAIN && errno != EINTR) return;
         if (size > 0) waiting_.erase(0, static_cast<size_t>(size));
     }

@@ -1,4 +1,4 @@
-// Writing to a descriptor that may not take everything at once: a terminal, a pipe.
+// Writing to a descriptor that may not take everything at once: a terminal, a pipe, a socket, a full disk.
 // Promises: the loop is never blocked by a reader that stops reading; what it does not take waits its turn.
 #pragma once
 
@@ -10,6 +10,8 @@
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include <sys/types.h>
 
 namespace cmakewatch {
 
@@ -34,6 +36,7 @@ class OutputQueue {
 
   private:
     [[nodiscard]] int descriptor() const;
+    [[nodiscard]] ssize_t try_write() const;
     void write_now();
     void wait();
 
@@ -42,6 +45,7 @@ class OutputQueue {
     boost::asio::posix::stream_descriptor readiness_;
     std::string waiting_;
     std::function<void()> when_empty_;
+    bool is_socket_ = false;
     bool is_waiting_ = false;
     bool is_broken_ = false; // nobody reads any more
     std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);

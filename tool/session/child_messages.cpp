@@ -26,7 +26,7 @@ std::string text_of(const json::value& value) {
 json::object to_object(const Order& order) {
     struct {
         json::object operator()(const order::Watch& o) const {
-            return {{"do", "watch"}, {"since", o.since}, {"plan", o.plan.to_json()}};
+            return {{"do", "watch"}, {"since", o.since}, {"number", o.number}, {"plan", o.plan.to_json()}};
         }
         json::object operator()(const order::Run& o) const {
             json::array on_terminal;
@@ -43,6 +43,7 @@ json::object to_object(const Order& order) {
             return {{"do", "stop"}, {"signal", o.signal}, {"grace_ms", o.grace_ms}, {"for_reload", o.for_reload}};
         }
         json::object operator()(const order::Kill&) const { return {{"do", "kill"}}; }
+        json::object operator()(const order::Building& o) const { return {{"do", "building"}, {"group", o.group}}; }
         json::object operator()(const order::Signal& o) const { return {{"do", "signal"}, {"signal", o.signal}}; }
     } const convert;
     return std::visit(convert, order);
@@ -86,11 +87,9 @@ Error error_of(const json::value& value) {
 json::object to_object(const Report& report) {
     struct {
         json::object operator()(const report::Watching& r) const {
-            return {{"is", "watching"},
-                    {"watcher", r.watcher},
-                    {"files", r.files},
-                    {"directories", r.directories},
-                    {"mode", to_string(r.mode)}};
+            return {{"is", "watching"},          {"watcher", r.watcher},
+                    {"files", r.files},          {"directories", r.directories},
+                    {"mode", to_string(r.mode)}, {"number", r.number}};
         }
         json::object operator()(const report::Changed& r) const {
             json::array changes;
@@ -117,7 +116,7 @@ std::optional<Order> order_of(const json::object& o) {
     if (what == "watch") {
         auto plan = WatchPlan::from_json(o.at("plan"));
         if (!plan) return std::nullopt;
-        return order::Watch{std::move(*plan), o.at("since").to_number<FileTime>()};
+        return order::Watch{std::move(*plan), o.at("since").to_number<FileTime>(), o.at("number").to_number<int>()};
     }
     if (what == "run") {
         order::Run run{text_of(o.at("executable")), texts_of(o.at("arguments")), texts_of(o.at("environment")),
@@ -130,6 +129,7 @@ std::optional<Order> order_of(const json::object& o) {
         return order::Stop{o.at("signal").to_number<int>(), o.at("grace_ms").to_number<int>(),
                            o.at("for_reload").as_bool()};
     if (what == "kill") return order::Kill{};
+    if (what == "building") return order::Building{o.at("group").to_number<int>()};
     if (what == "signal") return order::Signal{o.at("signal").to_number<int>()};
     return std::nullopt;
 }
@@ -139,7 +139,8 @@ std::optional<Report> report_of(const json::object& r) {
     if (what == "watching")
         return report::Watching{text_of(r.at("watcher")), r.at("files").to_number<size_t>(),
                                 r.at("directories").to_number<size_t>(),
-                                r.at("mode").as_string() == "wide" ? WatchPlan::Mode::wide : WatchPlan::Mode::exact};
+                                r.at("mode").as_string() == "wide" ? WatchPlan::Mode::wide : WatchPlan::Mode::exact,
+                                r.at("number").to_number<int>()};
     if (what == "changed") {
         report::Changed changed;
         for (const auto& change : r.at("changes").as_array()) changed.changes.push_back(change_of(change));
@@ -157,7 +158,10 @@ std::optional<Report> report_of(const json::object& r) {
 template <class Convert> auto parsed(std::string_view line, const Convert& convert) {
     using Message = decltype(convert(json::object{}));
     try {
-        return convert(json::parse(line).as_object());
+        // Paths, arguments and variables may hold any bytes; they travel as they are.
+        json::parse_options options;
+        options.allow_invalid_utf8 = true;
+        return convert(json::parse(line, {}, options).as_object());
     } catch (const std::exception&) { // malformed JSON, a missing or mistyped member
         return Message{};
     }

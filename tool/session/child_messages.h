@@ -18,6 +18,7 @@ namespace order {
 struct Watch { // watch by this plan from now on; what is newer than `since` is reported as changed
     WatchPlan plan;
     FileTime since = 0;
+    int number = 0; // of the plan, for the answer
 };
 struct Run { // start the program
     std::string executable;
@@ -32,12 +33,15 @@ struct Stop { // end the program and whatever it left behind, then exit
     int grace_ms = 10000;
     bool for_reload = true; // exit with code 3: start again
 };
-struct Kill {}; // the Stop under way takes too long
+struct Kill {};   // the Stop under way takes too long
+struct Building { // Ninja runs, in this process group; 0: it does not. It is to end if the supervisor is killed
+    int group = 0;
+};
 struct Signal { // pass a signal on to the program's processes
     int signal = 0;
 };
 } // namespace order
-using Order = std::variant<order::Watch, order::Run, order::Stop, order::Kill, order::Signal>;
+using Order = std::variant<order::Watch, order::Run, order::Stop, order::Kill, order::Building, order::Signal>;
 
 // From the child to the supervisor.
 namespace report {
@@ -46,6 +50,7 @@ struct Watching {
     size_t files = 0;
     size_t directories = 0;
     WatchPlan::Mode mode = WatchPlan::Mode::exact;
+    int number = 0; // of the plan that is watched by
 };
 struct Changed {
     std::vector<Change> changes;

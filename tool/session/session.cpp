@@ -18,6 +18,9 @@ constexpr std::array<int, most_cancelled_builds + 1> quiet_after_cancel_ms{0, 10
 // A child that is lost so often in a row will not live.
 constexpr int most_lost_children = 3;
 
+// A build that takes longer to be cancelled must not keep the session from ending.
+constexpr int cancel_grace_ms = 5000;
+
 constexpr int exit_code_environment = 5;
 
 int shell_exit_code(const ExitStatus& status) {
@@ -120,6 +123,8 @@ void Session::start_build() {
 void Session::on(const event::TimerElapsed&) {
     if (build_ == Build::settling) {
         start_build();
+    } else if (build_ == Build::cancelling && is_quitting_) {
+        emit(command::KillBuild{});
     } else if (build_ == Build::running && good_build_ == 0 && !is_quitting_) {
         emit(command::WatchWide{});
     }
@@ -258,6 +263,7 @@ void Session::on(const event::ChildLost&) {
 void Session::on(const event::QuitRequested&) {
     if (is_quitting_) {
         if (program_ == Program::stopping) emit(command::KillProgram{});
+        if (build_ == Build::cancelling) emit(command::KillBuild{});
         return;
     }
     quit(0);
@@ -277,6 +283,7 @@ void Session::prepare_to_quit(int exit_code) {
         build_ = Build::cancelling;
         emit(command::CancelBuild{});
     }
+    if (build_ == Build::cancelling) emit(command::StartTimer{cancel_grace_ms});
 }
 
 void Session::on(const event::RunRequested&) {

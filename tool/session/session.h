@@ -66,6 +66,7 @@ struct StartBuild {
     std::vector<Change> changes; // that led to it; empty for the first
 };
 struct CancelBuild {};
+struct KillBuild {}; // it is being cancelled already and takes too long
 struct StopProgram {
     bool is_final = false; // the session ends: no next child
 };
@@ -92,10 +93,10 @@ struct End {
     int exit_code = 0;
 };
 } // namespace command
-using Command =
-    std::variant<command::AnnounceChanges, command::StartTimer, command::StartBuild, command::CancelBuild,
-                 command::StopProgram, command::KillProgram, command::LaunchProgram, command::KeepProgram,
-                 command::ReportReady, command::ReportExit, command::WatchWide, command::WatchExact, command::End>;
+using Command = std::variant<command::AnnounceChanges, command::StartTimer, command::StartBuild, command::CancelBuild,
+                             command::KillBuild, command::StopProgram, command::KillProgram, command::LaunchProgram,
+                             command::KeepProgram, command::ReportReady, command::ReportExit, command::WatchWide,
+                             command::WatchExact, command::End>;
 using Commands = std::vector<Command>;
 
 class Session {

@@ -17,6 +17,8 @@ Result<std::unique_ptr<ChildLink>> ChildLink::start(boost::asio::any_io_executor
     spec.environment.push_back(std::string(child_variable) + "=true");
     spec.environment.push_back(std::string(child_socket_variable) + "=" + std::to_string(theirs.get()));
     spec.inherited = theirs.get();
+    // Ctrl-Z stops our own group at once; the child has still to stop the program.
+    spec.group = LaunchSpec::Group::own;
     // Only a nudge: it notices by itself that we are gone, and ends the program with all its strays.
     spec.parent_death_signal = SIGTERM;
     auto process = launch(spec);
@@ -29,7 +31,8 @@ ChildLink::ChildLink(boost::asio::any_io_executor executor, UniqueFd socket, Pro
     : handler_(std::move(handler)),
       channel_(executor, std::move(socket),
                {[this](std::string_view line) {
-                    if (auto report = parse_report(line)) handler_.on_report(*report);
+                    if (auto report = parse_report(line)) return handler_.on_report(*report);
+                    ::kill(watch_.pid(), SIGKILL); // what it said is lost: the next child compares all states
                 },
                 nullptr}),
       watch_(executor, std::move(process), [this](ExitStatus status) {

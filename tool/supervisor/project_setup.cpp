@@ -3,6 +3,7 @@
 #include "tool/build/cmake_project.h"
 #include "tool/build/files.h"
 #include "tool/process/command_run.h"
+#include "tool/process/signals_posix.h"
 #include "tool/project/file_api.h"
 #include "tool/watch/file_system_posix.h"
 
@@ -30,7 +31,8 @@ struct Finished {
 Result<Finished> run_to_end(const CommandRun::Command& command,
                             const std::function<void(std::string_view)>& on_line = {}) {
     boost::asio::io_context loop;
-    boost::asio::signal_set signals(loop, SIGINT, SIGTERM, SIGHUP);
+    boost::asio::signal_set signals(loop);
+    add_unless_ignored(signals, {SIGINT, SIGTERM, SIGHUP, SIGQUIT});
     Finished finished;
     auto run = CommandRun::start(loop.get_executor(), command,
                                  {[&](std::string_view line) {
@@ -108,8 +110,10 @@ Result<void> check_ninja(const BuildDirectory& directory) {
     if (!finished) return finished.error();
     if (finished->was_interrupted) return interrupted();
     const auto text = finished->lines.empty() ? std::string() : finished->lines.front();
-    if (finished->status == ExitStatus{} && parse_version(text) >= oldest_ninja)
-        return write_file(record, identity_of(directory.ninja));
+    if (finished->status == ExitStatus{} && parse_version(text) >= oldest_ninja) {
+        (void)write_file(record, identity_of(directory.ninja)); // else it is asked again next time
+        return {};
+    }
     return Error{ErrorKind::environment, "cannot use ninja", directory.ninja,
                  text.empty() ? "it does not tell its version" : fmt::format("its version {} is older than 1.10", text),
                  "install a newer one, then cmake --fresh with -DCMAKE_MAKE_PROGRAM=/path/to/ninja"};

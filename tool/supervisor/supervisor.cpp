@@ -3,6 +3,7 @@
 #include "tool/build/cmake_project.h"
 #include "tool/process/memory_linux.h"
 #include "tool/process/process_tree_linux.h"
+#include "tool/process/signals_posix.h"
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
 #include "tool/watch/file_system_posix.h"
@@ -47,7 +48,11 @@ std::vector<std::string> own_outputs(const Options& options, const std::string& 
     for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
         if (const auto file = real_path("/proc/self/fd/" + std::to_string(stream)); !file.empty())
             patterns.push_back(glob::literal(file));
-    if (!options.events.empty()) patterns.push_back(glob::literal(path::absolute(options.events, current_directory)));
+    if (options.events.starts_with("fd:")) {
+        if (const auto file = real_path("/proc/self/fd/" + options.events.substr(3)); !file.empty())
+            patterns.push_back(glob::literal(file));
+    } else if (!options.events.empty())
+        patterns.push_back(glob::literal(path::absolute(options.events, current_directory)));
     return patterns;
 }
 
@@ -77,21 +82,25 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::stri
                      if (key == 'r') handle(session::event::RunRequested{});
                  }}),
       session_(session_options(options_)),
-      ninja_(loop.get_executor(), ninja_options(options_, configured_, console),
+      worker_(loop.get_executor()),
+      ninja_(loop.get_executor(), worker_, ninja_options(options_, configured_, console),
              {[this](std::string_view line) { reporter_.build_line(line, terminal_.may_draw()); },
               [this] { reporter_.build_waits_for_lock(); }, [this](const Error& error) { reporter_.error(error); },
+              [this](pid_t group) {
+                  if (child_.link) child_.link->send(order::Building{group});
+              },
               [this](session::BuildResult result) { on_build_finished(result); }}),
       timer_(loop),
       sweep_timer_(loop),
-      signals_(loop, SIGINT, SIGTERM, SIGHUP),
+      signals_(loop),
       watch_set_(configured_.manifest()),
       manifest_state_(state_of(configured_.directory.path + "/build.ninja")) {
+    add_unless_ignored(signals_, {SIGINT, SIGTERM, SIGHUP, SIGQUIT});
     for (const int number : {SIGCHLD, SIGCONT, SIGTSTP}) signals_.add(number);
 }
 
 Supervisor::~Supervisor() {
     worker_.stop();
-    worker_.join();
 }
 
 int Supervisor::run() {
@@ -153,6 +162,10 @@ void Supervisor::carry_out(const session::command::CancelBuild&) {
     ninja_.cancel();
 }
 
+void Supervisor::carry_out(const session::command::KillBuild&) {
+    ninja_.kill();
+}
+
 void Supervisor::carry_out(const session::command::StopProgram& command) {
     if (!child_.link) return handle(session::event::ProgramStopped{});
     child_.is_stopping = true;
@@ -188,14 +201,14 @@ void Supervisor::carry_out(const session::command::ReportExit& command) {
 }
 
 void Supervisor::carry_out(const session::command::WatchWide&) {
-    boost::asio::post(worker_, [this, project = configured_.project, settings = settings_, since = ninja_.since()] {
+    worker_.post([this, project = configured_.project, settings = settings_, since = ninja_.since()] {
         auto plan = watch_set_.wide(project, settings.targets, with_own_outputs(settings.patterns));
         boost::asio::post(loop_, [this, plan = std::move(plan), since]() mutable { watch(std::move(plan), since); });
     });
 }
 
 void Supervisor::carry_out(const session::command::WatchExact&) {
-    boost::asio::post(worker_, [this, project = configured_.project, settings = settings_, since = ninja_.since()] {
+    worker_.post([this, project = configured_.project, settings = settings_, since = ninja_.since()] {
         auto plan = watch_set_.exact(project, settings.targets, with_own_outputs(settings.patterns));
         boost::asio::post(loop_, [this, plan = std::move(plan), since]() mutable {
             if (!plan) return reporter_.error(plan.error());
@@ -215,7 +228,10 @@ void Supervisor::carry_out(const session::command::End& command) {
 void Supervisor::watch(WatchPlan plan, FileTime since) {
     if (has_plan_ && child_.is_watching && plan == plan_) return;
     plan_ = std::move(plan);
-    plan_since_ = since;
+    // A plan that no child has come to watch by leaves what changed in its time to the next one.
+    plan_since_ = has_plan_ && !is_plan_armed_ ? std::min(plan_since_, since) : since;
+    is_plan_armed_ = false;
+    ++plan_number_;
     has_plan_ = true;
     child_.is_watching = false;
     send_plan();
@@ -224,9 +240,9 @@ void Supervisor::watch(WatchPlan plan, FileTime since) {
 void Supervisor::send_plan() {
     if (!child_.link || child_.is_stopping || child_.is_watching || !has_plan_) return;
     child_.is_watching = true;
-    child_.link->send(order::Watch{plan_, plan_since_});
+    child_.link->send(order::Watch{plan_, plan_since_, plan_number_});
     // Nothing waits for this: the program runs by now.
-    boost::asio::post(worker_, give_back_memory);
+    worker_.post(give_back_memory);
 }
 
 void Supervisor::warn_of_vain_patterns(const WatchPlan& plan) {
@@ -266,6 +282,7 @@ std::unique_ptr<ChildLink> Supervisor::start_child() {
 void Supervisor::need_child() {
     if (child_.link) return;
     child_ = Child{next_child_ ? std::move(next_child_) : start_child(), false, false};
+    if (child_.link && ninja_.pid() > 0) child_.link->send(order::Building{ninja_.pid()});
 }
 
 order::Run Supervisor::program(int iteration) const {
@@ -290,6 +307,7 @@ order::Run Supervisor::program(int iteration) const {
 void Supervisor::on_report(const ChildLink* from, const Report& report) {
     if (from != child_.link.get()) return;
     if (const auto* watching = std::get_if<report::Watching>(&report)) {
+        if (watching->number == plan_number_) is_plan_armed_ = true;
         reporter_.watching(*watching);
     } else if (const auto* changed = std::get_if<report::Changed>(&report)) {
         handle(session::event::Changed{changed->changes, changed->from_scan});
@@ -326,6 +344,8 @@ void Supervisor::on_child_exit(const ChildLink* from, ExitStatus status) {
     const bool was_asked_to =
         child_.is_stopping && status.signal == 0 && (status.code == reload_exit_code || status.code == 0);
     child_ = Child{};
+    // What the program forked is in its group, whatever it has done to its own environment.
+    if (!was_asked_to && program_pid_ > 0) ::kill(-program_pid_, SIGKILL);
     program_pid_ = 0;
     if (was_asked_to) return handle(session::event::ProgramStopped{});
     reporter_.error({ErrorKind::environment, "lost the watching child", "",
@@ -364,8 +384,7 @@ void Supervisor::on_build_finished(session::BuildResult result) {
         next_child_.reset();
         return handle(session::event::BuildFinished{result, ""});
     }
-    boost::asio::post(worker_, [this, project = configured_.project, settings = settings_,
-                                old_state = manifest_state_]() mutable {
+    worker_.post([this, project = configured_.project, settings = settings_, old_state = manifest_state_]() mutable {
         std::shared_ptr<Result<Project>> reloaded;
         const auto& build_dir = configured_.directory.path;
         const auto state = state_of(build_dir + "/build.ninja");
@@ -374,9 +393,7 @@ void Supervisor::on_build_finished(session::BuildResult result) {
         const auto& model = reloaded && *reloaded ? **reloaded : project;
         // A target that has gone is none that could be asked about: what was said of it last still holds.
         if (auto now = launch_settings(options_, model, current_directory_)) settings = std::move(*now);
-        std::string digest;
-        for (const auto* target : model.targets_named(settings.targets))
-            digest += digest_.of(model.runtime_artifacts(*target));
+        auto digest = digest_.of(model.runtime_artifacts(model.targets_named(settings.targets)));
         boost::asio::post(loop_, [this, reloaded, state, settings = std::move(settings), digest = std::move(digest)] {
             manifest_state_ = state;
             if (reloaded && *reloaded) {

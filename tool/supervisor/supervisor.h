@@ -6,6 +6,7 @@
 #include "tool/build/ninja_build.h"
 #include "tool/build/watch_set.h"
 #include "tool/cli/options.h"
+#include "tool/process/worker.h"
 #include "tool/report/reporter.h"
 #include "tool/session/session.h"
 #include "tool/supervisor/child_link.h"
@@ -16,7 +17,6 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/thread_pool.hpp>
 
 #include <deque>
 #include <memory>
@@ -51,6 +51,7 @@ class Supervisor {
     void carry_out(const session::command::StartTimer& command);
     void carry_out(const session::command::StartBuild& command);
     void carry_out(const session::command::CancelBuild&);
+    void carry_out(const session::command::KillBuild&);
     void carry_out(const session::command::StopProgram& command);
     void carry_out(const session::command::KillProgram&);
     void carry_out(const session::command::LaunchProgram& command);
@@ -92,6 +93,7 @@ class Supervisor {
     Reporter reporter_;
     Terminal terminal_;
     session::Session session_;
+    Worker worker_;
     NinjaBuild ninja_;
     boost::asio::steady_timer timer_;
     boost::asio::steady_timer sweep_timer_;
@@ -105,13 +107,14 @@ class Supervisor {
     WatchPlan plan_;
     bool has_plan_ = false;
     FileTime plan_since_ = 0;
-    int quit_signal_ = 0; // what the program is stopped with at the end; 0: --stop-signal
+    int plan_number_ = 0;
+    bool is_plan_armed_ = false; // in some child
+    int quit_signal_ = 0;        // what the program is stopped with at the end; 0: --stop-signal
     int program_pid_ = 0;
     bool has_warned_of_patterns_ = false;
     int exit_code_ = 0;
 
     // Used in the worker alone, one task at a time.
-    boost::asio::thread_pool worker_{1};
     WatchSet watch_set_;
     ArtifactDigest digest_;
     FileState manifest_state_;

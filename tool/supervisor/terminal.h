@@ -10,6 +10,7 @@
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <memory>
@@ -56,12 +57,13 @@ class Terminal {
     void finish();
 
   private:
+    void wait_for_foreground();
     void read_keys();
     void take_keys(std::string_view keys);
     void read_output();
     enum class Relayed { some, nothing, closed };
     Relayed relay_output();
-    void write_to_program(std::string_view keys);
+    void write_to_program();
     void wait_for_window_change();
     [[nodiscard]] bool is_key(char key, int index) const;
 
@@ -76,12 +78,14 @@ class Terminal {
     std::unique_ptr<boost::asio::posix::stream_descriptor> master_;
     std::unique_ptr<OutputQueue> screen_;
     boost::asio::signal_set window_changes_;
+    boost::asio::steady_timer foreground_timer_;
     bool is_raw_ = false;
     bool is_reading_keys_ = false;
+    bool is_writing_keys_ = false;
     bool is_reading_output_ = false;
     bool has_program_ = false;
     bool keys_are_ours_ = false;
-    std::string keys_to_come_;
+    std::string keys_to_come_; // that the program has still to take
 };
 
 } // namespace cmakewatch

@@ -13,13 +13,20 @@ namespace {
 constexpr size_t chunk_size = 16384;
 // More than this on its way to the screen: the program has to wait, as it would on a slow terminal.
 constexpr size_t most_waiting_bytes = 65536;
-constexpr size_t most_keys_to_come = 4096;
+// A program that does not read: keys are still read for the sake of Ctrl-C, and no more than this kept.
+constexpr size_t most_keys_to_come = 1U << 20U;
+// How often to look whether the shell has put us in the foreground: it does not tell a job that runs.
+constexpr std::chrono::milliseconds foreground_interval{200};
 constexpr int last_words_ms = 500;
 
 } // namespace
 
 Terminal::Terminal(boost::asio::any_io_executor executor, Console& console, Handler handler)
-    : executor_(executor), console_(console), handler_(std::move(handler)), window_changes_(executor) {
+    : executor_(executor),
+      console_(console),
+      handler_(std::move(handler)),
+      window_changes_(executor),
+      foreground_timer_(executor) {
     for (int stream = 0; stream < 3; ++stream) {
         is_terminal_[stream] = ::isatty(stream) == 1;
         if (is_terminal_[stream] && user_ < 0) user_ = stream;
@@ -70,8 +77,9 @@ void Terminal::restore() {
 }
 
 void Terminal::resume() {
-    // In the background the terminal belongs to someone else; SIGCONT says when that changes.
-    if (user_ != STDIN_FILENO || !is_in_foreground(user_)) return;
+    if (user_ != STDIN_FILENO) return;
+    if (!is_in_foreground(user_)) return wait_for_foreground(); // it belongs to someone else now
+    if (!is_raw_) user_modes_ = modes_of(user_);                // stty may have been at work
     is_raw_ = true;
     console_.set_raw(true);
     set_modes(user_, raw(user_modes_));
@@ -79,25 +87,32 @@ void Terminal::resume() {
     if (!is_reading_keys_) read_keys();
 }
 
+void Terminal::wait_for_foreground() {
+    foreground_timer_.expires_after(foreground_interval);
+    foreground_timer_.async_wait([this](boost::system::error_code failed) {
+        if (!failed) resume();
+    });
+}
+
 void Terminal::read_keys() {
     is_reading_keys_ = true;
     keys_->async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code failed) {
         is_reading_keys_ = false;
         if (failed) return;
-        if (!is_in_foreground(user_)) return; // reading would stop us; resume() asks again
-        std::array<char, chunk_size> keys;    // NOLINT: filled by read
+        if (!is_in_foreground(user_)) return wait_for_foreground(); // reading would stop us
+        std::array<char, chunk_size> keys;                          // NOLINT: filled by read
         const auto size = ::read(STDIN_FILENO, keys.data(), keys.size());
         if (size <= 0) {
             if (size < 0 && (errno == EINTR || errno == EAGAIN)) return read_keys();
             return handler_.on_interrupt(); // the terminal is gone
         }
-        read_keys();
         take_keys({keys.data(), static_cast<size_t>(size)});
+        read_keys();
     });
 }
 
 bool Terminal::is_key(char key, int index) const {
-    const auto modes = modes_of(pty_.master.get());
+    const auto modes = has_program_ ? modes_of(pty_.master.get()) : user_modes_;
     return (modes.c_lflag & ISIG) != 0 && static_cast<unsigned char>(key) == modes.c_cc[index];
 }
 
@@ -112,20 +127,29 @@ void Terminal::take_keys(std::string_view keys) {
     }
     if (keys_are_ours_) {
         for (const char key : keys) handler_.on_key(key);
-    } else if (has_program_) {
-        write_to_program(keys);
-    } else if (keys_to_come_.size() + keys.size() <= most_keys_to_come) {
-        keys_to_come_ += keys;
+    } else {
+        if (keys_to_come_.size() + keys.size() <= most_keys_to_come) keys_to_come_ += keys;
+        if (has_program_) write_to_program();
     }
 }
 
-void Terminal::write_to_program(std::string_view keys) {
-    while (!keys.empty()) {
-        const auto size = ::write(pty_.master.get(), keys.data(), keys.size());
-        if (size < 0 && errno == EINTR) continue;
-        if (size <= 0) return; // it does not read: its terminal is full, as a real one would be
-        keys.remove_prefix(static_cast<size_t>(size));
+// The program's terminal may be full: the rest waits until it has read some.
+void Terminal::write_to_program() {
+    while (!keys_to_come_.empty()) {
+        const auto size = ::write(pty_.master.get(), keys_to_come_.data(), keys_to_come_.size());
+        if (size > 0) {
+            keys_to_come_.erase(0, static_cast<size_t>(size));
+        } else if (errno != EINTR) {
+            break;
+        }
     }
+    if (keys_to_come_.empty() || is_writing_keys_) return;
+    is_writing_keys_ = true;
+    master_->async_wait(boost::asio::posix::stream_descriptor::wait_write, [this](boost::system::error_code failed) {
+        is_writing_keys_ = false;
+        if (failed || !has_program_) return;
+        write_to_program();
+    });
 }
 
 void Terminal::program_is_starting() {
@@ -138,7 +162,7 @@ void Terminal::program_has_started() {
     if (user_ < 0) return;
     has_program_ = true;
     if (!std::exchange(is_reading_output_, true)) read_output();
-    write_to_program(std::exchange(keys_to_come_, {}));
+    write_to_program();
 }
 
 bool Terminal::may_draw() const {
@@ -151,6 +175,7 @@ void Terminal::program_has_exited(bool keys_are_ours) {
     }
     has_program_ = false;
     keys_are_ours_ = keys_are_ours;
+    if (keys_are_ours) keys_to_come_.clear();
 }
 
 void Terminal::read_output() {

@@ -171,6 +171,11 @@ class World {
         CHECK(is_building_);
         is_cancelled_ = true;
     }
+    void obey(const command::KillBuild&) {
+        CHECK(is_building_);
+        CHECK(is_cancelled_);
+        CHECK(session_.is_quitting());
+    }
     void obey(const command::LaunchProgram&) {
         CHECK(program_ == Program::none); // never two
         CHECK_FALSE(has_child_used_);

@@ -16,6 +16,7 @@ struct Name {
     std::string operator()(const command::StartTimer& c) const { return "timer " + std::to_string(c.milliseconds); }
     std::string operator()(const command::StartBuild& c) const { return "build " + std::to_string(c.build); }
     std::string operator()(const command::CancelBuild&) const { return "cancel"; }
+    std::string operator()(const command::KillBuild&) const { return "kill build"; }
     std::string operator()(const command::StopProgram& c) const { return c.is_final ? "stop for good" : "stop"; }
     std::string operator()(const command::KillProgram&) const { return "kill"; }
     std::string operator()(const command::LaunchProgram& c) const { return "launch " + std::to_string(c.build); }
@@ -169,9 +170,10 @@ TEST_CASE("quitting ends the build and the program, a second time by force") {
     Play play;
     play.run_first();
     play.change();
-    CHECK(play(event::QuitRequested{}) == "cancel; stop for good");
-    CHECK(play(event::QuitRequested{}) == "kill");
+    CHECK(play(event::QuitRequested{}) == "cancel; timer 5000; stop for good");
+    CHECK(play(event::QuitRequested{}) == "kill; kill build");
     CHECK(play.stopped() == "");
+    CHECK(play(event::TimerElapsed{}) == "kill build");
     CHECK(play.cancelled() == "end 0");
 }
 

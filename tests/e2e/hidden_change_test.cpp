@@ -1,0 +1,188 @@
+// Changes that Ninja cannot see by itself, or that fall between two builds.
+#include "tests/e2e/compiler_gate.h"
+
+#include <sys/file.h>
+
+using namespace e2e;
+
+namespace {
+
+// Stands for another cmakewatch that builds in the same directory.
+class HeldLock {
+  public:
+    explicit HeldLock(const Sandbox& sandbox) {
+        fs::create_directories(sandbox.build() / ".cmakewatch");
+        file_ = ::open((sandbox.build() / ".cmakewatch/build.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+        REQUIRE(::flock(file_, LOCK_EX) == 0);
+    }
+    HeldLock(const HeldLock&) = delete;
+    HeldLock& operator=(const HeldLock&) = delete;
+    ~HeldLock() { release(); }
+    void release() { ::close(std::exchange(file_, -1)); }
+
+  private:
+    int file_ = -1;
+};
+
+// A file with a time long before every build, as `mv` and `cp -p` bring them.
+void write_old(const Sandbox& sandbox, const std::string& name, const std::string& text) {
+    sandbox.write(name, text);
+    fs::last_write_time(sandbox.path(name), 1'000'000'000);
+}
+
+const auto main_text = [](const std::string& header) {
+    return "#include \"" + header +
+           "\"\n#include <stdio.h>\n#include <unistd.h>\n"
+           "int main(void) { printf(\"value %d\\n\", VALUE); fflush(stdout); for (;;) pause(); }\n";
+};
+
+void wait_for_message(Tool& tool, const std::string& text) {
+    tool.wait_until(text, [&] { return tool.errors().find(text) != std::string::npos; });
+}
+
+} // namespace
+
+TEST_CASE("a new header that is saved while it compiles is not lost when that build is cancelled") {
+    const Sandbox sandbox;
+    sandbox.write("z.c", "int z;\n");
+    sandbox.write("new.h", Sandbox::value_text(1));
+    sandbox.write("CMakeLists.txt",
+                  "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c z.c)\n");
+    CompilerGate compiling(sandbox, CompilerGate::Place::after_compiling);
+    Tool tool(sandbox, {"-j", "1"});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    compiling.close();
+    sandbox.write("main.c", main_text("new.h")); // no plan names new.h yet
+    compiling.wait_until_reached(tool);
+    sandbox.write("new.h", Sandbox::value_text(2));
+    compiling.open();
+    tool.wait_until("the compiled object", [&] {
+        const auto progress = tool.events("build_progress");
+        return !progress.empty() && progress.back().at("build").as_int64() == 2;
+    });
+    sandbox.write("z.c", "int z = 1;\n"); // cancels the link, or follows it
+    tool.wait_for_last_value(2);
+}
+
+TEST_CASE("whoever waits for another's build does not take everything for changed") {
+    const Sandbox sandbox;
+    REQUIRE(std::system(("ninja -C '" + sandbox.build().string() + "' > /dev/null").c_str()) == 0);
+    HeldLock lock(sandbox);
+    Tool tool(sandbox, {});
+    wait_for_message(tool, "waiting for another cmakewatch");
+    tool.wait_for_event("watching"); // the first build takes its time: widely
+    lock.release();
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    CHECK(tool.events("changed").empty());
+    CHECK(tool.events("build_finished").front().at("edges").as_int64() == 0);
+}
+
+TEST_CASE("a change with an old time is built, though its build is cancelled while it waits for another's") {
+    const Sandbox sandbox;
+    sandbox.write("z.c", "int z;\n");
+    sandbox.write("CMakeLists.txt",
+                  "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c z.c)\n");
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    HeldLock lock(sandbox);
+    write_old(sandbox, "old.txt", Sandbox::value_text(2));
+    fs::rename(sandbox.path("old.txt"), sandbox.path("value.h"));
+    tool.wait_for_event("changed");
+    sandbox.write("z.c", "int z = 1;\n");
+    tool.wait_for_event("changed", 2);
+    lock.release();
+    tool.wait_for_last_value(2);
+}
+
+TEST_CASE("a file that comes with an old time is built, however Ninja knows it") {
+    const Sandbox sandbox;
+    SECTION("by a path relative to the build directory") {
+        sandbox.write("inc/value.h", Sandbox::value_text(1));
+        fs::remove(sandbox.path("value.h"));
+        sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\n"
+                                        "add_executable(app main.c)\ntarget_compile_options(app PRIVATE -I../inc)\n");
+        Tool tool(sandbox, {});
+        tool.wait_for_exact_watch();
+        tool.wait_for_last_value(1);
+        write_old(sandbox, "old.txt", Sandbox::value_text(2));
+        fs::rename(sandbox.path("old.txt"), sandbox.path("inc/value.h"));
+        tool.wait_for_last_value(2);
+    }
+    SECTION("from a custom command's depfile") {
+        sandbox.write("template.txt", Sandbox::value_text(1));
+        fs::remove(sandbox.path("value.h"));
+        sandbox.write("CMakeLists.txt", R"(cmake_minimum_required(VERSION 3.20)
+project(p C)
+add_custom_command(OUTPUT value.h
+  COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/template.txt value.h
+  COMMAND sh -c "echo 'value.h: ${CMAKE_SOURCE_DIR}/template.txt' > value.d"
+  DEPFILE value.d VERBATIM)
+add_executable(app main.c ${CMAKE_BINARY_DIR}/value.h)
+target_include_directories(app PRIVATE ${CMAKE_BINARY_DIR})
+)");
+        Tool tool(sandbox, {});
+        tool.wait_for_exact_watch();
+        tool.wait_for_last_value(1);
+        write_old(sandbox, "old.txt", Sandbox::value_text(2));
+        fs::rename(sandbox.path("old.txt"), sandbox.path("template.txt"));
+        tool.wait_for_last_value(2);
+    }
+}
+
+TEST_CASE("a new header that hides one of the system's is compiled in") {
+    const Sandbox sandbox;
+    sandbox.write("inc/unrelated.h", "\n");
+    sandbox.write("main.c", "#include <search.h>\n#include <stdio.h>\n#include <unistd.h>\n#ifndef VALUE\n"
+                            "#define VALUE 1\n#endif\n"
+                            "int main(void) { printf(\"value %d\\n\", VALUE); fflush(stdout); for (;;) pause(); }\n");
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
+                                    "target_include_directories(app PRIVATE inc)\n");
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    sandbox.write("inc/search.h", "#define VALUE 2\n");
+    tool.wait_for_last_value(2);
+}
+
+TEST_CASE("a build that is cancelled while it checks globs does not make them blind") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\n"
+                                    "file(GLOB sources CONFIGURE_DEPENDS *.c)\nadd_executable(app ${sources})\n");
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    // What Ninja does to its output when it is interrupted there.
+    fs::remove(sandbox.build() / "CMakeFiles/cmake.verify_globs");
+    sandbox.write("two.c", "int two(void) { return 2; }\n");
+    sandbox.write("main.c", "#include <stdio.h>\n#include <unistd.h>\nint two(void);\n"
+                            "int main(void) { printf(\"value %d\\n\", two()); fflush(stdout); for (;;) pause(); }\n");
+    tool.wait_for_last_value(2);
+    sandbox.write("three.c", "int three(void) { return 3; }\n");
+    sandbox.write("main.c", "#include <stdio.h>\n#include <unistd.h>\nint three(void);\n"
+                            "int main(void) { printf(\"value %d\\n\", three()); fflush(stdout); for (;;) pause(); }\n");
+    tool.wait_for_last_value(3);
+}
+
+TEST_CASE("an in-source build is watched, and what it writes is not") {
+    const Sandbox sandbox;
+    fs::remove_all(sandbox.build());
+    const auto source = sandbox.path(".").parent_path().string();
+    REQUIRE(std::system(("cd '" + source + "' && cmake -G Ninja . > /dev/null").c_str()) == 0);
+    Start start;
+    start.build = source;
+    Tool tool(sandbox, {}, start);
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    sandbox.write("value.h", "nonsense\n");
+    tool.wait_for_event("program_kept");
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    sandbox.set_value(3);
+    tool.wait_for_last_value(3);
+    for (const auto& event : tool.events("changed"))
+        for (const auto& change : event.at("changes").as_array())
+            CHECK(change.at("path").as_string() == sandbox.path("value.h").string());
+}

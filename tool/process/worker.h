@@ -1,0 +1,42 @@
+// A thread for what takes its time, so that the loop never waits: one task after the other.
+#pragma once
+
+#include <boost/asio/any_io_executor.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/thread_pool.hpp>
+
+#include <exception>
+#include <utility>
+
+namespace cmakewatch {
+
+class Worker {
+  public:
+    // `loop` gets the exceptions that tasks throw.
+    explicit Worker(boost::asio::any_io_executor loop) : loop_(loop) {}
+    ~Worker() { stop(); }
+    Worker(const Worker&) = delete;
+    Worker& operator=(const Worker&) = delete;
+
+    template <class Task> void post(Task task) {
+        boost::asio::post(pool_, [this, task = std::move(task)]() mutable {
+            try {
+                task();
+            } catch (...) {
+                boost::asio::post(loop_, [failure = std::current_exception()] { std::rethrow_exception(failure); });
+            }
+        });
+    }
+
+    // Waits for the task under way and drops those that wait. What tasks refer to must live until then.
+    void stop() {
+        pool_.stop();
+        pool_.join();
+    }
+
+  private:
+    boost::asio::any_io_executor loop_;
+    boost::asio::thread_pool pool_{1};
+};
+
+} // namespace cmakewatch
