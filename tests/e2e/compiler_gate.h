@@ -20,8 +20,9 @@ class CompilerGate {
         : fifo_((sandbox.build() / "gate").string()) {
         const std::string pass = "if [ -p '" + fifo_ + "' ]; then cat '" + fifo_ + "'; fi\n";
         const auto before = "#!/bin/sh\n" + pass + "exec \"$@\"\n";
-        const auto after = "#!/bin/sh\n\"$@\" || exit\n" + pass +
-                           "while [ $# -gt 0 ]; do [ \"$1\" != -o ] || touch \"$2\"; shift; done\n";
+        const auto after = "#!/bin/sh\n\"$@\"\ncode=$?\n" + pass +
+                           "while [ $# -gt 0 ]; do [ $code != 0 ] || [ \"$1\" != -o ] || touch \"$2\"; shift; done\n"
+                           "exit $code\n";
         sandbox.write("build/launcher", place == Place::after_compiling ? after : before);
         fs::permissions(sandbox.build() / "launcher", fs::owner_all);
         const std::string variable =

@@ -53,6 +53,7 @@ TEST_CASE("usage errors say what is wrong and how it goes") {
         {"run app --stop-signal NOPE", "there is no such signal", "for example"},
         {"run app --env X", "it is not of the form NAME=VALUE", "--help"},
         {"run app -q -v", "they contradict each other", "--help"},
+        {"run app --events fd:5", "there is no such open descriptor", "fd:3"},
         {"run app --events fd:77", "there is no such open descriptor", "fd:3"},
         {"build -- x", "only run passes arguments on", "--help"},
     }));

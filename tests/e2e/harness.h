@@ -96,6 +96,8 @@ struct Start {
     std::vector<std::string> wrapper;                           // a command that executes its arguments
     std::vector<std::pair<std::string, std::string>> variables; // for the environment
     int input = -1;                                             // a descriptor; else /dev/null
+    int error = -1;                                             // a descriptor; else a file
+    std::string events;                                         // another destination than a file
     std::string build;                                          // another build directory than the sandbox's
 };
 
@@ -111,7 +113,7 @@ class Tool {
         words.emplace_back(CMAKEWATCH_EXECUTABLE);
         words.insert(words.end(), start.command.begin(), start.command.end());
         words.insert(words.end(), {"-B", start.build.empty() ? sandbox.build().string() : start.build, "--events",
-                                   events_.string()});
+                                   start.events.empty() ? events_.string() : start.events});
         words.insert(words.end(), options.begin(), options.end());
         std::vector<char*> argv;
         for (auto& word : words) argv.push_back(word.data());
@@ -122,7 +124,7 @@ class Tool {
             ::prctl(PR_SET_PDEATHSIG, SIGTERM); // a test that crashes leaves no tool behind
             ::dup2(start.input >= 0 ? start.input : ::open("/dev/null", O_RDONLY), 0);
             ::dup2(::open(output_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644), 1);
-            ::dup2(::open(errors_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644), 2);
+            ::dup2(start.error >= 0 ? start.error : ::open(errors_.c_str(), O_WRONLY | O_CREAT | O_APPEND, 0644), 2);
             ::setenv(mark_name, mark_.c_str(), 1);
             for (const auto& [name, value] : start.variables) ::setenv(name.c_str(), value.c_str(), 1);
             ::execvp(argv.front(), argv.data());

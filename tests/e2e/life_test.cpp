@@ -81,6 +81,35 @@ TEST_CASE("--stop-before-build stops the program before Ninja runs") {
     CHECK(exited < tool.events("build_started").back().at("seq").as_int64());
 }
 
+TEST_CASE("--stop-before-build: after a failed build the fix is seen, though no program runs") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {"--stop-before-build"});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    sandbox.write("value.h", "nonsense\n");
+    tool.wait_until("a failure", [&] { return tool.errors().find("build failed #2") != std::string::npos; });
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+}
+
+TEST_CASE("an edit while the old program takes its time to end is in the next one") {
+    const Sandbox sandbox;
+    sandbox.write("main.c", "#include \"value.h\"\n#include <signal.h>\n#include <stdio.h>\n#include <unistd.h>\n"
+                            "static void say(int n) { (void)n; (void)!write(1, \"stopping\\n\", 9); }\n"
+                            "int main(void) { signal(SIGTERM, say);\n"
+                            "  printf(\"value %d\\n\", VALUE); fflush(stdout); for (;;) pause(); }\n");
+    Tool tool(sandbox, {"--stop-timeout", "3"});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    sandbox.set_value(2);
+    tool.wait_until("stopping", [&] { return tool.output().ends_with("stopping\n"); });
+    sandbox.set_value(3);
+    tool.wait_for_last_value(3);
+    CHECK(tool.output() == "value 1\nstopping\nvalue 3\n");
+    CHECK(tool.errors().find("waiting for app to end after SIGTERM; killed 3 s after it\n") != std::string::npos);
+    tool.end(SIGKILL);
+}
+
 TEST_CASE("edits during the first build and during a restart are not lost") {
     const Sandbox sandbox;
     sandbox.write("slow.c", "int slow;\n");
@@ -116,6 +145,20 @@ TEST_CASE("a killed ninja is a failed build; the next edit is built") {
     CHECK(is_alive(program));
     sandbox.set_value(3);
     tool.wait_for_last_value(3);
+}
+
+TEST_CASE("touching a file is one change") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    for (size_t time = 1; time <= 5; ++time) {
+        REQUIRE(std::system(("touch '" + sandbox.path("value.h").string() + "'").c_str()) == 0);
+        tool.wait_for_event("build_finished", 1 + time);
+    }
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    CHECK(tool.events("changed").size() == 6);
 }
 
 TEST_CASE("a deleted source fails the build, restored it is built again") {

@@ -14,6 +14,7 @@ constexpr const char* talkative_program = R"(
 #include "value.h"
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
@@ -33,6 +34,14 @@ int main(void) {
     fflush(stdout);
     while (fgets(line, sizeof line, stdin)) {
         if (strcmp(line, "leave\n") == 0) return 3;
+        if (strcmp(line, "crash\n") == 0) { cfmakeraw(&t); tcsetattr(0, TCSANOW, &t); abort(); }
+        if (strncmp(line, "take ", 5) == 0) {
+            long left = atol(line + 5); char chunk[1024];
+            cfmakeraw(&t); tcsetattr(0, TCSANOW, &t);
+            printf("ready to take\r\n"); fflush(stdout);
+            while (left > 0) { ssize_t n = read(0, chunk, sizeof chunk); if (n <= 0) return 4; left -= n; usleep(500); }
+            printf("took all\r\n"); fflush(stdout);
+        }
         if (strcmp(line, "dark\n") == 0) { t.c_lflag &= ~(tcflag_t)ECHO; tcsetattr(0, TCSANOW, &t); }
         printf("read <%.*s>\n", (int)strcspn(line, "\n"), line);
         fflush(stdout);
@@ -69,15 +78,24 @@ class TerminalTool {
                 ::tcsetpgrp(0, ::getpgrp());
                 (void)!::write(1, "[stopped]\n", 10);
                 char key = 0;
-                (void)!::read(0, &key, 1); // any key line is `fg`
-                ::tcsetpgrp(0, job);
-                ::kill(-job, SIGCONT);
+                (void)!::read(0, &key, 1);
+                if (key == 'b') { // `bg`, then `fg` at the next line: as bash does, without another SIGCONT
+                    ::kill(-job, SIGCONT);
+                    (void)!::read(0, &key, 1);
+                    (void)!::write(1, "[background]\n", 13);
+                    (void)!::read(0, &key, 1);
+                    ::tcsetpgrp(0, job);
+                } else { // `fg`
+                    ::tcsetpgrp(0, job);
+                    ::kill(-job, SIGCONT);
+                }
             }
             ::tcsetpgrp(0, ::getpgrp());
             termios modes{};
             ::tcgetattr(0, &modes);
-            const bool is_sane =
-                (modes.c_lflag & (ECHO | ICANON | ISIG)) == (ECHO | ICANON | ISIG) && (modes.c_oflag & OPOST) != 0;
+            const bool is_blocking = (::fcntl(0, F_GETFL) & O_NONBLOCK) == 0;
+            const bool is_sane = is_blocking && (modes.c_lflag & (ECHO | ICANON | ISIG)) == (ECHO | ICANON | ISIG) &&
+                                 (modes.c_oflag & OPOST) != 0;
             ::dprintf(1, "[ended %d %s]\n", WIFEXITED(status) ? WEXITSTATUS(status) : -1, is_sane ? "sane" : "bad");
             ::_exit(0);
         }
@@ -91,9 +109,18 @@ class TerminalTool {
         ::waitpid(pid_, nullptr, 0);
     }
 
-    void type(const std::string& keys) const {
-        REQUIRE(::write(terminal_, keys.data(), keys.size()) == static_cast<ssize_t>(keys.size()));
+    void type(std::string_view keys) const {
+        const auto end = std::chrono::steady_clock::now() + deadline;
+        while (!keys.empty()) {
+            REQUIRE(std::chrono::steady_clock::now() < end);
+            const auto size = ::write(terminal_, keys.data(), std::min<size_t>(keys.size(), 1024));
+            if (size > 0) keys.remove_prefix(static_cast<size_t>(size));
+            pollfd ready{terminal_, POLLOUT, 0};
+            ::poll(&ready, 1, 100);
+        }
     }
+    // As "ready #N pid=P" told last.
+    [[nodiscard]] pid_t program() const { return std::stoi(screen_.substr(screen_.rfind("pid=") + 4)); }
     void resize(unsigned short columns, unsigned short rows) const {
         const winsize size{rows, columns, 0, 0};
         ::ioctl(terminal_, TIOCSWINSZ, &size);
@@ -135,6 +162,19 @@ Sandbox& prepared(Sandbox& sandbox) {
     return sandbox;
 }
 
+// Of proc(5): 'T' is stopped.
+void wait_for_state(pid_t pid, char state) {
+    const auto end = std::chrono::steady_clock::now() + deadline;
+    const auto is_reached = [&] {
+        const auto stat = content("/proc/" + std::to_string(pid) + "/stat");
+        return stat.substr(stat.rfind(')') + 2, 1) == std::string{state};
+    };
+    while (!is_reached()) {
+        REQUIRE(std::chrono::steady_clock::now() < end);
+        std::this_thread::sleep_for(2ms);
+    }
+}
+
 } // namespace
 
 TEST_CASE("on a terminal the program has one: isatty, line editing, keys, window size") {
@@ -164,6 +204,7 @@ TEST_CASE("Ctrl-Z stops the job and gives the terminal back; fg goes on") {
     tool.wait_until_up();
     tool.type("\x1a");
     tool.wait_for("[stopped]");
+    wait_for_state(tool.program(), 'T');
     tool.type("\n");
     tool.type("again\n");
     tool.wait_for("read <again>");
@@ -195,4 +236,42 @@ TEST_CASE("when the program has ended, r runs it again and q quits") {
     tool.wait_for("exited with code 3");
     tool.type("q");
     tool.wait_for("[ended 0 sane]");
+}
+
+TEST_CASE("after bg and fg the keys reach the program again") {
+    Sandbox sandbox;
+    TerminalTool tool(prepared(sandbox), {});
+    tool.wait_until_up();
+    tool.type("\x1a");
+    tool.wait_for("[stopped]");
+    tool.type("b\n");
+    tool.wait_for("[background]");
+    sandbox.set_value(2);
+    tool.wait_for("value 2");
+    tool.type("f\n");
+    tool.wait_for("read <>");
+    tool.type("again\n");
+    tool.wait_for("read <again>");
+    tool.type("\x03");
+    tool.wait_for("[ended 0 sane]");
+}
+
+TEST_CASE("Ctrl-C works after a program in raw mode has crashed") {
+    Sandbox sandbox;
+    TerminalTool tool(prepared(sandbox), {});
+    tool.wait_until_up();
+    tool.type("crash\n");
+    tool.wait_for("was ended by SIGABRT");
+    tool.type("\x03");
+    tool.wait_for("[ended 0 sane]");
+}
+
+TEST_CASE("a long paste arrives whole at a program that reads slowly") {
+    Sandbox sandbox;
+    TerminalTool tool(prepared(sandbox), {});
+    tool.wait_until_up();
+    tool.type("take 100000\n");
+    tool.wait_for("ready to take");
+    tool.type(std::string(100000, 'x'));
+    tool.wait_for("took all");
 }

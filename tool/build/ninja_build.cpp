@@ -3,6 +3,7 @@
 #include "tool/build/files.h"
 #include "tool/build/ninja_output.h"
 #include "tool/build/outdated_outputs.h"
+#include "tool/process/signals_posix.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/post.hpp>
@@ -145,6 +146,9 @@ void NinjaBuild::on_exit(ExitStatus status) {
         must_renew_since_ = true;
         return finish(session::BuildResult::succeeded);
     }
+    if (!is_cancelled_ && status.signal != 0)
+        handler_.on_error({ErrorKind::environment, "lost ninja", "", signal_name(status.signal) + " ended it",
+                           "the next change starts another build"});
     finish(is_cancelled_ ? session::BuildResult::cancelled : session::BuildResult::failed);
 }
 

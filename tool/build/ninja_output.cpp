@@ -70,10 +70,11 @@ std::optional<Diagnostic> parse_diagnostic(std::string_view line) {
 
 bool OutputFilter::shows(std::string_view line) {
     if (std::exchange(is_behind_failed_, false)) return false;
-    is_behind_failed_ = line.starts_with("FAILED: ");
+    const auto plain = without_colours(line);
+    is_behind_failed_ = plain.starts_with("FAILED: ");
     constexpr std::array<std::string_view, 3> noise{"-- ", "ninja: Entering directory", "ninja: no work to do."};
     for (const auto start : noise)
-        if (line.starts_with(start)) return false;
+        if (plain.starts_with(start)) return false;
     return true;
 }
 

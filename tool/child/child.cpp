@@ -13,6 +13,8 @@
 #include <algorithm>
 #include <csignal>
 
+#include <unistd.h>
+
 namespace cmakewatch {
 namespace {
 
@@ -37,9 +39,7 @@ class Child {
                          tell(r);
                          give_back_memory();
                      },
-                     [this](const report::Changed& r) {
-                         if (!is_stopping_) tell(r);
-                     },
+                     [this](const report::Changed& r) { tell(r); },
                      [this](const Error& error) {
                          tell(report::Problem{error, false});
                      },
@@ -50,11 +50,18 @@ class Child {
           program_stop_(loop_.get_executor()),
           build_timer_(loop_) {
         termination_.async_wait([this](boost::system::error_code failed, int) {
-            if (!failed) stop({SIGTERM, grace_on_signal_ms, false});
+            if (failed) return;
+            // Usually the kernel's word that the supervisor is gone; if not, a build under way is lost with us.
+            end_build(most_build_checks);
+            stop({SIGTERM, grace_on_signal_ms, false});
         });
     }
 
     int run() {
+        sigset_t termination;
+        sigemptyset(&termination);
+        sigaddset(&termination, SIGTERM);
+        ::pthread_sigmask(SIG_UNBLOCK, &termination, nullptr); // caught now, and blocked since before our start
         loop_.run();
         return exit_code_;
     }
@@ -105,6 +112,7 @@ class Child {
 
     // The kernel tells Ninja that the supervisor is gone, but not the jobs that share Ninja's group.
     void end_build(int checks_left) {
+        if (checks_left == most_build_checks && std::exchange(is_ending_build_, true)) return;
         if (build_group_ <= 0 || ::kill(-build_group_, checks_left == most_build_checks ? SIGTERM : 0) != 0) {
             build_group_ = 0;
             if (is_stopping_ && program_ == Program::none) leave();
@@ -115,7 +123,6 @@ class Child {
         build_timer_.async_wait([this, checks_left](boost::system::error_code failed) {
             if (!failed) end_build(std::max(checks_left - 1, 0));
         });
-        is_ending_build_ = true;
     }
 
     void on_started(int pid) {

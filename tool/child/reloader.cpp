@@ -17,6 +17,8 @@ using std::chrono::steady_clock;
 constexpr int removal_hold_ms = 50;
 // A writer that keeps the file open is taken to be done when it pauses.
 constexpr int writing_hold_ms = 100;
+// touch(1) sets the times of a file that it has open: its being closed is told next.
+constexpr int touched_hold_ms = 10;
 // A scan may come upon a file between its being emptied and written.
 constexpr int fresh_file_hold_ms = 20;
 // What appears beside the files that are meant may be an editor's file of a moment.
@@ -229,7 +231,7 @@ void Reloader::on_event(const PathEvent& event) {
         take(event.path, true, false);
         if (is_symbolic_link(event.path)) arm(); // it may lead elsewhere now
         return;
-    case PathEvent::Kind::touched: return take(event.path, false, false);
+    case PathEvent::Kind::touched: return hold(event.path, touched_hold_ms, false);
     case PathEvent::Kind::removed: return hold(event.path, removal_hold_ms, false);
     default: return hold(event.path, writing_hold_ms, false);
     }

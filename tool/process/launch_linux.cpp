@@ -35,9 +35,10 @@ struct ChildSetup {
             action.sa_handler = SIG_DFL;
             ::sigaction(number, &action, nullptr);
         }
-        sigset_t none;
-        sigemptyset(&none);
-        ::sigprocmask(SIG_SETMASK, &none, nullptr);
+        sigset_t blocked;
+        sigemptyset(&blocked);
+        if (spec.blocks_death_signal) sigaddset(&blocked, spec.parent_death_signal);
+        ::sigprocmask(SIG_SETMASK, &blocked, nullptr);
 
         if (spec.group == LaunchSpec::Group::own) ::setpgid(0, 0);
         if (spec.group == LaunchSpec::Group::session) {
@@ -46,7 +47,10 @@ struct ChildSetup {
         }
         if (spec.parent_death_signal != 0) {
             ::prctl(PR_SET_PDEATHSIG, spec.parent_death_signal);
-            if (::getppid() != parent) ::_exit(127); // it died before the line above
+            if (::getppid() != parent) { // it died before the line above
+                if (!spec.blocks_death_signal) ::_exit(127);
+                ::raise(spec.parent_death_signal);
+            }
         }
         // The three may name each other's numbers: move them out of the way first.
         const int sources[3] = {spec.input, spec.output, spec.error};

@@ -29,6 +29,8 @@ struct LaunchSpec {
     int inherited = -1;          // one more descriptor to keep open, under its own number; -1 for none
     int terminal = -1;           // controlling terminal for Group::session; -1 for none
     int parent_death_signal = 0; // sent when the launching thread ends; 0 for none
+    // Whether the new process starts with that signal blocked, and unblocks it when it is ready to act on it.
+    bool blocks_death_signal = false;
     Group group = Group::ours;
 };
 

@@ -13,23 +13,21 @@ namespace cmakewatch {
 namespace {
 
 constexpr size_t most_waiting_for_a_disk = 1U << 20U;
+constexpr std::chrono::milliseconds socket_retry_interval{20};
 
 } // namespace
 
-OutputQueue::OutputQueue(boost::asio::any_io_executor executor, int fd) : fd_(fd), readiness_(executor) {
+OutputQueue::OutputQueue(boost::asio::any_io_executor executor, int fd)
+    : fd_(fd), readiness_(executor), retry_timer_(executor) {
     struct stat info {};
     const bool is_known = ::fstat(fd, &info) == 0;
-    boost::system::error_code failed;
-    if (is_known && S_ISSOCK(info.st_mode)) { // cannot be opened once more, but be sent to without waiting
-        is_socket_ = true;
-        readiness_.assign(::fcntl(fd, F_DUPFD_CLOEXEC, 3), failed);
-        return;
-    }
+    is_socket_ = is_known && S_ISSOCK(info.st_mode); // cannot be opened once more, but be sent to without waiting
     const bool can_block = is_known && (S_ISCHR(info.st_mode) || S_ISFIFO(info.st_mode));
     if (!can_block) return; // a regular file takes all at once, and its offset is shared with others
     const auto path = "/proc/self/fd/" + std::to_string(fd);
     own_.reset(::open(path.c_str(), O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
     if (!own_) return;
+    boost::system::error_code failed;
     readiness_.assign(::fcntl(own_.get(), F_DUPFD_CLOEXEC, 3), failed); // /dev/null cannot be waited for, nor need be
 }
 
@@ -43,7 +41,7 @@ ssize_t OutputQueue::try_write() const {
 }
 
 void OutputQueue::write(std::string_view text) {
-    if (is_broken_ || (!readiness_.is_open() && waiting_.size() > most_waiting_for_a_disk)) return;
+    if (is_broken_ || (!can_wait() && waiting_.size() > most_waiting_for_a_disk)) return;
     waiting_ += text;
     if (!is_waiting_) write_now();
 }
@@ -53,7 +51,7 @@ void OutputQueue::write_now() {
         const auto size = try_write();
         if (size >= 0) {
             waiting_.erase(0, static_cast<size_t>(size));
-        } else if (errno == EAGAIN && readiness_.is_open()) {
+        } else if (errno == EAGAIN && can_wait()) {
             return wait();
         } else if (errno == ENOSPC || errno == EDQUOT) {
             return; // the next write tries again
@@ -70,14 +68,21 @@ void OutputQueue::when_empty(std::function<void()> then) {
     if (waiting_.empty()) write_now();
 }
 
+bool OutputQueue::can_wait() const {
+    return is_socket_ || readiness_.is_open();
+}
+
 void OutputQueue::wait() {
     is_waiting_ = true;
-    readiness_.async_wait(boost::asio::posix::stream_descriptor::wait_write,
-                          [this, alive = is_alive_](boost::system::error_code failed) {
-                              if (!*alive) return;
-                              is_waiting_ = false;
-                              if (!failed) write_now();
-                          });
+    auto go_on = [this, alive = is_alive_](boost::system::error_code failed) {
+        if (!*alive) return;
+        is_waiting_ = false;
+        if (!failed) write_now();
+    };
+    if (!is_socket_) return readiness_.async_wait(boost::asio::posix::stream_descriptor::wait_write, std::move(go_on));
+    // Asio would make the socket non-blocking, for everybody who has it.
+    retry_timer_.expires_after(socket_retry_interval);
+    retry_timer_.async_wait(std::move(go_on));
 }
 
 void OutputQueue::flush(int timeout_ms) {

@@ -5,6 +5,7 @@
 #include "tool/process/unique_fd.h"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
+#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <memory>
@@ -37,12 +38,14 @@ class OutputQueue {
   private:
     [[nodiscard]] int descriptor() const;
     [[nodiscard]] ssize_t try_write() const;
+    [[nodiscard]] bool can_wait() const;
     void write_now();
     void wait();
 
     int fd_;
     UniqueFd own_; // the same file, opened once more so that it can be non-blocking; invalid for files
     boost::asio::posix::stream_descriptor readiness_;
+    boost::asio::steady_timer retry_timer_;
     std::string waiting_;
     std::function<void()> when_empty_;
     bool is_socket_ = false;

@@ -56,10 +56,20 @@ void Reporter::watching(const report::Watching& watching) {
                               watching.mode == WatchPlan::Mode::wide ? ", and all others near them" : ""));
 }
 
-void Reporter::changed(const std::vector<Change>& changes, bool leads_to_build) {
+void Reporter::changed(const std::vector<Change>& changes, session::command::AnnounceChanges::Consequence consequence) {
+    using Consequence = session::command::AnnounceChanges::Consequence;
     events_.changed(changes);
     if (volume_ == Volume::quiet) return;
-    console_.line(fmt::format("{} changed, {}", summary(changes), leads_to_build ? "rebuilding" : "restarting"));
+    console_.line(fmt::format("{} changed, {}", summary(changes),
+                              consequence == Consequence::build     ? "rebuilding"
+                              : consequence == Consequence::restart ? "restarting"
+                                                                    : "restarting after the next good build"));
+}
+
+void Reporter::program_takes_its_time(const std::string& signal, int timeout_ms) {
+    if (volume_ == Volume::quiet) return;
+    console_.line(fmt::format("waiting for {} to end after {}; killed {} s after it", facts_.targets.front(), signal,
+                              timeout_ms / 1000.0));
 }
 
 void Reporter::build_started(int build, const std::vector<Change>& changes) {

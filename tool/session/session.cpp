@@ -51,7 +51,7 @@ bool Session::is_known(const Change& change) const {
 void Session::on(const event::Changed& event) {
     if (is_quitting_) return;
     command::AnnounceChanges news;
-    news.leads_to_build = false;
+    bool leads_to_build = false;
     for (auto change : event.changes) {
         if (event.from_scan && is_known(change)) continue;
         if (change.kind == ChangeKind::runtime) {
@@ -60,13 +60,18 @@ void Session::on(const event::Changed& event) {
         } else {
             change.during_build = build_ == Build::running || build_ == Build::cancelling;
             pending_[change.path] = change;
-            news.leads_to_build = true;
+            leads_to_build = true;
+            is_outdated_by_stop_ = program_ == Program::stopping;
         }
         news.changes.push_back(std::move(change));
     }
     if (news.changes.empty()) return;
     lost_children_ = 0;
-    const bool leads_to_build = news.leads_to_build;
+    using Consequence = command::AnnounceChanges::Consequence;
+    const bool can_restart = good_build_ != 0 && !is_last_build_bad_;
+    news.consequence = leads_to_build ? Consequence::build
+                       : can_restart  ? Consequence::restart
+                                      : Consequence::restart_after_good_build;
     emit(std::move(news));
     if (!leads_to_build) {
         proceed();
@@ -197,6 +202,7 @@ void Session::launch() {
 void Session::stop_program() {
     if (program_ == Program::stopping) return;
     program_ = Program::stopping;
+    is_outdated_by_stop_ = false;
     emit(command::StopProgram{is_quitting_});
 }
 
@@ -233,6 +239,11 @@ void Session::on(const event::ProgramStopped&) {
     child_is_used_ = false;
     if (is_quitting_) {
         end_if_all_is_gone();
+    } else if (launch_after_stop_ && is_outdated_by_stop_ && build_ == Build::idle) {
+        // Outdated before it has started: not worth the wait for its end.
+        launch_after_stop_ = false;
+        restart_wanted_ = true;
+        proceed();
     } else if (launch_after_stop_) {
         launch();
     } else {

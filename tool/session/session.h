@@ -55,8 +55,9 @@ using Event = std::variant<event::Started, event::Changed, event::TimerElapsed, 
 // What to do about it.
 namespace command {
 struct AnnounceChanges {
+    enum class Consequence { build, restart, restart_after_good_build };
     std::vector<Change> changes;
-    bool leads_to_build = true; // else to a restart
+    Consequence consequence = Consequence::build;
 };
 struct StartTimer { // replaces a running one
     int milliseconds = 0;
@@ -163,6 +164,7 @@ class Session {
     int good_build_ = 0; // 0: none yet
     std::string good_artifacts_;
     bool launch_after_stop_ = false;
+    bool is_outdated_by_stop_ = false; // a source changed while the program was being stopped
     bool child_is_used_ = false; // the child has had a program: the next one goes into a new child
     int lost_children_ = 0;      // in a row
 

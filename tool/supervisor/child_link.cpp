@@ -20,7 +20,9 @@ Result<std::unique_ptr<ChildLink>> ChildLink::start(boost::asio::any_io_executor
     // Ctrl-Z stops our own group at once; the child has still to stop the program.
     spec.group = LaunchSpec::Group::own;
     // Only a nudge: it notices by itself that we are gone, and ends the program with all its strays.
+    // Not before it can act on that: until then the build would be left alone.
     spec.parent_death_signal = SIGTERM;
+    spec.blocks_death_signal = true;
     auto process = launch(spec);
     if (!process) return process.error();
     return std::unique_ptr<ChildLink>(

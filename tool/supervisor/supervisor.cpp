@@ -21,6 +21,7 @@ namespace {
 
 constexpr int most_sweeps = 200;
 constexpr std::chrono::milliseconds sweep_interval{5};
+constexpr std::chrono::milliseconds stop_notice_delay{1000};
 constexpr const char* iteration_variable = "CMAKEWATCH_ITERATION";
 
 NinjaOptions ninja_options(const Options& options, const ConfiguredProject& configured, const Console& console) {
@@ -92,6 +93,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::stri
               [this](session::BuildResult result) { on_build_finished(result); }}),
       timer_(loop),
       sweep_timer_(loop),
+      stop_notice_timer_(loop),
       signals_(loop),
       watch_set_(configured_.manifest()),
       manifest_state_(state_of(configured_.directory.path + "/build.ninja")) {
@@ -115,8 +117,8 @@ int Supervisor::run() {
             return static_cast<int>(opened.error().kind);
         }
     }
+    need_child(); // before any build: it ends that if we are killed
     handle(session::event::Started{});
-    need_child(); // after Ninja, which takes longer to start than a child does
     loop_.run();
     terminal_.finish();
     terminal_.restore();
@@ -137,8 +139,8 @@ void Supervisor::handle(const session::Event& event) {
 }
 
 void Supervisor::carry_out(const session::command::AnnounceChanges& command) {
-    if (options_.clear && !terminal_.has_program()) console_.clear_screen();
-    reporter_.changed(command.changes, command.leads_to_build);
+    if (options_.clear && terminal_.may_draw()) console_.clear_screen();
+    reporter_.changed(command.changes, command.consequence);
 }
 
 void Supervisor::carry_out(const session::command::StartTimer& command) {
@@ -171,6 +173,12 @@ void Supervisor::carry_out(const session::command::StopProgram& command) {
     child_.is_stopping = true;
     const int signal = quit_signal_ != 0 ? quit_signal_ : launched_.stop_signal;
     child_.link->send(order::Stop{signal, launched_.stop_timeout_ms, !command.is_final});
+    if (program_pid_ == 0) return;
+    stop_notice_timer_.expires_after(stop_notice_delay);
+    stop_notice_timer_.async_wait([this, signal](boost::system::error_code failed) {
+        if (!failed && child_.is_stopping)
+            reporter_.program_takes_its_time(signal_name(signal), launched_.stop_timeout_ms);
+    });
 }
 
 void Supervisor::carry_out(const session::command::KillProgram&) {
@@ -285,6 +293,13 @@ void Supervisor::need_child() {
     if (child_.link && ninja_.pid() > 0) child_.link->send(order::Building{ninja_.pid()});
 }
 
+// Also while there is no program to run: with --stop-before-build, or behind a lost child.
+void Supervisor::go_on_watching() {
+    if (session_.is_quitting() || session_.has_ended()) return;
+    need_child();
+    send_plan();
+}
+
 order::Run Supervisor::program(int iteration) const {
     order::Run run;
     run.executable = find_program(settings_.executable);
@@ -325,6 +340,7 @@ void Supervisor::on_report(const ChildLink* from, const Report& report) {
         leaving_.push_back(std::move(child_.link));
         child_ = Child{};
         handle(session::event::ProgramStopped{});
+        go_on_watching();
     } else if (const auto* failed = std::get_if<report::LaunchFailed>(&report)) {
         reporter_.error(failed->error);
         terminal_.program_has_exited(true);
@@ -347,7 +363,10 @@ void Supervisor::on_child_exit(const ChildLink* from, ExitStatus status) {
     // What the program forked is in its group, whatever it has done to its own environment.
     if (!was_asked_to && program_pid_ > 0) ::kill(-program_pid_, SIGKILL);
     program_pid_ = 0;
-    if (was_asked_to) return handle(session::event::ProgramStopped{});
+    if (was_asked_to) {
+        handle(session::event::ProgramStopped{});
+        return go_on_watching();
+    }
     reporter_.error({ErrorKind::environment, "lost the watching child", "",
                      status.signal != 0 ? fmt::format("signal {} ended it", status.signal)
                                         : fmt::format("it ended with code {}", status.code),
@@ -366,9 +385,7 @@ void Supervisor::sweep_strays(int attempts_left) {
     if (is_clean || attempts_left == 0) {
         terminal_.program_has_exited(false);
         handle(session::event::ChildLost{});
-        if (session_.is_quitting()) return;
-        need_child();
-        return send_plan();
+        return go_on_watching();
     }
     sweep_timer_.expires_after(sweep_interval);
     sweep_timer_.async_wait([this, attempts_left](boost::system::error_code failed) {

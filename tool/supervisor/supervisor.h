@@ -67,6 +67,7 @@ class Supervisor {
     void sweep_strays(int attempts_left);
     [[nodiscard]] std::unique_ptr<ChildLink> start_child();
     void need_child();
+    void go_on_watching();
     void watch(WatchPlan plan, FileTime since);
     void send_plan();
 
@@ -97,6 +98,7 @@ class Supervisor {
     NinjaBuild ninja_;
     boost::asio::steady_timer timer_;
     boost::asio::steady_timer sweep_timer_;
+    boost::asio::steady_timer stop_notice_timer_;
     boost::asio::signal_set signals_;
     bool is_handling_ = false;
     std::deque<session::Event> events_to_handle_;

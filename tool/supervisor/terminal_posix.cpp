@@ -3,6 +3,7 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstring>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -51,8 +52,12 @@ Result<void> Terminal::open() {
     window_changes_.add(SIGWINCH, ignored);
     wait_for_window_change();
     if (is_terminal_[0]) {
-        keys_ = std::make_unique<boost::asio::posix::stream_descriptor>(executor_,
-                                                                        ::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3));
+        // Opened once more: Asio makes it non-blocking, which the shell's own must not become.
+        UniqueFd keys(::open("/proc/self/fd/0", O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
+        if (!keys)
+            return Error{ErrorKind::environment, "cannot read keys from the terminal", "", std::strerror(errno),
+                         "to run without a terminal, redirect standard input, for example with < /dev/null"};
+        keys_ = std::make_unique<boost::asio::posix::stream_descriptor>(executor_, keys.release());
         resume();
     }
     return {};
@@ -101,7 +106,7 @@ void Terminal::read_keys() {
         if (failed) return;
         if (!is_in_foreground(user_)) return wait_for_foreground(); // reading would stop us
         std::array<char, chunk_size> keys;                          // NOLINT: filled by read
-        const auto size = ::read(STDIN_FILENO, keys.data(), keys.size());
+        const auto size = ::read(keys_->native_handle(), keys.data(), keys.size());
         if (size <= 0) {
             if (size < 0 && (errno == EINTR || errno == EAGAIN)) return read_keys();
             return handler_.on_interrupt(); // the terminal is gone

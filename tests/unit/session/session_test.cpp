@@ -11,7 +11,10 @@ namespace {
 
 struct Name {
     std::string operator()(const command::AnnounceChanges& c) const {
-        return c.leads_to_build ? "announce build" : "announce restart";
+        using Consequence = command::AnnounceChanges::Consequence;
+        return c.consequence == Consequence::build     ? "announce build"
+               : c.consequence == Consequence::restart ? "announce restart"
+                                                       : "announce restart later";
     }
     std::string operator()(const command::StartTimer& c) const { return "timer " + std::to_string(c.milliseconds); }
     std::string operator()(const command::StartBuild& c) const { return "build " + std::to_string(c.build); }
@@ -191,4 +194,24 @@ TEST_CASE("with stop_before_build the program is gone before Ninja runs") {
     CHECK(play.change() == "announce build; stop");
     CHECK(play.stopped() == "build 2");
     CHECK(play.built("A") == "launch 2; exact");
+}
+
+TEST_CASE("a runtime file that changes while the build is bad restarts after the next good one") {
+    Play play;
+    play.run_first();
+    play.change();
+    play.failed();
+    CHECK(play.change("/p/x.conf", ChangeKind::runtime) == "announce restart later");
+    CHECK(play.change() == "announce build; build 3");
+    CHECK(play.built("A") == "stop; exact");
+}
+
+TEST_CASE("what is outdated before the old program has ended is built anew instead of launched") {
+    Play play;
+    play.run_first();
+    play.change();
+    CHECK(play.built("B") == "stop; exact");
+    CHECK(play.change() == "announce build");
+    CHECK(play.stopped() == "build 3");
+    CHECK(play.built("C") == "launch 3; exact");
 }
