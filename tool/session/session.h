@@ -165,8 +165,8 @@ class Session {
     std::string good_artifacts_;
     bool launch_after_stop_ = false;
     bool is_outdated_by_stop_ = false; // a source changed while the program was being stopped
-    bool child_is_used_ = false; // the child has had a program: the next one goes into a new child
-    int lost_children_ = 0;      // in a row
+    bool child_is_used_ = false;       // the child has had a program: the next one goes into a new child
+    int lost_children_ = 0;            // in a row
 
     bool is_quitting_ = false;
     int exit_code_ = 0;

@@ -255,9 +255,8 @@ void Supervisor::send_plan() {
 
 void Supervisor::warn_of_vain_patterns(const WatchPlan& plan) {
     if (std::exchange(has_warned_of_patterns_, true)) return;
-    for (size_t i = 0; i < plan.runtime_globs.size(); ++i) {
+    for (const auto& pattern : plan.runtime_globs) {
         bool has_match = false;
-        const auto& pattern = plan.runtime_globs[i];
         const auto look = [&](const auto& self, const std::string& directory) -> void {
             for_each_entry(directory, [&](const std::string& path, bool is_directory) {
                 if (has_match) return;
