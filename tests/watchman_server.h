@@ -42,6 +42,7 @@ class WatchmanServer {
         kill();
         ::unsetenv("WATCHMAN_SOCK");
     }
+    void pause() const { ::kill(pid_, SIGSTOP); } // as a server that hangs
     void kill() {
         if (pid_ <= 0) return;
         ::kill(pid_, SIGKILL);

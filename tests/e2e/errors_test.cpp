@@ -49,6 +49,10 @@ TEST_CASE("usage errors say what is wrong and how it goes") {
         {"rnu app", "unknown command \"rnu\"", "did you mean \"cmakewatch run\"?"},
         {"run", "no target given", "cmakewatch list"},
         {"run app --nonsense", "--nonsense", "cmakewatch run --help"},
+        {"run app --wach x", "unknown option \"--wach\"", "did you mean --watch?"},
+        {"run app other", "one argument too many \"other\"", "stand behind --"},
+        {"run app --watcher 3", "--watcher", "cmakewatch run --help"},
+        {"run app --preset dev -B build", "they contradict each other", "--help"},
         {"run app --watcher magic", "--watcher", "cmakewatch run --help"},
         {"run app --stop-signal NOPE", "there is no such signal", "for example"},
         {"run app --env X", "it is not of the form NAME=VALUE", "--help"},
@@ -178,6 +182,18 @@ TEST_CASE("a program that cannot be executed is an error, and its fix is picked 
     tool.wait_for_last_value(5);
 }
 
+TEST_CASE("a program that somebody else makes executable is started") {
+    const Sandbox sandbox;
+    sandbox.write("app.sh", "#!/bin/sh\necho value 5\nexec sleep 1000\n");
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
+                                    "add_custom_command(TARGET app POST_BUILD COMMAND ${CMAKE_COMMAND} -E copy\n"
+                                    "  ${CMAKE_SOURCE_DIR}/app.sh $<TARGET_FILE:app>)\n");
+    Tool tool(sandbox, {});
+    tool.wait_for_event("error");
+    fs::permissions(sandbox.build() / "app", fs::owner_all);
+    tool.wait_for_last_value(5);
+}
+
 TEST_CASE("a truncated file API reply is written anew") {
     const Sandbox sandbox;
     REQUIRE(answer_to(sandbox.path("."), "list").output == "app\t" + (sandbox.build() / "app").string() + "\n");
@@ -252,8 +268,10 @@ TEST_CASE("a build directory that is removed while running is an error, not an e
     tool.wait_for_event("program_kept");
     CHECK(is_alive(program));
     sandbox.configure();
+    const auto errors_before = tool.events("error").size();
     sandbox.set_value(3);
     tool.wait_for_last_value(3);
+    CHECK(tool.events("error").size() == errors_before);
 }
 
 TEST_CASE("--watch that matches nothing is a warning") {

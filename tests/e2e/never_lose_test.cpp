@@ -41,3 +41,21 @@ TEST_CASE("auto takes a Watchman that runs; when it is killed, inotify goes on a
     sandbox.set_value(3);
     tool.wait_for_last_value(3);
 }
+
+TEST_CASE("a Watchman that hangs is left for inotify, and the edit that it held back is built") {
+    const Sandbox sandbox;
+    const WatchmanServer server(sandbox.path("server"));
+    Tool tool(sandbox, {"--watcher", "watchman"});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    server.pause();
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    tool.wait_until("inotify", [&] { return tool.events("watching").back().at("watcher").as_string() == "inotify"; });
+    sandbox.set_value(3);
+    tool.wait_for_last_value(3);
+    size_t told = 0;
+    for (const auto& event : tool.events("error"))
+        if (std::string(event.at("message").as_string()).find("watchman") != std::string::npos) ++told;
+    CHECK(told == 1);
+}

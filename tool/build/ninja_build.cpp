@@ -1,9 +1,11 @@
 #include "tool/build/ninja_build.h"
 
+#include "tool/build/cmake_project.h"
 #include "tool/build/files.h"
 #include "tool/build/ninja_output.h"
 #include "tool/build/outdated_outputs.h"
 #include "tool/process/signals_posix.h"
+#include "tool/project/file_api.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/post.hpp>
@@ -60,6 +62,13 @@ void NinjaBuild::take_lock() {
 }
 
 void NinjaBuild::run() {
+    // A build directory that was made anew meanwhile has to be asked again what it holds.
+    const bool must_ask = !state_of(options_.build_dir + "/" + std::string(file_api::query_file)).exists;
+    if (must_ask && state_of(options_.build_dir + "/CMakeCache.txt").exists) {
+        const auto asked = write_query(options_.build_dir);
+        if (!asked) handler_.on_error(asked.error());
+        return run_cmake();
+    }
     is_manifest_lost() ? run_cmake() : outdate_then_run_ninja();
 }
 

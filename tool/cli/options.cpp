@@ -22,13 +22,21 @@ Error usage(std::string what, std::string on, std::string why, std::string hint 
     return {ErrorKind::usage, std::move(what), std::move(on), std::move(why), std::move(hint)};
 }
 
+// CLI11's own transformer takes the numbers behind the names as well.
+template <class Choice>
+void add_choice(CLI::App& app, const std::string& name, Choice& chosen, const std::map<std::string, Choice>& choices) {
+    app.add_option_function<std::string>(name,
+                                         [&chosen, choices](const std::string& text) { chosen = choices.at(text); })
+        ->check(CLI::IsMember(choices));
+}
+
 void add_project_options(CLI::App& app, Options& options) {
     app.add_option("-B,--build-dir", options.build_dir);
     app.add_option("--preset", options.preset);
     app.add_option("--config", options.configuration);
-    app.add_option("--color", options.colour)
-        ->transform(CLI::CheckedTransformer(std::map<std::string, ColourMode>{
-            {"auto", ColourMode::automatic}, {"always", ColourMode::always}, {"never", ColourMode::never}}));
+    add_choice<ColourMode>(
+        app, "--color", options.colour,
+        {{"auto", ColourMode::automatic}, {"always", ColourMode::always}, {"never", ColourMode::never}});
     app.add_flag("-q,--quiet", options.quiet);
     app.add_flag("-v,--verbose", options.verbose);
 }
@@ -42,11 +50,11 @@ void add_loop_options(CLI::App& app, Options& options) {
     add_project_options(app, options);
     add_pattern_options(app, options);
     app.add_option("-j,--jobs", options.jobs)->check(CLI::Range(1, most_jobs));
-    app.add_option("--watcher", options.watcher)
-        ->transform(CLI::CheckedTransformer(std::map<std::string, WatcherKind>{{"auto", WatcherKind::automatic},
-                                                                               {"watchman", WatcherKind::watchman},
-                                                                               {"inotify", WatcherKind::inotify},
-                                                                               {"poll", WatcherKind::poll}}));
+    add_choice<WatcherKind>(app, "--watcher", options.watcher,
+                            {{"auto", WatcherKind::automatic},
+                             {"watchman", WatcherKind::watchman},
+                             {"inotify", WatcherKind::inotify},
+                             {"poll", WatcherKind::poll}});
     app.add_option("--poll-interval", options.poll_interval_ms)->check(CLI::Range(1, longest_interval_ms));
     app.add_option("--settle", options.settle_ms)->check(CLI::Range(0, longest_interval_ms));
     app.add_option("--events", options.events);
@@ -61,6 +69,25 @@ void add_run_options(CLI::App& app, Options& options, std::string& stop_signal, 
     app.add_flag("--exit", options.exit_with_program);
     app.add_flag("--stop-before-build", options.stop_before_build);
     app.add_flag("--restart-unchanged", options.restart_unchanged);
+}
+
+// The first word that no option or argument of `command` takes.
+Error unexpected(const CLI::App& command) {
+    std::vector<std::string> words = command.remaining();
+    std::reverse(words.begin(), words.end()); // they were given to CLI11 that way
+    const auto option =
+        std::find_if(words.begin(), words.end(), [](const std::string& word) { return word.starts_with('-'); });
+    const auto name = command.get_name();
+    const auto shows_how = fmt::format("cmakewatch {}--help shows how", name.empty() ? "" : name + " ");
+    if (option == words.end())
+        return usage("one argument too many", words.empty() ? "" : words.front(), "",
+                     fmt::format("{}; arguments for a program stand behind --", shows_how));
+    std::vector<std::string> names;
+    for (const auto* known : command.get_options())
+        for (const auto& long_name : known->get_lnames()) names.push_back("--" + long_name);
+    const auto meant = most_similar(option->substr(0, option->find('=')), names);
+    return usage("unknown option", *option, "",
+                 meant.empty() ? shows_how : fmt::format("did you mean {}? {}", meant, shows_how));
 }
 
 // CLI11's exceptions as our errors, in our words.
@@ -137,6 +164,10 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     try {
         std::reverse(words.begin(), words.end()); // CLI11 takes them from the back
         app.parse(words);
+    } catch (const CLI::ExtrasError&) {
+        for (const auto* command : app.get_subcommands())
+            if (command->remaining_size() > 0) return unexpected(*command);
+        return unexpected(app);
     } catch (const CLI::ParseError& failure) {
         return as_usage_error(failure, command_word);
     }
@@ -164,6 +195,8 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     if (stop_timeout) options.stop_timeout_ms = static_cast<int>(*stop_timeout * 1000);
     const auto environment = check_environment(options.environment);
     if (!environment) return environment.error();
+    if (!options.preset.empty() && !options.build_dir.empty())
+        return usage("cannot use", "--preset and --build-dir", "they contradict each other");
     if (options.quiet && options.verbose) return usage("cannot use", "-q and -v", "they contradict each other");
     return Parsed(std::move(options));
 }

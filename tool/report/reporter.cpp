@@ -120,10 +120,11 @@ void Reporter::program_exited(ExitStatus status, bool expected) {
     events_.program_exited(program_build_, facts_.targets.front(), program_pid_, status, expected);
 }
 
-void Reporter::program_ended_by_itself(ExitStatus status, bool keys_work) {
+void Reporter::program_ended_by_itself(ExitStatus status, bool session_goes_on, bool keys_work) {
     if (volume_ == Volume::quiet) return;
-    console_.line(fmt::format("{} {}; waiting for a change{}", facts_.targets.front(), described(status),
-                              keys_work ? " (r runs it again, q quits)" : ""));
+    console_.line(fmt::format("{} {}{}{}", facts_.targets.front(), described(status),
+                              session_goes_on ? "; waiting for a change" : "",
+                              session_goes_on && keys_work ? " (r runs it again, q quits)" : ""));
 }
 
 void Reporter::program_kept(int build, BuildResult result) {

@@ -26,7 +26,7 @@ class Reporter {
     void build_finished(session::BuildResult result, bool artifact_changed);
     void program_started(int build, int pid);
     void program_exited(ExitStatus status, bool expected);
-    void program_ended_by_itself(ExitStatus status, bool keys_work);
+    void program_ended_by_itself(ExitStatus status, bool session_goes_on, bool keys_work);
     void program_kept(int build, session::BuildResult result);
     void ready(int build, int pid);
     void build_has_no_program(); // a failed build, and nothing runs

@@ -216,7 +216,7 @@ void Session::on(const event::ProgramStarted& event) {
 void Session::on(const event::ProgramExited& event) {
     if (!is_program_alive()) return;
     program_ = Program::none;
-    emit(command::ReportExit{launched_build_, event.status});
+    emit(command::ReportExit{launched_build_, event.status, !options_.exit_with_program});
     if (options_.exit_with_program) {
         quit(shell_exit_code(event.status));
     } else {

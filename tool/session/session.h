@@ -87,6 +87,7 @@ struct ReportReady { // the last successful build is what runs (pid 0: nothing i
 struct ReportExit { // the program ended by itself
     int build = 0;
     ExitStatus status;
+    bool session_goes_on = true;
 };
 struct WatchWide {};  // no good build says what matters: watch all that could
 struct WatchExact {}; // a good build says what matters

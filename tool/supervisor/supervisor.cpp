@@ -22,6 +22,8 @@ namespace {
 constexpr int most_sweeps = 200;
 constexpr std::chrono::milliseconds sweep_interval{5};
 constexpr std::chrono::milliseconds stop_notice_delay{1000};
+constexpr std::chrono::milliseconds executable_check_interval{200};
+constexpr int most_executable_checks = 150;
 constexpr const char* iteration_variable = "CMAKEWATCH_ITERATION";
 
 NinjaOptions ninja_options(const Options& options, const ConfiguredProject& configured, const Console& console) {
@@ -94,6 +96,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::stri
       timer_(loop),
       sweep_timer_(loop),
       stop_notice_timer_(loop),
+      executable_timer_(loop),
       signals_(loop),
       watch_set_(configured_.manifest()),
       manifest_state_(state_of(configured_.directory.path + "/build.ninja")) {
@@ -205,7 +208,7 @@ void Supervisor::carry_out(const session::command::ReportReady& command) {
 }
 
 void Supervisor::carry_out(const session::command::ReportExit& command) {
-    reporter_.program_ended_by_itself(command.status, terminal_.takes_keys());
+    reporter_.program_ended_by_itself(command.status, command.session_goes_on, terminal_.takes_keys());
 }
 
 void Supervisor::carry_out(const session::command::WatchWide&) {
@@ -344,9 +347,24 @@ void Supervisor::on_report(const ChildLink* from, const Report& report) {
         reporter_.error(failed->error);
         terminal_.program_has_exited(true);
         handle(session::event::LaunchFailed{});
+        wait_for_executable(state_of(settings_.executable), most_executable_checks);
     } else if (const auto* problem = std::get_if<report::Problem>(&report)) {
+        // Each child tries anew to watch as it was told to: what fails every time is said once.
+        if (!told_problems_.insert(problem->error.message()).second) return;
         problem->is_warning ? reporter_.warning(problem->error) : reporter_.error(problem->error);
     }
+}
+
+// Somebody else's Ninja may be about to link it.
+void Supervisor::wait_for_executable(const FileState& before, int checks_left) {
+    if (checks_left == 0 || session_.is_quitting()) return;
+    executable_timer_.expires_after(executable_check_interval);
+    executable_timer_.async_wait([this, before, checks_left](boost::system::error_code failed) {
+        if (failed || session_.is_program_alive()) return;
+        const auto state = state_of(settings_.executable);
+        if (state == before || !state.exists) return wait_for_executable(before, checks_left - 1);
+        handle(session::event::RunRequested{});
+    });
 }
 
 void Supervisor::on_child_exit(const ChildLink* from, ExitStatus status) {

@@ -67,10 +67,12 @@ UniqueFd connect_to(const std::string& socket_path) {
     return fd;
 }
 
+constexpr std::chrono::seconds life_interval{10};
+
 class WatchmanWatcher : public Watcher {
   public:
     WatchmanWatcher(boost::asio::any_io_executor executor, Handler handler)
-        : executor_(executor), handler_(std::move(handler)), deadline_(executor) {}
+        : executor_(executor), handler_(std::move(handler)), deadline_(executor), life_timer_(executor) {}
     ~WatchmanWatcher() override { *is_alive_ = false; }
     WatchmanWatcher(const WatchmanWatcher&) = delete;
     WatchmanWatcher& operator=(const WatchmanWatcher&) = delete;
@@ -140,6 +142,7 @@ class WatchmanWatcher : public Watcher {
         if (roots_to_arm_.empty()) {
             is_armed_ = true;
             deadline_.cancel();
+            ask_for_life();
             const auto on_armed = std::move(on_armed_);
             on_armed_ = nullptr;
             if (on_armed) on_armed();
@@ -176,6 +179,18 @@ class WatchmanWatcher : public Watcher {
         if (count <= most_directories_in_expression) query["expression"] = std::move(expression);
         subscriptions_[name] = project;
         ask({"subscribe", project, name, std::move(query)}, [this](const json::object&) { arm_next(); });
+    }
+
+    // A server that hangs reports nothing, and its socket does not tell.
+    void ask_for_life() {
+        life_timer_.expires_after(life_interval);
+        life_timer_.async_wait([this, alive = is_alive_](boost::system::error_code failed) {
+            if (!*alive || failed || !is_armed_ || is_lost_) return;
+            ask({"version"}, [this](const json::object&) {
+                deadline_.cancel();
+                if (is_armed_) ask_for_life();
+            });
+        });
     }
 
     void ask(json::array request, OnAnswer on_answer) {
@@ -269,6 +284,7 @@ class WatchmanWatcher : public Watcher {
     boost::asio::any_io_executor executor_;
     Handler handler_;
     boost::asio::steady_timer deadline_;
+    boost::asio::steady_timer life_timer_;
     std::unique_ptr<LineChannel> channel_;
     std::deque<Request> requests_;
     bool waits_for_answer_ = false;
