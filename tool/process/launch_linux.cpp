@@ -28,8 +28,8 @@ struct ChildSetup {
     const LaunchSpec& spec;
     pid_t parent;
 
-    template <class Launcher> boost::system::error_code on_exec_setup(Launcher&, const process_v2::filesystem::path&,
-                                                                      const char* const*(&)) const {
+    template <class Launcher> boost::system::error_code
+    on_exec_setup(Launcher& launcher, const process_v2::filesystem::path& executable, const char* const*(&argv)) const {
         for (int number = 1; number < NSIG; ++number) {
             struct sigaction action {};
             action.sa_handler = SIG_DFL;
@@ -61,12 +61,14 @@ struct ChildSetup {
         }
         for (int i = 0; i < 3; ++i)
             if (moved[i] >= 0 && ::dup2(moved[i], i) < 0) return last_error();
-        // Boost.Process 1.81 leaves what lies between its own descriptors open.
         if (::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC) != 0)
             for (int fd = 3; fd < most_descriptors_closed_singly; ++fd) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
         if (spec.inherited >= 0) ::fcntl(spec.inherited, F_SETFD, 0);
         if (!spec.directory.empty() && ::chdir(spec.directory.c_str()) != 0) return last_error();
-        return {};
+        // Here rather than by Boost, which allocates memory to look for open descriptors: another of our threads may
+        // have held the allocator's locks at the fork.
+        ::execve(executable.c_str(), const_cast<char* const*>(argv), const_cast<char* const*>(launcher.env));
+        return last_error();
     }
 
     template <class Launcher> [[noreturn]] void on_exec_error(Launcher&, const process_v2::filesystem::path&,
@@ -102,7 +104,6 @@ Result<Process> launch(const LaunchSpec& spec) {
     boost::asio::io_context context;
     process_v2::posix::default_launcher launcher;
     launcher.env = environment.data();
-    if (spec.inherited >= 0) launcher.fd_whitelist.push_back(spec.inherited);
     boost::system::error_code failed;
     auto started =
         launcher(context.get_executor(), failed, spec.executable, spec.arguments, ChildSetup{spec, ::getpid()});
