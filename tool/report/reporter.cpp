@@ -42,6 +42,11 @@ std::string Reporter::summary(const std::vector<Change>& changes) const {
     return text;
 }
 
+// The line that ends a build for IDEs: there is one before the next build begins.
+void Reporter::end_line(std::string_view what, int build, int pid) {
+    console_.line(pid != 0 ? fmt::format("{} #{} pid={}", what, build, pid) : fmt::format("{} #{}", what, build));
+}
+
 void Reporter::session_started() {
     events_.session_started(facts_);
 }
@@ -100,14 +105,18 @@ void Reporter::build_waits_for_lock() {
     console_.line("waiting for another cmakewatch that builds here");
 }
 
-void Reporter::build_finished(BuildResult result, bool artifact_changed) {
+void Reporter::build_finished(BuildResult result, bool artifact_changed, int running_pid) {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - build_start_;
     events_.build_finished(build_, result, seconds.count(), edges_, artifact_changed);
     if (volume_ == Volume::verbose)
         console_.line(
             fmt::format("ninja ran {} {} in {:.2f} s", edges_, edges_ == 1 ? "edge" : "edges", seconds.count()));
-    if (result == BuildResult::failed) console_.line(fmt::format("build failed #{}", build_));
-    if (result == BuildResult::cancelled) console_.line(fmt::format("build cancelled #{}", build_));
+    if (result == BuildResult::failed) end_line("build failed", build_, running_pid);
+    if (result == BuildResult::cancelled) end_line("build cancelled", build_, running_pid);
+}
+
+void Reporter::build_outdated(int build, int running_pid) {
+    end_line("build cancelled", build, running_pid);
 }
 
 void Reporter::program_started(int build, int pid) {
@@ -127,10 +136,10 @@ void Reporter::program_ended_by_itself(ExitStatus status, bool session_goes_on, 
                               session_goes_on && keys_work ? " (r runs it again, q quits)" : ""));
 }
 
-void Reporter::program_kept(int build, BuildResult result) {
+void Reporter::program_kept(int build, BuildResult result, int running_pid) {
     events_.program_kept(build, result);
     if (result == BuildResult::succeeded) {
-        console_.line(fmt::format("unchanged #{}", build));
+        end_line("unchanged", build, running_pid);
     } else if (volume_ != Volume::quiet) {
         console_.line(
             fmt::format("{} of build #{} goes on; waiting for a change", facts_.targets.front(), program_build_));
@@ -138,7 +147,7 @@ void Reporter::program_kept(int build, BuildResult result) {
 }
 
 void Reporter::ready(int build, int pid) {
-    console_.line(pid != 0 ? fmt::format("ready #{} pid={}", build, pid) : fmt::format("ready #{}", build));
+    end_line("ready", build, pid);
 }
 
 void Reporter::build_has_no_program() {

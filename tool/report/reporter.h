@@ -23,11 +23,13 @@ class Reporter {
     void build_started(int build, const std::vector<Change>& changes);
     void build_line(std::string_view line, bool may_draw_progress);
     void build_waits_for_lock();
-    void build_finished(session::BuildResult result, bool artifact_changed);
+    // `running_pid`: the program that goes on, or 0.
+    void build_finished(session::BuildResult result, bool artifact_changed, int running_pid);
+    void build_outdated(int build, int running_pid);
     void program_started(int build, int pid);
     void program_exited(ExitStatus status, bool expected);
     void program_ended_by_itself(ExitStatus status, bool session_goes_on, bool keys_work);
-    void program_kept(int build, session::BuildResult result);
+    void program_kept(int build, session::BuildResult result, int running_pid);
     void ready(int build, int pid);
     void build_has_no_program(); // a failed build, and nothing runs
     void error(const Error& error);
@@ -36,6 +38,7 @@ class Reporter {
 
   private:
     [[nodiscard]] std::string short_name(const std::string& path) const;
+    void end_line(std::string_view what, int build, int pid);
     [[nodiscard]] std::string summary(const std::vector<Change>& changes) const;
 
     Console& console_;

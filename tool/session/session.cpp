@@ -161,6 +161,7 @@ void Session::on(const event::BuildFinished& event) {
     const bool is_starving = cancelled_in_a_row_ >= most_cancelled_builds;
     if (!pending_.empty() && !is_starving) { // it is outdated already: not worth a restart
         ++cancelled_in_a_row_;
+        emit(command::ReportOutdated{build_number_});
         emit(command::WatchExact{});
         proceed();
         return;

@@ -80,6 +80,9 @@ struct KeepProgram { // the build is over and the program goes on
     int build = 0;
     BuildResult result = BuildResult::succeeded;
 };
+struct ReportOutdated { // the build succeeded, but what it made is outdated already: the next one is due
+    int build = 0;
+};
 struct ReportReady { // the last successful build is what runs (pid 0: nothing is to run)
     int build = 0;
     int pid = 0;
@@ -97,8 +100,8 @@ struct End {
 } // namespace command
 using Command = std::variant<command::AnnounceChanges, command::StartTimer, command::StartBuild, command::CancelBuild,
                              command::KillBuild, command::StopProgram, command::KillProgram, command::LaunchProgram,
-                             command::KeepProgram, command::ReportReady, command::ReportExit, command::WatchWide,
-                             command::WatchExact, command::End>;
+                             command::KeepProgram, command::ReportOutdated, command::ReportReady, command::ReportExit,
+                             command::WatchWide, command::WatchExact, command::End>;
 using Commands = std::vector<Command>;
 
 class Session {

@@ -199,8 +199,12 @@ void Supervisor::carry_out(const session::command::LaunchProgram& command) {
 }
 
 void Supervisor::carry_out(const session::command::KeepProgram& command) {
-    reporter_.program_kept(command.build, command.result);
+    reporter_.program_kept(command.build, command.result, program_pid_);
     next_child_.reset();
+}
+
+void Supervisor::carry_out(const session::command::ReportOutdated& command) {
+    reporter_.build_outdated(command.build, program_pid_);
 }
 
 void Supervisor::carry_out(const session::command::ReportReady& command) {
@@ -413,7 +417,7 @@ void Supervisor::sweep_strays(int attempts_left) {
 
 void Supervisor::on_build_finished(session::BuildResult result) {
     if (result != session::BuildResult::succeeded) {
-        reporter_.build_finished(result, false);
+        reporter_.build_finished(result, false, program_pid_);
         if (result == session::BuildResult::failed && !session_.is_program_alive()) reporter_.build_has_no_program();
         next_child_.reset();
         return handle(session::event::BuildFinished{result, ""});
@@ -449,7 +453,7 @@ void Supervisor::on_model_known(const LaunchSettings& settings, std::string dige
     if (is_of_another_target) return ninja_.go_on(settings_.targets);
     digest += fmt::format("settings {}", settings_version_);
     const bool is_new = std::exchange(last_digest_, digest) != digest;
-    reporter_.build_finished(session::BuildResult::succeeded, is_new);
+    reporter_.build_finished(session::BuildResult::succeeded, is_new, program_pid_);
     handle(session::event::BuildFinished{session::BuildResult::succeeded, std::move(digest)});
 }
 

@@ -106,6 +106,7 @@ class World {
         if (!has_child_) return;
         program_ = Program::none;
         has_child_used_ = false;
+        has_end_line_ = true; // the error
         send(event::ChildLost{});
     }
 
@@ -127,6 +128,7 @@ class World {
         case 2:
             if (pick(10) == 0) {
                 program_ = Program::none;
+                has_end_line_ = true; // the error
                 send(event::LaunchFailed{});
             } else {
                 program_ = Program::running;
@@ -144,9 +146,11 @@ class World {
     void finish_build() {
         is_building_ = false;
         const auto luck = pick(6);
+        has_end_line_ = true; // of a cancelled or failed one, as soon as it ends
         if (is_cancelled_ && luck < 4) return send(event::BuildFinished{BuildResult::cancelled, ""});
         is_last_bad_ = luck == 0;
         if (is_last_bad_) return send(event::BuildFinished{BuildResult::failed, ""});
+        has_end_line_ = false;
         good_artifacts_ = std::to_string(pick(3));
         send(event::BuildFinished{BuildResult::succeeded, good_artifacts_});
     }
@@ -159,6 +163,8 @@ class World {
         CHECK_FALSE(is_building_);
         CHECK_FALSE(is_quitting_);
         CHECK(program_ != Program::starting);
+        CHECK(has_end_line_); // an IDE would take no notice of this beginning
+        has_end_line_ = false;
         if (options_.stop_before_build) CHECK(program_ != Program::running);
         is_building_ = true;
         is_cancelled_ = false;
@@ -193,6 +199,9 @@ class World {
         if (!c.is_final && !options_.stop_before_build) CHECK_FALSE(is_last_bad_);
         program_ = Program::stopping;
     }
+    void obey(const command::ReportReady&) { has_end_line_ = true; }
+    void obey(const command::ReportOutdated&) { has_end_line_ = true; }
+    void obey(const command::KeepProgram&) { has_end_line_ = true; }
     void obey(const command::StartTimer&) { has_timer_ = true; }
     void obey(const command::End&) {
         CHECK_FALSE(is_building_);
@@ -210,6 +219,7 @@ class World {
     bool is_building_ = false;
     bool is_cancelled_ = false;
     bool is_last_bad_ = false;
+    bool has_end_line_ = true; // what tells IDEs that the last build has ended
     bool has_timer_ = false;
     bool has_child_ = false;
     bool has_child_used_ = false;

@@ -26,6 +26,7 @@ struct Name {
     std::string operator()(const command::KeepProgram& c) const {
         return c.result == BuildResult::succeeded ? "keep" : "keep, failed";
     }
+    std::string operator()(const command::ReportOutdated& c) const { return "outdated " + std::to_string(c.build); }
     std::string operator()(const command::ReportReady& c) const { return "ready " + std::to_string(c.build); }
     std::string operator()(const command::ReportExit&) const { return "exited"; }
     std::string operator()(const command::WatchWide&) const { return "wide"; }
@@ -135,7 +136,7 @@ TEST_CASE("a build that is outdated when it ends is no reason to restart") {
     play.run_first();
     play.change();
     play.change();
-    CHECK(play.built("B") == "exact; timer 10");
+    CHECK(play.built("B") == "outdated 2; exact; timer 10");
 }
 
 TEST_CASE("what a scan finds again is no new change") {
