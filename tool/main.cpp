@@ -2,6 +2,7 @@
 #include "tool/build/watch_set.h"
 #include "tool/child/child.h"
 #include "tool/cli/options.h"
+#include "tool/ide/init_command.h"
 #include "tool/process/standard_streams_posix.h"
 #include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/project_setup.h"
@@ -123,7 +124,15 @@ int run_supervisor(int argc, const char* const* argv) {
         return 0;
     }
     const auto& options = std::get<Options>(*parsed);
+    if (options.command == Command::init && options.editor.empty()) {
+        fmt::print("{}", editors_text());
+        return 0;
+    }
     Console console(loop.get_executor(), console_style(options));
+    if (options.command == Command::init) {
+        const auto known = check_editor(options.editor);
+        if (!known) return fail(console, known.error());
+    }
     boost::system::error_code failed;
     const auto current_directory = boost::filesystem::current_path(failed).string();
     if (failed)
@@ -138,6 +147,11 @@ int run_supervisor(int argc, const char* const* argv) {
     if (options.command == Command::inputs) {
         const auto printed = print_inputs(options, *configured, current_directory);
         return printed ? 0 : fail(console, printed.error());
+    }
+    if (options.command == Command::init) {
+        const int exit_code = write_editor_files(options, configured->project, current_directory, console);
+        console.flush();
+        return exit_code;
     }
     return run_loop(loop, options, current_directory, argc, argv, std::move(*configured), console);
 }

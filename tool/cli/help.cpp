@@ -13,9 +13,10 @@ the new build is good.
   cmakewatch build                         keep the build fresh, run nothing
   cmakewatch list                          what can be run
   cmakewatch inputs server                 the files that server is built from
+  cmakewatch init vscode                   tasks for VS Code; also nvim, zed, clion
 
-Commands: run TARGET [-- ARG...], build [TARGET...], list, inputs TARGET
-  cmakewatch COMMAND --help shows the options of each.
+Commands: run TARGET [-- ARG...], build [TARGET...], list, inputs TARGET,
+  init EDITOR [TARGET...]; cmakewatch COMMAND --help shows the options of each
 
   -B, --build-dir DIR   default: ., build or the only one below
       --preset NAME     the build directory of this CMake preset
@@ -85,6 +86,20 @@ that run watches. Builds nothing; headers are known once TARGET has been built.
       --json            an array of {"path", "kind"}
 )";
 
+constexpr const char* init_text = R"(cmakewatch init EDITOR [TARGET...]
+
+Writes the files with which EDITOR builds, runs and debugs the targets (default:
+the only executable). What is there already stays: only tasks of ours are added
+or replaced. Without EDITOR it shows which ones there are.
+
+  cmakewatch init vscode
+  cmakewatch init zed server client -B out/debug
+
+  -B, --build-dir DIR   default: ., build or the only one below
+      --preset NAME     the build directory of this CMake preset
+      --config CFG      configuration, with Ninja Multi-Config
+)";
+
 } // namespace
 
 std::string help_text(const std::string& command) {
@@ -92,6 +107,7 @@ std::string help_text(const std::string& command) {
     if (command == "build") return std::string(build_text) + loop_options;
     if (command == "list") return list_text;
     if (command == "inputs") return inputs_text;
+    if (command == "init") return init_text;
     return overview;
 }
 

@@ -16,7 +16,7 @@ namespace {
 constexpr int longest_interval_ms = 3'600'000;
 constexpr int most_jobs = 100'000;
 
-const std::vector<std::string> command_names{"run", "build", "list", "inputs"};
+const std::vector<std::string> command_names{"run", "build", "list", "inputs", "init"};
 
 Error usage(std::string what, std::string on, std::string why, std::string hint = "cmakewatch --help shows how") {
     return {ErrorKind::usage, std::move(what), std::move(on), std::move(why), std::move(hint)};
@@ -143,7 +143,8 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     auto* build = app.add_subcommand("build");
     auto* list = app.add_subcommand("list");
     auto* inputs = app.add_subcommand("inputs");
-    for (auto* command : {run, build, list, inputs}) {
+    auto* init = app.add_subcommand("init");
+    for (auto* command : {run, build, list, inputs, init}) {
         command->set_help_flag("");
         command->add_flag("-h,--help", wants_help);
     }
@@ -159,6 +160,9 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     add_pattern_options(*inputs, options);
     inputs->add_flag("--json", options.as_json);
     inputs->add_flag("-0,--null", options.null_separated);
+    init->add_option("EDITOR", options.editor);
+    init->add_option("TARGET", options.targets);
+    add_project_options(*init, options);
 
     const auto command_word = words.empty() || words.front().starts_with('-') ? std::string() : words.front();
     try {
@@ -177,6 +181,7 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     options.command = run->parsed()     ? Command::run
                       : build->parsed() ? Command::build
                       : list->parsed()  ? Command::list
+                      : init->parsed()  ? Command::init
                                         : Command::inputs;
     if (run->parsed() || inputs->parsed()) {
         if (target.empty())

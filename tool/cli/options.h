@@ -11,7 +11,7 @@
 
 namespace cmakewatch {
 
-enum class Command { run, build, list, inputs };
+enum class Command { run, build, list, inputs, init };
 enum class ColourMode { automatic, always, never };
 
 struct Options {
@@ -41,6 +41,8 @@ struct Options {
     bool exit_with_program = false;
     bool stop_before_build = false;
     bool restart_unchanged = false;
+
+    std::string editor; // "" asks which ones there are
 
     bool as_json = false;
     bool null_separated = false;

@@ -1,0 +1,41 @@
+#include "tool/ide/workspace.h"
+
+#include "tool/project/path.h"
+
+#include <fmt/format.h>
+
+namespace cmakewatch {
+
+std::vector<Runnable> runnables(const Project& project) {
+    std::vector<Runnable> found;
+    for (const auto& target : project.targets)
+        if (target.is_executable()) found.push_back({target.name, target.artifacts.front()});
+    return found;
+}
+
+std::string Workspace::written(const std::string& path, const std::string& prefix) const {
+    if (!path::is_under(path, folder)) return path;
+    if (path != folder) return prefix + path::relative(path, folder);
+    return prefix.empty() ? "." : prefix.substr(0, prefix.size() - 1);
+}
+
+std::vector<std::string> Workspace::project_arguments(const std::string& prefix) const {
+    auto arguments = preset.empty() ? std::vector<std::string>{"-B", written(build_dir, prefix)}
+                                    : std::vector<std::string>{"--preset", preset};
+    if (!configuration.empty()) arguments.insert(arguments.end(), {"--config", configuration});
+    return arguments;
+}
+
+std::vector<std::string> Workspace::ctest_arguments(const std::string& prefix) const {
+    std::vector<std::string> arguments{"--test-dir", written(build_dir, prefix), "--output-on-failure"};
+    if (!configuration.empty()) arguments.insert(arguments.end(), {"-C", configuration});
+    return arguments;
+}
+
+std::string run_label(const std::string& program) {
+    // The two words are those of our other tasks.
+    const bool is_taken = program == "build" || program == "test";
+    return fmt::format("cmakewatch: {}{}", is_taken ? "run " : "", program);
+}
+
+} // namespace cmakewatch
