@@ -38,7 +38,7 @@ std::string for_shell(const std::string& word) {
 std::string file_name(const std::string& label) {
     std::string name;
     for (const char c : label)
-        if (c != ' ') name += c == ':' ? '-' : c == '/' ? '_' : c;
+        if (c != ':') name += c == ' ' ? '-' : c == '/' ? '_' : c;
     return ".run/" + name + ".run.xml";
 }
 

@@ -68,6 +68,7 @@ Result<std::string> without_comments(std::string_view text) {
 // One value in an array, or one member of an object.
 struct Child {
     std::string name; // of a member
+    size_t start = 0; // of the member
     size_t begin = 0; // of the value
     size_t end = 0;
 };
@@ -113,6 +114,7 @@ Container container_at(std::string_view plain, size_t open) {
     size_t at = behind_blanks(plain, open + 1);
     while (at < plain.size() && plain[at] != '}' && plain[at] != ']') {
         Child child;
+        child.start = at;
         if (is_object) {
             const auto end = behind_string(plain, at);
             boost::system::error_code failed;
@@ -164,7 +166,7 @@ class Document {
         if (!document.root_.is_object() && !document.root_.is_array()) return document;
         const auto root = document.root_container();
         for (const auto& child : root.children) {
-            const auto indent = document.indent_of_line(child.begin);
+            const auto indent = document.indent_of_line(child.start);
             if (indent.empty()) continue;
             document.style_.indent = indent;
             break;
@@ -227,10 +229,10 @@ class Document {
 
     [[nodiscard]] std::string item_indent(const Container& container, const std::string& outer_indent) const {
         if (container.children.empty()) return outer_indent + style_.indent;
-        const auto begin = container.children.back().begin;
-        const auto line = text_.find_last_of(line_ends, begin);
+        const auto start = container.children.back().start;
+        const auto line = text_.find_last_of(line_ends, start);
         const bool is_on_line_of_bracket = line == std::string_view::npos || line < container.open;
-        return is_on_line_of_bracket ? outer_indent + style_.indent : indent_of_line(begin);
+        return is_on_line_of_bracket ? outer_indent + style_.indent : indent_of_line(start);
     }
 
     // Behind the last value, comma or comment; at the end of its line if nothing else follows there.
