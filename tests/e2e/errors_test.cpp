@@ -1,30 +1,9 @@
 // Wrong input gets one clear line, a hint and its exit code; nothing is lost.
-#include "tests/e2e/harness.h"
+#include "tests/e2e/answer.h"
 
 using namespace e2e;
 
 namespace {
-
-struct Answer {
-    int code = -1;
-    std::string output;
-    std::string errors;
-};
-
-// Runs the tool in `directory` until it ends.
-Answer answer_to(const fs::path& directory, const std::string& arguments, const std::string& environment = "") {
-    const auto output = directory / "answer.out";
-    const auto errors = directory / "answer.err";
-    const auto command = "cd '" + directory.string() + "' && timeout 60 env " + environment +
-                         " " CMAKEWATCH_EXECUTABLE " " + arguments + " > '" + output.string() + "' 2> '" +
-                         errors.string() + "' < /dev/null";
-    const int status = std::system(command.c_str());
-    return {WEXITSTATUS(status), content(output), content(errors)};
-}
-
-bool holds(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 // What the cache says of CMAKE_COMMAND or the like becomes something else.
 void set_cache_entry(const Sandbox& sandbox, const std::string& name_and_type, const std::string& value) {
@@ -237,7 +216,7 @@ TEST_CASE("inputs prints the exact set in three forms") {
 
 TEST_CASE("the help fits a screen, the version is one line") {
     const Sandbox sandbox;
-    for (const auto* command : {"", "run ", "build ", "list ", "inputs "}) {
+    for (const auto* command : {"", "run ", "build ", "list ", "inputs ", "init "}) {
         CAPTURE(command);
         const auto help = answer_to(sandbox.path("."), std::string(command) + "--help");
         CHECK(help.code == 0);

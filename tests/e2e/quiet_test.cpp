@@ -102,11 +102,10 @@ TEST_CASE("the fixed lines stand at column 0, whatever the volume") {
     CHECK(tool.end(SIGTERM) == 0);
     const auto lines = "\n" + tool.errors();
     size_t at = 0;
-    for (const auto& line :
-         {std::string("build started #1"), "ready #1 pid=" + std::to_string(first), std::string("build started #2"),
-          "build failed #2 pid=" + std::to_string(first), std::string("build started #3"),
-          "unchanged #3 pid=" + std::to_string(first),
-          std::string("build started #4"), "ready #4 pid=" + std::to_string(second)}) {
+    for (const auto& line : {std::string("build started #1"), "ready #1 pid=" + std::to_string(first),
+                             std::string("build started #2"), "build failed #2 pid=" + std::to_string(first),
+                             std::string("build started #3"), "unchanged #3 pid=" + std::to_string(first),
+                             std::string("build started #4"), "ready #4 pid=" + std::to_string(second)}) {
         INFO(line << " behind byte " << at << " of" << lines);
         at = lines.find("\ncmakewatch: " + line + "\n", at);
         REQUIRE(at != std::string::npos);

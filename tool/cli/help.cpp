@@ -13,7 +13,7 @@ the new build is good.
   cmakewatch build                         keep the build fresh, run nothing
   cmakewatch list                          what can be run
   cmakewatch inputs server                 the files that server is built from
-  cmakewatch init vscode                   tasks for VS Code; also nvim, zed, clion
+  cmakewatch init vscode                   tasks for VS Code, Neovim, Zed, CLion
 
 Commands: run TARGET [-- ARG...], build [TARGET...], list, inputs TARGET,
   init EDITOR [TARGET...]; cmakewatch COMMAND --help shows the options of each
