@@ -22,6 +22,7 @@ namespace {
 
 struct Editor {
     const char* name;
+    const char* title;
     const char* files;
     const char* use;
     const char* mark; // what lies in a folder that the editor has open
@@ -29,10 +30,10 @@ struct Editor {
 };
 
 constexpr std::array<Editor, 4> editors{{
-    {"vscode", ".vscode/{tasks,launch}.json", "Run Task, Run Build Task, F5", ".vscode", vscode_files},
-    {"nvim", ".nvim.lua", ":OverseerRun (overseer.nvim)", ".nvim.lua", nvim_files},
-    {"zed", ".zed/tasks.json", "task: spawn", ".zed", zed_files},
-    {"clion", ".run/*.run.xml", "its run configurations", ".idea", clion_files},
+    {"vscode", "VS Code", ".vscode/{tasks,launch}.json", "Run Task, Run Build Task, F5", ".vscode", vscode_files},
+    {"nvim", "Neovim", ".nvim.lua", ":OverseerRun (overseer.nvim)", ".nvim.lua", nvim_files},
+    {"zed", "Zed", ".zed/tasks.json", "task: spawn", ".zed", zed_files},
+    {"clion", "CLion", ".run/*.run.xml", "the Run menu", ".idea", clion_files},
 }};
 
 const Editor* find_editor(const std::string& name) {
@@ -141,7 +142,7 @@ int write_editor_files(const Options& options, const Project& project, const std
             console.line(*outcome == Outcome::written ? "wrote " + name : name + " is up to date");
         }
     }
-    if (exit_code == 0 && !options.quiet) console.line(fmt::format("in {}: {}", editor.name, editor.use));
+    if (exit_code == 0 && !options.quiet) console.line(fmt::format("in {}: {}", editor.title, editor.use));
     if (find_program("cmakewatch").empty())
         console.warning({ErrorKind::environment, "cannot find cmakewatch", "", "it is not in PATH",
                          "install it: the tasks run it by this name"});

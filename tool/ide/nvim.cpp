@@ -48,12 +48,12 @@ constexpr const char* functions = R"lua(
 local matcher = {
   fileLocation = { "autoDetect", build_dir },
   pattern = {
-    vim_regexp = "\\v^([^:]+):(\\d+):(\\d*):? *(fatal error|error|warning): (.+)$",
+    vim_regexp = "\\v^([^:]+):(\\d+):(\\d*):? *(fatal )?(error|warning): (.+)$",
     file = 1,
     line = 2,
     column = 3,
-    severity = 4,
-    message = 5,
+    severity = 5,
+    message = 6,
   },
   background = {
     activeOnStart = true,

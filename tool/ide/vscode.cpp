@@ -17,7 +17,7 @@ namespace json = boost::json;
 constexpr const char* folder_prefix = "${workspaceFolder}/";
 
 // The expressions are as simple as they look, so that other programs which read this file understand them as well.
-constexpr const char* diagnostic_regexp = R"(^([^:]+):(\d+):(\d*):? *(fatal error|error|warning): (.+)$)";
+constexpr const char* diagnostic_regexp = R"(^([^:]+):(\d+):(\d*):? *(fatal )?(error|warning): (.+)$)";
 constexpr const char* begin_regexp = R"(^cmakewatch: build started #\d+)";
 constexpr const char* build_end_regexp = R"(^cmakewatch: (error: |(build failed|build cancelled|ready) #\d+))";
 
@@ -54,7 +54,7 @@ json::object background_task(const Workspace& workspace, const std::string& labe
           {"source", "cmakewatch"},
           {"fileLocation", json::array{"autoDetect", workspace.written(workspace.build_dir, folder_prefix)}},
           {"pattern",
-           {{"regexp", diagnostic_regexp}, {"file", 1}, {"line", 2}, {"column", 3}, {"severity", 4}, {"message", 5}}},
+           {{"regexp", diagnostic_regexp}, {"file", 1}, {"line", 2}, {"column", 3}, {"severity", 5}, {"message", 6}}},
           {"background", {{"activeOnStart", true}, {"beginsPattern", begin_regexp}, {"endsPattern", end_regexp}}}}}};
 }
 
