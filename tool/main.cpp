@@ -32,7 +32,9 @@ int fail(Console& console, const Error& error) {
 }
 
 Console::Style console_style(const Options& options) {
-    const bool is_terminal = ::isatty(STDERR_FILENO) == 1;
+    const char* kind = std::getenv("TERM");
+    const bool is_dumb = kind != nullptr && std::strcmp(kind, "dumb") == 0; // that of Emacs, for example
+    const bool is_terminal = ::isatty(STDERR_FILENO) == 1 && !is_dumb;
     const char* no_colour = std::getenv("NO_COLOR");
     const char* forced = std::getenv("CLICOLOR_FORCE");
     bool colours = is_terminal && (no_colour == nullptr || *no_colour == '\0');

@@ -150,6 +150,8 @@ class TerminalTool {
         seen_ = screen_.size();
     }
 
+    [[nodiscard]] const std::string& screen() const { return screen_; }
+
   private:
     int terminal_ = -1;
     pid_t pid_ = -1;
@@ -274,4 +276,16 @@ TEST_CASE("a long paste arrives whole at a program that reads slowly") {
     tool.wait_for("ready to take");
     tool.type(std::string(100000, 'x'));
     tool.wait_for("took all");
+}
+
+TEST_CASE("a terminal that knows no colours and no cursor gets plain lines") {
+    Sandbox sandbox;
+    ::setenv("TERM", "dumb", 1);
+    TerminalTool tool(prepared(sandbox), {});
+    ::unsetenv("TERM");
+    tool.wait_until_up();
+    sandbox.write("value.h", "nonsense\n");
+    tool.wait_for("build failed #2");
+    tool.wait_for("goes on");
+    CHECK(tool.screen().find('\x1b') == std::string::npos);
 }
