@@ -46,6 +46,7 @@ Result<std::vector<Runnable>> chosen(const Project& project, const Options& opti
     const auto all = runnables(project);
     if (options.targets.empty() && all.size() > 1) {
         std::vector<std::string> names;
+        names.reserve(all.size());
         for (const auto& runnable : all) names.push_back(runnable.name);
         return Error{
             ErrorKind::project, "cannot choose what to run", "", fmt::format("there are {}", fmt::join(names, ", ")),
@@ -106,6 +107,7 @@ std::string editors_text() {
 Result<void> check_editor(const std::string& name) {
     if (find_editor(name) != nullptr) return {};
     std::vector<std::string> names;
+    names.reserve(editors.size());
     for (const auto& editor : editors) names.emplace_back(editor.name);
     const auto meant = most_similar(name, names);
     return Error{ErrorKind::usage, "unknown editor", name, "",
