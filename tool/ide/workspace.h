@@ -15,6 +15,7 @@ struct Runnable {
     std::string executable; // absolute
 };
 
+// The reload targets, then the executables.
 [[nodiscard]] std::vector<Runnable> runnables(const Project& project);
 
 struct Workspace {

@@ -244,6 +244,7 @@ void Session::on(const event::ProgramStopped&) {
         // Outdated before it has started: not worth the wait for its end.
         launch_after_stop_ = false;
         restart_wanted_ = true;
+        emit(command::ReportOutdated{good_build_});
         proceed();
     } else if (launch_after_stop_) {
         launch();

@@ -213,6 +213,6 @@ TEST_CASE("what is outdated before the old program has ended is built anew inste
     play.change();
     CHECK(play.built("B") == "stop; exact");
     CHECK(play.change() == "announce build");
-    CHECK(play.stopped() == "build 3");
+    CHECK(play.stopped() == "outdated 2; build 3");
     CHECK(play.built("C") == "launch 3; exact");
 }
