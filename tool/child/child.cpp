@@ -47,7 +47,7 @@ class Child {
           runner_(loop_.get_executor(),
                   {[this](int pid) { on_started(pid); }, [this](const Error& error) { on_launch_failed(error); },
                    [this](ExitStatus status) { on_exited(status); }, [this] { on_gone(); }}),
-          program_stop_(loop_.get_executor()),
+          program_stop_(loop_.get_executor(), [this] { on_held(); }),
           build_timer_(loop_) {
         termination_.async_wait([this](boost::system::error_code failed, int) {
             if (failed) return;
@@ -147,6 +147,13 @@ class Child {
         program_ = Program::none;
         program_stop_.finish();
         if (is_stopping_) leave();
+    }
+
+    // The program cannot be waited for, and so the worker thread, which waits for it, cannot be joined.
+    void on_held() {
+        if (pid_ != 0) tell(report::Exited{{0, SIGKILL}});
+        if (exit_code_ == reload_exit_code) tell(report::Stopped{});
+        ::_exit(exit_code_);
     }
 
     void leave() {

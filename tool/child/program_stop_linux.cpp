@@ -2,6 +2,7 @@
 
 #include "tool/process/process_tree_linux.h"
 
+#include <algorithm>
 #include <csignal>
 
 #include <unistd.h>
@@ -10,6 +11,7 @@ namespace cmakewatch {
 namespace {
 
 constexpr std::chrono::milliseconds kill_again_after{10};
+constexpr int most_rounds_held = 10; // a debugger that is at work needs a moment too
 
 } // namespace
 
@@ -29,7 +31,11 @@ void ProgramStop::begin(int program_pid, int signal, int grace_ms) {
 }
 
 void ProgramStop::kill() {
-    for (const auto pid : descendants()) ::kill(pid, SIGKILL);
+    const auto left = descendants();
+    for (const auto pid : left) ::kill(pid, SIGKILL);
+    const bool is_held = !left.empty() && std::all_of(left.begin(), left.end(), is_held_by_debugger);
+    rounds_held_ = is_held ? rounds_held_ + 1 : 0;
+    if (rounds_held_ > most_rounds_held) return on_held_();
     timer_.expires_after(kill_again_after);
     timer_.async_wait([this](boost::system::error_code failed) {
         if (!failed) kill();

@@ -3,11 +3,16 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <functional>
+
 namespace cmakewatch {
 
 class ProgramStop {
   public:
-    explicit ProgramStop(boost::asio::any_io_executor executor) : timer_(executor) {}
+    // `on_held`: all are dead, but a debugger that stands still does not let go of one, and nobody will hear of its
+    // end.
+    ProgramStop(boost::asio::any_io_executor executor, std::function<void()> on_held)
+        : timer_(executor), on_held_(std::move(on_held)) {}
 
     // Sends `signal` to the program's process group and to its strays; after `grace_ms` they are killed.
     // The caller learns that they are gone from the ProgramRunner.
@@ -23,6 +28,8 @@ class ProgramStop {
 
   private:
     boost::asio::steady_timer timer_;
+    std::function<void()> on_held_;
+    int rounds_held_ = 0;
 };
 
 } // namespace cmakewatch

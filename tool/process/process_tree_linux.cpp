@@ -113,6 +113,12 @@ bool descendants_write_to(const std::string& path) {
     return false;
 }
 
+bool is_held_by_debugger(pid_t pid) {
+    const auto status = content_of("/proc/" + std::to_string(pid) + "/status");
+    return status.find("\nState:\tZ") != std::string::npos && status.find("\nTracerPid:\t") != std::string::npos &&
+           status.find("\nTracerPid:\t0\n") == std::string::npos;
+}
+
 void reap_adopted(const std::function<bool(pid_t)>& is_managed) {
     for (const auto child : children_of(::getpid()))
         if (!is_managed(child)) ::waitpid(child, nullptr, WNOHANG);

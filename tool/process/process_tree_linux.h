@@ -26,6 +26,9 @@ void adopt_orphans();
 // Whether a process below this one has the file at the absolute, real `path` open for writing.
 [[nodiscard]] bool descendants_write_to(const std::string& path);
 
+// Whether `pid` is dead, but a debugger that is attached to it has not taken note: until then nobody else can.
+[[nodiscard]] bool is_held_by_debugger(pid_t pid);
+
 // Reaps ended children of ours that `is_managed` does not claim: orphans that we adopted.
 void reap_adopted(const std::function<bool(pid_t)>& is_managed);
 
