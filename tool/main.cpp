@@ -4,6 +4,7 @@
 #include "tool/cli/options.h"
 #include "tool/ide/init_command.h"
 #include "tool/process/standard_streams_posix.h"
+#include "tool/report/hook_keeper_linux.h"
 #include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/project_setup.h"
 #include "tool/supervisor/supervisor.h"
@@ -179,6 +180,8 @@ int main(int argc, char** argv) {
     try {
         const char* flag = std::getenv(cmakewatch::child_variable);
         const bool is_child = flag != nullptr && std::strcmp(flag, "true") == 0;
+        const bool is_hook_keeper = flag != nullptr && std::strcmp(flag, cmakewatch::hook_keeper_flag) == 0;
+        if (is_hook_keeper && argc == 2) return cmakewatch::keep_hook(argv[1]);
         return is_child ? cmakewatch::run_flagged_child(argc, argv) : cmakewatch::run_supervisor(argc, argv);
     } catch (const std::bad_alloc&) {
         std::fputs("cmakewatch: error: out of memory\n", stderr);

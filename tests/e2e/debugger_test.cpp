@@ -72,3 +72,61 @@ TEST_CASE("a debugger that stands at its prompt holds up neither a restart nor t
     CHECK(tool.end(SIGTERM) == 0);
     CHECK(tool.events("program_exited").size() == 2);
 }
+
+TEST_CASE("README's hook for gdb shows where the program crashes, and does not disturb it otherwise") {
+    if (!may_attach()) {
+        WARN("not tried: kernel.yama.ptrace_scope forbids it");
+        return;
+    }
+    const auto readme = content(fs::path(CMAKEWATCH_SOURCE_DIR) / "README.md");
+    const std::string option = "--on-restart '";
+    const auto begin = readme.find(option + "gdb ");
+    REQUIRE(begin != std::string::npos);
+    const auto command = readme.substr(begin + option.size(), readme.find("'\n", begin) - begin - option.size());
+
+    const Sandbox sandbox;
+    // Waits for its end, or crashes once the debugger is there: TracerPid says so.
+    sandbox.write("main.c", R"(
+#include "value.h"
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+static int is_traced(void) {
+    char line[256];
+    FILE* file = fopen("/proc/self/status", "r");
+    int traced = 0;
+    while (fgets(line, sizeof line, file))
+        if (strncmp(line, "TracerPid:", 10) == 0) traced = strcmp(line, "TracerPid:\t0\n") != 0;
+    fclose(file);
+    return traced;
+}
+static void leave(int n) { (void)n; _exit(6); }
+static void dereference_nothing(volatile int* p) { *p = 1; }
+int main(void) {
+    signal(SIGTERM, leave);
+    printf("value %d\n", VALUE); fflush(stdout);
+    while (!is_traced()) usleep(1000);
+    printf("traced\n"); fflush(stdout);
+    if (VALUE == 2) dereference_nothing(0);
+    for (;;) pause();
+}
+)");
+    sandbox.configure("-DCMAKE_C_FLAGS=-fno-inline");
+    Tool tool(sandbox, {"--on-restart", command});
+    tool.wait_for_exact_watch();
+    tool.wait_until("gdb", [&] { return tool.output() == "value 1\ntraced\n"; });
+    sandbox.set_value(2);
+    tool.wait_for_event("program_exited", 2);
+    CHECK(tool.events("program_exited").front().at("code").as_int64() == 6); // it could handle the stop signal
+    CHECK(tool.events("program_exited").back().at("signal").as_int64() == SIGSEGV);
+    tool.wait_until("a backtrace", [&] {
+        const auto frame = tool.errors().find("dereference_nothing");
+        return frame != std::string::npos && tool.errors().find("main ()", frame) != std::string::npos;
+    });
+    sandbox.set_value(3);
+    tool.wait_for_event("program_started", 3);
+    tool.wait_until("gdb again", [&] { return tool.output().ends_with("value 3\ntraced\n"); });
+    CHECK(tool.end(SIGTERM) == 0);
+    CHECK(tool.events("warning").empty());
+}

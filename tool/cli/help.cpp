@@ -38,6 +38,9 @@ constexpr const char* loop_options = R"(
       --settle MS            quiet time to wait for before a build; default 0
       --ignore GLOB          files that never count
       --events DEST          JSON events to a file, fd:N or - (standard output)
+      --on-build-started CMD, --on-build-failed CMD, --on-build-succeeded CMD
+                             run a command then; CMAKEWATCH_EVENT, _BUILD, _PID,
+                             _CHANGED and others in its environment tell more
       --clear                clear the screen before each build
       --color WHEN           auto, always or never
   -q, -v                     say less, say more
@@ -54,6 +57,8 @@ constexpr const char* run_text = R"(cmakewatch run TARGET [options] [-- ARG...]
       --env NAME=VALUE       for the program; may be repeated
       --cwd DIR              the program's working directory
       --exit                 leave with the program's code when it ends
+      --on-restart CMD       run a command whenever the program has been started
+      --on-exit CMD          ... and when it has ended by itself
       --stop-before-build    do not keep the old program while building
       --restart-unchanged    restart even if the build left it as it was
 )";

@@ -46,6 +46,11 @@ void add_pattern_options(CLI::App& app, Options& options) {
     app.add_option("--ignore", options.ignore)->allow_extra_args(false);
 }
 
+void add_hook_option(CLI::App& app, Options& options, HookEvent event) {
+    app.add_option_function<std::string>(
+        option_name(event), [&options, event](const std::string& command) { options.hooks[event] = command; });
+}
+
 void add_loop_options(CLI::App& app, Options& options) {
     add_project_options(app, options);
     add_pattern_options(app, options);
@@ -58,6 +63,8 @@ void add_loop_options(CLI::App& app, Options& options) {
     app.add_option("--poll-interval", options.poll_interval_ms)->check(CLI::Range(1, longest_interval_ms));
     app.add_option("--settle", options.settle_ms)->check(CLI::Range(0, longest_interval_ms));
     app.add_option("--events", options.events);
+    for (const auto event : {HookEvent::build_started, HookEvent::build_failed, HookEvent::build_succeeded})
+        add_hook_option(app, options, event);
     app.add_flag("--clear", options.clear);
 }
 
@@ -67,6 +74,7 @@ void add_run_options(CLI::App& app, Options& options, std::string& stop_signal, 
     app.add_option("--env", options.environment)->allow_extra_args(false);
     app.add_option("--cwd", options.directory);
     app.add_flag("--exit", options.exit_with_program);
+    for (const auto event : {HookEvent::restart, HookEvent::exit}) add_hook_option(app, options, event);
     app.add_flag("--stop-before-build", options.stop_before_build);
     app.add_flag("--restart-unchanged", options.restart_unchanged);
 }

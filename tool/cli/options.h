@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tool/project/error.h"
+#include "tool/report/hook_occasion.h"
 #include "tool/watch/watcher.h"
 
 #include <optional>
@@ -29,6 +30,7 @@ struct Options {
     std::vector<std::string> watch;  // patterns as given
     std::vector<std::string> ignore; // patterns as given
     std::string events;              // file, "fd:N" or "-"; "" for none
+    HookCommands hooks;
     bool clear = false;
     ColourMode colour = ColourMode::automatic;
     bool quiet = false;

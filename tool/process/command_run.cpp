@@ -13,7 +13,10 @@
 namespace cmakewatch {
 namespace {
 
-constexpr size_t chunk_size = 65536;
+constexpr size_t chunk_size = 65536; // what a pipe holds
+// Of a command that has ended: a pipe may have been made larger, and a daemon that has it may write for ever.
+constexpr int most_last_chunks = 16;
+constexpr size_t longest_line = 1U << 20U;
 
 } // namespace
 
@@ -54,15 +57,15 @@ void CommandRun::read() {
     output_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
                        [this, alive = is_alive_](boost::system::error_code failed) {
                            if (!*alive || failed) return;
-                           take_output();
+                           take_output(1); // one that never stops writing must not hold the loop up
                            if (*alive && output_.is_open()) read();
                        });
 }
 
-// Takes all that has been written so far.
-void CommandRun::take_output() {
+// Takes what has been written so far.
+void CommandRun::take_output(int most_chunks) {
     std::array<char, chunk_size> chunk; // NOLINT: filled by read
-    while (output_.is_open()) {
+    for (int i = 0; i < most_chunks && output_.is_open(); ++i) {
         const auto size = ::read(output_.native_handle(), chunk.data(), chunk.size());
         if (size < 0) break; // nothing more for now
         if (size == 0) {
@@ -73,15 +76,15 @@ void CommandRun::take_output() {
         received_.append(chunk.data(), static_cast<size_t>(size));
     }
     const auto end = received_.rfind('\n');
-    if (end == std::string::npos) return;
-    const auto lines = received_.substr(0, end + 1);
-    received_.erase(0, end + 1);
+    if (end == std::string::npos && received_.size() < longest_line) return;
+    const auto lines = received_.substr(0, end == std::string::npos ? end : end + 1);
+    received_.erase(0, lines.size());
     const auto alive = is_alive_;
     for (std::string_view rest = lines; !rest.empty() && *alive;) handler_.on_line(take_line(rest));
 }
 
 void CommandRun::on_exit(ExitStatus status) {
-    take_output();
+    take_output(most_last_chunks);
     if (!received_.empty()) handler_.on_line(received_);
     boost::system::error_code ignored;
     output_.close(ignored);

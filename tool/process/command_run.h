@@ -1,4 +1,4 @@
-// One command whose output we read: Ninja or CMake.
+// One command whose output we read: Ninja, CMake or a hook.
 // Promises: whole lines as they come, standard error among them; then one end. Never blocks the loop, and does not
 // wait for a daemon that the command left behind with our pipe in its hands.
 #pragma once
@@ -47,7 +47,7 @@ class CommandRun {
     CommandRun(boost::asio::any_io_executor executor, UniqueFd output, Handler handler);
 
     void read();
-    void take_output();
+    void take_output(int most_chunks);
     void on_exit(ExitStatus status);
 
     boost::asio::posix::stream_descriptor output_;

@@ -15,6 +15,7 @@ constexpr std::string_view no_colour = "\x1b[0m";
 constexpr std::chrono::milliseconds progress_interval{100};
 constexpr int last_words_ms = 500;
 constexpr size_t default_columns = 80;
+constexpr size_t most_waiting_bytes = 1U << 20U;
 
 size_t columns() {
     winsize size{};
@@ -80,6 +81,10 @@ void Console::clear_progress() {
 
 void Console::clear_screen() {
     if (style_.is_terminal) output_.write("\x1b[H\x1b[2J\x1b[3J");
+}
+
+bool Console::is_behind() const {
+    return output_.size() > most_waiting_bytes;
 }
 
 void Console::flush() {

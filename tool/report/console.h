@@ -38,6 +38,8 @@ class Console {
     void program_wrote(bool at_line_start) { is_at_line_start_ = at_line_start; }
 
     [[nodiscard]] const Style& style() const { return style_; }
+    // So much waits for the terminal that more would only cost memory.
+    [[nodiscard]] bool is_behind() const;
     void flush();
 
   private:

@@ -20,9 +20,11 @@ std::string described(const ExitStatus& status) {
 
 } // namespace
 
-Reporter::Reporter(Console& console, EventStream& events, Volume volume, SessionFacts facts, std::string source_dir)
+Reporter::Reporter(Console& console, EventStream& events, Hooks& hooks, Volume volume, SessionFacts facts,
+                   std::string source_dir)
     : console_(console),
       events_(events),
+      hooks_(hooks),
       volume_(volume),
       facts_(std::move(facts)),
       source_dir_(std::move(source_dir)) {}
@@ -64,6 +66,8 @@ void Reporter::watching(const report::Watching& watching) {
 void Reporter::changed(const std::vector<Change>& changes, session::command::AnnounceChanges::Consequence consequence) {
     using Consequence = session::command::AnnounceChanges::Consequence;
     events_.changed(changes);
+    for (const auto& change : changes)
+        if (change.kind == ChangeKind::runtime) start_changes_.insert(change.path);
     if (volume_ == Volume::quiet) return;
     console_.line(fmt::format("{} changed, {}", summary(changes),
                               consequence == Consequence::build     ? "rebuilding"
@@ -84,6 +88,11 @@ void Reporter::build_started(int build, const std::vector<Change>& changes) {
     build_start_ = std::chrono::steady_clock::now();
     events_.build_started(build, facts_.targets, changes.empty() ? "start" : summary(changes));
     console_.line(fmt::format("build started #{}", build));
+    for (const auto& change : changes) {
+        build_changes_.insert(change.path);
+        start_changes_.insert(change.path);
+    }
+    hooks_.fire(occasion(HookEvent::build_started, build, build_changes_));
 }
 
 void Reporter::build_line(std::string_view line, bool may_draw_progress) {
@@ -112,21 +121,39 @@ void Reporter::build_finished(BuildResult result, bool artifact_changed, int run
         console_.line(
             fmt::format("ninja ran {} {} in {:.2f} s", edges_, edges_ == 1 ? "edge" : "edges", seconds.count()));
     if (result == BuildResult::failed) end_line("build failed", build_, running_pid);
-    if (result == BuildResult::cancelled) end_line("build cancelled", build_, running_pid);
+    if (result == BuildResult::cancelled) {
+        end_line("build cancelled", build_, running_pid);
+        return;
+    }
+    const bool is_good = result == BuildResult::succeeded;
+    hooks_.fire(occasion(is_good ? HookEvent::build_succeeded : HookEvent::build_failed, build_, build_changes_));
+    build_changes_.clear();
 }
 
 void Reporter::build_outdated(int build, int running_pid) {
     end_line("build cancelled", build, running_pid);
 }
 
+void Reporter::program_is_starting(int iteration) {
+    iteration_ = iteration;
+    program_changes_ = std::exchange(start_changes_, {});
+}
+
 void Reporter::program_started(int build, int pid) {
     program_build_ = build;
     program_pid_ = pid;
     events_.program_started(build, facts_.targets.front(), pid);
+    hooks_.fire(occasion(HookEvent::restart, build, program_changes_));
 }
 
 void Reporter::program_exited(ExitStatus status, bool expected) {
     events_.program_exited(program_build_, facts_.targets.front(), program_pid_, status, expected);
+    if (!expected) {
+        auto exit = occasion(HookEvent::exit, program_build_, program_changes_);
+        exit.ended = status;
+        hooks_.fire(exit);
+    }
+    program_pid_ = 0;
 }
 
 void Reporter::program_ended_by_itself(ExitStatus status, bool session_goes_on, bool keys_work) {
@@ -136,9 +163,14 @@ void Reporter::program_ended_by_itself(ExitStatus status, bool session_goes_on, 
                               session_goes_on && keys_work ? " (r runs it again, q quits)" : ""));
 }
 
+void Reporter::program_lost() {
+    program_pid_ = 0;
+}
+
 void Reporter::program_kept(int build, BuildResult result, int running_pid) {
     events_.program_kept(build, result);
     if (result == BuildResult::succeeded) {
+        start_changes_.clear();
         end_line("unchanged", build, running_pid);
     } else if (volume_ != Volume::quiet) {
         console_.line(
@@ -152,6 +184,14 @@ void Reporter::ready(int build, int pid) {
 
 void Reporter::build_has_no_program() {
     if (volume_ != Volume::quiet) console_.line("waiting for a change");
+}
+
+HookOccasion Reporter::occasion(HookEvent event, int build, const std::set<std::string>& changed) const {
+    return {event, facts_.build_dir, facts_.targets, build, program_pid_, iteration_, changed, std::nullopt};
+}
+
+void Reporter::hook_line(std::string_view line) {
+    if (!console_.is_behind()) console_.raw_line(line);
 }
 
 void Reporter::error(const Error& error) {

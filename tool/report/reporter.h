@@ -1,8 +1,9 @@
-// What people, IDEs and tests learn of a session: each happening becomes console lines and events.
+// What people, IDEs, hooks and tests learn of a session: each happening becomes console lines, events and hooks.
 #pragma once
 
 #include "tool/report/console.h"
 #include "tool/report/event_stream.h"
+#include "tool/report/hooks.h"
 
 #include <chrono>
 #include <string>
@@ -14,7 +15,8 @@ class Reporter {
   public:
     enum class Volume { quiet, normal, verbose };
 
-    Reporter(Console& console, EventStream& events, Volume volume, SessionFacts facts, std::string source_dir);
+    Reporter(Console& console, EventStream& events, Hooks& hooks, Volume volume, SessionFacts facts,
+             std::string source_dir);
 
     void session_started();
     void watching(const report::Watching& watching);
@@ -26,12 +28,15 @@ class Reporter {
     // `running_pid`: the program that goes on, or 0.
     void build_finished(session::BuildResult result, bool artifact_changed, int running_pid);
     void build_outdated(int build, int running_pid);
+    void program_is_starting(int iteration);
     void program_started(int build, int pid);
     void program_exited(ExitStatus status, bool expected);
     void program_ended_by_itself(ExitStatus status, bool session_goes_on, bool keys_work);
+    void program_lost(); // it was ended with its child
     void program_kept(int build, session::BuildResult result, int running_pid);
     void ready(int build, int pid);
     void build_has_no_program(); // a failed build, and nothing runs
+    void hook_line(std::string_view line);
     void error(const Error& error);
     void warning(const Error& error);
     void session_ended(int exit_code);
@@ -40,9 +45,11 @@ class Reporter {
     [[nodiscard]] std::string short_name(const std::string& path) const;
     void end_line(std::string_view what, int build, int pid);
     [[nodiscard]] std::string summary(const std::vector<Change>& changes) const;
+    [[nodiscard]] HookOccasion occasion(HookEvent event, int build, const std::set<std::string>& changed) const;
 
     Console& console_;
     EventStream& events_;
+    Hooks& hooks_;
     Volume volume_;
     SessionFacts facts_;
     std::string source_dir_;
@@ -54,6 +61,12 @@ class Reporter {
     std::chrono::steady_clock::time_point build_start_;
     int program_build_ = 0;
     int program_pid_ = 0;
+    int iteration_ = 0;
+
+    // Paths for the hooks, since the last build that was not cancelled, since the last start, and before it.
+    std::set<std::string> build_changes_;
+    std::set<std::string> start_changes_;
+    std::set<std::string> program_changes_;
 };
 
 } // namespace cmakewatch

@@ -24,6 +24,7 @@ constexpr std::chrono::milliseconds sweep_interval{5};
 constexpr std::chrono::milliseconds stop_notice_delay{1000};
 constexpr std::chrono::milliseconds executable_check_interval{200};
 constexpr int most_executable_checks = 150;
+constexpr const char* program_variable = "CMAKEWATCH"; // only a program and what it starts have it
 constexpr const char* iteration_variable = "CMAKEWATCH_ITERATION";
 
 NinjaOptions ninja_options(const Options& options, const ConfiguredProject& configured, const Console& console) {
@@ -76,7 +77,10 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::stri
       configured_(std::move(configured)),
       settings_(std::move(settings)),
       console_(console),
-      reporter_(console, events, volume(options_), facts(options_, configured_, settings_),
+      hooks_(loop.get_executor(), options_.hooks,
+             {[this](std::string_view line) { reporter_.hook_line(line); },
+              [this](const Error& warning) { reporter_.warning(warning); }}),
+      reporter_(console, events, hooks_, volume(options_), facts(options_, configured_, settings_),
                 configured_.project.source_dir),
       terminal_(loop.get_executor(), console,
                 {[this] { quit(SIGINT); }, [this] { suspend(); },
@@ -193,6 +197,7 @@ void Supervisor::carry_out(const session::command::LaunchProgram& command) {
     if (!child_.link) return handle(session::event::LaunchFailed{});
     terminal_.program_is_starting();
     launched_ = settings_;
+    reporter_.program_is_starting(command.iteration);
     child_.link->send(program(command.iteration));
     // The program first: what is saved until the watch is armed is found by comparing with the build's start.
     send_plan();
@@ -237,7 +242,7 @@ void Supervisor::carry_out(const session::command::End& command) {
     exit_code_ = command.exit_code;
     next_child_.reset();
     child_.link.reset();
-    loop_.stop();
+    hooks_.end([this] { loop_.stop(); });
 }
 
 void Supervisor::watch(WatchPlan plan, FileTime since) {
@@ -311,8 +316,9 @@ order::Run Supervisor::program(int iteration) const {
     run.executable = find_program(settings_.executable);
     if (run.executable.empty()) run.executable = settings_.executable; // the child says what is wrong with it
     run.arguments = settings_.arguments;
-    run.environment = environment_without({child_variable, child_socket_variable, "CMAKEWATCH", iteration_variable});
-    run.environment.emplace_back("CMAKEWATCH=1");
+    run.environment =
+        environment_without({child_variable, child_socket_variable, program_variable, iteration_variable});
+    run.environment.push_back(fmt::format("{}=1", program_variable));
     run.environment.push_back(fmt::format("{}={}", iteration_variable, iteration));
     for (const auto& entry : settings_.environment) {
         const auto assignment = entry.substr(0, entry.find('=') + 1);
@@ -384,6 +390,7 @@ void Supervisor::on_child_exit(const ChildLink* from, ExitStatus status) {
     // What the program forked is in its group, whatever it has done to its own environment.
     if (!was_asked_to && program_pid_ > 0) ::kill(-program_pid_, SIGKILL);
     program_pid_ = 0;
+    reporter_.program_lost();
     if (was_asked_to) {
         handle(session::event::ProgramStopped{});
         return go_on_watching();
@@ -399,7 +406,7 @@ void Supervisor::on_child_exit(const ChildLink* from, ExitStatus status) {
 void Supervisor::sweep_strays(int attempts_left) {
     bool is_clean = true;
     for (const auto pid : descendants()) {
-        if (pid == ninja_.pid() || !has_variable(pid, iteration_variable)) continue;
+        if (pid == ninja_.pid() || !has_variable(pid, program_variable)) continue;
         is_clean = false;
         ::kill(pid, SIGKILL);
     }
@@ -473,13 +480,14 @@ void Supervisor::wait_for_signal() {
 // Orphans that became our children when a child or Ninja ended.
 void Supervisor::reap() {
     reap_adopted([this](pid_t pid) {
-        return pid == ninja_.pid() || (child_.link && pid == child_.link->pid()) ||
+        return pid == ninja_.pid() || hooks_.owns(pid) || (child_.link && pid == child_.link->pid()) ||
                (next_child_ && pid == next_child_->pid()) ||
                std::any_of(leaving_.begin(), leaving_.end(), [&](const auto& link) { return link->pid() == pid; });
     });
 }
 
 void Supervisor::quit(int signal) {
+    if (session_.has_ended()) return hooks_.kill(); // only they are still waited for
     if (quit_signal_ == 0 && signal != SIGTERM) quit_signal_ = signal;
     handle(session::event::QuitRequested{});
 }

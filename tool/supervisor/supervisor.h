@@ -94,6 +94,7 @@ class Supervisor {
     LaunchSettings launched_;  // what the program was started with
     int settings_version_ = 0; // counts the changes that want a restart
     Console& console_;
+    Hooks hooks_;
     Reporter reporter_;
     Terminal terminal_;
     session::Session session_;
