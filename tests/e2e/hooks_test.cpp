@@ -17,6 +17,16 @@ std::string recorder(const Sandbox& sandbox) {
            "$CMAKEWATCH_EVENT-$CMAKEWATCH_BUILD-$CMAKEWATCH_ITERATION";
 }
 
+// At once: one that is emptied and written may be two changes, and these tests count.
+void replace(const Sandbox& sandbox, const std::string& name, const std::string& text) {
+    sandbox.write("build/new", text);
+    fs::rename(sandbox.build() / "new", sandbox.path(name));
+}
+
+void set_value(const Sandbox& sandbox, int value) {
+    replace(sandbox, "value.h", Sandbox::value_text(value));
+}
+
 using Variables = std::map<std::string, std::string>;
 
 // Waits for that record; returns what it has of our variables, without the prefix.
@@ -96,17 +106,18 @@ TEST_CASE("each hook is told what happened") {
     const auto first = with(common, {{"PID", std::to_string(tool.program())}, {"ITERATION", "1"}});
     CHECK(recorded(tool, sandbox, "restart-1-1") == with(first, {{"EVENT", "restart"}, {"BUILD", "1"}}));
 
-    sandbox.write("value.h", "nonsense\n");
+    replace(sandbox, "value.h", "nonsense\n");
     const auto broken = with(first, {{"BUILD", "2"}, {"CHANGED", header}});
     CHECK(recorded(tool, sandbox, "build_started-2-1") == with(broken, {{"EVENT", "build_started"}}));
     CHECK(recorded(tool, sandbox, "build_failed-2-1") == with(broken, {{"EVENT", "build_failed"}}));
 
     // A build is told of what changed since the one before, a restart of all since the start before.
     tool.wait_for_event("program_kept");
-    sandbox.write("value.h", "#define OTHER 2\n");
+    replace(sandbox, "value.h", "#define OTHER 2\n");
     CHECK(recorded(tool, sandbox, "build_failed-3-1").at("CHANGED") == header);
-    sandbox.write("main.c", "#include <stdio.h>\n#include <unistd.h>\n"
-                            "int main(void) { printf(\"value 3\\n\"); fflush(stdout); for (;;) pause(); }\n");
+    replace(sandbox, "main.c",
+            "#include <stdio.h>\n#include <unistd.h>\n"
+            "int main(void) { printf(\"value 3\\n\"); fflush(stdout); for (;;) pause(); }\n");
     tool.wait_for_last_value(3);
     const auto source = sandbox.path("main.c").string();
     CHECK(recorded(tool, sandbox, "build_succeeded-4-1") ==
@@ -128,9 +139,9 @@ TEST_CASE("the exit hook is told the code, and is not run when the program is st
     Tool tool(sandbox, {"--on-exit", record});
     tool.wait_for_exact_watch();
     tool.program();
-    sandbox.write("value.h", "#define VALUE 2\n");
+    set_value(sandbox, 2);
     tool.wait_for_last_value(2);
-    sandbox.write("main.c", "#include \"value.h\"\nint main(void) { return VALUE + 5; }\n");
+    replace(sandbox, "main.c", "#include \"value.h\"\nint main(void) { return VALUE + 5; }\n");
     const auto exit = recorded(tool, sandbox, "exit-3-3");
     CHECK(exit.at("CODE") == "7");
     CHECK(exit.at("SIGNAL").empty());
@@ -155,7 +166,7 @@ TEST_CASE("quotes and a line end in a changed path reach the hook as they are") 
     Tool tool(sandbox, {"--watch", sandbox.path("conf/*").string(), "--on-restart", recorder(sandbox)});
     tool.wait_for_exact_watch();
     CHECK(recorded(tool, sandbox, "restart-1-1").at("CHANGED").empty());
-    sandbox.write("conf/" + odd, "2\n");
+    replace(sandbox, "conf/" + odd, "2\n");
     CHECK(recorded(tool, sandbox, "restart-1-2").at("CHANGED") == sandbox.path("conf/" + odd).string());
 }
 
@@ -169,9 +180,9 @@ TEST_CASE("the changes of a cancelled build are told to the next one's hooks") {
     Tool tool(sandbox, {"--on-build-succeeded", recorder(sandbox)});
     tool.wait_for_exact_watch();
     tool.program();
-    sandbox.set_value(2);
+    set_value(sandbox, 2);
     tool.wait_for_event("build_started", 2);
-    sandbox.write("other.h", "// more\n");
+    replace(sandbox, "other.h", "// more\n");
     tool.wait_for_event("build_started", 3);
     CHECK(recorded(tool, sandbox, "build_succeeded-3-1").at("CHANGED") ==
           sandbox.path("other.h").string() + "\n" + sandbox.path("value.h").string());
@@ -189,7 +200,7 @@ TEST_CASE("a hook's output goes to standard error in whole lines") {
     Tool tool(sandbox, {"--on-build-started", "printf 'out of line'; printf ' and\\non\\n' >&2; printf 'no end'"});
     for (int value = 2; value < 6; ++value) {
         tool.wait_for_exact_watch();
-        sandbox.set_value(value);
+        set_value(sandbox, value);
         tool.wait_for_last_value(value);
     }
     CHECK(tool.end(SIGTERM) == 0);
@@ -211,7 +222,7 @@ TEST_CASE("a hook that fails is reported once and run again") {
     for (int value = 2; value < 4; ++value) {
         tool.wait_for_exact_watch();
         tool.wait_until("a run", [&] { return content(runs).size() == 2 * static_cast<size_t>(value - 1); });
-        sandbox.set_value(value);
+        set_value(sandbox, value);
         tool.wait_for_last_value(value);
     }
     tool.wait_until("a run", [&] { return content(runs) == "x\nx\nx\n"; });
@@ -230,7 +241,7 @@ TEST_CASE("a hook that hangs holds nothing up, is reported once, and the newest 
     tool.wait_until("the first run", [&] { return content(runs) == "1\n"; });
     for (int value = 2; value < 5; ++value) {
         tool.wait_for_exact_watch();
-        sandbox.set_value(value);
+        set_value(sandbox, value);
         tool.wait_for_last_value(value);
     }
     tool.wait_for_event("warning");
@@ -251,7 +262,7 @@ TEST_CASE("a hook that never stops writing holds nothing up") {
     Tool tool(sandbox, {"--on-restart", command}, start);
     for (int value = 2; value < 4; ++value) {
         tool.wait_for_exact_watch();
-        sandbox.set_value(value);
+        set_value(sandbox, value);
         tool.wait_for_last_value(value);
     }
     CHECK(tool.end(SIGTERM) == 0);
@@ -295,7 +306,7 @@ TEST_CASE("what a hook runs in the background counts as running") {
                                             "; echo end >> " + runs.string() + ") > /dev/null 2>&1 &"});
     tool.wait_for_exact_watch();
     tool.wait_until("the first run", [&] { return content(runs) == "1\n"; });
-    sandbox.set_value(2);
+    set_value(sandbox, 2);
     tool.wait_for_last_value(2);
     tool.wait_for_event("warning");
     gate.open();

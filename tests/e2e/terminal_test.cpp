@@ -1,5 +1,5 @@
 // What a person at a terminal gets: the tool runs on a pseudo-terminal, keys go in, the screen is read.
-#include "tests/e2e/harness.h"
+#include "tests/e2e/compiler_gate.h"
 
 #include <pty.h>
 #include <sys/ioctl.h>
@@ -288,4 +288,217 @@ TEST_CASE("a terminal that knows no colours and no cursor gets plain lines") {
     tool.wait_for("build failed #2");
     tool.wait_for("goes on");
     CHECK(tool.screen().find('\x1b') == std::string::npos);
+}
+
+// Progress in the terminal's tab and the window's title: shown, never in the way, always taken back.
+namespace {
+
+const std::string save_title = "\x1b[22;2t";
+const std::string restore_title = "\x1b]2;\x1b\\\x1b[23;2t";
+const std::string no_progress = "\x1b]9;4;0;0\x1b\\";
+
+using Variables = std::map<std::string, std::string>;
+const Variables ghostty{{"TERM", "xterm-ghostty"}};
+
+// As long as it lives, these variables alone tell what terminal the tool runs in.
+class Surroundings {
+  public:
+    explicit Surroundings(const Variables& variables) {
+        for (const auto* name : {"TERM", "TMUX", "STY", "ZELLIJ", "TERM_PROGRAM", "TERM_PROGRAM_VERSION", "LC_TERMINAL",
+                                 "WT_SESSION", "ConEmuANSI", "KONSOLE_VERSION", "VTE_VERSION"}) {
+            const char* value = std::getenv(name);
+            if (value != nullptr) before_[name] = value;
+            ::unsetenv(name);
+        }
+        for (const auto& [name, value] : variables) ::setenv(name.c_str(), value.c_str(), 1);
+        set_ = variables;
+    }
+    Surroundings(const Surroundings&) = delete;
+    Surroundings& operator=(const Surroundings&) = delete;
+    ~Surroundings() {
+        for (const auto& [name, value] : set_) ::unsetenv(name.c_str());
+        for (const auto& [name, value] : before_) ::setenv(name.c_str(), value.c_str(), 1);
+    }
+
+  private:
+    Variables set_;
+    Variables before_;
+};
+
+pid_t parent_of(pid_t pid) {
+    const auto stat = content("/proc/" + std::to_string(pid) + "/stat");
+    std::istringstream rest(stat.substr(stat.rfind(')') + 1));
+    std::string state;
+    pid_t parent = 0;
+    rest >> state >> parent;
+    return parent;
+}
+
+// The child, whose parent is the tool, by the program that "ready" has told last.
+pid_t child_in(const std::string& screen) {
+    return parent_of(std::stoi(screen.substr(screen.rfind("pid=") + 4)));
+}
+
+std::string progress(int state, int percent) {
+    return "\x1b]9;4;" + std::to_string(state) + ";" + std::to_string(percent) + "\x1b\\";
+}
+
+std::string title(const std::string& text) {
+    return "\x1b]2;" + text + "\x1b\\";
+}
+
+size_t count(const std::string& text, const std::string& part) {
+    size_t found = 0;
+    for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+    return found;
+}
+
+bool is_clean(const std::string& screen) {
+    const auto last_progress = screen.rfind("\x1b]9;4;");
+    const auto last_save = screen.rfind(save_title);
+    const auto last_restore = screen.rfind(restore_title);
+    return (last_progress == std::string::npos ||
+            screen.compare(last_progress, no_progress.size(), no_progress) == 0) &&
+           count(screen, save_title) == count(screen, restore_title) &&
+           (last_save == std::string::npos || last_save < last_restore) && screen.rfind("\x1b]2;") == last_restore;
+}
+
+} // namespace
+
+TEST_CASE("progress and title follow the build, and are taken back at the end") {
+    const Sandbox sandbox;
+    const Surroundings in_ghostty(ghostty);
+    TerminalTool tool(sandbox, {});
+    tool.wait_for("build started #1\r\n");
+    tool.wait_for(save_title + title("app: building") + progress(3, 0));
+    tool.wait_for(progress(1, 50));
+    tool.wait_for(progress(1, 100));
+    tool.wait_for(title("app") + no_progress);
+    tool.wait_for("ready #1");
+    tool.wait_until_up();
+    const auto tool_pid = parent_of(child_in(tool.screen()));
+    sandbox.write("value.h", "nonsense\n");
+    tool.wait_for(title("app: building") + progress(3, 0));
+    tool.wait_for("build failed");
+    tool.wait_for(title("app: build failed") + progress(2, 100));
+    sandbox.set_value(2);
+    tool.wait_for(title("app") + no_progress);
+    tool.wait_for("value 2");
+    sandbox.write("main.c", "int main(void) { return 3; }\n");
+    tool.wait_for("exited with code 3");
+    tool.wait_for(title("app: exited with code 3"));
+    sandbox.write("main.c", "nonsense\n");
+    tool.wait_for(progress(2, 100));
+    SECTION("by Ctrl-C") {
+        tool.type("\x03");
+    }
+    SECTION("by q") {
+        tool.type("q");
+    }
+    SECTION("by SIGTERM") {
+        ::kill(tool_pid, SIGTERM);
+    }
+    tool.wait_for("[ended 0 sane]");
+    CHECK(is_clean(tool.screen()));
+}
+
+TEST_CASE("no sequence is written where it is not understood or not wanted") {
+    const Sandbox sandbox;
+    std::vector<std::string> options;
+    Variables variables = ghostty;
+    bool has_title = false;
+    SECTION("--no-terminal-extras") {
+        options = {"--no-terminal-extras"};
+    }
+    SECTION("TERM=dumb") {
+        variables = {{"TERM", "dumb"}};
+    }
+    SECTION("no terminal known") {
+        variables = {{"TERM", ""}};
+    }
+    SECTION("a title only, in tmux") {
+        variables = {{"TERM", "xterm-ghostty"}, {"TMUX", "/tmp/x,1,0"}};
+        has_title = true;
+    }
+    const Surroundings surroundings(variables);
+    TerminalTool tool(sandbox, options);
+    tool.wait_until_up();
+    sandbox.write("value.h", "nonsense\n");
+    tool.wait_for("goes on; waiting for a change");
+    tool.type("\x03");
+    tool.wait_for("[ended 0 sane]");
+    CHECK(count(tool.screen(), "\x1b]9;") == 0);
+    CHECK((count(tool.screen(), "\x1b]2;") > 0) == has_title);
+    CHECK(is_clean(tool.screen()));
+}
+
+TEST_CASE("no sequence is written if standard error is no terminal") {
+    const Sandbox sandbox;
+    Start start;
+    start.variables = {{"TERM", "xterm-ghostty"}};
+    Tool tool(sandbox, {}, start);
+    tool.wait_for_exact_watch();
+    tool.program();
+    CHECK(tool.end(SIGTERM) == 0);
+    CHECK(tool.errors().find('\x1b') == std::string::npos);
+}
+
+TEST_CASE("Ctrl-Z takes progress and title back, fg shows them again") {
+    const Sandbox sandbox;
+    const Surroundings in_ghostty(ghostty);
+    TerminalTool tool(sandbox, {});
+    tool.wait_until_up();
+    sandbox.write("value.h", "nonsense\n");
+    tool.wait_for(progress(2, 100));
+    tool.wait_for("goes on");
+    tool.type("\x1a");
+    tool.wait_for("[stopped]");
+    CHECK(is_clean(tool.screen()));
+    tool.type("\n");
+    tool.wait_for(save_title + title("app: build failed") + progress(2, 100));
+    tool.type("\x03");
+    tool.wait_for("[ended 0 sane]");
+    CHECK(is_clean(tool.screen()));
+}
+
+TEST_CASE("a session that ends because its children are lost leaves the terminal clean") {
+    const Sandbox sandbox;
+    const Surroundings in_ghostty(ghostty);
+    TerminalTool tool(sandbox, {});
+    for (int lost = 0; lost < 3; ++lost) {
+        tool.wait_for("ready #1 pid=");
+        tool.wait_for("\r\n");
+        ::kill(child_in(tool.screen()), SIGKILL);
+    }
+    tool.wait_for("[ended 5 sane]");
+    CHECK(is_clean(tool.screen()));
+}
+
+TEST_CASE("no sequence tears what the program has written half of") {
+    const Sandbox sandbox;
+    // At a key line it writes the first byte of a character, at the next one the second.
+    sandbox.write(
+        "main.c",
+        "#include \"value.h\"\n#include <stdio.h>\n#include <unistd.h>\n"
+        "int main(void) { int n = 0, c; printf(\"value %d\\n\", VALUE); fflush(stdout);\n"
+        "  while ((c = getchar()) != EOF) if (c == '\\n') { fputs(n++ ? \"\\xA9 whole\\n\" : \"half \\xC3\",\n"
+        "    stdout); fflush(stdout); } return 0; }\n");
+    CompilerGate gate(sandbox);
+    const Surroundings in_ghostty(ghostty);
+    TerminalTool tool(sandbox, {});
+    tool.wait_until_up();
+    gate.close();
+    sandbox.set_value(2);
+    tool.wait_for(progress(3, 0));
+    tool.type("\n");
+    tool.wait_for("half \xC3");
+    gate.open();
+    // There is progress now, but it has to wait for a line's end, which comes with `ready`.
+    tool.wait_for("ready #2");
+    const auto half = tool.screen().find("half \xC3");
+    const auto next = tool.screen().find('\x1b', half);
+    CHECK(tool.screen().substr(half, next - half).find('\n') != std::string::npos);
+    tool.type("\x03");
+    tool.wait_for("[ended 0 sane]");
+    CHECK(is_clean(tool.screen()));
 }

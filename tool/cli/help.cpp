@@ -43,6 +43,7 @@ constexpr const char* loop_options = R"(
                              _CHANGED and others in its environment tell more
       --clear                clear the screen before each build
       --color WHEN           auto, always or never
+      --no-terminal-extras   no progress in the terminal's tab, no window title
   -q, -v                     say less, say more
 )";
 

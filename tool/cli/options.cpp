@@ -66,6 +66,7 @@ void add_loop_options(CLI::App& app, Options& options) {
     for (const auto event : {HookEvent::build_started, HookEvent::build_failed, HookEvent::build_succeeded})
         add_hook_option(app, options, event);
     app.add_flag("--clear", options.clear);
+    app.add_flag("!--no-terminal-extras", options.terminal_extras);
 }
 
 void add_run_options(CLI::App& app, Options& options, std::string& stop_signal, std::optional<double>& stop_timeout) {

@@ -32,6 +32,7 @@ struct Options {
     std::string events;              // file, "fd:N" or "-"; "" for none
     HookCommands hooks;
     bool clear = false;
+    bool terminal_extras = true;
     ColourMode colour = ColourMode::automatic;
     bool quiet = false;
     bool verbose = false;

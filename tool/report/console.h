@@ -32,10 +32,16 @@ class Console {
     void clear_progress();
     void clear_screen();
 
+    // A sequence that neither moves the cursor nor draws.
+    void control(std::string_view sequence) { output_.write(sequence); }
+
     // The terminal is in raw mode: line ends need a carriage return.
     void set_raw(bool is_raw) { is_raw_ = is_raw; }
     // The program has written to the same terminal; `at_line_start` if a line of ours can follow as it is.
     void program_wrote(bool at_line_start) { is_at_line_start_ = at_line_start; }
+
+    // Whether whole lines have been written so far, by us and by the program.
+    [[nodiscard]] bool is_at_line_start() const { return is_at_line_start_; }
 
     [[nodiscard]] const Style& style() const { return style_; }
     // So much waits for the terminal that more would only cost memory.

@@ -20,11 +20,12 @@ std::string described(const ExitStatus& status) {
 
 } // namespace
 
-Reporter::Reporter(Console& console, EventStream& events, Hooks& hooks, Volume volume, SessionFacts facts,
-                   std::string source_dir)
+Reporter::Reporter(Console& console, EventStream& events, Hooks& hooks, TerminalExtras& extras, Volume volume,
+                   SessionFacts facts, std::string source_dir)
     : console_(console),
       events_(events),
       hooks_(hooks),
+      extras_(extras),
       volume_(volume),
       facts_(std::move(facts)),
       source_dir_(std::move(source_dir)) {}
@@ -88,6 +89,7 @@ void Reporter::build_started(int build, const std::vector<Change>& changes) {
     build_start_ = std::chrono::steady_clock::now();
     events_.build_started(build, facts_.targets, changes.empty() ? "start" : summary(changes));
     console_.line(fmt::format("build started #{}", build));
+    show_beside({ProgressBar::State::indeterminate, 0}, "building");
     for (const auto& change : changes) {
         build_changes_.insert(change.path);
         start_changes_.insert(change.path);
@@ -99,6 +101,8 @@ void Reporter::build_line(std::string_view line, bool may_draw_progress) {
     if (const auto progress = parse_progress(line)) {
         edges_ = progress->done;
         events_.build_progress(build_, *progress);
+        if (progress->total > 0)
+            show_beside({ProgressBar::State::normal, 100 * progress->done / progress->total}, "building");
         const bool is_long = std::chrono::steady_clock::now() - build_start_ > progress_delay;
         if (is_long && may_draw_progress && volume_ != Volume::quiet)
             console_.progress(fmt::format("[{}/{}] {}", progress->done, progress->total, progress->description));
@@ -120,12 +124,16 @@ void Reporter::build_finished(BuildResult result, bool artifact_changed, int run
     if (volume_ == Volume::verbose)
         console_.line(
             fmt::format("ninja ran {} {} in {:.2f} s", edges_, edges_ == 1 ? "edge" : "edges", seconds.count()));
-    if (result == BuildResult::failed) end_line("build failed", build_, running_pid);
+    if (result == BuildResult::failed) {
+        end_line("build failed", build_, running_pid);
+        show_beside({ProgressBar::State::error, 100}, "build failed");
+    }
     if (result == BuildResult::cancelled) {
         end_line("build cancelled", build_, running_pid);
         return;
     }
     const bool is_good = result == BuildResult::succeeded;
+    if (is_good) show_beside({}, "");
     hooks_.fire(occasion(is_good ? HookEvent::build_succeeded : HookEvent::build_failed, build_, build_changes_));
     build_changes_.clear();
 }
@@ -161,6 +169,7 @@ void Reporter::program_ended_by_itself(ExitStatus status, bool session_goes_on, 
     console_.line(fmt::format("{} {}{}{}", facts_.targets.front(), described(status),
                               session_goes_on ? "; waiting for a change" : "",
                               session_goes_on && keys_work ? " (r runs it again, q quits)" : ""));
+    show_beside({}, described(status));
 }
 
 void Reporter::program_lost() {
@@ -172,6 +181,7 @@ void Reporter::program_kept(int build, BuildResult result, int running_pid) {
     if (result == BuildResult::succeeded) {
         start_changes_.clear();
         end_line("unchanged", build, running_pid);
+        show_beside({}, "");
     } else if (volume_ != Volume::quiet) {
         console_.line(
             fmt::format("{} of build #{} goes on; waiting for a change", facts_.targets.front(), program_build_));
@@ -180,10 +190,16 @@ void Reporter::program_kept(int build, BuildResult result, int running_pid) {
 
 void Reporter::ready(int build, int pid) {
     end_line("ready", build, pid);
+    show_beside({}, "");
 }
 
 void Reporter::build_has_no_program() {
     if (volume_ != Volume::quiet) console_.line("waiting for a change");
+}
+
+// In the title: the targets and, unless all is well, what is the matter.
+void Reporter::show_beside(ProgressBar bar, std::string_view what) {
+    extras_.show(bar, fmt::format("{}{}{}", fmt::join(facts_.targets, " "), what.empty() ? "" : ": ", what));
 }
 
 HookOccasion Reporter::occasion(HookEvent event, int build, const std::set<std::string>& changed) const {
@@ -206,6 +222,7 @@ void Reporter::warning(const Error& error) {
 
 void Reporter::session_ended(int exit_code) {
     events_.session_ended(exit_code);
+    extras_.withdraw();
     console_.flush();
 }
 

@@ -4,6 +4,7 @@
 #include "tool/report/console.h"
 #include "tool/report/event_stream.h"
 #include "tool/report/hooks.h"
+#include "tool/report/terminal_extras.h"
 
 #include <chrono>
 #include <string>
@@ -15,8 +16,8 @@ class Reporter {
   public:
     enum class Volume { quiet, normal, verbose };
 
-    Reporter(Console& console, EventStream& events, Hooks& hooks, Volume volume, SessionFacts facts,
-             std::string source_dir);
+    Reporter(Console& console, EventStream& events, Hooks& hooks, TerminalExtras& extras, Volume volume,
+             SessionFacts facts, std::string source_dir);
 
     void session_started();
     void watching(const report::Watching& watching);
@@ -45,11 +46,13 @@ class Reporter {
     [[nodiscard]] std::string short_name(const std::string& path) const;
     void end_line(std::string_view what, int build, int pid);
     [[nodiscard]] std::string summary(const std::vector<Change>& changes) const;
+    void show_beside(ProgressBar bar, std::string_view what);
     [[nodiscard]] HookOccasion occasion(HookEvent event, int build, const std::set<std::string>& changed) const;
 
     Console& console_;
     EventStream& events_;
     Hooks& hooks_;
+    TerminalExtras& extras_;
     Volume volume_;
     SessionFacts facts_;
     std::string source_dir_;

@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
 
 #include <unistd.h>
 
@@ -44,6 +45,14 @@ session::Options session_options(const Options& options) {
 Reporter::Volume volume(const Options& options) {
     if (options.quiet) return Reporter::Volume::quiet;
     return options.verbose ? Reporter::Volume::verbose : Reporter::Volume::normal;
+}
+
+TerminalFeatures extra_features(const Options& options, const Console& console) {
+    if (!options.terminal_extras || !console.style().is_terminal) return {};
+    return terminal_features([](const char* name) {
+        const char* value = std::getenv(name);
+        return std::string(value != nullptr ? value : "");
+    });
 }
 
 // The files that our own events and the redirected output go to: they may lie among the sources.
@@ -80,7 +89,8 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::stri
       hooks_(loop.get_executor(), options_.hooks,
              {[this](std::string_view line) { reporter_.hook_line(line); },
               [this](const Error& warning) { reporter_.warning(warning); }}),
-      reporter_(console, events, hooks_, volume(options_), facts(options_, configured_, settings_),
+      extras_(console, extra_features(options_, console), [this] { return terminal_.is_caught_up(); }),
+      reporter_(console, events, hooks_, extras_, volume(options_), facts(options_, configured_, settings_),
                 configured_.project.source_dir),
       terminal_(loop.get_executor(), console,
                 {[this] { quit(SIGINT); }, [this] { suspend(); },
@@ -470,7 +480,7 @@ void Supervisor::wait_for_signal() {
         wait_for_signal();
         switch (number) {
         case SIGCHLD: return reap();
-        case SIGCONT: return terminal_.resume();
+        case SIGCONT: terminal_.resume(); return extras_.resume();
         case SIGTSTP: return suspend();
         default: return quit(number);
         }
@@ -495,12 +505,14 @@ void Supervisor::quit(int signal) {
 // Ctrl-Z: the program stops, the user's terminal is given back, and we stop as any job does.
 void Supervisor::suspend() {
     if (child_.link) child_.link->send(order::Signal{SIGSTOP});
+    extras_.withdraw();
     console_.flush();
     terminal_.restore();
     signals_.remove(SIGTSTP);
     ::kill(0, SIGTSTP); // returns when `fg` or `bg` lets us go on
     signals_.add(SIGTSTP);
     terminal_.resume();
+    extras_.resume();
     if (child_.link) child_.link->send(order::Signal{SIGCONT});
 }
 

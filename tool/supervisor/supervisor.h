@@ -95,6 +95,7 @@ class Supervisor {
     int settings_version_ = 0; // counts the changes that want a restart
     Console& console_;
     Hooks hooks_;
+    TerminalExtras extras_;
     Reporter reporter_;
     Terminal terminal_;
     session::Session session_;

@@ -49,6 +49,9 @@ class Terminal {
     // Whether lines of ours do not disturb: no program draws on the whole screen.
     [[nodiscard]] bool may_draw() const;
 
+    // Whether all that the program has written, as far as we know of it, is on the screen.
+    [[nodiscard]] bool is_caught_up() const { return !screen_ || screen_->size() == 0; }
+
     // Gives the user's terminal back, for as long as we are stopped or for good; and takes it again.
     void restore();
     void resume();

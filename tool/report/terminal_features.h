@@ -1,0 +1,20 @@
+// What a terminal can do beside showing text, as far as the environment tells.
+#pragma once
+
+#include <functional>
+#include <string>
+
+namespace cmakewatch {
+
+struct TerminalFeatures {
+    bool progress = false; // OSC 9;4 shows in a tab or task bar; elsewhere it may show as a notification
+    bool title = false;    // OSC 2 sets a title
+
+    bool operator==(const TerminalFeatures&) const = default;
+};
+
+// `variable` gives an environment variable's value, or "" if there is none.
+// When in doubt a feature is left out.
+[[nodiscard]] TerminalFeatures terminal_features(const std::function<std::string(const char* name)>& variable);
+
+} // namespace cmakewatch
