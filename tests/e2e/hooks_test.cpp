@@ -130,6 +130,12 @@ TEST_CASE("each hook is told what happened") {
     ::kill(tool.program(), SIGSEGV);
     CHECK(recorded(tool, sandbox, "exit-4-2") ==
           with(second, {{"EVENT", "exit"}, {"SIGNAL", "11"}, {"CHANGED", source + "\n" + header}}));
+
+    set_value(sandbox, 5);
+    replace(sandbox, "main.c", "#include \"value.h\"\nint main(void) { return VALUE; }\n");
+    tool.wait_for_event("program_exited", 3);
+    const auto third = static_cast<int>(tool.events("program_started").back().at("build").as_int64());
+    CHECK(recorded(tool, sandbox, "restart-" + std::to_string(third) + "-3").at("CHANGED") == source);
     CHECK(tool.errors().find("warning") == std::string::npos);
 }
 
@@ -316,8 +322,9 @@ TEST_CASE("what a hook runs in the background counts as running") {
 TEST_CASE("what a hook detaches with setsid goes on after the session") {
     const Sandbox sandbox;
     const auto place = sandbox.build() / "pid";
-    Tool tool(sandbox,
-              {"--on-restart", "setsid sh -c 'echo $$ > " + place.string() + "; exec sleep 1000' > /dev/null 2>&1 &"});
+    // It does so when the shell has ended already.
+    Tool tool(sandbox, {"--on-restart", "(sleep 0.3; exec setsid sh -c 'echo $$ > " + place.string() +
+                                            "; exec sleep 1000') > /dev/null 2>&1 &"});
     tool.wait_for_exact_watch();
     const auto detached = number_in(tool, place);
     CHECK(tool.end(SIGTERM) == 0);
