@@ -59,8 +59,9 @@ void Reporter::watching(const report::Watching& watching) {
     const bool is_news = watching.watcher != last_watcher_;
     last_watcher_ = watching.watcher;
     if (volume_ == Volume::quiet || (!is_news && volume_ != Volume::verbose)) return;
-    console_.line(fmt::format("watching for file changes with {} ({} files in {} directories{})", watching.watcher,
-                              watching.files, watching.directories,
+    console_.line(fmt::format("watching for file changes with {} ({} {} in {} {}{})", watching.watcher, watching.files,
+                              watching.files == 1 ? "file" : "files", watching.directories,
+                              watching.directories == 1 ? "directory" : "directories",
                               watching.mode == WatchPlan::Mode::wide ? ", and all others near them" : ""));
 }
 
