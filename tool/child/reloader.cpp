@@ -210,7 +210,7 @@ void Reloader::look_at(const std::string& path, bool is_planned, std::set<std::s
     if (is_first_scan_ ? is_newer || (!is_new && differs) : is_new || differs) {
         if (may_be_half_written(is_new ? FileState{} : entry->second.state, state)) {
             if (is_new) known_.erase(entry);
-            return hold(path, fresh_file_hold_ms, true);
+            return hold(path, state.size == 0 ? writing_hold_ms : fresh_file_hold_ms, true); // emptied: more follows
         }
         note(path, *kind, state, true);
     }
