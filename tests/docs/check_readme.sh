@@ -47,6 +47,7 @@ until_true() { # WHAT COMMAND...
 
 # A command that goes on until it is stopped: it must get ready, and end with 0 when asked to.
 loop() { # COMMAND [CHECK]
+    : >"$place/output" # what the command before has said is no answer of this one
     sh -c "exec $1" >"$place/output" 2>&1 </dev/null &
     started=$!
     if until_true "ready: $1" grep -q '^cmakewatch: ready #1' "$place/output"; then ${2:-true}; fi

@@ -168,3 +168,15 @@ TEST_CASE("an edit while CMake runs again loses neither the edit nor build.ninja
     tool.wait_for_last_value(8);
     CHECK(fs::exists(sandbox.build() / "build.ninja"));
 }
+
+TEST_CASE("a target that has just been added to CMakeLists.txt can be run, built and listed") {
+    const Sandbox sandbox;
+    REQUIRE(std::system((CMAKEWATCH_EXECUTABLE " list -B '" + sandbox.build().string() + "' > /dev/null").c_str()) ==
+            0);
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
+                                    "add_executable(added main.c)\n");
+    Start start;
+    start.command = {"run", "added"};
+    Tool tool(sandbox, {}, start);
+    tool.wait_for_last_value(1);
+}

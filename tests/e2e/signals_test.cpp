@@ -172,3 +172,12 @@ TEST_CASE("without a terminal the three streams are the program's own") {
     CHECK(tool.output() == "value 1\nvalue 2\nend of input\n");
     CHECK(tool.end(SIGTERM) == 0);
 }
+
+TEST_CASE("a watching child that is stopped does not keep the session from ending") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {"--stop-timeout", "1"});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    ::kill(child_of(tool), SIGSTOP);
+    CHECK(tool.end(SIGTERM) == 0);
+}

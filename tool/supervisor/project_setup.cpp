@@ -12,6 +12,7 @@
 #include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <csignal>
 #include <functional>
 
@@ -126,6 +127,13 @@ Result<void> check_cmake(const Project& project) {
                  "install a newer one and configure again"};
 }
 
+// Whether a file that configuring reads has changed since.
+bool is_outdated(const Project& project, const std::string& build_dir) {
+    const auto configured = state_of(build_dir + "/build.ninja").modified;
+    return std::any_of(project.cmake_inputs.begin(), project.cmake_inputs.end(),
+                       [&](const std::string& file) { return state_of(file).modified > configured; });
+}
+
 } // namespace
 
 std::string ConfiguredProject::manifest() const {
@@ -169,6 +177,9 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
         project = read_project(directory->path, options.configuration);
         if (!project) return project.error();
     }
+    // Ninja would have CMake run first thing; what is asked for may be what that brings. If it fails, Ninja says why.
+    if (is_outdated(*project, directory->path) && run_to_end(configure_command(*directory)))
+        if (auto renewed = read_project(directory->path, options.configuration)) project = std::move(renewed);
     const auto cmake = check_cmake(*project);
     if (!cmake) return cmake.error();
     project->build_dir = directory->path;

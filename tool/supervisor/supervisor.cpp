@@ -23,6 +23,7 @@ namespace {
 constexpr int most_sweeps = 200;
 constexpr std::chrono::milliseconds sweep_interval{5};
 constexpr std::chrono::milliseconds stop_notice_delay{1000};
+constexpr std::chrono::milliseconds time_to_leave{2000};
 constexpr std::chrono::milliseconds executable_check_interval{200};
 constexpr int most_executable_checks = 150;
 constexpr const char* program_variable = "CMAKEWATCH"; // only a program and what it starts have it
@@ -111,6 +112,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::stri
       sweep_timer_(loop),
       stop_notice_timer_(loop),
       executable_timer_(loop),
+      leave_timer_(loop),
       signals_(loop),
       watch_set_(configured_.manifest()),
       manifest_state_(state_of(configured_.directory.path + "/build.ninja")) {
@@ -190,6 +192,7 @@ void Supervisor::carry_out(const session::command::StopProgram& command) {
     child_.is_stopping = true;
     const int signal = quit_signal_ != 0 ? quit_signal_ : launched_.stop_signal;
     child_.link->send(order::Stop{signal, launched_.stop_timeout_ms, !command.is_final});
+    expect_child_to_leave(std::chrono::milliseconds(launched_.stop_timeout_ms) + time_to_leave);
     if (program_pid_ == 0) return;
     stop_notice_timer_.expires_after(stop_notice_delay);
     stop_notice_timer_.async_wait([this, signal](boost::system::error_code failed) {
@@ -200,6 +203,15 @@ void Supervisor::carry_out(const session::command::StopProgram& command) {
 
 void Supervisor::carry_out(const session::command::KillProgram&) {
     if (child_.link) child_.link->send(order::Kill{});
+    expect_child_to_leave(time_to_leave);
+}
+
+// One that is stopped or hangs obeys no order.
+void Supervisor::expect_child_to_leave(std::chrono::milliseconds time) {
+    leave_timer_.expires_after(time);
+    leave_timer_.async_wait([this, link = child_.link.get()](boost::system::error_code failed) {
+        if (!failed && child_.link.get() == link && child_.is_stopping) ::kill(link->pid(), SIGKILL);
+    });
 }
 
 void Supervisor::carry_out(const session::command::LaunchProgram& command) {
@@ -405,10 +417,11 @@ void Supervisor::on_child_exit(const ChildLink* from, ExitStatus status) {
         handle(session::event::ProgramStopped{});
         return go_on_watching();
     }
-    reporter_.error({ErrorKind::environment, "lost the watching child", "",
-                     status.signal != 0 ? fmt::format("signal {} ended it", status.signal)
-                                        : fmt::format("it ended with code {}", status.code),
-                     "its program was ended too; both are started again"});
+    reporter_.error(
+        {ErrorKind::environment, "lost the watching child", "",
+         status.signal != 0 ? fmt::format("signal {} ended it", status.signal)
+                            : fmt::format("it ended with code {}", status.code),
+         session_.is_quitting() ? "its program was ended too" : "its program was ended too; both are started again"});
     sweep_strays(most_sweeps);
 }
 

@@ -67,6 +67,7 @@ class Supervisor {
     void on_report(const ChildLink* from, const Report& report);
     void on_child_exit(const ChildLink* from, ExitStatus status);
     void wait_for_executable(const FileState& before, int checks_left);
+    void expect_child_to_leave(std::chrono::milliseconds time);
     void sweep_strays(int attempts_left);
     [[nodiscard]] std::unique_ptr<ChildLink> start_child();
     void need_child();
@@ -105,6 +106,7 @@ class Supervisor {
     boost::asio::steady_timer sweep_timer_;
     boost::asio::steady_timer stop_notice_timer_;
     boost::asio::steady_timer executable_timer_;
+    boost::asio::steady_timer leave_timer_;
     std::set<std::string> told_problems_;
     boost::asio::signal_set signals_;
     bool is_handling_ = false;
