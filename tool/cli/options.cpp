@@ -86,7 +86,7 @@ Error unexpected(const CLI::App& command) {
     std::reverse(words.begin(), words.end()); // they were given to CLI11 that way
     const auto option =
         std::find_if(words.begin(), words.end(), [](const std::string& word) { return word.starts_with('-'); });
-    const auto name = command.get_name();
+    const auto& name = command.get_name();
     const auto shows_how = fmt::format("cmakewatch {}--help shows how", name.empty() ? "" : name + " ");
     if (option == words.end())
         return usage("one argument too many", words.empty() ? "" : words.front(), "",
