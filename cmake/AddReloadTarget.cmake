@@ -106,6 +106,9 @@ function(add_reload_target name)
     endif()
   endforeach()
 
+  if(NOT TARGET cmakewatch::cmakewatch)
+    message(FATAL_ERROR "${here}: there is no cmakewatch::cmakewatch here; find_package(cmakewatch) defines it")
+  endif()
   if(NOT DEFINED value_of_TARGET)
     message(FATAL_ERROR "${here}: no TARGET is given")
   endif()
@@ -131,7 +134,8 @@ function(add_reload_target name)
   if(DEFINED value_of_STOP_TIMEOUT AND NOT value_of_STOP_TIMEOUT MATCHES "^[0-9]+([.][0-9]+)?$")
     message(FATAL_ERROR "${here}: STOP_TIMEOUT \"${value_of_STOP_TIMEOUT}\" is no number of seconds")
   endif()
-  if(DEFINED value_of_STOP_SIGNAL AND NOT value_of_STOP_SIGNAL MATCHES "^(SIG)?[A-Z][A-Z0-9+-]*$|^[0-9]+$")
+  if(DEFINED value_of_STOP_SIGNAL AND NOT value_of_STOP_SIGNAL MATCHES
+     "^(SIG)?(HUP|INT|QUIT|ILL|TRAP|ABRT|BUS|FPE|KILL|USR1|SEGV|USR2|PIPE|ALRM|TERM|STKFLT|CHLD|CONT|STOP|TSTP|TTIN|TTOU|URG|XCPU|XFSZ|VTALRM|PROF|WINCH|POLL|PWR|SYS)$|^([1-9]|[1-5][0-9]|6[0-4])$")
     message(FATAL_ERROR "${here}: STOP_SIGNAL \"${value_of_STOP_SIGNAL}\" is no signal; for example INT, TERM, HUP")
   endif()
 
@@ -158,6 +162,8 @@ function(add_reload_target name)
       string(APPEND settings "${key}\n${value_of_${word}}${end_of_value}")
     endif()
   endforeach()
+
+  string(APPEND settings "end\n${end_of_value}")
 
   get_property(is_multi_config GLOBAL PROPERTY GENERATOR_IS_MULTI_CONFIG)
   set(file "${CMAKE_BINARY_DIR}/.cmakewatch/targets/${name}")

@@ -6,6 +6,7 @@
 #include "tool/process/standard_streams_posix.h"
 #include "tool/report/hook_keeper_linux.h"
 #include "tool/supervisor/launch_settings.h"
+#include "tool/supervisor/project_lookup.h"
 #include "tool/supervisor/project_setup.h"
 #include "tool/supervisor/supervisor.h"
 
@@ -115,7 +116,22 @@ int run_loop(boost::asio::io_context& loop, const Options& options, const std::s
     return supervisor.run();
 }
 
+// `complete -- WORD...` is what the completions of the shells call: whatever goes wrong, they get nothing.
+bool asks_for_completions(int argc, const char* const* argv) {
+    return argc >= 3 && std::strcmp(argv[1], "complete") == 0 && std::strcmp(argv[2], "--") == 0;
+}
+
+int print_completions(std::vector<std::string> words) {
+    boost::system::error_code failed;
+    const auto current_directory = boost::filesystem::current_path(failed).string();
+    auto sources = completion_sources(current_directory);
+    sources.editors = editor_names();
+    for (const auto& candidate : completions(std::move(words), sources)) fmt::print("{}\n", candidate);
+    return 0;
+}
+
 int run_supervisor(int argc, const char* const* argv) {
+    if (asks_for_completions(argc, argv)) return print_completions({argv + 3, argv + argc});
     boost::asio::io_context loop(1);
     const auto parsed = parse_command_line(argc, argv);
     if (!parsed) {

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs every command of README.md, in a fresh copy of the checkout with a home directory of its own. A command that
-# this script does not know how to run is a failure: README promises only what is tried.
+# Runs every command of README.md, then those of the man page's examples, in a fresh copy of the checkout with a home
+# directory of its own. A command that this script does not know how to run is a failure: they promise only what is tried.
 # Usage: sh tests/docs/check_readme.sh BUILD_DIRECTORY
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -96,6 +96,10 @@ run() { # COMMAND
 awk '/^```console/ { inside = 1; next } /^```/ { if (inside) print "--"; inside = 0 } inside && sub(/^\$ /, "")' \
     "$copy/README.md" >"$place/commands"
 [ -s "$place/commands" ] || fail "found no commands in README.md"
+echo "cd $copy/examples/server" >>"$place/commands" # "in the directory of a project"
+sed -n '/^\.SH EXAMPLES/,/^\.SH "SEE/ { s/\\-/-/g; s/^\$ //p; }' "$copy/tool/cli/cmakewatch.1" >"$place/examples"
+[ -s "$place/examples" ] || fail "found no commands in the man page"
+cat "$place/examples" >>"$place/commands"
 cd "$copy" || exit 1
 while IFS= read -r command <&3; do
     [ "$command" != -- ] || continue

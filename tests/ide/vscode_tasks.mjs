@@ -119,6 +119,10 @@ export class TerminalLines {
     put(c) {
         if (this.escape !== null) {
             this.escape += c;
+            if (this.escape.startsWith(']')) { // an operating system command, such as the window's title
+                if (c === '\x07' || this.escape.endsWith('\x1b\\')) this.escape = null;
+                return;
+            }
             if (this.escape === '[' || /[0-9;?]/.test(c)) return;
             if (this.escape === '[K') this.cells.length = Math.min(this.cells.length, this.column);
             this.escape = null;

@@ -38,9 +38,9 @@ constexpr const char* loop_options = R"(
       --settle MS            quiet time to wait for before a build; default 0
       --ignore GLOB          files that never count
       --events DEST          JSON events to a file, fd:N or - (standard output)
-      --on-build-started CMD, --on-build-failed CMD, --on-build-succeeded CMD
-                             run a command then; CMAKEWATCH_EVENT, _BUILD, _PID,
-                             _CHANGED and others in its environment tell more
+      --on-build-started CMD    run a command then; CMAKEWATCH_EVENT, _BUILD,
+      --on-build-failed CMD     _PID, _CHANGED and others in its environment
+      --on-build-succeeded CMD  tell more
       --clear                clear the screen before each build
       --color WHEN           auto, always or never
       --no-terminal-extras   no progress in the terminal's tab, no window title
@@ -87,6 +87,7 @@ that run watches. Builds nothing; headers are known once TARGET has been built.
   -B, --build-dir DIR   default: ., build or the only one below
       --preset NAME     the build directory of this CMake preset
       --config CFG      configuration, with Ninja Multi-Config
+      --watch GLOB      with the files that run would watch besides
       --ignore GLOB     files that never count
   -0, --null            end each path with a NUL byte instead of a line end
       --json            an array of {"path", "kind"}

@@ -18,6 +18,13 @@ constexpr int most_jobs = 100'000;
 
 const std::vector<std::string> command_names{"run", "build", "list", "inputs", "init"};
 
+const std::map<std::string, ColourMode> colour_modes{
+    {"auto", ColourMode::automatic}, {"always", ColourMode::always}, {"never", ColourMode::never}};
+const std::map<std::string, WatcherKind> watcher_kinds{{"auto", WatcherKind::automatic},
+                                                       {"watchman", WatcherKind::watchman},
+                                                       {"inotify", WatcherKind::inotify},
+                                                       {"poll", WatcherKind::poll}};
+
 Error usage(std::string what, std::string on, std::string why, std::string hint = "cmakewatch --help shows how") {
     return {ErrorKind::usage, std::move(what), std::move(on), std::move(why), std::move(hint)};
 }
@@ -34,16 +41,17 @@ void add_project_options(CLI::App& app, Options& options) {
     app.add_option("-B,--build-dir", options.build_dir);
     app.add_option("--preset", options.preset);
     app.add_option("--config", options.configuration);
-    add_choice<ColourMode>(
-        app, "--color", options.colour,
-        {{"auto", ColourMode::automatic}, {"always", ColourMode::always}, {"never", ColourMode::never}});
+    add_choice(app, "--color", options.colour, colour_modes);
     app.add_flag("-q,--quiet", options.quiet);
     app.add_flag("-v,--verbose", options.verbose);
 }
 
-void add_pattern_options(CLI::App& app, Options& options) {
-    app.add_option("--watch", options.watch)->allow_extra_args(false);
+void add_ignore_option(CLI::App& app, Options& options) {
     app.add_option("--ignore", options.ignore)->allow_extra_args(false);
+}
+
+void add_watch_option(CLI::App& app, Options& options) {
+    app.add_option("--watch", options.watch)->allow_extra_args(false);
 }
 
 void add_hook_option(CLI::App& app, Options& options, HookEvent event) {
@@ -53,13 +61,9 @@ void add_hook_option(CLI::App& app, Options& options, HookEvent event) {
 
 void add_loop_options(CLI::App& app, Options& options) {
     add_project_options(app, options);
-    add_pattern_options(app, options);
+    add_ignore_option(app, options);
     app.add_option("-j,--jobs", options.jobs)->check(CLI::Range(1, most_jobs));
-    add_choice<WatcherKind>(app, "--watcher", options.watcher,
-                            {{"auto", WatcherKind::automatic},
-                             {"watchman", WatcherKind::watchman},
-                             {"inotify", WatcherKind::inotify},
-                             {"poll", WatcherKind::poll}});
+    add_choice(app, "--watcher", options.watcher, watcher_kinds);
     app.add_option("--poll-interval", options.poll_interval_ms)->check(CLI::Range(1, longest_interval_ms));
     app.add_option("--settle", options.settle_ms)->check(CLI::Range(0, longest_interval_ms));
     app.add_option("--events", options.events);
@@ -70,6 +74,7 @@ void add_loop_options(CLI::App& app, Options& options) {
 }
 
 void add_run_options(CLI::App& app, Options& options, std::string& stop_signal, std::optional<double>& stop_timeout) {
+    add_watch_option(app, options);
     app.add_option("--stop-signal", stop_signal);
     app.add_option("--stop-timeout", stop_timeout)->check(CLI::Range(0.0, longest_interval_ms / 1000.0));
     app.add_option("--env", options.environment)->allow_extra_args(false);
@@ -126,6 +131,76 @@ Result<void> check_environment(const std::vector<std::string>& entries) {
     return {};
 }
 
+// What the parser fills in that is checked or turned into options afterwards.
+struct Grammar {
+    bool wants_help = false;
+    bool wants_version = false;
+    std::string stop_signal;
+    std::optional<double> stop_timeout;
+    std::string target;
+    CLI::App* run = nullptr;
+    CLI::App* build = nullptr;
+    CLI::App* list = nullptr;
+    CLI::App* inputs = nullptr;
+    CLI::App* init = nullptr;
+};
+
+// Teaches `app` the whole command line. `options` and `grammar` must outlive its parsing.
+void define(CLI::App& app, Options& options, Grammar& grammar) {
+    app.set_help_flag("");
+    app.add_flag("-h,--help", grammar.wants_help);
+    app.add_flag("--version", grammar.wants_version);
+    auto* run = grammar.run = app.add_subcommand("run");
+    auto* build = grammar.build = app.add_subcommand("build");
+    auto* list = grammar.list = app.add_subcommand("list");
+    auto* inputs = grammar.inputs = app.add_subcommand("inputs");
+    auto* init = grammar.init = app.add_subcommand("init");
+    for (auto* command : {run, build, list, inputs, init}) {
+        command->set_help_flag("");
+        command->add_flag("-h,--help", grammar.wants_help);
+    }
+    run->add_option("TARGET", grammar.target);
+    add_loop_options(*run, options);
+    add_run_options(*run, options, grammar.stop_signal, grammar.stop_timeout);
+    build->add_option("TARGET", options.targets);
+    add_loop_options(*build, options);
+    add_project_options(*list, options);
+    list->add_flag("--json", options.as_json);
+    inputs->add_option("TARGET", grammar.target);
+    add_project_options(*inputs, options);
+    add_ignore_option(*inputs, options);
+    add_watch_option(*inputs, options);
+    inputs->add_flag("--json", options.as_json);
+    inputs->add_flag("-0,--null", options.null_separated);
+    init->add_option("EDITOR", options.editor);
+    init->add_option("TARGET", options.targets);
+    add_project_options(*init, options);
+}
+
+template <class T> std::vector<std::string> keys(const std::map<std::string, T>& map) {
+    std::vector<std::string> found;
+    for (const auto& entry : map) found.push_back(entry.first);
+    return found;
+}
+
+CommandDescription described(const CLI::App& app) {
+    CommandDescription command{app.get_name(), {}, false};
+    for (const auto* option : app.get_options()) {
+        OptionDescription description;
+        for (const auto& name : option->get_snames()) description.names.push_back("-" + name);
+        for (const auto& name : option->get_lnames()) description.names.push_back("--" + name);
+        if (description.names.empty()) {
+            command.takes_target = true; // the only positional argument that there is
+            continue;
+        }
+        description.takes_value = option->get_items_expected_max() > 0;
+        if (description.has_name("--color")) description.values = keys(colour_modes);
+        if (description.has_name("--watcher")) description.values = keys(watcher_kinds);
+        command.options.push_back(std::move(description));
+    }
+    return command;
+}
+
 } // namespace
 
 Result<Parsed> parse_command_line(int argc, const char* const* argv) {
@@ -140,38 +215,8 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     if (!command_given) return command_given.error();
 
     CLI::App app;
-    app.set_help_flag("");
-    bool wants_help = false;
-    bool wants_version = false;
-    std::string stop_signal;
-    std::optional<double> stop_timeout;
-    std::string target;
-    app.add_flag("-h,--help", wants_help);
-    app.add_flag("--version", wants_version);
-    auto* run = app.add_subcommand("run");
-    auto* build = app.add_subcommand("build");
-    auto* list = app.add_subcommand("list");
-    auto* inputs = app.add_subcommand("inputs");
-    auto* init = app.add_subcommand("init");
-    for (auto* command : {run, build, list, inputs, init}) {
-        command->set_help_flag("");
-        command->add_flag("-h,--help", wants_help);
-    }
-    run->add_option("TARGET", target);
-    add_loop_options(*run, options);
-    add_run_options(*run, options, stop_signal, stop_timeout);
-    build->add_option("TARGET", options.targets);
-    add_loop_options(*build, options);
-    add_project_options(*list, options);
-    list->add_flag("--json", options.as_json);
-    inputs->add_option("TARGET", target);
-    add_project_options(*inputs, options);
-    add_pattern_options(*inputs, options);
-    inputs->add_flag("--json", options.as_json);
-    inputs->add_flag("-0,--null", options.null_separated);
-    init->add_option("EDITOR", options.editor);
-    init->add_option("TARGET", options.targets);
-    add_project_options(*init, options);
+    Grammar grammar;
+    define(app, options, grammar);
 
     const auto command_word = words.empty() || words.front().starts_with('-') ? std::string() : words.front();
     try {
@@ -184,35 +229,55 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     } catch (const CLI::ParseError& failure) {
         return as_usage_error(failure, command_word);
     }
-    if (wants_version) return Parsed(PrintText{fmt::format("cmakewatch {}\n", version)});
-    if (wants_help) return Parsed(PrintText{help_text(command_word)});
+    if (grammar.wants_version) return Parsed(PrintText{fmt::format("cmakewatch {}\n", version)});
+    if (grammar.wants_help) return Parsed(PrintText{help_text(command_word)});
 
-    options.command = run->parsed()     ? Command::run
-                      : build->parsed() ? Command::build
-                      : list->parsed()  ? Command::list
-                      : init->parsed()  ? Command::init
-                                        : Command::inputs;
-    if (run->parsed() || inputs->parsed()) {
-        if (target.empty())
+    options.command = grammar.run->parsed()     ? Command::run
+                      : grammar.build->parsed() ? Command::build
+                      : grammar.list->parsed()  ? Command::list
+                      : grammar.init->parsed()  ? Command::init
+                                                : Command::inputs;
+    if (grammar.run->parsed() || grammar.inputs->parsed()) {
+        if (grammar.target.empty())
             return usage("no target given", "", "",
                          fmt::format("cmakewatch list shows the targets; then cmakewatch {} TARGET", command_word));
-        options.targets = {target};
+        options.targets = {grammar.target};
     }
-    if (options.program_arguments && !run->parsed())
+    if (options.program_arguments && !grammar.run->parsed())
         return usage("cannot use", "--", "only run passes arguments on to a program");
-    if (!stop_signal.empty()) {
-        options.stop_signal = signal_number(stop_signal);
+    if (!grammar.stop_signal.empty()) {
+        options.stop_signal = signal_number(grammar.stop_signal);
         if (!options.stop_signal)
-            return usage("cannot use", "--stop-signal " + stop_signal, "there is no such signal",
+            return usage("cannot use", "--stop-signal " + grammar.stop_signal, "there is no such signal",
                          "for example INT, TERM, HUP, USR1");
     }
-    if (stop_timeout) options.stop_timeout_ms = static_cast<int>(*stop_timeout * 1000);
+    if (grammar.stop_timeout) options.stop_timeout_ms = static_cast<int>(*grammar.stop_timeout * 1000);
     const auto environment = check_environment(options.environment);
     if (!environment) return environment.error();
     if (!options.preset.empty() && !options.build_dir.empty())
         return usage("cannot use", "--preset and --build-dir", "they contradict each other");
     if (options.quiet && options.verbose) return usage("cannot use", "-q and -v", "they contradict each other");
-    return Parsed(std::move(options));
+    return {boost::system::in_place_value, std::move(options)};
+}
+
+bool OptionDescription::has_name(std::string_view name) const {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+const OptionDescription* CommandDescription::find(std::string_view option) const {
+    const auto found = std::find_if(options.begin(), options.end(),
+                                    [&](const OptionDescription& one) { return one.has_name(option); });
+    return found == options.end() ? nullptr : &*found;
+}
+
+std::vector<CommandDescription> described_commands() {
+    Options options;
+    Grammar grammar;
+    CLI::App app;
+    define(app, options, grammar);
+    std::vector<CommandDescription> commands{described(app)};
+    for (const auto* command : app.get_subcommands({})) commands.push_back(described(*command));
+    return commands;
 }
 
 } // namespace cmakewatch

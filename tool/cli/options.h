@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -59,5 +60,25 @@ using Parsed = std::variant<Options, PrintText>;
 
 // Errors are of kind usage and carry the command that shows the help.
 [[nodiscard]] Result<Parsed> parse_command_line(int argc, const char* const* argv);
+
+// What the parser knows, for completions.
+struct OptionDescription {
+    std::vector<std::string> names; // "-B", "--build-dir"
+    bool takes_value = false;
+    std::vector<std::string> values; // if it takes one of a few
+
+    [[nodiscard]] bool has_name(std::string_view name) const;
+};
+struct CommandDescription {
+    std::string name; // "" for what stands in front of any command
+    std::vector<OptionDescription> options;
+    bool takes_target = false;
+
+    // The option of that name; null if there is none.
+    [[nodiscard]] const OptionDescription* find(std::string_view option) const;
+};
+
+// All commands, with "" as the first.
+[[nodiscard]] std::vector<CommandDescription> described_commands();
 
 } // namespace cmakewatch

@@ -99,6 +99,12 @@ Result<Outcome> update(const ProjectFile& file, const std::string& path, Console
 
 } // namespace
 
+std::vector<std::string> editor_names() {
+    std::vector<std::string> names;
+    for (const auto& editor : editors) names.emplace_back(editor.name);
+    return names;
+}
+
 std::string editors_text() {
     std::string text;
     for (const auto& editor : editors)

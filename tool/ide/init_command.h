@@ -9,6 +9,9 @@
 
 namespace cmakewatch {
 
+// The editors that init knows, as it is told them.
+[[nodiscard]] std::vector<std::string> editor_names();
+
 // The editors that there are files for, one a line.
 [[nodiscard]] std::string editors_text();
 

@@ -63,6 +63,7 @@ Result<ReloadTarget> parse_reload_target(const std::string& name, std::string_vi
     ReloadTarget target;
     target.name = name;
     std::string base;
+    bool is_complete = false;
     const std::map<std::string_view, std::function<void(std::string_view)>> setters{
         {"target", [&](auto value) { target.target = value; }},
         {"executable", [&](auto value) { target.executable = value; }},
@@ -80,6 +81,7 @@ Result<ReloadTarget> parse_reload_target(const std::string& name, std::string_vi
         {"stop-signal", [&](auto value) { target.stop_signal = value; }},
         {"stop-timeout", [&](auto value) { target.stop_timeout_ms = milliseconds(value); }},
         {"comment", [&](auto value) { target.comment = value; }},
+        {"end", [&](auto) { is_complete = true; }},
     };
     while (!text.empty()) {
         const auto end_of_key = text.find('\n');
@@ -94,6 +96,7 @@ Result<ReloadTarget> parse_reload_target(const std::string& name, std::string_vi
         setter->second(value);
         text.remove_prefix(end + end_of_value.size());
     }
+    if (!is_complete) return damaged(name, "they are cut off");
     if (target.target.empty() || !path::is_absolute(target.executable)) return damaged(name, "they name no program");
     target.directory = path::absolute(target.directory, base);
     return target;

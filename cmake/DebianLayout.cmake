@@ -1,0 +1,14 @@
+# Run by CPack on the files that are about to be packed: gives them the form that Debian's policy asks for.
+set(shared "${CPACK_TEMPORARY_DIRECTORY}/usr/share")
+file(RENAME "${shared}/doc/cmakewatch/LICENSE" "${shared}/doc/cmakewatch/copyright")
+
+string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC) # of SOURCE_DATE_EPOCH, if that is set
+file(WRITE "${shared}/doc/cmakewatch/changelog"
+"cmakewatch (${CPACK_PACKAGE_VERSION}) unstable; urgency=medium
+
+  * Packed from the sources of this version.
+
+ -- ${CPACK_PACKAGE_CONTACT}  ${date}
+")
+file(GLOB pages "${shared}/man/man1/*.1")
+execute_process(COMMAND gzip -9 -n ${pages} "${shared}/doc/cmakewatch/changelog" COMMAND_ERROR_IS_FATAL ANY)

@@ -1,0 +1,1 @@
+#define GENERATION 0

@@ -1,0 +1,120 @@
+#include "tool/cli/completions.h"
+#include "tool/cli/help.h"
+#include "tool/cli/options.h"
+
+#include "tests/catch.h"
+
+#include <regex>
+#include <set>
+
+using namespace cmakewatch;
+using Texts = std::vector<std::string>;
+
+namespace {
+
+Target target(const std::string& name, const std::string& type) {
+    Target made;
+    made.name = name;
+    made.type = type;
+    if (type == "EXECUTABLE") made.artifacts = {"/b/" + name};
+    return made;
+}
+
+// A project in /p/build (no option), /p/other (-B) and of preset "dev".
+struct Completing {
+    std::vector<ProjectChoice> asked;
+
+    Texts operator()(Texts words) {
+        CompletionSources sources;
+        sources.presets = [] { return Texts{"dev", "release"}; };
+        sources.project = [this](const ProjectChoice& choice) -> std::optional<Project> {
+            asked.push_back(choice);
+            if (choice.build_dir == "nowhere") return std::nullopt;
+            Project project;
+            project.configurations = {"Debug", "Release"};
+            project.targets = {target("server", "EXECUTABLE"), target("shop", "STATIC_LIBRARY"),
+                               target("serve", "UTILITY")};
+            ReloadTarget reload_target;
+            reload_target.name = "serve";
+            project.reload_targets = {reload_target};
+            return project;
+        };
+        return completions(std::move(words), sources);
+    }
+};
+
+} // namespace
+
+TEST_CASE("completing commands and options") {
+    Completing complete;
+    CHECK(complete({}) == Texts{"build", "init", "inputs", "list", "run"});
+    CHECK(complete({"b"}) == Texts{"build"});
+    CHECK(complete({"--v"}) == Texts{"--version"});
+    CHECK(complete({"run", "--wat"}) == Texts{"--watch", "--watcher"});
+    CHECK(complete({"list", "--wat"}).empty());
+    CHECK(complete({"unknown", "-"}).empty());
+    CHECK(complete.asked.empty());
+}
+
+TEST_CASE("completing an option's value") {
+    Completing complete;
+    CHECK(complete({"run", "--color", ""}) == Texts{"always", "auto", "never"});
+    CHECK(complete({"run", "--color=a"}) == Texts{"--color=always", "--color=auto"});
+    CHECK(complete({"run", "--color", "=", "n"}) == Texts{"never"}); // as bash says it
+    CHECK(complete({"run", "--color", "="}) == Texts{"always", "auto", "never"});
+    CHECK(complete({"run", "--watcher", "w"}) == Texts{"watchman"});
+    CHECK(complete({"run", "--preset", ""}) == Texts{"dev", "release"});
+    CHECK(complete({"build", "-B", ""}).empty()); // a directory
+    CHECK(complete.asked.empty());
+    CHECK(complete({"build", "--config", "R"}) == Texts{"Release"});
+}
+
+TEST_CASE("completing targets") {
+    Completing complete;
+    CHECK(complete({"run", ""}) == Texts{"serve", "server"});
+    CHECK(complete({"run", "server", ""}).empty());
+    CHECK(complete({"run", "-q", "server", "--clear", ""}).empty());
+    CHECK(complete({"build", "server", "s"}) == Texts{"server", "shop"});
+    CHECK(complete({"inputs", "sh"}) == Texts{"shop"});
+    CHECK(complete({"list", ""}).empty());
+    CHECK(complete({"run", "-B", "nowhere", ""}).empty());
+    CHECK(complete({"run", "server", "--", ""}).empty());
+    CHECK(complete({"run", "server", "--", "--co"}).empty());
+}
+
+TEST_CASE("completing targets in the project that the words so far name") {
+    const auto asked_for = [](Texts words) {
+        Completing complete;
+        complete(std::move(words));
+        REQUIRE(complete.asked.size() == 1);
+        return complete.asked.front();
+    };
+    CHECK(asked_for({"run", "-B", "d", ""}).build_dir == "d");
+    CHECK(asked_for({"run", "-Bd", ""}).build_dir == "d");
+    CHECK(asked_for({"run", "--build-dir=d", ""}).build_dir == "d");
+    CHECK(asked_for({"run", "--build-dir", "=", "d", ""}).build_dir == "d");
+    CHECK(asked_for({"run", "--preset", "dev", ""}).preset == "dev");
+    CHECK(asked_for({"run", "--config", "Debug", "--env", "-B", ""}).configuration == "Debug");
+    CHECK(asked_for({"run", "--env", "-B", "x"}).build_dir.empty());
+}
+
+TEST_CASE("--help of a command names the options that it has") {
+    for (const auto& command : described_commands()) {
+        if (command.name.empty()) continue;
+        INFO(command.name);
+        const auto help = help_text(command.name);
+        std::set<std::string> shown;
+        const std::regex option("\n +(-., )?(--[a-z-]+)"); // at the start of a line: not in an example
+        for (std::sregex_iterator at(help.begin(), help.end(), option), end; at != end; ++at) shown.insert(at->str(2));
+        std::set<std::string> known;
+        for (const auto& one : command.options)
+            for (const auto& name : one.names)
+                if (name.starts_with("--")) known.insert(name);
+        // Every command has these, and shows them where they matter.
+        for (const char* general : {"--help", "--color", "--quiet", "--verbose"}) {
+            known.erase(general);
+            shown.erase(general);
+        }
+        CHECK(shown == known);
+    }
+}
