@@ -135,7 +135,11 @@ fi
 mkdir -p "$build"
 
 launcher=
-if command -v ccache >/dev/null; then launcher=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
+if command -v ccache >/dev/null; then
+    launcher=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache
+    # The check of README compiles cmakewatch once more, elsewhere: that is the same.
+    export CCACHE_NOHASHDIR=1 CCACHE_IGNOREOPTIONS=-Werror CCACHE_BASEDIR="$PWD"
+fi
 echo "building in $build"
 cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE="$build_type" -DCMAKEWATCH_WARNINGS_AS_ERRORS=ON \
     -DCMAKEWATCH_BUILD_TESTS=ON -DCMAKEWATCH_SANITIZE="$sanitize" $launcher >"$build/configure.log" 2>&1 || {

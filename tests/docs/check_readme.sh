@@ -19,6 +19,10 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 1' INT TERM
 
+if command -v ccache >/dev/null; then # what tests/run.sh has compiled need not be compiled here
+    CCACHE_DIR=${CCACHE_DIR:-$(ccache -k cache_dir)}
+    export CCACHE_DIR CCACHE_BASEDIR="$copy" CMAKE_CXX_COMPILER_LAUNCHER=ccache
+fi
 export HOME="$place/home" PATH="$place/home/.local/bin:$PATH"
 unset CMAKEWATCH_BUILD_DIR
 mkdir -p "$HOME" "$copy"
