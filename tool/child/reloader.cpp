@@ -233,8 +233,21 @@ void Reloader::on_event(const PathEvent& event) {
         return;
     case PathEvent::Kind::touched: return hold(event.path, touched_hold_ms, false);
     case PathEvent::Kind::removed: return hold(event.path, removal_hold_ms, false);
-    default: return hold(event.path, writing_hold_ms, false);
+    default:
+        if (!held_.contains(event.path) && plan_->kind_of(event.path) == ChangeKind::source &&
+            is_programs_own(event.path))
+            return;
+        return hold(event.path, writing_hold_ms, false);
     }
+}
+
+// Once found, it stays so: when the program ends, its files are closed, and nobody has them open any more.
+bool Reloader::is_programs_own(const std::string& path) {
+    if (plan_->files.contains(path) || !handler_.is_programs_own) return false;
+    if (programs_own_.contains(path)) return true;
+    if (!handler_.is_programs_own(path)) return false;
+    programs_own_.insert(path);
+    return true;
 }
 
 // Matched by a pattern or a tree, not by name, and not there before.
@@ -307,8 +320,7 @@ void Reloader::release_held() {
 }
 
 void Reloader::note(const std::string& path, ChangeKind kind, const FileState& state, bool from_scan) {
-    const bool is_named = plan_->files.contains(path);
-    if (!is_named && kind == ChangeKind::source && handler_.is_programs_own && handler_.is_programs_own(path)) return;
+    if (kind == ChangeKind::source && is_programs_own(path)) return;
     (from_scan ? found_ : told_)[path] = Change{path, kind, state, {}, false};
 }
 

@@ -49,6 +49,7 @@ class Reloader {
     void scan();
     void look_at(const std::string& path, bool is_planned, std::set<std::string>& seen);
     void on_event(const PathEvent& event);
+    [[nodiscard]] bool is_programs_own(const std::string& path);
     [[nodiscard]] bool is_newcomer(const std::string& path) const;
     [[nodiscard]] bool lies_above_what_is_wanted(const std::string& path) const;
     void on_directory(const std::string& path);
@@ -87,6 +88,7 @@ class Reloader {
         bool from_scan = false;
     };
     std::map<std::string, Held> held_;
+    std::set<std::string> programs_own_; // that the program writes and no plan names
     boost::asio::steady_timer hold_timer_;
     std::map<std::string, Change> told_;  // by events, not reported yet
     std::map<std::string, Change> found_; // by comparing states, not reported yet

@@ -410,7 +410,7 @@ void Supervisor::on_child_exit(const ChildLink* from, ExitStatus status) {
         child_.is_stopping && status.signal == 0 && (status.code == reload_exit_code || status.code == 0);
     child_ = Child{};
     // What the program forked is in its group, whatever it has done to its own environment.
-    if (!was_asked_to && program_pid_ > 0) ::kill(-program_pid_, SIGKILL);
+    lost_group_ = was_asked_to ? 0 : program_pid_;
     program_pid_ = 0;
     reporter_.program_lost();
     if (was_asked_to) {
@@ -427,7 +427,8 @@ void Supervisor::on_child_exit(const ChildLink* from, ExitStatus status) {
 
 // The kernel has killed the program with its child, but not what the program had started: those are our children now.
 void Supervisor::sweep_strays(int attempts_left) {
-    bool is_clean = true;
+    reap();
+    bool is_clean = lost_group_ <= 0 || ::kill(-lost_group_, SIGKILL) != 0;
     for (const auto pid : descendants()) {
         if (pid == ninja_.pid() || !has_variable(pid, program_variable)) continue;
         is_clean = false;

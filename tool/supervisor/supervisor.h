@@ -122,6 +122,7 @@ class Supervisor {
     bool is_plan_armed_ = false; // in some child
     int quit_signal_ = 0;        // what the program is stopped with at the end; 0: --stop-signal
     int program_pid_ = 0;
+    int lost_group_ = 0; // of the program whose child was lost
     bool has_warned_of_patterns_ = false;
     int exit_code_ = 0;
 
