@@ -179,6 +179,7 @@ void define(CLI::App& app, Options& options, Grammar& grammar) {
 
 template <class T> std::vector<std::string> keys(const std::map<std::string, T>& map) {
     std::vector<std::string> found;
+    found.reserve(map.size());
     for (const auto& entry : map) found.push_back(entry.first);
     return found;
 }

@@ -101,6 +101,7 @@ Result<Outcome> update(const ProjectFile& file, const std::string& path, Console
 
 std::vector<std::string> editor_names() {
     std::vector<std::string> names;
+    names.reserve(editors.size());
     for (const auto& editor : editors) names.emplace_back(editor.name);
     return names;
 }
