@@ -87,8 +87,15 @@ format_check() {
 }
 
 lint_check() {
-    sources tool | grep '\.cpp$' | xargs -P "$(nproc)" -n 1 clang-tidy -p "$build" --quiet \
+    sources tool | grep '\.cpp$' | xargs -P "$(nproc)" -n 1 nice clang-tidy -p "$build" --quiet \
         --extra-arg=-Wno-unknown-warning-option
+}
+
+lint_result() {
+    wait "$lint_pid" || {
+        cat "$build/lint.log"
+        return 1
+    }
 }
 
 # The names of the test cases of a Catch2 program, one a line.
@@ -158,7 +165,12 @@ if [ "$sanitize" = thread ] && setarch -R true 2>/dev/null; then wrapper="setarc
 
 if [ -z "$filter" ]; then
     check "formatting (clang-format -i mends it)" format_check
-    [ -z "$lint" ] || check "clang-tidy" lint_check
+fi
+# Beside the tests, which mostly wait: what it finds is told at the end.
+lint_pid=
+if [ -n "$lint" ] && [ -z "$filter" ]; then
+    lint_check >"$build/lint.log" 2>&1 </dev/null &
+    lint_pid=$!
 fi
 for suite in unit e2e; do
     program=$build/tests/cmakewatch_${suite}_tests
@@ -172,4 +184,5 @@ for script in tests/*/check_*.sh; do
     [ -f "$script" ] || continue
     case $script in *"$filter"*) check "$script" sh "$script" "$build" ;; esac
 done
+if [ -n "$lint_pid" ]; then check "clang-tidy" lint_result; fi
 sum_up
