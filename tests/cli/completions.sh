@@ -1,7 +1,5 @@
 # Completes in real shells. Sourced after tests/cmake/consumer.sh, in a configured project.
 # shellcheck shell=sh disable=SC2154 # place
-terminal="tmux -S $place/tmux -f /dev/null"
-
 # What completing reads of build, as "other", which no default rule finds: build is there.
 another_build_directory() {
     mkdir -p other/.cmake
@@ -35,6 +33,7 @@ END
         command="env ZDOTDIR=$place/zsh zsh -o no_global_rcs -i"
         ;;
     esac
+    terminal="tmux -S $place/$2.tmux -f /dev/null" # a server each: one that is ending takes no new session
     $terminal new-session -d -x 100 -y 30 -e PATH="$PATH" "$command"
     await "a prompt of $2" shows 'ready>'
 }

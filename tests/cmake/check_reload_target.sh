@@ -1,6 +1,7 @@
 #!/bin/sh
 # add_reload_target() in a project outside of this repository: with the installed package, and with the sources as a
 # part of that project. Usage: sh tests/cmake/check_reload_target.sh BUILD_DIRECTORY
+# shellcheck disable=SC2317 # functions are called by name
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
 tested=$(cd "$1" && pwd)

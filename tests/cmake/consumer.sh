@@ -9,6 +9,7 @@ unset CMAKEWATCH_BUILD_DIR STUBBORN
 
 clean_up() {
     [ -z "$loop" ] || kill -KILL "-$loop" 2>/dev/null
+    for socket in "$place"/*.tmux; do [ ! -S "$socket" ] || tmux -S "$socket" kill-server 2>/dev/null; done
     rm -rf "$place"
 }
 trap clean_up EXIT
