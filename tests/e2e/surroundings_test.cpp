@@ -134,6 +134,7 @@ TEST_CASE("a worker that has overwritten its environment ends with a lost child"
     Tool tool(sandbox, {});
     tool.wait_for_exact_watch();
     tool.wait_until("a worker", [&] { return tool.output().ends_with('\n'); });
+    tool.program(); // its group is known once the child has told of it
     const auto worker = std::stoi(tool.output().substr(tool.output().rfind(' ')));
     const auto children =
         content("/proc/" + std::to_string(tool.pid()) + "/task/" + std::to_string(tool.pid()) + "/children");

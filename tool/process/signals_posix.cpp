@@ -24,11 +24,14 @@ std::string signal_name(int number) {
     return known != nullptr ? std::string("SIG") + known : "signal " + std::to_string(number);
 }
 
+bool is_ignored(int number) {
+    struct sigaction action {};
+    return ::sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
+}
+
 void add_unless_ignored(boost::asio::signal_set& set, std::initializer_list<int> numbers) {
-    for (const int number : numbers) {
-        struct sigaction action {};
-        if (::sigaction(number, nullptr, &action) == 0 && action.sa_handler != SIG_IGN) set.add(number);
-    }
+    for (const int number : numbers)
+        if (!is_ignored(number)) set.add(number);
 }
 
 } // namespace cmakewatch

@@ -15,7 +15,10 @@ namespace cmakewatch {
 // "SIGSEGV" and the like.
 [[nodiscard]] std::string signal_name(int number);
 
-// Has `set` catch those of `numbers` that are not ignored: nohup(1) and shells' background jobs mean it.
+// Whether whoever started us wants the signal ignored: nohup(1) and shells' background jobs mean it.
+[[nodiscard]] bool is_ignored(int number);
+
+// Has `set` catch those of `numbers` that are not ignored.
 void add_unless_ignored(boost::asio::signal_set& set, std::initializer_list<int> numbers);
 
 } // namespace cmakewatch

@@ -3,12 +3,11 @@
 #include "tool/build/cmake_project.h"
 #include "tool/build/files.h"
 #include "tool/process/command_run.h"
-#include "tool/process/signals_posix.h"
+#include "tool/process/held_signals_linux.h"
 #include "tool/project/file_api.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
 #include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>
 
@@ -32,8 +31,7 @@ struct Finished {
 Result<Finished> run_to_end(const CommandRun::Command& command,
                             const std::function<void(std::string_view)>& on_line = {}) {
     boost::asio::io_context loop;
-    boost::asio::signal_set signals(loop);
-    add_unless_ignored(signals, {SIGINT, SIGTERM, SIGHUP, SIGQUIT});
+    HeldSignals signals(loop.get_executor(), {SIGINT, SIGTERM, SIGHUP, SIGQUIT});
     Finished finished;
     auto run = CommandRun::start(loop.get_executor(), command,
                                  {[&](std::string_view line) {
@@ -45,8 +43,7 @@ Result<Finished> run_to_end(const CommandRun::Command& command,
                                       signals.cancel();
                                   }});
     if (!run) return run.error();
-    signals.async_wait([&](boost::system::error_code failed, int) {
-        if (failed) return;
+    signals.wait([&](int) {
         finished.was_interrupted = true;
         (*run)->interrupt(SIGTERM);
     });
@@ -178,8 +175,11 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
         if (!project) return project.error();
     }
     // Ninja would have CMake run first thing; what is asked for may be what that brings. If it fails, Ninja says why.
-    if (is_outdated(*project, directory->path) && run_to_end(configure_command(*directory)))
+    if (is_outdated(*project, directory->path)) {
+        const auto finished = run_to_end(configure_command(*directory));
+        if (finished && finished->was_interrupted) return interrupted();
         if (auto renewed = read_project(directory->path, options.configuration)) project = std::move(renewed);
+    }
     const auto cmake = check_cmake(*project);
     if (!cmake) return cmake.error();
     project->build_dir = directory->path;
