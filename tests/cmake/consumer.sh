@@ -52,6 +52,7 @@ start() { # COMMAND...
     : >"$RECORD/starts"
     : >"$RECORD/stops"
     : >"$place/events"
+    : >"$place/output" # what the loop before has said is no answer of this one
     setsid env --default-signal=INT,QUIT "$@" >"$place/output" 2>&1 </dev/null &
     loop=$!
 }

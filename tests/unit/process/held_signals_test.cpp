@@ -17,6 +17,8 @@ struct CountsUser1 {
         handled = 0;
         std::signal(SIGUSR1, [](int) { handled = handled + 1; });
     }
+    CountsUser1(const CountsUser1&) = delete;
+    CountsUser1& operator=(const CountsUser1&) = delete;
     ~CountsUser1() { std::signal(SIGUSR1, SIG_DFL); }
 };
 
