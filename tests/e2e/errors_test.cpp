@@ -59,6 +59,7 @@ TEST_CASE("project errors: build directory, generator, target") {
         {".", "run app -B make", "its generator is \"Unix Makefiles\"", "-G Ninja"},
         {".", "run ap", "unknown target \"ap\"", "did you mean \"app\"?"},
         {".", "run parts", "it is of type static library", "can be run: app"},
+        {".", "build nosuch", "unknown target \"nosuch\"", "--target help shows all targets"},
         {".", "run app --preset none", "cannot use preset \"none\"", "--list-presets"},
     }));
     CAPTURE(row.directory, row.arguments);

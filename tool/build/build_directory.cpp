@@ -104,7 +104,7 @@ Result<BuildDirectory> open_build_directory(const std::string& path) {
     if (!configured_for.empty() && !fs::equivalent(configured_for, path, failed))
         return Error{ErrorKind::project, "cannot use build directory", path,
                      fmt::format("it was configured as {}", configured_for),
-                     fmt::format("configure it anew with cmake --fresh -S {} -B {} -G Ninja",
+                     fmt::format("configure it anew: rm {1}/CMakeCache.txt, then cmake -S {0} -B {1} -G Ninja",
                                  source.empty() ? "." : source, path)};
     if (!configured_for.empty()) directory.path = configured_for;
     directory.is_multi_config = generator == "Ninja Multi-Config";

@@ -112,9 +112,10 @@ Result<void> check_ninja(const BuildDirectory& directory) {
         (void)write_file(record, identity_of(directory.ninja)); // else it is asked again next time
         return {};
     }
-    return Error{ErrorKind::environment, "cannot use ninja", directory.ninja,
-                 text.empty() ? "it does not tell its version" : fmt::format("its version {} is older than 1.10", text),
-                 "install a newer one, then cmake --fresh with -DCMAKE_MAKE_PROGRAM=/path/to/ninja"};
+    return Error{
+        ErrorKind::environment, "cannot use ninja", directory.ninja,
+        text.empty() ? "it does not tell its version" : fmt::format("its version {} is older than 1.10", text),
+        fmt::format("install a newer one, then cmake -B {} -DCMAKE_MAKE_PROGRAM=/path/to/ninja", directory.path)};
 }
 
 Result<void> check_cmake(const Project& project) {
