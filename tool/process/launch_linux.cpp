@@ -1,6 +1,7 @@
 #include "tool/process/launch_linux.h"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/process/v2/posix/vfork_launcher.hpp>
 #include <boost/process/v2/process.hpp>
 
 #include <algorithm>
@@ -65,8 +66,7 @@ struct ChildSetup {
             for (int fd = 3; fd < most_descriptors_closed_singly; ++fd) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
         if (spec.inherited >= 0) ::fcntl(spec.inherited, F_SETFD, 0);
         if (!spec.directory.empty() && ::chdir(spec.directory.c_str()) != 0) return last_error();
-        // Here rather than by Boost, which allocates memory to look for open descriptors: another of our threads may
-        // have held the allocator's locks at the fork.
+        // Here rather than by Boost, which allocates memory to look for open descriptors: after vfork(2) it is ours.
         ::execve(executable.c_str(), const_cast<char* const*>(argv), const_cast<char* const*>(launcher.env));
         return last_error();
     }
@@ -102,7 +102,9 @@ Result<Process> launch(const LaunchSpec& spec) {
 
     // A context of its own: Boost.Process tells the context about the fork, which must not disturb a running loop.
     boost::asio::io_context context;
-    process_v2::posix::default_launcher launcher;
+    // vfork, since Asio allocates memory between fork and exec: with fork, another of our threads may have held the
+    // allocator's locks for ever (glibc's own allocator copes with that, a sanitizer's does not).
+    process_v2::posix::vfork_launcher launcher;
     launcher.env = environment.data();
     boost::system::error_code failed;
     auto started =
