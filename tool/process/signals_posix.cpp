@@ -34,4 +34,11 @@ void add_unless_ignored(boost::asio::signal_set& set, std::initializer_list<int>
         if (!is_ignored(number)) set.add(number);
 }
 
+void block(std::initializer_list<int> numbers) {
+    sigset_t blocked;
+    sigemptyset(&blocked);
+    for (const int number : numbers) sigaddset(&blocked, number);
+    ::pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
+}
+
 } // namespace cmakewatch

@@ -21,4 +21,7 @@ namespace cmakewatch {
 // Has `set` catch those of `numbers` that are not ignored.
 void add_unless_ignored(boost::asio::signal_set& set, std::initializer_list<int> numbers);
 
+// Keeps them from this thread, for good.
+void block(std::initializer_list<int> numbers);
+
 } // namespace cmakewatch

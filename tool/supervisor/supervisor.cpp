@@ -139,6 +139,9 @@ int Supervisor::run() {
     need_child(); // before any build: it ends that if we are killed
     handle(session::event::Started{});
     loop_.run();
+    // One that comes now asks for nothing that is not done; it must not be what we end with, so no thread may take it.
+    worker_.stop();
+    block({SIGINT, SIGTERM, SIGHUP, SIGQUIT});
     terminal_.finish();
     terminal_.restore();
     reporter_.session_ended(exit_code_);
