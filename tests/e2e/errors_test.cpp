@@ -3,6 +3,19 @@
 
 using namespace e2e;
 
+namespace {
+
+// What the cache says of CMAKE_COMMAND or the like becomes something else.
+void set_cache_entry(const Sandbox& sandbox, const std::string& name_and_type, const std::string& value) {
+    auto cache = content(sandbox.build() / "CMakeCache.txt");
+    const auto at = cache.find("\n" + name_and_type + "=") + 1;
+    REQUIRE(at != 0);
+    cache.replace(at, cache.find('\n', at) - at, name_and_type + "=" + value);
+    sandbox.write("build/CMakeCache.txt", cache);
+}
+
+} // namespace
+
 TEST_CASE("usage errors say what is wrong and how it goes") {
     const Sandbox sandbox;
     struct Row {
@@ -73,7 +86,7 @@ TEST_CASE("project errors: build directory, generator, target") {
 TEST_CASE("a missing or outdated ninja is named") {
     const Sandbox sandbox;
     const auto use_ninja = [&](const std::string& path) {
-        sandbox.set_cache_entry("CMAKE_MAKE_PROGRAM:FILEPATH", path);
+        set_cache_entry(sandbox, "CMAKE_MAKE_PROGRAM:FILEPATH", path);
         return answer_to(sandbox.path("."), "run app");
     };
     const auto missing = use_ninja("/nowhere/ninja");
@@ -90,7 +103,7 @@ TEST_CASE("a missing or outdated cmake is named") {
     const Sandbox sandbox;
     REQUIRE(answer_to(sandbox.path("."), "list").code == 0);
     SECTION("missing") {
-        sandbox.set_cache_entry("CMAKE_COMMAND:INTERNAL", "/nowhere/cmake");
+        set_cache_entry(sandbox, "CMAKE_COMMAND:INTERNAL", "/nowhere/cmake");
         const auto answer = answer_to(sandbox.path("."), "run app", "PATH=bin");
         CAPTURE(answer.errors);
         CHECK(answer.code == 5);
@@ -99,7 +112,7 @@ TEST_CASE("a missing or outdated cmake is named") {
     }
     SECTION("so old that it knows no file API") {
         fs::remove_all(sandbox.build() / ".cmake/api/v1/reply");
-        sandbox.set_cache_entry("CMAKE_COMMAND:INTERNAL", "/bin/true");
+        set_cache_entry(sandbox, "CMAKE_COMMAND:INTERNAL", "/bin/true");
         const auto answer = answer_to(sandbox.path("."), "run app");
         CAPTURE(answer.errors);
         CHECK(answer.code == 4);

@@ -68,14 +68,6 @@ class Sandbox {
         write(name + ".new", text);
         fs::rename(root_ / (name + ".new"), root_ / name);
     }
-    // What the cache says of CMAKE_COMMAND or the like becomes something else.
-    void set_cache_entry(const std::string& name_and_type, const std::string& value) const {
-        auto cache = content(build() / "CMakeCache.txt");
-        const auto at = cache.find("\n" + name_and_type + "=") + 1;
-        REQUIRE(at != 0);
-        cache.replace(at, cache.find('\n', at) - at, name_and_type + "=" + value);
-        write("build/CMakeCache.txt", cache);
-    }
     static std::string value_text(int value) { return "#define VALUE " + std::to_string(value) + "\n"; }
     void set_value(int value) const { write("value.h", value_text(value)); }
     [[nodiscard]] fs::path build() const { return root_ / "build"; }

@@ -6,6 +6,7 @@
 #include "tool/process/line_channel.h"
 #include "tool/process/memory_linux.h"
 #include "tool/process/process_tree_linux.h"
+#include "tool/process/signals_posix.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -58,9 +59,7 @@ class Child {
     }
 
     int run() {
-        sigset_t termination;
-        sigemptyset(&termination);
-        sigaddset(&termination, SIGTERM);
+        const auto termination = set_of({SIGTERM});
         ::pthread_sigmask(SIG_UNBLOCK, &termination, nullptr); // caught now, and blocked since before our start
         loop_.run();
         return exit_code_;

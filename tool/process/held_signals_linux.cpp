@@ -33,4 +33,9 @@ void HeldSignals::wait(std::function<void(int)> on_signal) {
                            });
 }
 
+void HeldSignals::cancel() {
+    boost::system::error_code ignored; // without a descriptor there is nothing to cancel
+    descriptor_.cancel(ignored);
+}
+
 } // namespace cmakewatch

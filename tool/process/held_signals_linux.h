@@ -14,7 +14,7 @@ namespace cmakewatch {
 
 class HeldSignals {
   public:
-    // Those of `numbers` that are not ignored (see add_unless_ignored). Other threads must not exist yet.
+    // Those of `numbers` that are not ignored (see is_ignored). Other threads must not exist yet.
     HeldSignals(boost::asio::any_io_executor executor, std::initializer_list<int> numbers);
     HeldSignals(const HeldSignals&) = delete;
     HeldSignals& operator=(const HeldSignals&) = delete;
@@ -22,7 +22,7 @@ class HeldSignals {
 
     // Calls `on_signal` once, when there is one.
     void wait(std::function<void(int number)> on_signal);
-    void cancel() { descriptor_.cancel(); }
+    void cancel();
 
   private:
     sigset_t before_{};

@@ -1,5 +1,7 @@
 #include "tool/process/pty_linux.h"
 
+#include "tool/process/signals_posix.h"
+
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -36,10 +38,8 @@ bool is_in_foreground(int terminal) {
 }
 
 void set_modes(int terminal, const termios& modes) {
-    sigset_t blocked;
+    const auto blocked = set_of({SIGTTOU}); // a background process that sets modes would be stopped otherwise
     sigset_t before;
-    sigemptyset(&blocked);
-    sigaddset(&blocked, SIGTTOU); // a background process that sets modes would be stopped otherwise
     ::pthread_sigmask(SIG_BLOCK, &blocked, &before);
     while (::tcsetattr(terminal, TCSANOW, &modes) != 0 && errno == EINTR) {
     }

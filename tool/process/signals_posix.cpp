@@ -1,7 +1,6 @@
 #include "tool/process/signals_posix.h"
 
 #include <charconv>
-#include <csignal>
 #include <cstring>
 
 namespace cmakewatch {
@@ -24,6 +23,13 @@ std::string signal_name(int number) {
     return known != nullptr ? std::string("SIG") + known : "signal " + std::to_string(number);
 }
 
+sigset_t set_of(std::initializer_list<int> numbers) {
+    sigset_t set;
+    sigemptyset(&set);
+    for (const int number : numbers) sigaddset(&set, number);
+    return set;
+}
+
 bool is_ignored(int number) {
     struct sigaction action {};
     return ::sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
@@ -35,9 +41,7 @@ void add_unless_ignored(boost::asio::signal_set& set, std::initializer_list<int>
 }
 
 void block(std::initializer_list<int> numbers) {
-    sigset_t blocked;
-    sigemptyset(&blocked);
-    for (const int number : numbers) sigaddset(&blocked, number);
+    const auto blocked = set_of(numbers);
     ::pthread_sigmask(SIG_BLOCK, &blocked, nullptr);
 }
 

@@ -3,6 +3,7 @@
 
 #include <boost/asio/signal_set.hpp>
 
+#include <csignal>
 #include <initializer_list>
 #include <optional>
 #include <string>
@@ -14,6 +15,11 @@ namespace cmakewatch {
 
 // "SIGSEGV" and the like.
 [[nodiscard]] std::string signal_name(int number);
+
+// Those that ask a session to end.
+inline constexpr std::initializer_list<int> ending_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+
+[[nodiscard]] sigset_t set_of(std::initializer_list<int> numbers);
 
 // Whether whoever started us wants the signal ignored: nohup(1) and shells' background jobs mean it.
 [[nodiscard]] bool is_ignored(int number);

@@ -20,6 +20,17 @@ std::string listed(const std::vector<std::string>& names) {
                        names.size());
 }
 
+// `where_to_look` is the hint if no target is called much the same.
+Error unknown_target(std::string_view name, const std::vector<Target>& targets, std::string where_to_look) {
+    std::vector<std::string> names;
+    names.reserve(targets.size());
+    for (const auto& t : targets) names.push_back(t.name);
+    const auto meant = most_similar(name, names);
+    auto hint = meant.empty() ? std::move(where_to_look)
+                              : fmt::format("did you mean \"{}\"? cmakewatch list shows what can be run", meant);
+    return {ErrorKind::project, "unknown target", std::string(name), "", std::move(hint)};
+}
+
 } // namespace
 
 const Target* Project::find_target(std::string_view name) const {
@@ -60,23 +71,18 @@ std::vector<const Target*> Project::closure(const std::vector<const Target*>& ro
 
 Result<const Target*> Project::require_target(std::string_view name) const {
     if (const auto* target = find_target(name)) return target;
-    std::vector<std::string> names;
-    for (const auto& t : targets) names.push_back(t.name);
-    Error error{ErrorKind::project, "unknown target", std::string(name), "", ""};
-    const auto meant = most_similar(name, names);
-    error.hint = meant.empty() ? "cmakewatch list shows the targets that can be run"
-                               : fmt::format("did you mean \"{}\"? cmakewatch list shows what can be run", meant);
-    return error;
+    return unknown_target(name, targets, fmt::format("cmake --build {} --target help shows all targets", build_dir));
 }
 
 Result<const Target*> Project::require_executable(std::string_view name) const {
-    auto target = require_target(name);
-    if (!target || (*target)->is_executable()) return target;
+    const auto* target = find_target(name);
+    if (target == nullptr) return unknown_target(name, targets, "cmakewatch list shows the targets that can be run");
+    if (target->is_executable()) return target;
     std::vector<std::string> names;
     for (const auto& t : reload_targets) names.push_back(t.name);
     for (const auto& t : targets)
         if (t.is_executable()) names.push_back(t.name);
-    auto kind = (*target)->type;
+    auto kind = target->type;
     std::replace(kind.begin(), kind.end(), '_', ' ');
     std::transform(kind.begin(), kind.end(), kind.begin(), [](unsigned char c) { return std::tolower(c); });
     return Error{ErrorKind::project, "cannot run target", std::string(name),

@@ -2,6 +2,7 @@
 
 #include "tool/process/launch_linux.h"
 #include "tool/process/process_tree_linux.h"
+#include "tool/process/signals_posix.h"
 #include "tool/session/child_messages.h"
 
 #include <algorithm>
@@ -29,11 +30,8 @@ bool is_alone_in_group() {
 int keep_hook(const std::string& command) {
     const auto supervisor = ::getppid();
     // SIGTERM comes from the kernel when the supervisor dies, but also to the group when it wants the hook to end.
-    sigset_t awaited;
-    sigemptyset(&awaited);
-    sigaddset(&awaited, SIGCHLD);
-    sigaddset(&awaited, SIGTERM);
-    ::sigprocmask(SIG_BLOCK, &awaited, nullptr);
+    const auto awaited = set_of({SIGCHLD, SIGTERM});
+    block({SIGCHLD, SIGTERM});
     for (const int number : {SIGINT, SIGQUIT, SIGHUP, SIGPIPE, SIGTSTP, SIGTTIN, SIGTTOU})
         std::signal(number, SIG_IGN); // for the hook
     adopt_orphans();

@@ -30,13 +30,6 @@ bool is_ninjas_own(const std::string& name) {
     return name == "all" || name == "install";
 }
 
-// What can be built is more than what `cmakewatch list` shows.
-Error unknown_target(Error error, const Project& project) {
-    if (!error.hint.starts_with("did you mean"))
-        error.hint = fmt::format("cmake --build {} --target help shows all targets", project.build_dir);
-    return error;
-}
-
 Result<LaunchSettings> settings_of_targets(const Options& options, const Project& project) {
     LaunchSettings settings;
     settings.targets = options.targets;
@@ -49,7 +42,8 @@ Result<LaunchSettings> settings_of_targets(const Options& options, const Project
                                      reload_target->target)};
         if (reload_target != nullptr) name = reload_target->target;
         if (options.command == Command::build && is_ninjas_own(name)) continue;
-        if (const auto target = project.require_target(name); !target) return unknown_target(target.error(), project);
+        const auto target = project.require_target(name);
+        if (!target) return target.error();
     }
     return settings;
 }

@@ -4,6 +4,7 @@
 #include "tool/build/files.h"
 #include "tool/process/command_run.h"
 #include "tool/process/held_signals_linux.h"
+#include "tool/process/signals_posix.h"
 #include "tool/project/file_api.h"
 #include "tool/watch/file_system_posix.h"
 
@@ -31,7 +32,7 @@ struct Finished {
 Result<Finished> run_to_end(const CommandRun::Command& command,
                             const std::function<void(std::string_view)>& on_line = {}) {
     boost::asio::io_context loop;
-    HeldSignals signals(loop.get_executor(), {SIGINT, SIGTERM, SIGHUP, SIGQUIT});
+    HeldSignals signals(loop.get_executor(), ending_signals);
     Finished finished;
     auto run = CommandRun::start(loop.get_executor(), command,
                                  {[&](std::string_view line) {

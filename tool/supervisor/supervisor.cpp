@@ -116,12 +116,14 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::stri
       signals_(loop),
       watch_set_(configured_.manifest()),
       manifest_state_(state_of(configured_.directory.path + "/build.ninja")) {
-    add_unless_ignored(signals_, {SIGINT, SIGTERM, SIGHUP, SIGQUIT});
+    add_unless_ignored(signals_, ending_signals);
     for (const int number : {SIGCHLD, SIGCONT, SIGTSTP}) signals_.add(number);
 }
 
 Supervisor::~Supervisor() {
     worker_.stop();
+    // What comes now asks for nothing that is not done. It must not be what we end with, so no thread may take it.
+    block(ending_signals);
 }
 
 int Supervisor::run() {
@@ -139,9 +141,6 @@ int Supervisor::run() {
     need_child(); // before any build: it ends that if we are killed
     handle(session::event::Started{});
     loop_.run();
-    // One that comes now asks for nothing that is not done; it must not be what we end with, so no thread may take it.
-    worker_.stop();
-    block({SIGINT, SIGTERM, SIGHUP, SIGQUIT});
     terminal_.finish();
     terminal_.restore();
     reporter_.session_ended(exit_code_);
