@@ -44,7 +44,7 @@ class Child {
                      [this](const Error& error) {
                          tell(report::Problem{error, false});
                      },
-                     descendants_write_to}),
+                     [this](const std::string& path) { return is_programs_own(path); }}),
           runner_(loop_.get_executor(),
                   {[this](int pid) { on_started(pid); }, [this](const Error& error) { on_launch_failed(error); },
                    [this](ExitStatus status) { on_exited(status); }, [this] { on_gone(); }}),
@@ -70,6 +70,12 @@ class Child {
 
     void tell(const Report& report) { channel_.send(to_line(report)); }
 
+    bool is_programs_own(const std::string& path) {
+        const bool is_own = descendants_write_to(path);
+        if (is_own) tell(report::ProgramsOwn{path});
+        return is_own;
+    }
+
     void on_line(std::string_view line) {
         auto order = parse_order(line);
         // Only a supervisor of another version could send what we cannot read: it must not wait for us in vain.
@@ -78,7 +84,7 @@ class Child {
     }
 
     void obey(order::Watch& order) {
-        if (!is_stopping_) reloader_.watch(std::move(order.plan), order.since, order.number);
+        if (!is_stopping_) reloader_.watch(std::move(order.plan), order.since, order.number, order.programs_own);
     }
 
     void obey(order::Run& order) {

@@ -41,7 +41,8 @@ Reloader::Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, in
       handler_(std::move(handler)),
       hold_timer_(executor) {}
 
-void Reloader::watch(WatchPlan plan, FileTime since, int number) {
+void Reloader::watch(WatchPlan plan, FileTime since, int number, const std::vector<std::string>& programs_own) {
+    programs_own_.insert(programs_own.begin(), programs_own.end());
     plan_ = std::move(plan);
     since_ = since;
     plan_number_ = number;
@@ -208,11 +209,12 @@ void Reloader::look_at(const std::string& path, bool is_planned, std::set<std::s
     const bool is_newer = !state.exists ? is_planned : state.changed >= since_;
     const bool differs = by_appearance ? entry->second.state.exists != state.exists : entry->second.state != state;
     if (is_first_scan_ ? is_newer || (!is_new && differs) : is_new || differs) {
-        if (may_be_half_written(is_new ? FileState{} : entry->second.state, state)) {
+        const bool is_own = *kind == ChangeKind::source && is_programs_own(path); // a busy log would be held for ever
+        if (!is_own && may_be_half_written(is_new ? FileState{} : entry->second.state, state)) {
             if (is_new) known_.erase(entry);
             return hold(path, state.size == 0 ? writing_hold_ms : fresh_file_hold_ms, true); // emptied: more follows
         }
-        note(path, *kind, state, true);
+        if (!is_own) note(path, *kind, state, true);
     }
     entry->second = {state, by_appearance};
 }
@@ -243,9 +245,9 @@ void Reloader::on_event(const PathEvent& event) {
 
 // Once found, it stays so: when the program ends, its files are closed, and nobody has them open any more.
 bool Reloader::is_programs_own(const std::string& path) {
-    if (plan_->files.contains(path) || !handler_.is_programs_own) return false;
+    if (plan_->files.contains(path)) return false;
     if (programs_own_.contains(path)) return true;
-    if (!handler_.is_programs_own(path)) return false;
+    if (!handler_.is_programs_own || !handler_.is_programs_own(path)) return false;
     programs_own_.insert(path);
     return true;
 }

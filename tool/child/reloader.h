@@ -31,8 +31,8 @@ class Reloader {
     Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, int poll_interval_ms, Handler handler);
 
     // Watches by `plan` from now on. Files whose state is newer than `since` are reported at once. `number` comes back
-    // in on_watching.
-    void watch(WatchPlan plan, FileTime since, int number = 0);
+    // in on_watching. `programs_own` are files for which Handler::is_programs_own was true in an earlier process.
+    void watch(WatchPlan plan, FileTime since, int number = 0, const std::vector<std::string>& programs_own = {});
 
   private:
     struct Known {

@@ -26,7 +26,11 @@ std::string text_of(const json::value& value) {
 json::object to_object(const Order& order) {
     struct {
         json::object operator()(const order::Watch& o) const {
-            return {{"do", "watch"}, {"since", o.since}, {"number", o.number}, {"plan", o.plan.to_json()}};
+            return {{"do", "watch"},
+                    {"since", o.since},
+                    {"number", o.number},
+                    {"plan", o.plan.to_json()},
+                    {"programs_own", to_array(o.programs_own)}};
         }
         json::object operator()(const order::Run& o) const {
             json::array on_terminal;
@@ -97,6 +101,9 @@ json::object to_object(const Report& report) {
             return {{"is", "changed"}, {"changes", std::move(changes)}, {"from_scan", r.from_scan}};
         }
         json::object operator()(const report::Started& r) const { return {{"is", "started"}, {"pid", r.pid}}; }
+        json::object operator()(const report::ProgramsOwn& r) const {
+            return {{"is", "programs_own"}, {"path", r.path}};
+        }
         json::object operator()(const report::Exited& r) const {
             return {{"is", "exited"}, {"code", r.status.code}, {"signal", r.status.signal}};
         }
@@ -116,7 +123,8 @@ std::optional<Order> order_of(const json::object& o) {
     if (what == "watch") {
         auto plan = WatchPlan::from_json(o.at("plan"));
         if (!plan) return std::nullopt;
-        return order::Watch{std::move(*plan), o.at("since").to_number<FileTime>(), o.at("number").to_number<int>()};
+        return order::Watch{std::move(*plan), o.at("since").to_number<FileTime>(), o.at("number").to_number<int>(),
+                            texts_of(o.at("programs_own"))};
     }
     if (what == "run") {
         order::Run run{text_of(o.at("executable")), texts_of(o.at("arguments")), texts_of(o.at("environment")),
@@ -148,6 +156,7 @@ std::optional<Report> report_of(const json::object& r) {
         return changed;
     }
     if (what == "started") return report::Started{r.at("pid").to_number<int>()};
+    if (what == "programs_own") return report::ProgramsOwn{text_of(r.at("path"))};
     if (what == "exited") return report::Exited{{r.at("code").to_number<int>(), r.at("signal").to_number<int>()}};
     if (what == "stopped") return report::Stopped{};
     if (what == "launch_failed") return report::LaunchFailed{error_of(r.at("error"))};

@@ -18,7 +18,8 @@ namespace order {
 struct Watch { // watch by this plan from now on; what is newer than `since` is reported as changed
     WatchPlan plan;
     FileTime since = 0;
-    int number = 0; // of the plan, for the answer
+    int number = 0;                             // of the plan, for the answer
+    std::vector<std::string> programs_own = {}; // see report::ProgramsOwn
 };
 struct Run { // start the program
     std::string executable;
@@ -59,6 +60,9 @@ struct Changed {
 struct Started {
     int pid = 0;
 };
+struct ProgramsOwn {  // a file that no plan names and that the program writes: no change of it counts. The child cannot
+    std::string path; // find that out for its successor, whose program may not have opened it yet
+};
 struct Exited {
     ExitStatus status;
 };
@@ -71,8 +75,8 @@ struct Problem { // an error that the child goes on after, such as a lost watche
     bool is_warning = false;
 };
 } // namespace report
-using Report = std::variant<report::Watching, report::Changed, report::Started, report::Exited, report::Stopped,
-                            report::LaunchFailed, report::Problem>;
+using Report = std::variant<report::Watching, report::Changed, report::Started, report::ProgramsOwn, report::Exited,
+                            report::Stopped, report::LaunchFailed, report::Problem>;
 
 // The environment variable that makes a process the child, and the one that names its end of the socket.
 inline constexpr const char* child_variable = "CMAKEWATCH_CHILD";

@@ -284,7 +284,7 @@ void Supervisor::watch(WatchPlan plan, FileTime since) {
 void Supervisor::send_plan() {
     if (!child_.link || child_.is_stopping || child_.is_watching || !has_plan_) return;
     child_.is_watching = true;
-    child_.link->send(order::Watch{plan_, plan_since_, plan_number_});
+    child_.link->send(order::Watch{plan_, plan_since_, plan_number_, {programs_own_.begin(), programs_own_.end()}});
     // Nothing waits for this: the program runs by now.
     worker_.post(give_back_memory);
 }
@@ -367,6 +367,8 @@ void Supervisor::on_report(const ChildLink* from, const Report& report) {
         terminal_.program_has_started();
         reporter_.program_started(session_.launched_build(), started->pid);
         handle(session::event::ProgramStarted{started->pid});
+    } else if (const auto* own = std::get_if<report::ProgramsOwn>(&report)) {
+        programs_own_.insert(own->path);
     } else if (const auto* exited = std::get_if<report::Exited>(&report)) {
         terminal_.program_has_exited(!child_.is_stopping);
         program_pid_ = 0;

@@ -119,8 +119,9 @@ class Supervisor {
     bool has_plan_ = false;
     FileTime plan_since_ = 0;
     int plan_number_ = 0;
-    bool is_plan_armed_ = false; // in some child
-    int quit_signal_ = 0;        // what the program is stopped with at the end; 0: --stop-signal
+    std::set<std::string> programs_own_; // what all children so far have found to be
+    bool is_plan_armed_ = false;         // in some child
+    int quit_signal_ = 0;                // what the program is stopped with at the end; 0: --stop-signal
     int program_pid_ = 0;
     int lost_group_ = 0; // of the program whose child was lost
     bool has_warned_of_patterns_ = false;

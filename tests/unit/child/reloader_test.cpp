@@ -45,7 +45,7 @@ class Directory {
 // A reloader at work on a directory, and what it has reported.
 class Watch {
   public:
-    Watch(WatcherKind kind, const WatchPlan& plan, FileTime since)
+    Watch(WatcherKind kind, const WatchPlan& plan, FileTime since, const std::vector<std::string>& programs_own = {})
         : reloader_(loop_.get_executor(), kind, 20,
                     {[this](const report::Watching& r) {
                          watcher_ = r.watcher;
@@ -55,7 +55,7 @@ class Watch {
                          for (const auto& change : r.changes) changes_.push_back(change);
                      },
                      [this](const Error&) { ++errors_; }}) {
-        reloader_.watch(plan, since);
+        reloader_.watch(plan, since, 0, programs_own);
         run_until([this] { return armed_ > 0; });
     }
 
@@ -262,6 +262,26 @@ TEST_CASE("a wide watch takes every file but what nobody means") {
     directory.write("src/new/deep/fix.h", "1");
     watch.wait_for(directory("src/new/deep/fix.h"));
     CHECK(watch.paths() == directory("src/new/deep/fix.h") + "; ");
+}
+
+TEST_CASE("what an earlier program wrote is no change, unless a plan names it") {
+    const Directory server_place;
+    const WatchmanServer server(server_place("server"));
+    const auto kind = any_kind();
+    CAPTURE(static_cast<int>(kind));
+    const Directory directory;
+    auto plan = plan_of(directory, {"src/main.cpp"});
+    plan.mode = WatchPlan::Mode::wide;
+    plan.trees = {directory("src")};
+    const auto since = now_in(directory) - 1; // with what is written in the same tick
+    directory.write("src/server.log", "1");
+    directory.write("src/main.cpp", "1");
+    Watch watch(kind, plan, since, {directory("src/server.log"), directory("src/main.cpp")});
+    watch.wait_for(directory("src/main.cpp"));
+    directory.write("src/server.log", "22");
+    directory.write("src/fix.h", "1");
+    watch.wait_for(directory("src/fix.h"));
+    CHECK(watch.paths().find("server.log") == std::string::npos);
 }
 
 TEST_CASE("a lost Watchman is followed by inotify, and what happened meanwhile is found") {
