@@ -206,13 +206,21 @@ TEST_CASE("inputs prints the exact set in three forms") {
     const auto list = sandbox.path("CMakeLists.txt").string();
     const auto main = sandbox.path("main.c").string();
     const auto value = sandbox.path("value.h").string();
-    CHECK(answer_to(sandbox.path("."), "inputs app").output == list + "\n" + main + "\n" + value + "\n");
+    const auto lines = answer_to(sandbox.path("."), "inputs app");
+    CHECK(lines.output == list + "\n" + main + "\n" + value + "\n");
+    CHECK_FALSE(holds(lines.errors, "lacks"));
     const auto null_separated = answer_to(sandbox.path("."), "inputs app -0").output;
     CHECK(null_separated == list + '\0' + main + '\0' + value + '\0');
     const auto array = json::parse(answer_to(sandbox.path("."), "inputs app --json").output).as_array();
     REQUIRE(array.size() == 3);
     CHECK(array.at(0).at("kind").as_string() == "cmake");
     CHECK(array.at(2).at("path").as_string() == value);
+    fs::remove(sandbox.path("build/app"));
+    const auto unbuilt = answer_to(sandbox.path("."), "inputs app");
+    CHECK(unbuilt.code == 0);
+    CHECK(unbuilt.errors == "cmakewatch: warning: the list lacks headers of \"app\": it has not been built\n"
+                            "cmakewatch: hint: build it: cmake --build " +
+                                sandbox.path("build").string() + " --target app\n");
 }
 
 TEST_CASE("the help fits a screen, the version is one line") {

@@ -55,26 +55,26 @@ void Reporter::session_started() {
 }
 
 void Reporter::watching(const report::Watching& watching) {
-    events_.watching(watching);
     const bool is_news = watching.watcher != last_watcher_;
     last_watcher_ = watching.watcher;
-    if (volume_ == Volume::quiet || (!is_news && volume_ != Volume::verbose)) return;
-    console_.line(fmt::format("watching for file changes with {} ({} {} in {} {}{})", watching.watcher, watching.files,
-                              watching.files == 1 ? "file" : "files", watching.directories,
-                              watching.directories == 1 ? "directory" : "directories",
-                              watching.mode == WatchPlan::Mode::wide ? ", and all others near them" : ""));
+    if (volume_ == Volume::verbose || (is_news && volume_ != Volume::quiet))
+        console_.line(fmt::format("watching for file changes with {} ({} {} in {} {}{})", watching.watcher,
+                                  watching.files, watching.files == 1 ? "file" : "files", watching.directories,
+                                  watching.directories == 1 ? "directory" : "directories",
+                                  watching.mode == WatchPlan::Mode::wide ? ", and all others near them" : ""));
+    events_.watching(watching);
 }
 
 void Reporter::changed(const std::vector<Change>& changes, session::command::AnnounceChanges::Consequence consequence) {
     using Consequence = session::command::AnnounceChanges::Consequence;
-    events_.changed(changes);
     for (const auto& change : changes)
         if (change.kind == ChangeKind::runtime) start_changes_.insert(change.path);
-    if (volume_ == Volume::quiet) return;
-    console_.line(fmt::format("{} changed, {}", summary(changes),
-                              consequence == Consequence::build     ? "rebuilding"
-                              : consequence == Consequence::restart ? "restarting"
-                                                                    : "restarting after the next good build"));
+    if (volume_ != Volume::quiet)
+        console_.line(fmt::format("{} changed, {}", summary(changes),
+                                  consequence == Consequence::build     ? "rebuilding"
+                                  : consequence == Consequence::restart ? "restarting"
+                                                                        : "restarting after the next good build"));
+    events_.changed(changes);
 }
 
 void Reporter::program_takes_its_time(const std::string& signal, int timeout_ms) {
@@ -88,8 +88,8 @@ void Reporter::build_started(int build, const std::vector<Change>& changes) {
     edges_ = 0;
     filter_ = {};
     build_start_ = std::chrono::steady_clock::now();
-    events_.build_started(build, facts_.targets, changes.empty() ? "start" : summary(changes));
     console_.line(fmt::format("build started #{}", build));
+    events_.build_started(build, facts_.targets, changes.empty() ? "start" : summary(changes));
     show_beside({ProgressBar::State::indeterminate, 0}, "building");
     for (const auto& change : changes) {
         build_changes_.insert(change.path);
@@ -109,10 +109,10 @@ void Reporter::build_line(std::string_view line, bool may_draw_progress) {
             console_.progress(fmt::format("[{}/{}] {}", progress->done, progress->total, progress->description));
         return;
     }
-    if (const auto diagnostic = parse_diagnostic(line)) events_.diagnostic(build_, *diagnostic);
     const bool is_shown = filter_.shows(line);
     if (is_shown || volume_ == Volume::verbose)
         console_.raw_line(console_.style().colours ? std::string(line) : without_colours(line));
+    if (const auto diagnostic = parse_diagnostic(line)) events_.diagnostic(build_, *diagnostic);
 }
 
 void Reporter::build_waits_for_lock() {
@@ -121,7 +121,6 @@ void Reporter::build_waits_for_lock() {
 
 void Reporter::build_finished(BuildResult result, bool artifact_changed, int running_pid) {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - build_start_;
-    events_.build_finished(build_, result, seconds.count(), edges_, artifact_changed);
     if (volume_ == Volume::verbose)
         console_.line(
             fmt::format("ninja ran {} {} in {:.2f} s", edges_, edges_ == 1 ? "edge" : "edges", seconds.count()));
@@ -129,10 +128,9 @@ void Reporter::build_finished(BuildResult result, bool artifact_changed, int run
         end_line("build failed", build_, running_pid);
         show_beside({ProgressBar::State::error, 100}, "build failed");
     }
-    if (result == BuildResult::cancelled) {
-        end_line("build cancelled", build_, running_pid);
-        return;
-    }
+    if (result == BuildResult::cancelled) end_line("build cancelled", build_, running_pid);
+    events_.build_finished(build_, result, seconds.count(), edges_, artifact_changed);
+    if (result == BuildResult::cancelled) return;
     const bool is_good = result == BuildResult::succeeded;
     if (is_good) show_beside({}, "");
     hooks_.fire(occasion(is_good ? HookEvent::build_succeeded : HookEvent::build_failed, build_, build_changes_));
@@ -178,7 +176,6 @@ void Reporter::program_lost() {
 }
 
 void Reporter::program_kept(int build, BuildResult result, int running_pid) {
-    events_.program_kept(build, result);
     if (result == BuildResult::succeeded) {
         start_changes_.clear();
         end_line("unchanged", build, running_pid);
@@ -187,6 +184,7 @@ void Reporter::program_kept(int build, BuildResult result, int running_pid) {
         console_.line(
             fmt::format("{} of build #{} goes on; waiting for a change", facts_.targets.front(), program_build_));
     }
+    events_.program_kept(build, result);
 }
 
 void Reporter::ready(int build, int pid) {
@@ -212,19 +210,19 @@ void Reporter::hook_line(std::string_view line) {
 }
 
 void Reporter::error(const Error& error) {
-    events_.error(error);
     console_.error(error);
+    events_.error(error);
 }
 
 void Reporter::warning(const Error& error) {
-    events_.warning(error);
     console_.warning(error);
+    events_.warning(error);
 }
 
 void Reporter::session_ended(int exit_code) {
-    events_.session_ended(exit_code);
     extras_.withdraw();
     console_.flush();
+    events_.session_ended(exit_code);
 }
 
 } // namespace cmakewatch

@@ -1,4 +1,5 @@
 // What people, IDEs, hooks and tests learn of a session: each happening becomes console lines, events and hooks.
+// Promises: what standard error says of a happening is written before its event.
 #pragma once
 
 #include "tool/report/console.h"
