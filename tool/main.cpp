@@ -91,8 +91,7 @@ void warn_of_unbuilt(const Project& project, const LaunchSettings& settings, Con
     for (const auto* target : project.closure(project.targets_named(settings.targets)))
         for (const auto& artifact : target->artifacts)
             if (!state_of(artifact).exists) {
-                console.warning({ErrorKind::project, "the list lacks headers of", target->name,
-                                 "it has not been built",
+                console.warning({ErrorKind::project, "the list lacks headers of", target->name, "it has not been built",
                                  fmt::format("build it: cmake --build {} --target {}",
                                              shell_quoted({project.build_dir}), target->name)});
                 return console.flush();
