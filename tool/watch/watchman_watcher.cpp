@@ -3,6 +3,7 @@
 #include "tool/process/line_channel.h"
 #include "tool/project/path.h"
 #include "tool/watch/file_system_posix.h"
+#include "tool/watch/watchman_message.h"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -29,8 +30,6 @@ namespace {
 namespace json = boost::json;
 
 constexpr double default_timeout_seconds = 5;
-constexpr int oldest_major = 4;
-constexpr int oldest_minor = 9;
 constexpr size_t most_directories_in_expression = 500;
 
 std::chrono::milliseconds timeout() {
@@ -105,7 +104,7 @@ class WatchmanWatcher : public Watcher {
     }
 
   private:
-    using OnAnswer = std::function<void(const json::object&)>;
+    using OnAnswer = std::function<void(const watchman::Answer&)>;
     struct Request {
         json::array text;
         OnAnswer on_answer;
@@ -121,20 +120,12 @@ class WatchmanWatcher : public Watcher {
             executor_, std::move(fd),
             LineChannel::Handler{[this](std::string_view line) { take_line(line); },
                                  [this] { lose("the server closed the connection", ""); }});
-        ask({"version"}, [this](const json::object& answer) { check_version(answer); });
-    }
-
-    void check_version(const json::object& answer) {
-        const auto* version = answer.if_contains("version");
-        int major = 0;
-        int minor = 0;
-        if (version != nullptr && version->is_string())
-            std::sscanf(version->as_string().c_str(), "%d.%d", &major, &minor); // NOLINT: two numbers, checked below
-        const bool is_dated = major >= 2000; // newer versions are dates: 2023.04.10.00
-        if (!is_dated && (major < oldest_major || (major == oldest_major && minor < oldest_minor)))
-            return lose("the server is older than 4.9", "use --watcher inotify");
-        roots_to_arm_ = covering(watched_);
-        arm_next();
+        ask({"version"}, [this](const watchman::Answer& answer) {
+            if (!watchman::is_supported(answer.version))
+                return lose("the server is older than 4.9", "use --watcher inotify");
+            roots_to_arm_ = covering(watched_);
+            arm_next();
+        });
     }
 
     // Subscribes root by root: Watchman answers one request at a time.
@@ -150,14 +141,11 @@ class WatchmanWatcher : public Watcher {
         }
         const auto root = roots_to_arm_.back();
         roots_to_arm_.pop_back();
-        ask({"watch-project", root}, [this, root](const json::object& answer) {
-            const auto* watch = answer.if_contains("watch");
-            if (watch == nullptr || !watch->is_string()) return lose("watch-project gave no root", "");
-            const std::string project(watch->as_string());
-            ask({"clock", project}, [this, project, root](const json::object& clock) {
-                const auto* since = clock.if_contains("clock");
-                if (since == nullptr || !since->is_string()) return lose("it gave no clock", "");
-                subscribe(project, root, std::string(since->as_string()));
+        ask({"watch-project", root}, [this, root](const watchman::Answer& answer) {
+            if (answer.watch.empty()) return lose("watch-project gave no root", "");
+            ask({"clock", answer.watch}, [this, project = answer.watch, root](const watchman::Answer& clock) {
+                if (clock.clock.empty()) return lose("it gave no clock", "");
+                subscribe(project, root, clock.clock);
             });
         });
     }
@@ -178,7 +166,7 @@ class WatchmanWatcher : public Watcher {
                            {"dedup_results", true}};
         if (count <= most_directories_in_expression) query["expression"] = std::move(expression);
         subscriptions_[name] = project;
-        ask({"subscribe", project, name, std::move(query)}, [this](const json::object&) { arm_next(); });
+        ask({"subscribe", project, name, std::move(query)}, [this](const watchman::Answer&) { arm_next(); });
     }
 
     // A server that hangs reports nothing, and its socket does not tell.
@@ -186,7 +174,7 @@ class WatchmanWatcher : public Watcher {
         life_timer_.expires_after(life_interval);
         life_timer_.async_wait([this, alive = is_alive_](boost::system::error_code failed) {
             if (!*alive || failed || !is_armed_ || is_lost_) return;
-            ask({"version"}, [this](const json::object&) {
+            ask({"version"}, [this](const watchman::Answer&) {
                 deadline_.cancel();
                 if (is_armed_) ask_for_life();
             });
@@ -210,54 +198,39 @@ class WatchmanWatcher : public Watcher {
     }
 
     void take_line(std::string_view line) {
-        boost::system::error_code failed;
-        const auto value = json::parse(line, failed);
-        if (failed || !value.is_object()) return lose("it sent what is no JSON object", "");
-        const auto& answer = value.as_object();
-        if (const auto* subscription = answer.if_contains("subscription");
-            subscription != nullptr && (answer.contains("files") || answer.contains("canceled")))
-            return take_news(answer);
-        if (const auto* error = answer.if_contains("error"))
-            return lose(error->is_string() ? std::string(error->as_string()) : "it reports an error", "");
-        if (answer.contains("unilateral") || requests_.empty()) return;
+        const auto message = watchman::parse_message(line);
+        if (!message) return lose("it sent what is no JSON object", "");
+        if (const auto* news = std::get_if<watchman::News>(&*message)) return take_news(*news);
+        if (const auto* failure = std::get_if<watchman::Failure>(&*message)) return lose(failure->why, "");
+        const auto* answer = std::get_if<watchman::Answer>(&*message);
+        if (answer == nullptr || requests_.empty()) return;
         waits_for_answer_ = false;
         const auto on_answer = std::move(requests_.front().on_answer);
         requests_.pop_front();
         const auto alive = is_alive_;
-        on_answer(answer);
+        on_answer(*answer);
         if (*alive && !waits_for_answer_) send_next();
     }
 
-    void take_news(const json::object& news) {
-        const auto& subscription = news.at("subscription");
-        const auto root = subscriptions_.find(subscription.is_string() ? std::string(subscription.as_string()) : "");
+    void take_news(const watchman::News& news) {
+        const auto root = subscriptions_.find(news.subscription);
         if (root == subscriptions_.end()) return;
-        if (news.contains("canceled")) return lose("it cancelled the watch of " + root->second, "");
-        const auto* fresh = news.if_contains("is_fresh_instance");
-        if (fresh != nullptr && fresh->is_bool() && fresh->as_bool()) return handler_.on_doubt();
-        const auto* files = news.if_contains("files");
-        if (files == nullptr || !files->is_array()) return;
+        if (news.is_cancelled) return lose("it cancelled the watch of " + root->second, "");
+        if (news.is_fresh) return handler_.on_doubt();
         const auto alive = is_alive_;
         const auto project = root->second;
-        for (const auto& item : files->as_array()) {
-            if (const auto* file = item.if_object()) take_file(project, *file);
+        for (const auto& file : news.files) {
+            take_file(project, file);
             if (!*alive) return;
         }
     }
 
-    void take_file(const std::string& project, const json::object& file) {
-        const auto* name = file.if_contains("name");
-        const auto* exists = file.if_contains("exists");
-        const auto* type = file.if_contains("type");
-        if (name == nullptr || !name->is_string()) return;
-        const auto real = path::absolute(std::string(name->as_string()), project);
-        const bool is_there = exists == nullptr || !exists->is_bool() || exists->as_bool();
-        const bool is_directory = type != nullptr && type->is_string() && type->as_string() == "d";
-        auto kind = is_there ? PathEvent::Kind::written : PathEvent::Kind::removed;
-        if (is_directory) {
-            const auto* is_new = file.if_contains("new");
+    void take_file(const std::string& project, const watchman::File& file) {
+        const auto real = path::absolute(file.name, project);
+        auto kind = file.exists ? PathEvent::Kind::written : PathEvent::Kind::removed;
+        if (file.is_directory) {
             // A directory is also reported for each change of its entries, which is reported by itself.
-            if (is_there && is_new != nullptr && is_new->is_bool() && !is_new->as_bool()) return;
+            if (file.exists && !file.is_new) return;
             kind = PathEvent::Kind::directory;
         }
         const auto directories = names_.find(path::parent(real));
