@@ -122,6 +122,24 @@ TEST_CASE("the fixed lines stand at column 0, whatever the volume") {
     CHECK(lines.find("nonsense") != std::string::npos);
 }
 
+TEST_CASE("a restart without a build has a beginning, too") {
+    const Sandbox sandbox;
+    sandbox.write("app.conf", "1\n");
+    Tool tool(sandbox, {"-q", "--watch", sandbox.path("app.conf").string()});
+    tool.wait_for_exact_watch();
+    const auto status = content("/proc/" + std::to_string(tool.program()) + "/status");
+    const pid_t child = std::stoi(status.substr(status.find("PPid:") + 5));
+    SECTION("for a file of --watch") {
+        sandbox.rename_to("app.conf", "2\n");
+    }
+    SECTION("after the child is lost") {
+        ::kill(child, SIGKILL);
+    }
+    tool.wait_for_event("program_started", 2);
+    const auto end = "\ncmakewatch: restarting #1\ncmakewatch: ready #1 pid=" + std::to_string(tool.program()) + "\n";
+    tool.wait_until(end, [&] { return tool.errors().ends_with(end); });
+}
+
 TEST_CASE("build rebuilds and runs nothing") {
     const Sandbox sandbox;
     Start start;
