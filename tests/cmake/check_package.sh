@@ -8,7 +8,8 @@ place=$(cd "$(mktemp -d)" && pwd -P)
 . "$root/tests/cmake/consumer.sh"
 . "$root/tests/cli/completions.sh"
 
-must cpack -G DEB --config "$tested/CPackConfig.cmake" -B "$place/packages" || exit 1
+# Whatever the user's umask is.
+must sh -c 'umask 077 && exec cpack -G DEB --config "$1" -B "$2"' sh "$tested/CPackConfig.cmake" "$place/packages" || exit 1
 version=$(sed -n 's/^project(cmakewatch VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt")
 package=$place/packages/cmakewatch_${version}_$(dpkg --print-architecture).deb
 [ -f "$package" ] || { fail "there is no $package"; ls "$place/packages"; exit 1; }
@@ -23,8 +24,12 @@ field Depends 'cmake \(>= 3\.20\)'
 field Depends 'ninja-build \(>= 1\.10\)'
 field Depends 'libc6 \(>= '
 field Suggests '^watchman$'
-field Maintainer '^.+ <.+@.+>$'
+field Maintainer '^cmakewatch authors <.+@.+\.invalid>$'
 field Description '^rebuild a CMake target'
+
+dpkg-deb -c "$package" | awk '{ print $1, $2 }' | LC_ALL=C sort -u >"$place/modes"
+printf '%s\n' '-rw-r--r-- root/root' '-rwxr-xr-x root/root' 'drwxr-xr-x root/root' >"$place/expected"
+same "modes and owners" "$place/expected" "$place/modes"
 
 dpkg-deb -x "$package" "$place/system"
 (cd "$place/system" && find . ! -type d | LC_ALL=C sort) >"$place/files"
