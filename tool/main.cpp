@@ -91,8 +91,7 @@ void warn_of_unbuilt(const Project& project, const LaunchSettings& settings, Con
     for (const auto* target : project.closure(project.targets_named(settings.targets)))
         for (const auto& artifact : target->artifacts)
             if (!state_of(artifact).exists) {
-                console.warning({ErrorKind::project, "the list lacks headers of", target->name,
-                                 "it has not been built",
+                console.warning({ErrorKind::project, "the list lacks headers of", target->name, "it has not been built",
                                  fmt::format("build it: cmake --build {} --target {}",
                                              shell_quoted({project.build_dir}), target->name)});
                 return console.flush();
@@ -174,6 +173,8 @@ int run_supervisor(int argc, const char* const* argv) {
                               "it may have been removed: cd to another one"});
     auto configured = set_up_project(options, current_directory, console);
     if (!configured) return fail(console, configured.error());
+    if (options.command == Command::list || options.command == Command::inputs)
+        console.flush(); // the answer comes last
     if (options.command == Command::list) {
         print_list(configured->project, options.as_json);
         return 0;

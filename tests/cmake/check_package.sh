@@ -9,7 +9,7 @@ place=$(cd "$(mktemp -d)" && pwd -P)
 . "$root/tests/cli/completions.sh"
 
 # Whatever the user's umask is.
-must sh -c 'umask 077 && exec cpack -G DEB --config "$1" -B "$2"' sh "$tested/CPackConfig.cmake" "$place/packages" || exit 1
+(umask 077 && must cpack -G DEB --config "$tested/CPackConfig.cmake" -B "$place/packages") || exit 1
 version=$(sed -n 's/^project(cmakewatch VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt")
 package=$place/packages/cmakewatch_${version}_$(dpkg --print-architecture).deb
 [ -f "$package" ] || { fail "there is no $package"; ls "$place/packages"; exit 1; }
