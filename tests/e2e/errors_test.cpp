@@ -35,6 +35,7 @@ TEST_CASE("usage errors say what is wrong and how it goes") {
         {"run app -j 1.5", "cannot use \"--jobs\": \"1.5\" is no number", "cmakewatch run --help"},
         {"run app --stop-timeout 1s", "\"1s\" is no number from 0 to 3600", "cmakewatch run --help"},
         {"run app --watch", "cannot use \"--watch\": its value is missing", "cmakewatch run --help"},
+        {"run app --exit=now", "cannot use \"--exit\": it takes no value", "cmakewatch run --help"},
         {"run app --color red", "\"red\" is none of always, auto, never", "cmakewatch run --help"},
         {"run app --watcher 3", "--watcher", "cmakewatch run --help"},
         {"run app --preset dev -B build", "they contradict each other", "--help"},

@@ -142,6 +142,11 @@ Error as_usage_error(const CLI::ParseError& failure, const std::string& command)
                      text.ends_with(" missing") ? "its value is missing" : text.substr(end + 2), hint);
     if (!text.empty()) text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
     while (text.ends_with('.') || text.ends_with('\n')) text.pop_back();
+    constexpr std::string_view flag_with_value = "could not convert: "; // all other values have been checked by then
+    if (text.starts_with(flag_with_value)) {
+        text.erase(0, flag_with_value.size());
+        return usage("cannot use", text.substr(0, text.find(' ')), "it takes no value", hint);
+    }
     return usage("cannot understand the command line", "", text, hint);
 }
 
