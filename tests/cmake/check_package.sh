@@ -32,6 +32,7 @@ printf '%s\n' '-rw-r--r-- root/root' '-rwxr-xr-x root/root' 'drwxr-xr-x root/roo
 same "modes and owners" "$place/expected" "$place/modes"
 
 dpkg-deb -x "$package" "$place/system"
+! readelf --sections "$place/system/usr/bin/cmakewatch" | grep -F .symtab || fail "cmakewatch is not stripped"
 (cd "$place/system" && find . ! -type d | LC_ALL=C sort) >"$place/files"
 cat >"$place/expected" <<'END'
 ./usr/bin/cmakewatch
