@@ -209,6 +209,8 @@ shift
 exec "\$@"
 END
     chmod +x "$place/emulator"
+    configure three build "-DCHECKOUT=$root" # with no build type: that is none of cmakewatch's business either
+    [ ! -e "$build/CPackConfig.cmake" ] || fail "a parent project gets cmakewatch's package"
     # It is compiled once more for this: quickly, then.
     configure two build "-DCHECKOUT=$root" -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_BUILD_TYPE=Release \
         -DCMAKE_CXX_FLAGS_RELEASE=-O0 "-DCMAKE_CROSSCOMPILING_EMULATOR=$place/emulator;--as given" || return

@@ -77,8 +77,8 @@ executables. On each line the name, a tab, and the command that it starts.
   -B, --build-dir DIR   default: ., build or the only one below
       --preset NAME     the build directory of this CMake preset
       --config CFG      configuration, with Ninja Multi-Config
-      --json            an array of {"name", "kind", "target", "command"}, and for
-                        reload targets "environment" and the like
+      --json            an array of {"name", "kind", "target", "command"}; what
+                        add_reload_target() defines has some more
 )";
 
 constexpr const char* inputs_text = R"(cmakewatch inputs TARGET [-0 | --json]
