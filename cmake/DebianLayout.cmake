@@ -12,3 +12,8 @@ file(WRITE "${shared}/doc/cmakewatch/changelog"
 ")
 file(GLOB pages "${shared}/man/man1/*.1")
 execute_process(COMMAND gzip -9 -n ${pages} "${shared}/doc/cmakewatch/changelog" COMMAND_ERROR_IS_FATAL ANY)
+
+# What the umask has taken away.
+file(CHMOD "${shared}/doc/cmakewatch/changelog.gz" PERMISSIONS OWNER_READ OWNER_WRITE GROUP_READ WORLD_READ)
+file(CHMOD_RECURSE "${CPACK_TEMPORARY_DIRECTORY}/usr" DIRECTORY_PERMISSIONS
+  OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)

@@ -1,14 +1,12 @@
 # `cpack -G DEB` in the build directory makes a Debian package.
 set(CPACK_PACKAGE_NAME cmakewatch)
 set(CPACK_PACKAGE_VENDOR "the cmakewatch authors")
-if(NOT CPACK_PACKAGE_CONTACT) # -DCPACK_PACKAGE_CONTACT=... for whoever distributes it
-  set(CPACK_PACKAGE_CONTACT "the cmakewatch authors <cmakewatch@example.org>")
+if(NOT CPACK_PACKAGE_CONTACT) # the project has no address: -DCPACK_PACKAGE_CONTACT=... for whoever distributes it
+  set(CPACK_PACKAGE_CONTACT "cmakewatch authors <cmakewatch@nowhere.invalid>")
 endif()
 set(CPACK_RESOURCE_FILE_LICENSE "${PROJECT_SOURCE_DIR}/LICENSE")
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
-set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS # not those of the umask
-    OWNER_READ OWNER_WRITE OWNER_EXECUTE GROUP_READ GROUP_EXECUTE WORLD_READ WORLD_EXECUTE)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)

@@ -173,6 +173,8 @@ int run_supervisor(int argc, const char* const* argv) {
                               "it may have been removed: cd to another one"});
     auto configured = set_up_project(options, current_directory, console);
     if (!configured) return fail(console, configured.error());
+    if (options.command == Command::list || options.command == Command::inputs)
+        console.flush(); // the answer comes last
     if (options.command == Command::list) {
         print_list(configured->project, options.as_json);
         return 0;

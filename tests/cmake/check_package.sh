@@ -8,7 +8,8 @@ place=$(cd "$(mktemp -d)" && pwd -P)
 . "$root/tests/cmake/consumer.sh"
 . "$root/tests/cli/completions.sh"
 
-must cpack -G DEB --config "$tested/CPackConfig.cmake" -B "$place/packages" || exit 1
+# Whatever the user's umask is.
+(umask 077 && must cpack -G DEB --config "$tested/CPackConfig.cmake" -B "$place/packages") || exit 1
 version=$(sed -n 's/^project(cmakewatch VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt")
 package=$place/packages/cmakewatch_${version}_$(dpkg --print-architecture).deb
 [ -f "$package" ] || { fail "there is no $package"; ls "$place/packages"; exit 1; }
@@ -23,10 +24,15 @@ field Depends 'cmake \(>= 3\.20\)'
 field Depends 'ninja-build \(>= 1\.10\)'
 field Depends 'libc6 \(>= '
 field Suggests '^watchman$'
-field Maintainer '^.+ <.+@.+>$'
+field Maintainer '^cmakewatch authors <.+@.+\.invalid>$'
 field Description '^rebuild a CMake target'
 
+dpkg-deb -c "$package" | awk '{ print $1, $2 }' | LC_ALL=C sort -u >"$place/modes"
+printf '%s\n' '-rw-r--r-- root/root' '-rwxr-xr-x root/root' 'drwxr-xr-x root/root' >"$place/expected"
+same "modes and owners" "$place/expected" "$place/modes"
+
 dpkg-deb -x "$package" "$place/system"
+! readelf --sections "$place/system/usr/bin/cmakewatch" | grep -F .symtab || fail "cmakewatch is not stripped"
 (cd "$place/system" && find . ! -type d | LC_ALL=C sort) >"$place/files"
 cat >"$place/expected" <<'END'
 ./usr/bin/cmakewatch

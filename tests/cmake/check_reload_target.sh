@@ -24,11 +24,13 @@ kills_after_the_time_limit() {
     await "the stubborn program" started_times 1
     stop
     grep '"program_exited"' "$place/events" | grep -q '"signal":9' || fail "STOP_TIMEOUT: the stubborn program was not killed"
+    # It is told how long that takes, unless it is over before.
+    ! grep 'killed .* s after it' "$place/output" | grep -v 'killed 0.5 s after it' || fail "STOP_TIMEOUT is not 0.5"
     start env STUBBORN=1 "$cmakewatch" run serve -B "$build" --events "$place/events" --stop-timeout 600
     await "the stubborn program" started_times 1
     kill -INT "$loop"
     await "its stop signal" test -s "$RECORD/stops"
-    sleep 1 # longer than STOP_TIMEOUT
+    await "what --stop-timeout says" says 'killed 600 s after it' # comes after more than STOP_TIMEOUT
     ! event '"program_exited"' || fail "--stop-timeout does not win over STOP_TIMEOUT"
     kill -KILL "-$loop"
     await "the end" has_ended
@@ -57,6 +59,10 @@ serves_commands() {
     for file in app.cpp generation.h steady.cpp; do
         grep -qx "$consumer/$file" "$place/inputs" || fail "cmakewatch inputs serve lacks $file"
     done
+    ! ninja -C "$build" -t query all | grep -w serve || fail "serve is a part of all"
+    touch "$consumer/app.cpp"
+    ninja -C "$build" -n serve >"$place/command.log" 2>&1
+    grep -q 'Linking CXX executable app' "$place/command.log" || { fail "serve does not build app"; cat "$place/command.log"; }
     "$cmakewatch" list --json -B "$build" >"$place/list.json"
     cat >"$place/list.cmake" <<'END' # CMake has a JSON parser
 file(READ "${LIST}" list)
@@ -66,17 +72,21 @@ foreach(index RANGE ${last})
   string(JSON name GET "${list}" ${index} name)
   string(JSON program GET "${list}" ${index} command 0)
   string(JSON target GET "${list}" ${index} target)
-  message(NOTICE "${name} runs ${target}: ${program}")
+  string(JSON kind GET "${list}" ${index} kind)
+  message(NOTICE "${name} (${kind}) runs ${target}: ${program}")
   if(name STREQUAL "serve")
     string(JSON argument GET "${list}" ${index} command 4)
     string(JSON comment GET "${list}" ${index} comment)
-    message(NOTICE "${argument}|${comment}")
+    string(JSON variable GET "${list}" ${index} environment 0)
+    string(JSON directory GET "${list}" ${index} working_directory)
+    message(NOTICE "${argument}|${comment}|${variable}|${directory}")
   endif()
 endforeach()
 END
     cmake "-DLIST=$place/list.json" -P "$place/list.cmake" >"$place/list" 2>&1
-    printf '%s\n' "app runs app: $build/app" "plain runs app: $build/app" "quote\"s and 'these'|the \"server\"; and more" \
-        "serve runs app: $build/app" >"$place/expected"
+    printf '%s\n' "app (executable) runs app: $build/app" "plain (reload) runs app: $build/app" \
+        "quote\"s and 'these'|the \"server\"; and more|GREETING=hello \"world\"|$build/work/ [x]" \
+        "serve (reload) runs app: $build/app" >"$place/expected"
     LC_ALL=C sort "$place/list" -o "$place/list"
     same "cmakewatch list --json" "$place/expected" "$place/list"
 }
@@ -149,7 +159,8 @@ END
         echo "$call" >"$place/wrong/case.cmake"
         cmake -S "$place/wrong" -B "$place/wrong/build" -G Ninja "$package" >"$place/command.log" 2>&1
         grep -q '^CMake Error at .*AddReloadTarget.cmake' "$place/command.log" || fail "$call: is not refused"
-        tr -s '\n ' '  ' <"$place/command.log" >"$place/message" # CMake breaks lines
+        # The first error has to say it. CMake breaks lines.
+        sed -n '/^CMake Error/,/^CMake \(Error\|Warning\)/p' "$place/command.log" | tr -s '\n ' '  ' >"$place/message"
         grep -qF -e "$message" "$place/message" || { fail "$call: does not say: $message"; cat "$place/command.log"; }
     done 3<<'END'
 add_reload_target(s TRAGET app)|add_reload_target(s): unknown keyword "TRAGET"
@@ -198,6 +209,8 @@ shift
 exec "\$@"
 END
     chmod +x "$place/emulator"
+    configure three build "-DCHECKOUT=$root" # with no build type: that is none of cmakewatch's business either
+    [ ! -e "$build/CPackConfig.cmake" ] || fail "a parent project gets cmakewatch's package"
     # It is compiled once more for this: quickly, then.
     configure two build "-DCHECKOUT=$root" -DCMAKE_SYSTEM_NAME=Linux -DCMAKE_BUILD_TYPE=Release \
         -DCMAKE_CXX_FLAGS_RELEASE=-O0 "-DCMAKE_CROSSCOMPILING_EMULATOR=$place/emulator;--as given" || return

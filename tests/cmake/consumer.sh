@@ -36,8 +36,12 @@ await() { # WHAT COMMAND...
     shift
     end=$(($(date +%s) + deadline_s))
     until "$@" >/dev/null 2>&1; do
-        if [ "$(date +%s)" -gt "$end" ]; then
-            fail "waited in vain for $what"
+        is_lost=
+        if [ "$(date +%s)" -gt "$end" ]; then is_lost="waited in vain for $what"; fi
+        # By the process: the group is there a moment later.
+        if [ -n "$loop" ] && ! kill -0 "$loop" 2>/dev/null && ! "$@" >/dev/null 2>&1; then is_lost="$what: the loop has ended"; fi
+        if [ -n "$is_lost" ]; then
+            fail "$is_lost"
             tail -n 40 "$place/output" "$place/events" 2>/dev/null
             return 1
         fi
@@ -57,7 +61,7 @@ start() { # COMMAND...
     loop=$!
 }
 
-has_ended() { ! kill -0 "-$loop"; }
+has_ended() { ! kill -0 "-$loop" 2>/dev/null; }
 
 # Ctrl-C: all of the group get it.
 stop() {
@@ -73,7 +77,7 @@ event() { grep -q "$1" "$place/events"; }
 
 expected_arguments() { # CONFIGURATION
     printf '%s\0' plain "two words" "" "quote\"s and 'these'" 'back\slash \n' 'semi;colon;' '[brackets] ]] [[' 'new
-line' "\$dollar \${x} \$(x) \`x\`" generated 'a;b' "--config=$1" '#hash %d *?' 'ünï' 'last\'
+line' "\$dollar \${x} \$(x) \`x\`" generated 'a;b' "--config=$1" '#hash %d *?' 'ünï' '  blanks ' 'last\'
 }
 
 expected_environment() { # CONFIGURATION

@@ -30,6 +30,13 @@ TEST_CASE("usage errors say what is wrong and how it goes") {
         {"run app --nonsense", "--nonsense", "cmakewatch run --help"},
         {"run app --wach x", "unknown option \"--wach\"", "did you mean --watch?"},
         {"run app other", "one argument too many \"other\"", "stand behind --"},
+        {"-B build list", "unknown option \"-B\"", "options stand behind the command"},
+        {"run app -j 0", "cannot use \"--jobs\": \"0\" is no number from 1 to 100000", "cmakewatch run --help"},
+        {"run app -j 1.5", "cannot use \"--jobs\": \"1.5\" is no number", "cmakewatch run --help"},
+        {"run app --stop-timeout 1s", "\"1s\" is no number from 0 to 3600", "cmakewatch run --help"},
+        {"run app --watch", "cannot use \"--watch\": its value is missing", "cmakewatch run --help"},
+        {"run app --exit=now", "cannot use \"--exit\": it takes no value", "cmakewatch run --help"},
+        {"run app --color red", "\"red\" is none of always, auto, never", "cmakewatch run --help"},
         {"run app --watcher 3", "--watcher", "cmakewatch run --help"},
         {"run app --preset dev -B build", "they contradict each other", "--help"},
         {"run app --watcher magic", "--watcher", "cmakewatch run --help"},
@@ -47,6 +54,17 @@ TEST_CASE("usage errors say what is wrong and how it goes") {
     CHECK(holds(answer.errors, "cmakewatch: error: "));
     CHECK(holds(answer.errors, row.message));
     CHECK(holds(answer.errors, row.hint));
+}
+
+TEST_CASE("on a terminal an answer does not follow what is drawn there meanwhile") {
+    const Sandbox sandbox; // CMake has not been asked yet what there is
+    const auto command = "cd '" + sandbox.path(".").string() +
+                         "' && TERM=xterm script -qec '" CMAKEWATCH_EXECUTABLE " list' /dev/null < /dev/null > answer";
+    REQUIRE(std::system(command.c_str()) == 0);
+    const auto answer = content(sandbox.path("answer"));
+    CAPTURE(answer);
+    CHECK(holds(answer, "-- Configuring done"));
+    CHECK(answer.ends_with("\r\x1b[Kapp\t" + (sandbox.build() / "app").string() + "\r\n"));
 }
 
 TEST_CASE("project errors: build directory, generator, target") {

@@ -1,5 +1,5 @@
 // What does nothing, and what does only what it has to.
-#include "tests/e2e/harness.h"
+#include "tests/e2e/compiler_gate.h"
 
 using namespace e2e;
 
@@ -120,6 +120,35 @@ TEST_CASE("the fixed lines stand at column 0, whatever the volume") {
     const bool counts_edges = lines.find("\ncmakewatch: ninja ran ") != std::string::npos;
     CHECK(counts_edges == (volume == "-v"));
     CHECK(lines.find("nonsense") != std::string::npos);
+}
+
+TEST_CASE("a restart without a build has a beginning, too") {
+    const Sandbox sandbox;
+    CompilerGate gate(sandbox);
+    sandbox.write("app.conf", "1\n");
+    Tool tool(sandbox, {"-q", "--watch", sandbox.path("app.conf").string()});
+    tool.wait_for_exact_watch();
+    const auto status = content("/proc/" + std::to_string(tool.program()) + "/status");
+    const pid_t child = std::stoi(status.substr(status.find("PPid:") + 5));
+    SECTION("for a file of --watch") {
+        sandbox.rename_to("app.conf", "2\n");
+    }
+    SECTION("after the child is lost") {
+        ::kill(child, SIGKILL);
+    }
+    SECTION("after the child is lost during a build: to IDEs the error was its end") {
+        gate.close();
+        sandbox.rename_to("value.h", Sandbox::value_text(2));
+        gate.wait_until_reached(tool);
+        ::kill(child, SIGKILL);
+        tool.wait_for_event("error");
+        gate.open();
+    }
+    tool.wait_for_event("program_started", 2);
+    const auto build = std::to_string(tool.events("program_started").back().at("build").as_int64());
+    const auto end = "\ncmakewatch: restarting #" + build + "\ncmakewatch: ready #" + build +
+                     " pid=" + std::to_string(tool.program()) + "\n";
+    tool.wait_until(end, [&] { return tool.errors().ends_with(end); });
 }
 
 TEST_CASE("build rebuilds and runs nothing") {

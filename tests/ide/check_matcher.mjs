@@ -91,7 +91,7 @@ class Run {
     // Until the build that `edit` causes has ended.
     async after(what, edit) {
         const { ends } = this.task;
-        edit();
+        await edit();
         await this.until(what, () => this.task.ends > ends && !this.task.isActive);
     }
 
@@ -111,6 +111,13 @@ class Run {
         const running = pid === null ? null : fs.readlinkSync(`/proc/${pid}/exe`).replace(' (deleted)', '');
         if (pid !== null) strictEqual(running, fs.realpathSync(values.program));
         return pid;
+    }
+
+    // With `r`, once the program has ended.
+    async runAgain(pid) {
+        process.kill(pid, 'SIGKILL');
+        await this.until('the end of the program', () => this.lines.some((line) => line.includes('(r runs it again')));
+        this.child.stdin.write('r');
     }
 
     async stop() {
@@ -137,6 +144,11 @@ async function reached() {
         await new Promise((resolve) => setTimeout(resolve, 5));
     }
     fs.rmSync(path.join(gate, 'reached'));
+}
+
+function parentOf(pid) {
+    const stat = fs.readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return +stat.slice(stat.lastIndexOf(')') + 1).trim().split(' ')[1];
 }
 
 const wrong = (name, text) => good['src/main.cpp'].replace('/* here */', `/* here */ ${text}`).replace('/* top */', name);
@@ -190,6 +202,12 @@ async function checkServer() {
         const second = run.attached('lldb');
         notStrictEqual(second, first, 'ready names the new program');
         strictEqual(run.attached('gdb'), second);
+
+        // Without a build: the beginning must be seen, or the debugger is attached to what is gone.
+        const restart = how === 'terminal' ? () => run.runAgain(second) : () => process.kill(parentOf(second), 'SIGKILL');
+        await run.after('a restart without a build', restart);
+        const third = run.attached('gdb');
+        notStrictEqual(third, second, 'ready names the restarted program');
     } catch (error) {
         console.log(run.lines.join('\n'));
         throw error;

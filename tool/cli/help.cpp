@@ -71,12 +71,14 @@ Builds the targets (default: all), and again when a file of theirs changes.
 
 constexpr const char* list_text = R"(cmakewatch list [--json]
 
-Prints the project's executables: target, tab, the file that it is built as.
+Prints what run can run: first what add_reload_target() defines, then the
+executables. On each line the name, a tab, and the command that it starts.
 
   -B, --build-dir DIR   default: ., build or the only one below
       --preset NAME     the build directory of this CMake preset
       --config CFG      configuration, with Ninja Multi-Config
-      --json            the same as JSON
+      --json            an array of {"name", "kind", "target", "command"}; what
+                        add_reload_target() defines has some more
 )";
 
 constexpr const char* inputs_text = R"(cmakewatch inputs TARGET [-0 | --json]

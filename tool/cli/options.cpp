@@ -7,8 +7,11 @@
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
+#include <functional>
 
 namespace cmakewatch {
 namespace {
@@ -29,12 +32,37 @@ Error usage(std::string what, std::string on, std::string why, std::string hint 
     return {ErrorKind::usage, std::move(what), std::move(on), std::move(why), std::move(hint)};
 }
 
+template <class T> std::vector<std::string> keys(const std::map<std::string, T>& map) {
+    std::vector<std::string> found;
+    found.reserve(map.size());
+    for (const auto& entry : map) found.push_back(entry.first);
+    return found;
+}
+
+// Checks as CLI11 wants them: they say what is wrong with a value, or "".
+template <class T> std::function<std::string(const std::string&)> number(T least, T most) {
+    return [least, most](const std::string& text) {
+        T value{};
+        const auto* const end = text.data() + text.size();
+        const auto parsed = std::from_chars(text.data(), end, value);
+        const bool is_good = parsed.ec == std::errc{} && parsed.ptr == end && value >= least && value <= most;
+        return is_good ? "" : fmt::format("\"{}\" is no number from {} to {}", text, least, most);
+    };
+}
+
+template <class Choice>
+std::function<std::string(const std::string&)> one_of(const std::map<std::string, Choice>& choices) {
+    return [choices](const std::string& text) {
+        return choices.contains(text) ? "" : fmt::format("\"{}\" is none of {}", text, fmt::join(keys(choices), ", "));
+    };
+}
+
 // CLI11's own transformer takes the numbers behind the names as well.
 template <class Choice>
 void add_choice(CLI::App& app, const std::string& name, Choice& chosen, const std::map<std::string, Choice>& choices) {
     app.add_option_function<std::string>(name,
                                          [&chosen, choices](const std::string& text) { chosen = choices.at(text); })
-        ->check(CLI::IsMember(choices));
+        ->check(one_of(choices));
 }
 
 void add_project_options(CLI::App& app, Options& options) {
@@ -62,10 +90,10 @@ void add_hook_option(CLI::App& app, Options& options, HookEvent event) {
 void add_loop_options(CLI::App& app, Options& options) {
     add_project_options(app, options);
     add_ignore_option(app, options);
-    app.add_option("-j,--jobs", options.jobs)->check(CLI::Range(1, most_jobs));
+    app.add_option("-j,--jobs", options.jobs)->check(number(1, most_jobs));
     add_choice(app, "--watcher", options.watcher, watcher_kinds);
-    app.add_option("--poll-interval", options.poll_interval_ms)->check(CLI::Range(1, longest_interval_ms));
-    app.add_option("--settle", options.settle_ms)->check(CLI::Range(0, longest_interval_ms));
+    app.add_option("--poll-interval", options.poll_interval_ms)->check(number(1, longest_interval_ms));
+    app.add_option("--settle", options.settle_ms)->check(number(0, longest_interval_ms));
     app.add_option("--events", options.events);
     for (const auto event : {HookEvent::build_started, HookEvent::build_failed, HookEvent::build_succeeded})
         add_hook_option(app, options, event);
@@ -76,7 +104,7 @@ void add_loop_options(CLI::App& app, Options& options) {
 void add_run_options(CLI::App& app, Options& options, std::string& stop_signal, std::optional<double>& stop_timeout) {
     add_watch_option(app, options);
     app.add_option("--stop-signal", stop_signal);
-    app.add_option("--stop-timeout", stop_timeout)->check(CLI::Range(0.0, longest_interval_ms / 1000.0));
+    app.add_option("--stop-timeout", stop_timeout)->check(number(0.0, longest_interval_ms / 1000.0));
     app.add_option("--env", options.environment)->allow_extra_args(false);
     app.add_option("--cwd", options.directory);
     app.add_flag("--exit", options.exit_with_program);
@@ -92,7 +120,8 @@ Error unexpected(const CLI::App& command) {
     const auto option =
         std::find_if(words.begin(), words.end(), [](const std::string& word) { return word.starts_with('-'); });
     const auto& name = command.get_name();
-    const auto shows_how = fmt::format("cmakewatch {}--help shows how", name.empty() ? "" : name + " ");
+    const auto shows_how = name.empty() ? "options stand behind the command; cmakewatch --help shows how"
+                                        : fmt::format("cmakewatch {} --help shows how", name);
     if (option == words.end())
         return usage("one argument too many", words.empty() ? "" : words.front(), "",
                      fmt::format("{}; arguments for a program stand behind --", shows_how));
@@ -104,12 +133,20 @@ Error unexpected(const CLI::App& command) {
                  meant.empty() ? shows_how : fmt::format("did you mean {}? {}", meant, shows_how));
 }
 
-// CLI11's exceptions as our errors, in our words.
+// CLI11's exceptions as our errors, in our words: what it says of an option begins with that.
 Error as_usage_error(const CLI::ParseError& failure, const std::string& command) {
     const auto hint = fmt::format("cmakewatch {}--help shows how", command.empty() ? "" : command + " ");
     std::string text = failure.what();
+    if (const auto end = text.find(": "); text.starts_with('-') && end != std::string::npos)
+        return usage("cannot use", text.substr(0, end),
+                     text.ends_with(" missing") ? "its value is missing" : text.substr(end + 2), hint);
     if (!text.empty()) text.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(text.front())));
     while (text.ends_with('.') || text.ends_with('\n')) text.pop_back();
+    constexpr std::string_view flag_with_value = "could not convert: "; // all other values have been checked by then
+    if (text.starts_with(flag_with_value)) {
+        text.erase(0, flag_with_value.size());
+        return usage("cannot use", text.substr(0, text.find(' ')), "it takes no value", hint);
+    }
     return usage("cannot understand the command line", "", text, hint);
 }
 
@@ -175,13 +212,6 @@ void define(CLI::App& app, Options& options, Grammar& grammar) {
     init->add_option("EDITOR", options.editor);
     init->add_option("TARGET", options.targets);
     add_project_options(*init, options);
-}
-
-template <class T> std::vector<std::string> keys(const std::map<std::string, T>& map) {
-    std::vector<std::string> found;
-    found.reserve(map.size());
-    for (const auto& entry : map) found.push_back(entry.first);
-    return found;
 }
 
 CommandDescription described(const CLI::App& app) {

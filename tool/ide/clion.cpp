@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <optional>
 
 namespace cmakewatch {
 namespace {
@@ -42,11 +43,24 @@ std::string file_name(const std::string& label) {
     return ".run/" + name + ".run.xml";
 }
 
+// `existing`, if it is the configuration of that name, with this command.
+std::optional<std::string> with_script(std::string_view existing, std::string_view name, std::string_view script) {
+    constexpr std::string_view option = R"(<option name="SCRIPT_TEXT" value=")";
+    const auto found = existing.find(name);
+    if (found == std::string_view::npos) return std::nullopt;
+    const auto begin = existing.find(option, found);
+    if (begin == std::string_view::npos) return std::nullopt;
+    const auto end = existing.find('"', begin + option.size());
+    if (end == std::string_view::npos) return std::nullopt;
+    return fmt::format("{}{}{}", existing.substr(0, begin + option.size()), script, existing.substr(end));
+}
+
 ProjectFile configuration(const std::string& label, std::vector<std::string> words,
                           const std::vector<std::string>& more) {
     words.insert(words.end(), more.begin(), more.end());
     std::string command;
     for (const auto& word : words) command += (command.empty() ? "" : " ") + for_shell(word);
+    const auto script = for_xml(command);
     const auto name = fmt::format(R"(name="{}" type="ShConfigurationType")", for_xml(label));
     const auto text = fmt::format(R"(<component name="ProjectRunConfigurationManager">
   <configuration default="false" {}>
@@ -66,11 +80,13 @@ ProjectFile configuration(const std::string& label, std::vector<std::string> wor
   </configuration>
 </component>
 )",
-                                  name, for_xml(command));
+                                  name, script);
     return {file_name(label), "a file of its own", text,
-            [name, text](std::string_view existing) -> Result<std::string> {
-                if (existing.empty() || existing.find(name) != std::string_view::npos) return text;
-                return Error{ErrorKind::project, "cannot replace", "", "it is not one that cmakewatch has written", ""};
+            [name, text, script](std::string_view existing) -> Result<std::string> {
+                if (existing.empty()) return text;
+                // What is set in CLion's dialog stays: environment, terminal, what runs before.
+                if (auto merged = with_script(existing, name, script)) return *merged;
+                return Error{ErrorKind::project, "cannot edit", "", "it is not one that cmakewatch has written", ""};
             }};
 }
 

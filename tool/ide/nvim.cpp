@@ -4,11 +4,23 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <xxhash.h>
 
 namespace cmakewatch {
 namespace {
 
-constexpr const char* first_line = "-- Written by \"cmakewatch init nvim\", which replaces this file as a whole.\n";
+constexpr std::string_view first_words =
+    R"(-- Written by "cmakewatch init nvim", which replaces it unless it is edited: )";
+
+// With a digest of the rest, which tells whether it still is what was written.
+std::string first_line(std::string_view rest) {
+    return fmt::format("{}{:016x}\n", first_words, XXH3_64bits(rest.data(), rest.size()));
+}
+
+bool is_as_written(std::string_view text) {
+    const auto begin = text.find('\n') + 1;
+    return text.substr(0, begin) == first_line(text.substr(begin));
+}
 
 std::string for_lua(std::string_view text) {
     std::string quoted = "\"";
@@ -57,7 +69,7 @@ local matcher = {
   },
   background = {
     activeOnStart = true,
-    beginsPattern = { vim_regexp = "\\v^cmakewatch: build started #\\d+" },
+    beginsPattern = { vim_regexp = "\\v^cmakewatch: (build started|restarting) #\\d+" },
     endsPattern = {
       vim_regexp = "\\v^cmakewatch: (error: |(build failed|build cancelled|ready|unchanged) #\\d+)",
     },
@@ -91,24 +103,26 @@ std::string script(const Workspace& workspace) {
     const auto build_dir = path::is_under(workspace.build_dir, workspace.folder)
                                ? "folder .. " + for_lua(workspace.build_dir.substr(workspace.folder.size()))
                                : for_lua(workspace.build_dir);
-    auto text = fmt::format("{}{}local build_dir = {}\n{}", first_line, preparations, build_dir, functions);
+    auto text = fmt::format("{}local build_dir = {}\n{}", preparations, build_dir, functions);
     const auto project = workspace.project_arguments("");
     for (const auto& program : workspace.programs)
         text += call(run_label(program.name), {"cmakewatch", "run", program.name}, project, "RUN");
     text += call(build_label, {"cmakewatch", "build"}, project, "BUILD");
-    return text;
+    return first_line(text) + text;
 }
 
 } // namespace
 
 std::vector<ProjectFile> nvim_files(const Workspace& workspace) {
     const auto text = script(workspace);
-    return {
-        {".nvim.lua", "it, or any Lua file of your configuration", text,
-         [text](std::string_view existing) -> Result<std::string> {
-             if (existing.empty() || existing.starts_with(first_line)) return text;
-             return Error{ErrorKind::project, "cannot replace", "", "it is not one that cmakewatch has written", ""};
-         }}};
+    return {{".nvim.lua", "it, or any Lua file of your configuration", text,
+             [text](std::string_view existing) -> Result<std::string> {
+                 if (existing.empty() || is_as_written(existing)) return text;
+                 return Error{ErrorKind::project, "cannot replace", "",
+                              existing.starts_with(first_words) ? "it has been edited"
+                                                                : "it is not one that cmakewatch has written",
+                              ""};
+             }}};
 }
 
 } // namespace cmakewatch

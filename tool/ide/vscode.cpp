@@ -18,7 +18,7 @@ constexpr const char* folder_prefix = "${workspaceFolder}/";
 
 // The expressions are as simple as they look, so that other programs which read this file understand them as well.
 constexpr const char* diagnostic_regexp = R"(^([^:]+):(\d+):(\d*):? *(fatal )?(error|warning): (.+)$)";
-constexpr const char* begin_regexp = R"(^cmakewatch: build started #\d+)";
+constexpr const char* begin_regexp = R"(^cmakewatch: (build started|restarting) #\d+)";
 constexpr const char* build_end_regexp = R"(^cmakewatch: (error: |(build failed|build cancelled|ready) #\d+))";
 
 // The variable that holds the pid of a program: such variables are common to all tasks. A name may have characters that

@@ -45,8 +45,14 @@ std::string Reporter::summary(const std::vector<Change>& changes) const {
     return text;
 }
 
-// The line that ends a build for IDEs: there is one before the next build begins.
+// The line that begins a build or a restart for IDEs, and the one that ends it before the next begins.
+void Reporter::begin_line(std::string_view what, int build) {
+    has_begun_ = true;
+    console_.line(fmt::format("{} #{}", what, build));
+}
+
 void Reporter::end_line(std::string_view what, int build, int pid) {
+    has_begun_ = false;
     console_.line(pid != 0 ? fmt::format("{} #{} pid={}", what, build, pid) : fmt::format("{} #{}", what, build));
 }
 
@@ -88,7 +94,7 @@ void Reporter::build_started(int build, const std::vector<Change>& changes) {
     edges_ = 0;
     filter_ = {};
     build_start_ = std::chrono::steady_clock::now();
-    console_.line(fmt::format("build started #{}", build));
+    begin_line("build started", build);
     events_.build_started(build, facts_.targets, changes.empty() ? "start" : summary(changes));
     show_beside({ProgressBar::State::indeterminate, 0}, "building");
     for (const auto& change : changes) {
@@ -187,7 +193,12 @@ void Reporter::program_kept(int build, BuildResult result, int running_pid) {
     events_.program_kept(build, result);
 }
 
+void Reporter::restarting(int build) {
+    begin_line("restarting", build);
+}
+
 void Reporter::ready(int build, int pid) {
+    if (!has_begun_) restarting(build); // an error has ended it in between
     end_line("ready", build, pid);
     show_beside({}, "");
 }
@@ -210,6 +221,7 @@ void Reporter::hook_line(std::string_view line) {
 }
 
 void Reporter::error(const Error& error) {
+    has_begun_ = false;
     console_.error(error);
     events_.error(error);
 }

@@ -36,6 +36,7 @@ class Reporter {
     void program_ended_by_itself(ExitStatus status, bool session_goes_on, bool keys_work);
     void program_lost(); // it was ended with its child
     void program_kept(int build, session::BuildResult result, int running_pid);
+    void restarting(int build); // without a build: ready() comes next, or an error
     void ready(int build, int pid);
     void build_has_no_program(); // a failed build, and nothing runs
     void hook_line(std::string_view line);
@@ -45,6 +46,7 @@ class Reporter {
 
   private:
     [[nodiscard]] std::string short_name(const std::string& path) const;
+    void begin_line(std::string_view what, int build);
     void end_line(std::string_view what, int build, int pid);
     [[nodiscard]] std::string summary(const std::vector<Change>& changes) const;
     void show_beside(ProgressBar bar, std::string_view what);
@@ -59,6 +61,7 @@ class Reporter {
     std::string source_dir_;
     std::string last_watcher_;
 
+    bool has_begun_ = false; // for IDEs: they heed an end only behind a beginning
     int build_ = 0;
     int edges_ = 0;
     OutputFilter filter_;

@@ -100,7 +100,7 @@ void Session::proceed() {
             start_build();
         }
     } else if (restart_wanted_ && good_build_ != 0 && !is_last_build_bad_) {
-        launch_or_restart();
+        restart_without_build();
     }
 }
 
@@ -179,6 +179,11 @@ void Session::on(const event::BuildFinished& event) {
     }
     emit(command::WatchExact{});
     proceed();
+}
+
+void Session::restart_without_build() {
+    emit(command::ReportRestart{good_build_});
+    launch_or_restart();
 }
 
 void Session::launch_or_restart() {
@@ -302,7 +307,7 @@ void Session::prepare_to_quit(int exit_code) {
 void Session::on(const event::RunRequested&) {
     if (is_quitting_ || program_ != Program::none || build_ != Build::idle || !options_.runs_program) return;
     if (good_build_ != 0 && !is_last_build_bad_) {
-        launch_or_restart();
+        restart_without_build();
     } else {
         start_build();
     }

@@ -83,6 +83,9 @@ struct KeepProgram { // the build is over and the program goes on
 struct ReportOutdated { // the build succeeded, but what it made is outdated already: the next one is due
     int build = 0;
 };
+struct ReportRestart { // this build's program is to be started, or started again, without another build
+    int build = 0;
+};
 struct ReportReady { // the last successful build is what runs (pid 0: nothing is to run)
     int build = 0;
     int pid = 0;
@@ -98,10 +101,11 @@ struct End {
     int exit_code = 0;
 };
 } // namespace command
-using Command = std::variant<command::AnnounceChanges, command::StartTimer, command::StartBuild, command::CancelBuild,
-                             command::KillBuild, command::StopProgram, command::KillProgram, command::LaunchProgram,
-                             command::KeepProgram, command::ReportOutdated, command::ReportReady, command::ReportExit,
-                             command::WatchWide, command::WatchExact, command::End>;
+using Command =
+    std::variant<command::AnnounceChanges, command::StartTimer, command::StartBuild, command::CancelBuild,
+                 command::KillBuild, command::StopProgram, command::KillProgram, command::LaunchProgram,
+                 command::KeepProgram, command::ReportOutdated, command::ReportRestart, command::ReportReady,
+                 command::ReportExit, command::WatchWide, command::WatchExact, command::End>;
 using Commands = std::vector<Command>;
 
 class Session {
@@ -139,6 +143,7 @@ class Session {
     void proceed();
     void wait_for_quiet();
     void start_build();
+    void restart_without_build();
     void launch_or_restart();
     void launch();
     void stop_program();

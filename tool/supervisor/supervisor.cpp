@@ -236,6 +236,10 @@ void Supervisor::carry_out(const session::command::ReportOutdated& command) {
     reporter_.build_outdated(command.build, program_pid_);
 }
 
+void Supervisor::carry_out(const session::command::ReportRestart& command) {
+    reporter_.restarting(command.build);
+}
+
 void Supervisor::carry_out(const session::command::ReportReady& command) {
     reporter_.ready(command.build, command.pid);
 }

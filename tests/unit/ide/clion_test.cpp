@@ -31,12 +31,24 @@ TEST_CASE("CLion: words are quoted for the shell, then for XML") {
                 R"(value="cmakewatch run server -B '/else where/it'\''s &quot;&lt;&amp;&gt;&quot;'" />)"));
 }
 
-TEST_CASE("CLion: only what cmakewatch has written is replaced") {
+TEST_CASE("CLion: the command is replaced in what cmakewatch has written, and nothing else") {
     const auto file = clion_files(workspace({"server"})).front();
     auto older = *file.updated("");
     older.replace(older.find("run server"), 10, "run outdated");
     CHECK(*file.updated(older) == *file.updated(""));
-    const auto refused = file.updated("<component/>");
-    REQUIRE(refused.has_error());
-    CHECK(refused.error().why == "it is not one that cmakewatch has written");
+    auto edited = *file.updated("");
+    edited.replace(edited.find("<envs />"), 8, "<envs><env name=\"LOG\" value=\"1\" /></envs>");
+    CHECK(*file.updated(edited) == edited);
+    edited.replace(edited.find("run server"), 10, "run outdated");
+    const auto updated = *file.updated(edited);
+    CHECK(holds(updated, R"(value="cmakewatch run server -B build" />)"));
+    CHECK(holds(updated, R"(<envs><env name="LOG" value="1" /></envs>)"));
+    const auto cut_off = file.updated("").value().substr(0, file.updated("").value().find("cmakewatch run"));
+    for (const auto& other :
+         {std::string("<component/>"), cut_off, *clion_files(workspace({"client"})).front().updated("")}) {
+        CAPTURE(other);
+        const auto refused = file.updated(other);
+        REQUIRE(refused.has_error());
+        CHECK(refused.error().why == "it is not one that cmakewatch has written");
+    }
 }

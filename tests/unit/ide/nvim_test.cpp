@@ -36,7 +36,17 @@ TEST_CASE("Neovim: only what cmakewatch has written is replaced") {
     const auto file = nvim_files(workspace({"server"})).front();
     const auto older = *nvim_files(workspace({"client"})).front().updated("");
     CHECK(*file.updated(older) == *file.updated(""));
+    CHECK(*file.updated(*file.updated("")) == *file.updated(""));
     const auto refused = file.updated("vim.opt.number = true\n");
     REQUIRE(refused.has_error());
     CHECK(refused.error().why == "it is not one that cmakewatch has written");
+    auto changed = older;
+    changed.replace(changed.find("\"default\""), 9, "\"mine\"");
+    for (const auto& edited : {older + "vim.opt.number = true\n", changed, older.substr(0, older.size() - 1),
+                               older.substr(0, older.find('\n'))}) {
+        CAPTURE(edited);
+        const auto kept = file.updated(edited);
+        REQUIRE(kept.has_error());
+        CHECK(kept.error().why == "it has been edited");
+    }
 }

@@ -114,6 +114,18 @@ TEST_CASE("VS Code: a build ends with each of its end lines, and with nothing el
     }
 }
 
+TEST_CASE("VS Code: a build begins, and so does a restart without one") {
+    for (const auto* name : {"cmakewatch: server", "cmakewatch: build"}) {
+        const auto tasks = tasks_of(workspace({"server"}));
+        const auto& pattern = task(tasks, name).at("problemMatcher").at("background").at("beginsPattern");
+        const std::regex begin(pattern.as_string().c_str());
+        CHECK(std::regex_search("cmakewatch: build started #1", begin));
+        CHECK(std::regex_search("cmakewatch: restarting #12", begin));
+        CHECK_FALSE(std::regex_search("cmakewatch: x.conf changed, restarting", begin));
+        CHECK_FALSE(std::regex_search("cmakewatch: ready #1 pid=1", begin));
+    }
+}
+
 TEST_CASE("VS Code: the debugger is attached to what the task has started") {
     const auto launch = launch_of(workspace({"server", "my-tool++"}));
     REQUIRE(launch.at("configurations").as_array().size() == 4);

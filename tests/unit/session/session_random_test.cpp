@@ -106,7 +106,7 @@ class World {
         if (!has_child_) return;
         program_ = Program::none;
         has_child_used_ = false;
-        has_end_line_ = true; // the error
+        has_end_line_ = is_error_told_ = true;
         send(event::ChildLost{});
     }
 
@@ -128,7 +128,7 @@ class World {
         case 2:
             if (pick(10) == 0) {
                 program_ = Program::none;
-                has_end_line_ = true; // the error
+                has_end_line_ = is_error_told_ = true;
                 send(event::LaunchFailed{});
             } else {
                 program_ = Program::running;
@@ -165,6 +165,7 @@ class World {
         CHECK(program_ != Program::starting);
         CHECK(has_end_line_); // an IDE would take no notice of this beginning
         has_end_line_ = false;
+        is_error_told_ = false;
         if (options_.stop_before_build) CHECK(program_ != Program::running);
         is_building_ = true;
         is_cancelled_ = false;
@@ -199,7 +200,15 @@ class World {
         if (!c.is_final && !options_.stop_before_build) CHECK_FALSE(is_last_bad_);
         program_ = Program::stopping;
     }
-    void obey(const command::ReportReady&) { has_end_line_ = true; }
+    void obey(const command::ReportRestart&) {
+        CHECK(has_end_line_);
+        has_end_line_ = false;
+        is_error_told_ = false;
+    }
+    void obey(const command::ReportReady&) {
+        if (!is_error_told_) CHECK_FALSE(has_end_line_); // an IDE would take no notice of this end
+        has_end_line_ = true;
+    }
     void obey(const command::ReportOutdated&) { has_end_line_ = true; }
     void obey(const command::KeepProgram&) { has_end_line_ = true; }
     void obey(const command::StartTimer&) { has_timer_ = true; }
@@ -219,7 +228,8 @@ class World {
     bool is_building_ = false;
     bool is_cancelled_ = false;
     bool is_last_bad_ = false;
-    bool has_end_line_ = true; // what tells IDEs that the last build has ended
+    bool has_end_line_ = true;   // what tells IDEs that the last build has ended
+    bool is_error_told_ = false; // which ends for IDEs what has begun
     bool has_timer_ = false;
     bool has_child_ = false;
     bool has_child_used_ = false;

@@ -27,6 +27,7 @@ struct Name {
         return c.result == BuildResult::succeeded ? "keep" : "keep, failed";
     }
     std::string operator()(const command::ReportOutdated& c) const { return "outdated " + std::to_string(c.build); }
+    std::string operator()(const command::ReportRestart& c) const { return "restart " + std::to_string(c.build); }
     std::string operator()(const command::ReportReady& c) const { return "ready " + std::to_string(c.build); }
     std::string operator()(const command::ReportExit&) const { return "exited"; }
     std::string operator()(const command::WatchWide&) const { return "wide"; }
@@ -153,7 +154,7 @@ TEST_CASE("what a scan finds again is no new change") {
 TEST_CASE("a runtime file restarts without a build") {
     Play play;
     play.run_first();
-    CHECK(play.change("/p/conf", ChangeKind::runtime) == "announce restart; stop");
+    CHECK(play.change("/p/conf", ChangeKind::runtime) == "announce restart; restart 1; stop");
     CHECK(play.stopped() == "launch 1");
 }
 
@@ -184,8 +185,8 @@ TEST_CASE("quitting ends the build and the program, a second time by force") {
 TEST_CASE("a lost child is replaced, a few times") {
     Play play;
     play.run_first();
-    CHECK(play(event::ChildLost{}) == "launch 1");
-    CHECK(play(event::ChildLost{}) == "launch 1");
+    CHECK(play(event::ChildLost{}) == "restart 1; launch 1");
+    CHECK(play(event::ChildLost{}) == "restart 1; launch 1");
     CHECK(play(event::ChildLost{}) == "end 5");
 }
 
