@@ -65,6 +65,26 @@ TEST_CASE("a new header that is saved while it compiles is not lost when that bu
     tool.wait_for_last_value(2);
 }
 
+TEST_CASE("a header that hid another, went and came back between two builds hides it again") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
+                                    "target_include_directories(app PRIVATE override include)\n");
+    sandbox.write("main.c", main_text("shown.h"));
+    sandbox.write("include/shown.h", Sandbox::value_text(1));
+    sandbox.write("override/shown.h", Sandbox::value_text(2));
+    CompilerGate linking(sandbox, CompilerGate::Place::before_linking);
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(2);
+    linking.close();
+    fs::remove(sandbox.path("override/shown.h"));
+    linking.wait_until_reached(tool); // compiled with the other one, and no good build tells it
+    sandbox.write("override/shown.h", Sandbox::value_text(3));
+    wait_for_message(tool, "build cancelled #2");
+    linking.open();
+    tool.wait_for_last_value(3);
+}
+
 TEST_CASE("whoever waits for another's build does not take everything for changed") {
     const Sandbox sandbox;
     REQUIRE(std::system(("ninja -C '" + sandbox.build().string() + "' > /dev/null").c_str()) == 0);

@@ -226,6 +226,7 @@ void Reloader::on_event(const PathEvent& event) {
     if (const auto alias = aliases_.find(event.path); alias != aliases_.end())
         for (const auto& name : std::set<std::string>(alias->second)) on_event({name, event.kind});
     if (!plan_->kind_of(event.path) && !plan_->kind_of_appearance(event.path)) return;
+    if (event.kind == PathEvent::Kind::removed) gone_.insert(event.path);
     switch (event.kind) {
     case PathEvent::Kind::written:
         if (is_newcomer(event.path)) return hold(event.path, new_file_hold_ms, false);
@@ -323,7 +324,8 @@ void Reloader::release_held() {
 
 void Reloader::note(const std::string& path, ChangeKind kind, const FileState& state, bool from_scan) {
     if (kind == ChangeKind::source && is_programs_own(path)) return;
-    (from_scan ? found_ : told_)[path] = Change{path, kind, state, {}, false};
+    const bool was_gone = gone_.erase(path) > 0;
+    (from_scan ? found_ : told_)[path] = Change{path, kind, state, {}, was_gone, false};
 }
 
 void Reloader::flush_soon() {

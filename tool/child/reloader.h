@@ -88,6 +88,7 @@ class Reloader {
         bool from_scan = false;
     };
     std::map<std::string, Held> held_;
+    std::set<std::string> gone_;         // for a moment at least, since they were reported last
     std::set<std::string> programs_own_; // that the program writes and no plan names
     boost::asio::steady_timer hold_timer_;
     std::map<std::string, Change> told_;  // by events, not reported yet

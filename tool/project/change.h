@@ -41,6 +41,8 @@ struct Change {
     FileState state; // when the change was noticed
     // Headers that this new file hides from the include path: what was compiled with them is outdated.
     std::vector<std::string> shadows;
+    // It was not there for a while. What was built meanwhile may have taken another file of that name.
+    bool was_gone = false;
     // It arrived while Ninja ran, so an output may be newer than it without containing it.
     bool during_build = false;
 

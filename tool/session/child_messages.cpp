@@ -57,7 +57,7 @@ json::object to_object(const Change& change) {
     const auto& s = change.state;
     return {{"path", change.path},    {"kind", to_string(change.kind)}, {"exists", s.exists},
             {"modified", s.modified}, {"changed", s.changed},           {"size", s.size},
-            {"inode", s.inode}};
+            {"inode", s.inode},       {"was_gone", change.was_gone}};
 }
 
 Change change_of(const json::value& value) {
@@ -66,6 +66,7 @@ Change change_of(const json::value& value) {
     change.path = text_of(object.at("path"));
     for (const auto kind : {ChangeKind::source, ChangeKind::cmake, ChangeKind::glob, ChangeKind::runtime})
         if (object.at("kind").as_string() == to_string(kind)) change.kind = kind;
+    change.was_gone = object.at("was_gone").as_bool();
     change.state.exists = object.at("exists").as_bool();
     change.state.modified = object.at("modified").to_number<FileTime>();
     change.state.changed = object.at("changed").to_number<FileTime>();

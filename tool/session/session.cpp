@@ -40,12 +40,12 @@ void Session::on(const event::Started&) {
     emit(command::StartTimer{wide_watch_delay_ms});
 }
 
-bool Session::is_known(const Change& change) const {
-    if (const auto waiting = pending_.find(change.path); waiting != pending_.end())
-        return waiting->second.state == change.state;
-    if (const auto seen = in_build_.find(change.path); seen != in_build_.end()) return seen->second == change.state;
-    const auto built = built_.find(change.path);
-    return built != built_.end() && built->second == change.state;
+// The state that was told of last.
+std::optional<FileState> Session::known_state(const std::string& path) const {
+    if (const auto waiting = pending_.find(path); waiting != pending_.end()) return waiting->second.state;
+    if (const auto seen = in_build_.find(path); seen != in_build_.end()) return seen->second;
+    if (const auto built = built_.find(path); built != built_.end()) return built->second;
+    return std::nullopt;
 }
 
 void Session::on(const event::Changed& event) {
@@ -53,13 +53,18 @@ void Session::on(const event::Changed& event) {
     command::AnnounceChanges news;
     bool leads_to_build = false;
     for (auto change : event.changes) {
-        if (event.from_scan && is_known(change)) continue;
+        const auto known = known_state(change.path);
+        if (event.from_scan && known == change.state) continue;
         if (change.kind == ChangeKind::runtime) {
             restart_wanted_ = options_.runs_program;
             built_[change.path] = change.state;
         } else {
             change.during_build = build_ == Build::running || build_ == Build::cancelling;
-            pending_[change.path] = change;
+            // Editors let a file go for a moment at every save, which matters only to a build at that very moment.
+            change.was_gone = (change.was_gone && change.during_build) || (known && !known->exists);
+            auto& waiting = pending_[change.path];
+            change.was_gone = change.was_gone || waiting.was_gone;
+            waiting = change;
             leads_to_build = true;
             is_outdated_by_stop_ = program_ == Program::stopping;
         }

@@ -139,7 +139,7 @@ class Session {
     void on(const event::QuitRequested&);
     void on(const event::RunRequested&);
 
-    [[nodiscard]] bool is_known(const Change& change) const;
+    [[nodiscard]] std::optional<FileState> known_state(const std::string& path) const;
     void proceed();
     void wait_for_quiet();
     void start_build();

@@ -174,7 +174,7 @@ void Supervisor::carry_out(const session::command::StartTimer& command) {
 void Supervisor::carry_out(const session::command::StartBuild& command) {
     auto changes = command.changes;
     for (auto& change : changes)
-        if (change.state.exists && !plan_.files.contains(change.path))
+        if (change.state.exists && (change.was_gone || !plan_.files.contains(change.path)))
             change.shadows = plan_.headers_hidden_by(change.path);
     reporter_.build_started(command.build, changes);
     ninja_.start(settings_.targets, std::move(changes));
