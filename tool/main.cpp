@@ -2,12 +2,15 @@
 #include "tool/build/watch_set.h"
 #include "tool/child/child.h"
 #include "tool/cli/options.h"
+#include "tool/ctest/ctest_arguments.h"
 #include "tool/ide/init_command.h"
 #include "tool/process/standard_streams_posix.h"
 #include "tool/report/hook_keeper_linux.h"
+#include "tool/supervisor/ctest_list.h"
 #include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/project_lookup.h"
 #include "tool/supervisor/project_setup.h"
+#include "tool/supervisor/reached_tests.h"
 #include "tool/supervisor/supervisor.h"
 #include "tool/watch/file_system_posix.h"
 
@@ -15,6 +18,7 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
@@ -119,9 +123,48 @@ Result<void> print_inputs(const Options& options, const ConfiguredProject& confi
     return {};
 }
 
+// The names on standard input, ended by NUL if there is one, else by line ends.
+std::vector<std::string> names_on_input() {
+    std::string text;
+    std::array<char, 65536> chunk; // NOLINT: filled by read
+    for (ssize_t size = 0; (size = ::read(STDIN_FILENO, chunk.data(), chunk.size())) > 0;)
+        text.append(chunk.data(), static_cast<size_t>(size));
+    const char end = text.find('\0') != std::string::npos ? '\0' : '\n';
+    std::vector<std::string> names;
+    for (size_t begin = 0; begin < text.size();) {
+        const auto at = std::min(text.find(end, begin), text.size());
+        if (at > begin) names.push_back(text.substr(begin, at - begin));
+        begin = at + 1;
+    }
+    return names;
+}
+
+std::vector<std::string> with_names_on_input(const std::vector<std::string>& files) {
+    std::vector<std::string> all;
+    for (const auto& file : files) {
+        const auto names = file == "-" ? names_on_input() : std::vector<std::string>{file};
+        all.insert(all.end(), names.begin(), names.end());
+    }
+    return all;
+}
+
+// The names of the tests that the arguments for CTest select; nothing if they select none, or it cannot be told yet.
+std::optional<std::set<std::string>> meant_tests(boost::asio::io_context& loop, const Options& options,
+                                                 const ConfiguredProject& configured) {
+    if (options.command != Command::test || !options.program_arguments) return std::nullopt;
+    const auto selection = split_ctest_arguments(*options.program_arguments).selection;
+    if (selection.empty()) return std::nullopt;
+    const auto tests = list_tests(loop, ctest_command(configured), selection);
+    if (!tests) return std::nullopt;
+    std::set<std::string> names;
+    for (const auto& test : *tests) names.insert(test.name);
+    return names;
+}
+
 int run_loop(boost::asio::io_context& loop, const Options& options, const std::string& current_directory, int argc,
              const char* const* argv, ConfiguredProject configured, Console& console) {
-    auto settings = launch_settings(options, configured.project, current_directory);
+    auto settings =
+        launch_settings(options, configured.project, current_directory, meant_tests(loop, options, configured));
     if (!settings) return fail(console, settings.error());
     auto events = EventStream::open(loop.get_executor(), options.events);
     if (!events) return fail(console, events.error());
@@ -156,11 +199,13 @@ int run_supervisor(int argc, const char* const* argv) {
         fmt::print("{}", print->text);
         return 0;
     }
-    const auto& options = std::get<Options>(*parsed);
+    auto options = std::get<Options>(*parsed);
     if (options.command == Command::init && options.editor.empty()) {
         fmt::print("{}", editors_text());
         return 0;
     }
+    const bool selects_by_files = !options.files.empty();
+    options.files = with_names_on_input(options.files);
     Console console(loop.get_executor(), console_style(options));
     if (options.command == Command::init) {
         const auto known = check_editor(options.editor);
@@ -187,6 +232,16 @@ int run_supervisor(int argc, const char* const* argv) {
         const int exit_code = write_editor_files(options, configured->project, current_directory, console);
         console.flush();
         return exit_code;
+    }
+    if (options.command == Command::why || options.only_list) {
+        const auto printed = print_reached(loop, options, *configured, current_directory);
+        return printed ? 0 : fail(console, printed.error());
+    }
+    // An empty list of files affects nothing; without one, all that has changed would be meant.
+    if (selects_by_files && options.files.empty()) {
+        console.line("no file is named: no test is affected");
+        console.flush();
+        return 0;
     }
     return run_loop(loop, options, current_directory, argc, argv, std::move(*configured), console);
 }

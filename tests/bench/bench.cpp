@@ -1,13 +1,11 @@
 // How much later than by hand the new program runs, and what waiting costs. Not a test: it prints, it does not judge.
 // Each row is measured against its floor (ninja, then the program, started by hand without a shell) in turn with it.
 // Usage: cmakewatch_bench [ROUNDS]
-#include <boost/filesystem.hpp>
-#include <fmt/format.h>
+#include "tests/bench/measure.h"
 
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
-#include <ctime>
 #include <fstream>
 #include <sstream>
 #include <stdexcept>
@@ -15,12 +13,9 @@
 #include <thread>
 #include <vector>
 
-#include <fcntl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-namespace fs = boost::filesystem;
-using namespace std::chrono_literals;
+using namespace bench;
 
 namespace {
 
@@ -44,48 +39,6 @@ int main(int argc, char** argv) {
     for (;;) pause();
 }
 )";
-
-double now() {
-    timespec t{};
-    ::clock_gettime(CLOCK_MONOTONIC, &t);
-    return static_cast<double>(t.tv_sec) + 1e-9 * static_cast<double>(t.tv_nsec);
-}
-
-void write(const fs::path& path, const std::string& text) {
-    std::ofstream(path.string()) << text;
-}
-
-std::string content(const std::string& path) {
-    std::ifstream file(path);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
-pid_t spawn(const std::vector<std::string>& words) {
-    std::vector<char*> argv;
-    for (const auto& word : words) argv.push_back(const_cast<char*>(word.c_str()));
-    argv.push_back(nullptr);
-    const auto pid = ::vfork();
-    if (pid == 0) {
-        const int nowhere = ::open("/dev/null", O_RDWR);
-        for (const int stream : {0, 1, 2}) ::dup2(nowhere, stream);
-        ::execvp(argv.front(), argv.data());
-        ::_exit(127);
-    }
-    return pid;
-}
-
-void run(const std::vector<std::string>& words) {
-    int status = 0;
-    ::waitpid(spawn(words), &status, 0);
-    if (status != 0) throw std::runtime_error("failed: " + words.front());
-}
-
-void end(pid_t pid) {
-    ::kill(pid, SIGTERM);
-    ::waitpid(pid, nullptr, 0);
-}
 
 class Project {
   public:
@@ -137,29 +90,6 @@ class Project {
   private:
     fs::path root_;
 };
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
-struct Pair {
-    double ours;
-    double floor;
-};
-
-void print(const std::string& name, const std::vector<Pair>& pairs) {
-    std::vector<double> ratios;
-    std::vector<double> extra;
-    std::vector<double> floors;
-    for (const auto& pair : pairs) {
-        ratios.push_back(pair.ours / pair.floor);
-        extra.push_back((pair.ours - pair.floor) * 1e3);
-        floors.push_back(pair.floor * 1e3);
-    }
-    fmt::print("{:34} ratio {:.2f}   floor {:6.1f} ms   extra {:+6.2f} ms   (medians of {})\n", name, median(ratios),
-               median(floors), median(extra), pairs.size());
-}
 
 std::vector<Pair> measure_edits(const Project& ours, const Project& theirs, int rounds, bool by_rename) {
     std::vector<Pair> pairs;

@@ -64,6 +64,47 @@ plain() { # COMMAND
     sh -c "$1" >"$place/output" 2>&1 </dev/null || { fail "$1: ended with $?"; cat "$place/output"; }
 }
 
+# A round of tests goes well; an edit then makes those fail that it affects.
+loop_tests() { # COMMAND
+    : >"$place/output"
+    sh -c "exec $1" >"$place/output" 2>&1 </dev/null &
+    started=$!
+    if until_true "the first round: $1" grep -q '^cmakewatch: tests passed #1 ' "$place/output"; then
+        sed 's/> found;/> found{"edited"};/' words.cpp >"$place/edited"
+        cmp -s words.cpp "$place/edited" && fail "$1: nothing to edit in words.cpp"
+        cp words.cpp "$place/words.cpp"
+        cat "$place/edited" >words.cpp
+        until_true "failed tests: $1" grep -q '^cmakewatch: tests failed #2 (2 of [24] selected' "$place/output"
+        cat "$place/words.cpp" >words.cpp
+        until_true "mended tests: $1" grep -q '^cmakewatch: tests passed #3 (2 of [24] selected' "$place/output"
+    fi
+    kill -TERM "$started"
+    wait "$started" || { fail "$1: ended with $?"; cat "$place/output"; }
+    started=
+}
+
+# In a repository with an edit that is not committed.
+in_repository() { # COMMAND
+    git init -q -b main . && git add ./*.cpp ./*.h && git -c user.name=a -c user.email=a@b commit -q -m a
+    echo 'int edited;' >>words.cpp
+    plain "$1"
+    grep -qE '^cmakewatch: tests passed #1 \(2 of 4 selected|^an empty text has no words$' "$place/output" ||
+        { fail "$1: selected others"; cat "$place/output"; }
+    git checkout -q words.cpp
+    rm -rf .git
+}
+
+# In examples/tests, whatever the working directory is.
+in_tests() { # FUNCTION COMMAND
+    back=$(pwd)
+    cd "$copy/examples/tests" || exit 1
+    [ -d build ] || plain 'cmake -S . -B build -G Ninja'
+    mkdir -p data
+    echo 1 >data/file
+    "$1" "$2"
+    cd "$back" || exit 1
+}
+
 # What demo.sh says is to be edited restarts what it says is to be opened.
 edit_demo() {
     file=$(sed -n 's/^ *Edit *//p' "$place/output")
@@ -90,6 +131,9 @@ run() { # COMMAND
     'sh tests/run.sh'*) test_script "$1" ;;
     'cd '*) cd "${1#cd }" || fail "$1" ;;
     'cmakewatch run '* | 'cmakewatch build') loop "$1" ;;
+    'cmakewatch test --once'* | 'cmakewatch why '*) in_tests plain "$1" ;;
+    'cmakewatch test'*) in_tests loop_tests "$1" ;;
+    'git diff --name-only main | cmakewatch test '*) in_tests in_repository "$1" ;;
     # The machines that it names are not there; the end-to-end tests try distcc with a server.
     'DISTCC_HOSTS='*' cmakewatch run '*) loop "env DISTCC_HOSTS=localhost cmakewatch ${1#*cmakewatch }" ;;
     'cmake --build build-tests --target cmakewatch_bench') plain "cmake --build '$build' --target cmakewatch_bench" ;;

@@ -45,7 +45,7 @@ TEST_CASE("usage errors say what is wrong and how it goes") {
         {"run app -q -v", "they contradict each other", "--help"},
         {"run app --events fd:5", "there is no such open descriptor", "fd:3"},
         {"run app --events fd:77", "there is no such open descriptor", "fd:3"},
-        {"build -- x", "only run passes arguments on", "--help"},
+        {"build -- x", "only run and test pass arguments on", "--help"},
     }));
     CAPTURE(row.arguments);
     const auto answer = answer_to(sandbox.path("."), row.arguments);
@@ -243,7 +243,7 @@ TEST_CASE("inputs prints the exact set in three forms") {
 
 TEST_CASE("the help fits a screen, the version is one line") {
     const Sandbox sandbox;
-    for (const auto* command : {"", "run ", "build ", "list ", "inputs ", "init "}) {
+    for (const auto* command : {"", "run ", "build ", "test ", "list ", "inputs ", "why ", "init "}) {
         CAPTURE(command);
         const auto help = answer_to(sandbox.path("."), std::string(command) + "--help");
         CHECK(help.code == 0);

@@ -70,8 +70,23 @@ TEST_CASE("every event is as the schema says, numbered without a gap") {
     ::kill(tool.pid(), SIGTERM);
     tool.wait_for_event("session_ended");
 
+    const Sandbox tested;
+    tested.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nenable_testing()\n"
+                                   "add_executable(t t.c)\nadd_test(NAME one COMMAND t)\n");
+    tested.write("t.c", "int main(void) { return 0; }\n");
+    tested.configure();
+    Tool test(tested, {"--once"}, {"test", {"test"}});
+    test.wait_for_event("session_ended");
+
     std::set<std::string> seen;
     std::int64_t number = 0;
+    for (const auto& event : test.events("")) {
+        CAPTURE(json::serialize(event));
+        const std::string name = event.at("event").as_string().c_str();
+        REQUIRE(by_name.contains(name));
+        CHECK(fault(event, by_name[name]) == "");
+        seen.insert(name);
+    }
     for (const auto& event : tool.events("")) {
         CAPTURE(json::serialize(event));
         const std::string name = event.at("event").as_string().c_str();

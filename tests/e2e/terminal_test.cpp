@@ -1,9 +1,6 @@
 // What a person at a terminal gets: the tool runs on a pseudo-terminal, keys go in, the screen is read.
 #include "tests/e2e/compiler_gate.h"
-
-#include <pty.h>
-#include <sys/ioctl.h>
-#include <termios.h>
+#include "tests/e2e/terminal_tool.h"
 
 using namespace e2e;
 
@@ -49,115 +46,6 @@ int main(void) {
     return 0;
 }
 )";
-
-class TerminalTool {
-  public:
-    TerminalTool(const Sandbox& sandbox, std::vector<std::string> options) {
-        std::vector<std::string> words{CMAKEWATCH_EXECUTABLE, "run", "app", "-B", sandbox.build().string()};
-        words.insert(words.end(), options.begin(), options.end());
-        std::vector<char*> argv;
-        for (auto& word : words) argv.push_back(word.data());
-        argv.push_back(nullptr);
-        const winsize size{24, 80, 0, 0};
-        pid_ = ::forkpty(&terminal_, nullptr, nullptr, &size);
-        REQUIRE(pid_ >= 0);
-        if (pid_ == 0) {
-            // As a shell does: the tool is a job of its own below a session's leader.
-            ::signal(SIGTTOU, SIG_IGN);
-            const auto job = ::fork();
-            if (job == 0) {
-                ::setpgid(0, 0);
-                ::tcsetpgrp(0, ::getpid());
-                ::signal(SIGTTOU, SIG_DFL);
-                ::execv(argv.front(), argv.data());
-                ::_exit(127);
-            }
-            ::setpgid(job, job);
-            int status = 0;
-            while (::waitpid(job, &status, WUNTRACED) == job && WIFSTOPPED(status)) {
-                ::tcsetpgrp(0, ::getpgrp());
-                (void)!::write(1, "[stopped]\n", 10);
-                char key = 0;
-                (void)!::read(0, &key, 1);
-                if (key == 'b') { // `bg`, then `fg` at the next line: as bash does, without another SIGCONT
-                    ::kill(-job, SIGCONT);
-                    (void)!::read(0, &key, 1);
-                    (void)!::write(1, "[background]\n", 13);
-                    (void)!::read(0, &key, 1);
-                    ::tcsetpgrp(0, job);
-                } else { // `fg`
-                    ::tcsetpgrp(0, job);
-                    ::kill(-job, SIGCONT);
-                }
-            }
-            ::tcsetpgrp(0, ::getpgrp());
-            termios modes{};
-            ::tcgetattr(0, &modes);
-            const bool is_blocking = (::fcntl(0, F_GETFL) & O_NONBLOCK) == 0;
-            const bool is_sane = is_blocking && (modes.c_lflag & (ECHO | ICANON | ISIG)) == (ECHO | ICANON | ISIG) &&
-                                 (modes.c_oflag & OPOST) != 0;
-            ::dprintf(1, "[ended %d %s]\n", WIFEXITED(status) ? WEXITSTATUS(status) : -1, is_sane ? "sane" : "bad");
-            ::_exit(0);
-        }
-        ::fcntl(terminal_, F_SETFL, O_NONBLOCK);
-    }
-    TerminalTool(const TerminalTool&) = delete;
-    TerminalTool& operator=(const TerminalTool&) = delete;
-    ~TerminalTool() {
-        ::close(terminal_); // a closed window: all must end by SIGHUP
-        ::kill(pid_, SIGKILL);
-        ::waitpid(pid_, nullptr, 0);
-    }
-
-    void type(std::string_view keys) const {
-        const auto end = std::chrono::steady_clock::now() + deadline;
-        while (!keys.empty()) {
-            REQUIRE(std::chrono::steady_clock::now() < end);
-            const auto size = ::write(terminal_, keys.data(), std::min<size_t>(keys.size(), 1024));
-            if (size > 0) keys.remove_prefix(static_cast<size_t>(size));
-            pollfd ready{terminal_, POLLOUT, 0};
-            ::poll(&ready, 1, 100);
-        }
-    }
-    // As "ready #N pid=P" told last.
-    [[nodiscard]] pid_t program() const { return std::stoi(screen_.substr(screen_.rfind("pid=") + 4)); }
-    void resize(unsigned short columns, unsigned short rows) const {
-        const winsize size{rows, columns, 0, 0};
-        ::ioctl(terminal_, TIOCSWINSZ, &size);
-    }
-    // Waits until `text` appears behind what was waited for last.
-    void wait_for(const std::string& text) {
-        const auto end = std::chrono::steady_clock::now() + deadline;
-        size_t found = 0;
-        while ((found = screen_.find(text, seen_)) == std::string::npos) {
-            if (std::chrono::steady_clock::now() > end)
-                FAIL("waited in vain for \"" << text << "\" behind byte " << seen_ << " of\n" << screen_);
-            pollfd ready{terminal_, POLLIN, 0};
-            ::poll(&ready, 1, 100);
-            char chunk[4096];
-            const auto size = ::read(terminal_, chunk, sizeof chunk);
-            if (size > 0) screen_.append(chunk, static_cast<size_t>(size));
-        }
-        seen_ = found + text.size();
-    }
-
-    // The program's and the tool's first lines come in no fixed order.
-    void wait_until_up() {
-        for (const auto* text : {"value 1", "watching for file changes", "ready #1"}) {
-            seen_ = 0;
-            wait_for(text);
-        }
-        seen_ = screen_.size();
-    }
-
-    [[nodiscard]] const std::string& screen() const { return screen_; }
-
-  private:
-    int terminal_ = -1;
-    pid_t pid_ = -1;
-    std::string screen_;
-    size_t seen_ = 0;
-};
 
 Sandbox& prepared(Sandbox& sandbox) {
     sandbox.write("main.c", talkative_program);

@@ -88,9 +88,15 @@ class Child {
     }
 
     void obey(order::Run& order) {
-        if (is_stopping_ || program_ != Program::none) return;
-        program_ = Program::starting;
-        runner_.start(std::move(order));
+        if (is_stopping_) return;
+        if (program_ == Program::none) {
+            program_ = Program::starting;
+            runner_.start(std::move(order));
+        } else if (pid_ == 0 && program_ == Program::running) {
+            // What the one before has left behind is not waited for.
+            next_run_ = std::move(order);
+            program_stop_.kill();
+        }
     }
 
     void obey(const order::Stop& order) { stop(order); }
@@ -151,7 +157,11 @@ class Child {
     void on_gone() {
         program_ = Program::none;
         program_stop_.finish();
-        if (is_stopping_) leave();
+        if (is_stopping_) return leave();
+        if (!next_run_) return;
+        program_ = Program::starting;
+        runner_.start(std::move(*next_run_));
+        next_run_.reset();
     }
 
     // The program cannot be waited for, and so the worker thread, which waits for it, cannot be joined.
@@ -182,6 +192,7 @@ class Child {
     bool is_ending_build_ = false;
     bool is_stopping_ = false;
     order::Stop stop_;
+    std::optional<order::Run> next_run_;
     int exit_code_ = 0;
 };
 

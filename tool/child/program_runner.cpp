@@ -69,7 +69,22 @@ void ProgramRunner::run(const order::Run& program) {
         for (size_t i = 0; i < 3; ++i)
             if (program.on_terminal[i]) *streams[i] = terminal.get();
     }
+    UniqueFd nothing;
+    UniqueFd output;
+    if (!program.output.empty()) {
+        nothing.reset(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+        output.reset(::open(program.output.c_str(), O_WRONLY | O_CLOEXEC));
+        if (!output) {
+            const Error error{ErrorKind::environment, "cannot open the program's output", program.output,
+                              std::strerror(errno), ""};
+            return tell([this, error] { handler_.on_failed(error); });
+        }
+        spec.input = nothing.get();
+        spec.output = output.get();
+        spec.error = output.get();
+    }
     const auto process = launch(spec);
+    output.reset();
     terminal.reset();
     if (!process) return tell([this, error = process.error()] { handler_.on_failed(error); });
     tell([this, pid = process->pid] { handler_.on_started(pid); });

@@ -66,32 +66,39 @@ Words option_names(const CommandDescription& command) {
     return names;
 }
 
-Words values_of(const OptionDescription& option, const ProjectChoice& choice, const CompletionSources& sources) {
-    if (option.has_name("--preset")) return sources.presets();
-    if (!option.has_name("--config")) return option.values;
-    const auto project = sources.project({choice.build_dir, choice.preset, ""});
-    return project ? project->configurations : Words();
-}
-
 // CMake's own targets are not worth their place.
 bool is_cmakes_own(const Target& target) {
     return target.type == "UTILITY" && (target.name == "ZERO_CHECK" || target.name == "ALL_BUILD");
 }
 
-Words target_names(const std::string& command, const Typed& typed, const CompletionSources& sources) {
-    if (command == "init" && typed.positionals().empty()) return sources.editors;
-    if (command != "build" && command != "init" && !typed.positionals().empty()) return {};
-    const auto project = sources.project(typed.choice());
+Words target_names(const std::string& command, const ProjectChoice& choice, const CompletionSources& sources) {
+    const auto project = sources.project(choice);
     if (!project) return {};
     Words names;
     for (const auto& target : project->targets) {
         const bool is_reload_target = project->find_reload_target(target.name) != nullptr;
+        const bool is_built_only = command == "build" || command == "test";
         const bool fits = command == "run" || command == "init" ? target.is_executable() || is_reload_target
-                          : command == "build"                  ? !is_reload_target && !is_cmakes_own(target)
+                          : is_built_only                       ? !is_reload_target && !is_cmakes_own(target)
                                                                 : !is_cmakes_own(target);
         if (fits) names.push_back(target.name);
     }
     return names;
+}
+
+Words values_of(const std::string& command, const OptionDescription& option, const ProjectChoice& choice,
+                const CompletionSources& sources) {
+    if (option.has_name("--preset")) return sources.presets();
+    if (option.has_name("--target")) return target_names(command, choice, sources);
+    if (!option.has_name("--config")) return option.values;
+    const auto project = sources.project({choice.build_dir, choice.preset, ""});
+    return project ? project->configurations : Words();
+}
+
+Words positional_names(const std::string& command, const Typed& typed, const CompletionSources& sources) {
+    if (command == "init" && typed.positionals().empty()) return sources.editors;
+    if (command != "build" && command != "init" && !typed.positionals().empty()) return {};
+    return target_names(command, typed.choice(), sources);
 }
 
 Words candidates(const Words& words, const CompletionSources& sources) {
@@ -108,15 +115,15 @@ Words candidates(const Words& words, const CompletionSources& sources) {
     if (command == commands.end() || command->name.empty()) return {};
     if (std::find(words.begin(), words.end() - 1, "--") != words.end() - 1) return {}; // the program's own words
     const Typed typed(words, *command);
-    if (const auto* option = typed.awaits_value()) return values_of(*option, typed.choice(), sources);
+    if (const auto* option = typed.awaits_value()) return values_of(command->name, *option, typed.choice(), sources);
     if (const auto equals = current.find('='); current.starts_with("--") && equals != std::string::npos) {
         const auto* option = command->find(current.substr(0, equals));
-        auto values = option == nullptr ? Words() : values_of(*option, typed.choice(), sources);
+        auto values = option == nullptr ? Words() : values_of(command->name, *option, typed.choice(), sources);
         for (auto& value : values) value.insert(0, current.substr(0, equals + 1));
         return values;
     }
     if (current.starts_with('-')) return option_names(*command);
-    return command->takes_target ? target_names(command->name, typed, sources) : Words();
+    return command->takes_target ? positional_names(command->name, typed, sources) : Words();
 }
 
 } // namespace

@@ -9,14 +9,15 @@ the new build is good.
 
   cmakewatch run server                    build, run, watch, rebuild, restart
   cmakewatch run server -- --port 8080     ... with arguments for the program
-  cmakewatch run server --watch 'conf/**'  restart also when these files change
   cmakewatch build                         keep the build fresh, run nothing
+  cmakewatch test                          rerun the tests that an edit affects
   cmakewatch list                          what can be run
-  cmakewatch inputs server                 the files that server is built from
+  cmakewatch why main.cpp                  the targets and tests it reaches
   cmakewatch init vscode                   tasks for VS Code, Neovim, Zed, CLion
 
-Commands: run TARGET [-- ARG...], build [TARGET...], list, inputs TARGET,
-  init EDITOR [TARGET...]; cmakewatch COMMAND --help shows the options of each
+Commands: run TARGET [-- ARG...], build [TARGET...], test [-- CTEST-ARG...],
+  list, inputs TARGET, why FILE..., init EDITOR [TARGET...]; cmakewatch COMMAND
+  --help shows the options of each
 
   -B, --build-dir DIR   default: ., build or the only one below
       --preset NAME     the build directory of this CMake preset
@@ -69,6 +70,37 @@ constexpr const char* build_text = R"(cmakewatch build [TARGET...] [options]
 Builds the targets (default: all), and again when a file of theirs changes.
 )";
 
+constexpr const char* test_text = R"(cmakewatch test [options] [-- CTEST-ARG...]
+
+  cmakewatch test -- -j4 -E slow
+  git diff --name-only main | cmakewatch test --affected-by -
+
+Builds what the tests need, runs them all, and then, after each change, those
+that it affects. Tests that failed run first, and again until they pass.
+
+      --changed-only         first run only what is not known to pass
+      --once                 one round, then leave with CTest's code
+      --affected-by FILE...  one round of what these files affect; - reads them
+                             from standard input
+      --list                 with --affected-by: only print the names
+      --target NAME          build this too, for tests that are scripts
+      --watch GLOB           run the tests in whose working directory such a
+                             file changes (all if it lies in none)
+      --junit FILE           write each round's results there
+      --allow-empty          no tests at all is no failure
+      --stop-timeout S       time for tests to end after a change; default 0.5
+)";
+
+constexpr const char* why_text = R"(cmakewatch why FILE... [--json]
+
+Names the targets and the tests that each file reaches, as of the last build.
+
+  -B, --build-dir DIR   default: ., build or the only one below
+      --preset NAME     the build directory of this CMake preset
+      --config CFG      configuration, with Ninja Multi-Config
+      --json            an array of {"file", "targets", "tests"}
+)";
+
 constexpr const char* list_text = R"(cmakewatch list [--json]
 
 Prints what run can run: first what add_reload_target() defines, then the
@@ -114,6 +146,8 @@ or replaced. Without EDITOR it shows which ones there are.
 std::string help_text(const std::string& command) {
     if (command == "run") return std::string(run_text) + loop_options;
     if (command == "build") return std::string(build_text) + loop_options;
+    if (command == "test") return std::string(test_text) + loop_options;
+    if (command == "why") return why_text;
     if (command == "list") return list_text;
     if (command == "inputs") return inputs_text;
     if (command == "init") return init_text;

@@ -19,7 +19,7 @@ namespace {
 constexpr int longest_interval_ms = 3'600'000;
 constexpr int most_jobs = 100'000;
 
-const std::vector<std::string> command_names{"run", "build", "list", "inputs", "init"};
+const std::vector<std::string> command_names{"run", "build", "test", "list", "inputs", "why", "init"};
 
 const std::map<std::string, ColourMode> colour_modes{
     {"auto", ColourMode::automatic}, {"always", ColourMode::always}, {"never", ColourMode::never}};
@@ -113,6 +113,26 @@ void add_run_options(CLI::App& app, Options& options, std::string& stop_signal, 
     app.add_flag("--restart-unchanged", options.restart_unchanged);
 }
 
+void add_test_options(CLI::App& app, Options& options, std::optional<double>& stop_timeout) {
+    add_watch_option(app, options);
+    app.add_option("--target", options.targets)->allow_extra_args(false);
+    app.add_flag("--once", options.once);
+    app.add_flag("--changed-only", options.changed_only);
+    app.add_flag("--allow-empty", options.allow_empty);
+    app.add_flag("--list", options.only_list);
+    app.add_option("--junit", options.junit);
+    app.add_option("--affected-by", options.files);
+    app.add_option("--stop-timeout", stop_timeout)->check(CLI::Range(0.0, longest_interval_ms / 1000.0));
+}
+
+Result<void> check_test_options(const Options& options) {
+    if (options.only_list && options.files.empty())
+        return usage("cannot use", "--list", "it needs --affected-by FILE...", "cmakewatch test --help shows how");
+    if (options.changed_only && !options.files.empty())
+        return usage("cannot use", "--changed-only and --affected-by", "they are two ways to select tests");
+    return {};
+}
+
 // The first word that no option or argument of `command` takes.
 Error unexpected(const CLI::App& command) {
     std::vector<std::string> words = command.remaining();
@@ -177,8 +197,10 @@ struct Grammar {
     std::string target;
     CLI::App* run = nullptr;
     CLI::App* build = nullptr;
+    CLI::App* test = nullptr;
     CLI::App* list = nullptr;
     CLI::App* inputs = nullptr;
+    CLI::App* why = nullptr;
     CLI::App* init = nullptr;
 };
 
@@ -189,10 +211,12 @@ void define(CLI::App& app, Options& options, Grammar& grammar) {
     app.add_flag("--version", grammar.wants_version);
     auto* run = grammar.run = app.add_subcommand("run");
     auto* build = grammar.build = app.add_subcommand("build");
+    auto* test = grammar.test = app.add_subcommand("test");
     auto* list = grammar.list = app.add_subcommand("list");
     auto* inputs = grammar.inputs = app.add_subcommand("inputs");
+    auto* why = grammar.why = app.add_subcommand("why");
     auto* init = grammar.init = app.add_subcommand("init");
-    for (auto* command : {run, build, list, inputs, init}) {
+    for (auto* command : {run, build, test, list, inputs, why, init}) {
         command->set_help_flag("");
         command->add_flag("-h,--help", grammar.wants_help);
     }
@@ -201,6 +225,8 @@ void define(CLI::App& app, Options& options, Grammar& grammar) {
     add_run_options(*run, options, grammar.stop_signal, grammar.stop_timeout);
     build->add_option("TARGET", options.targets);
     add_loop_options(*build, options);
+    add_loop_options(*test, options);
+    add_test_options(*test, options, grammar.stop_timeout);
     add_project_options(*list, options);
     list->add_flag("--json", options.as_json);
     inputs->add_option("TARGET", grammar.target);
@@ -209,6 +235,9 @@ void define(CLI::App& app, Options& options, Grammar& grammar) {
     add_watch_option(*inputs, options);
     inputs->add_flag("--json", options.as_json);
     inputs->add_flag("-0,--null", options.null_separated);
+    why->add_option("FILE", options.files);
+    add_project_options(*why, options);
+    why->add_flag("--json", options.as_json);
     init->add_option("EDITOR", options.editor);
     init->add_option("TARGET", options.targets);
     add_project_options(*init, options);
@@ -221,7 +250,7 @@ CommandDescription described(const CLI::App& app) {
         for (const auto& name : option->get_snames()) description.names.push_back("-" + name);
         for (const auto& name : option->get_lnames()) description.names.push_back("--" + name);
         if (description.names.empty()) {
-            command.takes_target = true; // the only positional argument that there is
+            command.takes_target = command.takes_target || option->get_name() != "FILE";
             continue;
         }
         description.takes_value = option->get_items_expected_max() > 0;
@@ -263,19 +292,30 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     if (grammar.wants_version) return Parsed(PrintText{fmt::format("cmakewatch {}\n", version)});
     if (grammar.wants_help) return Parsed(PrintText{help_text(command_word)});
 
-    options.command = grammar.run->parsed()     ? Command::run
-                      : grammar.build->parsed() ? Command::build
-                      : grammar.list->parsed()  ? Command::list
-                      : grammar.init->parsed()  ? Command::init
-                                                : Command::inputs;
+    options.command = grammar.run->parsed()      ? Command::run
+                      : grammar.build->parsed()  ? Command::build
+                      : grammar.test->parsed()   ? Command::test
+                      : grammar.list->parsed()   ? Command::list
+                      : grammar.inputs->parsed() ? Command::inputs
+                      : grammar.why->parsed()    ? Command::why
+                                                 : Command::init;
     if (grammar.run->parsed() || grammar.inputs->parsed()) {
         if (grammar.target.empty())
             return usage("no target given", "", "",
                          fmt::format("cmakewatch list shows the targets; then cmakewatch {} TARGET", command_word));
         options.targets = {grammar.target};
     }
-    if (options.program_arguments && !grammar.run->parsed())
-        return usage("cannot use", "--", "only run passes arguments on to a program");
+    if (grammar.why->parsed() && options.files.empty())
+        return usage("no file given", "", "", "for example: cmakewatch why main.cpp");
+    if (grammar.test->parsed()) {
+        const auto test_options = check_test_options(options);
+        if (!test_options) return test_options.error();
+        options.once = options.once || !options.files.empty();
+        options.stop_before_build = true;
+        options.exit_with_program = options.once;
+    }
+    if (options.program_arguments && !grammar.run->parsed() && !grammar.test->parsed())
+        return usage("cannot use", "--", "only run and test pass arguments on");
     if (!grammar.stop_signal.empty()) {
         options.stop_signal = signal_number(grammar.stop_signal);
         if (!options.stop_signal)

@@ -13,7 +13,7 @@
 
 namespace cmakewatch {
 
-enum class Command { run, build, list, inputs, init };
+enum class Command { run, build, test, list, inputs, why, init };
 enum class ColourMode { automatic, always, never };
 
 struct Options {
@@ -47,6 +47,14 @@ struct Options {
     bool restart_unchanged = false;
 
     std::string editor; // "" asks which ones there are
+
+    // test and why
+    bool once = false;
+    bool changed_only = false;
+    bool allow_empty = false;
+    bool only_list = false;
+    std::string junit;              // as given; "" for none
+    std::vector<std::string> files; // of --affected-by, or the operands of why; "-" stands for standard input
 
     bool as_json = false;
     bool null_separated = false;

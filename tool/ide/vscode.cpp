@@ -21,6 +21,9 @@ constexpr const char* diagnostic_regexp = R"(^([^:]+):(\d+):(\d*):? *(fatal )?(e
 constexpr const char* begin_regexp = R"(^cmakewatch: (build started|restarting) #\d+)";
 constexpr const char* build_end_regexp = R"(^cmakewatch: (error: |(build failed|build cancelled|ready) #\d+))";
 
+constexpr const char* test_end_regexp =
+    R"(^cmakewatch: (error: |(build failed|build cancelled|unchanged|tests passed|tests failed|tests cancelled) #\d+))";
+
 // The variable that holds the pid of a program: such variables are common to all tasks. A name may have characters that
 // a group must not have.
 std::string pid_variable(const std::string& program) {
@@ -66,12 +69,9 @@ std::vector<json::object> tasks(const Workspace& workspace, bool is_default_buil
     auto build = background_task(workspace, build_label, {"build"}, build_end_regexp);
     build["group"] = is_default_build ? json::value{{"kind", "build"}, {"isDefault", true}} : json::value("build");
     all.push_back(std::move(build));
-    all.push_back({{"label", test_label},
-                   {"type", "process"},
-                   {"command", "ctest"},
-                   {"args", json::value_from(workspace.ctest_arguments(folder_prefix))},
-                   {"group", "test"},
-                   {"problemMatcher", json::array{}}});
+    auto test = background_task(workspace, test_label, {"test"}, test_end_regexp);
+    test["group"] = "test";
+    all.push_back(std::move(test));
     return all;
 }
 

@@ -27,12 +27,6 @@ std::vector<std::string> Workspace::project_arguments(const std::string& prefix)
     return arguments;
 }
 
-std::vector<std::string> Workspace::ctest_arguments(const std::string& prefix) const {
-    std::vector<std::string> arguments{"--test-dir", written(build_dir, prefix), "--output-on-failure"};
-    if (!configuration.empty()) arguments.insert(arguments.end(), {"-C", configuration});
-    return arguments;
-}
-
 std::string run_label(const std::string& program) {
     // The two words are those of our other tasks.
     const bool is_taken = program == "build" || program == "test";

@@ -29,9 +29,8 @@ struct Workspace {
     // name for the folder with a slash, or "" where paths are relative to it anyway.
     [[nodiscard]] std::string written(const std::string& path, const std::string& prefix) const;
 
-    // The arguments of cmakewatch behind its command (and the program's name), and those of ctest.
+    // The arguments of cmakewatch behind its command (and the program's name).
     [[nodiscard]] std::vector<std::string> project_arguments(const std::string& prefix) const;
-    [[nodiscard]] std::vector<std::string> ctest_arguments(const std::string& prefix) const;
 };
 
 // How the task is called that runs a program, builds all or tests. An editor's file holds one of each name.

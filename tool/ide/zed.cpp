@@ -26,10 +26,7 @@ jsonc::List tasks(const Workspace& workspace) {
     for (const auto& program : workspace.programs)
         list.objects.push_back(watching_task(workspace, run_label(program.name), {"run", program.name}));
     list.objects.push_back(watching_task(workspace, build_label, {"build"}));
-    list.objects.push_back({{"label", test_label},
-                            {"command", "ctest"},
-                            {"args", json::value_from(workspace.ctest_arguments(""))},
-                            {"cwd", folder}});
+    list.objects.push_back(watching_task(workspace, test_label, {"test"}));
     return list;
 }
 

@@ -170,6 +170,30 @@ void EventStream::program_kept(int build, session::BuildResult result) {
           {{"build", build}, {"reason", result == session::BuildResult::succeeded ? "unchanged" : "build failed"}});
 }
 
+void EventStream::tests_selected(int build, int round, int total, int selected) {
+    write("tests_selected", {{"build", build}, {"round", round}, {"total", total}, {"selected", selected}});
+}
+
+void EventStream::test_finished(int build, int round, const std::string& name, int index, std::string_view result,
+                                double seconds) {
+    write("test_finished", {{"build", build},
+                            {"round", round},
+                            {"name", as_utf8(name)},
+                            {"index", index},
+                            {"result", result},
+                            {"seconds", seconds}});
+}
+
+void EventStream::tests_finished(int build, int round, std::string_view result, int passed, int failed,
+                                 double seconds) {
+    write("tests_finished", {{"build", build},
+                             {"round", round},
+                             {"result", result},
+                             {"passed", passed},
+                             {"failed", failed},
+                             {"seconds", seconds}});
+}
+
 void EventStream::warning(const Error& error) {
     write("warning", {{"message", as_utf8(error.message())}, {"hint", as_utf8(error.hint)}});
 }

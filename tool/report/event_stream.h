@@ -20,7 +20,7 @@ namespace cmakewatch {
 struct SessionFacts {
     std::string build_dir;
     std::string generator;
-    std::string command; // run or build
+    std::string command; // run, build or test
     std::vector<std::string> targets;
 };
 
@@ -40,6 +40,10 @@ class EventStream {
     void program_started(int build, const std::string& target, int pid);
     void program_exited(int build, const std::string& target, int pid, ExitStatus status, bool expected);
     void program_kept(int build, session::BuildResult result);
+    void tests_selected(int build, int round, int total, int selected);
+    void test_finished(int build, int round, const std::string& name, int index, std::string_view result,
+                       double seconds);
+    void tests_finished(int build, int round, std::string_view result, int passed, int failed, double seconds);
     void warning(const Error& error);
     void error(const Error& error);
     void session_ended(int exit_code);

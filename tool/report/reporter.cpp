@@ -75,17 +75,18 @@ void Reporter::changed(const std::vector<Change>& changes, session::command::Ann
     using Consequence = session::command::AnnounceChanges::Consequence;
     for (const auto& change : changes)
         if (change.kind == ChangeKind::runtime) start_changes_.insert(change.path);
+    const auto* start = facts_.command == "test" ? "testing" : "restarting";
     if (volume_ != Volume::quiet)
-        console_.line(fmt::format("{} changed, {}", summary(changes),
-                                  consequence == Consequence::build     ? "rebuilding"
-                                  : consequence == Consequence::restart ? "restarting"
-                                                                        : "restarting after the next good build"));
+        console_.line(
+            fmt::format("{} changed, {}{}", summary(changes), consequence == Consequence::build ? "rebuilding" : start,
+                        consequence == Consequence::restart_after_good_build ? " after the next good build" : ""));
     events_.changed(changes);
 }
 
 void Reporter::program_takes_its_time(const std::string& signal, int timeout_ms) {
     if (volume_ == Volume::quiet) return;
-    console_.line(fmt::format("waiting for {} to end after {}; killed {} s after it", facts_.targets.front(), signal,
+    console_.line(fmt::format("waiting for {} to end after {}; killed {} s after it",
+                              facts_.command == "test" ? "the tests" : facts_.targets.front(), signal,
                               timeout_ms / 1000.0));
 }
 
@@ -209,7 +210,8 @@ void Reporter::build_has_no_program() {
 
 // In the title: the targets and, unless all is well, what is the matter.
 void Reporter::show_beside(ProgressBar bar, std::string_view what) {
-    extras_.show(bar, fmt::format("{}{}{}", fmt::join(facts_.targets, " "), what.empty() ? "" : ": ", what));
+    const auto subject = facts_.command == "test" ? "tests" : fmt::format("{}", fmt::join(facts_.targets, " "));
+    extras_.show(bar, fmt::format("{}{}{}", subject, what.empty() ? "" : ": ", what));
 }
 
 HookOccasion Reporter::occasion(HookEvent event, int build, const std::set<std::string>& changed) const {

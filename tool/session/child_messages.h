@@ -28,6 +28,7 @@ struct Run { // start the program
     std::string directory;
     std::string terminal;               // path of the pseudo-terminal for the streams below; "" for none
     std::vector<bool> on_terminal = {}; // for 0, 1 and 2: takes `terminal` in place of our own
+    std::string output = {};            // path that streams 1 and 2 are opened on, without input; "" for none
 };
 struct Stop { // end the program and whatever it left behind, then exit
     int signal = 15;
@@ -81,6 +82,10 @@ using Report = std::variant<report::Watching, report::Changed, report::Started, 
 // The environment variable that makes a process the child, and the one that names its end of the socket.
 inline constexpr const char* child_variable = "CMAKEWATCH_CHILD";
 inline constexpr const char* child_socket_variable = "CMAKEWATCH_CHILD_SOCKET";
+
+// Only a program and what it starts have these.
+inline constexpr const char* program_variable = "CMAKEWATCH";
+inline constexpr const char* iteration_variable = "CMAKEWATCH_ITERATION";
 
 // The child's exit code that means: the program is gone, start the next child.
 inline constexpr int reload_exit_code = 3;

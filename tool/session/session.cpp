@@ -21,6 +21,7 @@ constexpr int most_lost_children = 3;
 // A build that takes longer to be cancelled must not keep the session from ending.
 constexpr int cancel_grace_ms = 5000;
 
+constexpr int exit_code_project = 4;
 constexpr int exit_code_environment = 5;
 
 int shell_exit_code(const ExitStatus& status) {
@@ -156,6 +157,7 @@ void Session::on(const event::BuildFinished& event) {
         cancelled_in_a_row_ = 0;
         is_last_build_bad_ = true;
         if (is_program_alive()) emit(command::KeepProgram{build_number_, BuildResult::failed});
+        if (options_.exit_on_failed_build) return quit(exit_code_project);
         emit(command::WatchWide{});
         proceed();
         return;
@@ -230,6 +232,17 @@ void Session::on(const event::ProgramExited& event) {
     emit(command::ReportExit{launched_build_, event.status, !options_.exit_with_program});
     if (options_.exit_with_program) {
         quit(shell_exit_code(event.status));
+    } else {
+        proceed();
+    }
+}
+
+void Session::on(const event::NothingToRun& event) {
+    if (program_ != Program::starting) return;
+    program_ = Program::none;
+    child_is_used_ = false;
+    if (options_.exit_with_program) {
+        quit(event.exit_code);
     } else {
         proceed();
     }

@@ -19,7 +19,8 @@ struct Options {
     bool restart_unchanged = false; // restart even if the build left the program as it was
     bool stop_before_build = false; // stop the program before Ninja runs
     bool exit_with_program = false; // end when the program ends by itself
-    int settle_ms = 0;              // quiet time to wait for before the first build of a change
+    bool exit_on_failed_build = false;
+    int settle_ms = 0; // quiet time to wait for before the first build of a change
 };
 
 enum class BuildResult { succeeded, failed, cancelled };
@@ -42,6 +43,9 @@ struct ProgramStarted {
 struct ProgramExited { // the program ended, by itself or because it was stopped
     ExitStatus status;
 };
+struct NothingToRun { // after all: no test is affected, or none can be told
+    int exit_code = 0;
+};
 struct LaunchFailed {};   // the program could not be started; the supervisor has said why
 struct ProgramStopped {}; // the answer to StopProgram: it, its strays and its child are gone
 struct ChildLost {};      // the child died with the program in it; what was left has been swept
@@ -49,8 +53,8 @@ struct QuitRequested {};  // Ctrl-C, SIGTERM, `q`
 struct RunRequested {};   // `r`
 } // namespace event
 using Event = std::variant<event::Started, event::Changed, event::TimerElapsed, event::BuildFinished,
-                           event::ProgramStarted, event::ProgramExited, event::LaunchFailed, event::ProgramStopped,
-                           event::ChildLost, event::QuitRequested, event::RunRequested>;
+                           event::ProgramStarted, event::ProgramExited, event::NothingToRun, event::LaunchFailed,
+                           event::ProgramStopped, event::ChildLost, event::QuitRequested, event::RunRequested>;
 
 // What to do about it.
 namespace command {
@@ -133,6 +137,7 @@ class Session {
     void on(const event::BuildFinished& event);
     void on(const event::ProgramStarted& event);
     void on(const event::ProgramExited& event);
+    void on(const event::NothingToRun& event);
     void on(const event::LaunchFailed&);
     void on(const event::ProgramStopped&);
     void on(const event::ChildLost&);

@@ -1,5 +1,7 @@
 #include "tool/supervisor/launch_settings.h"
 
+#include "tool/build/files.h"
+#include "tool/ctest/test_targets.h"
 #include "tool/process/signals_posix.h"
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
@@ -13,6 +15,7 @@ namespace cmakewatch {
 namespace {
 
 constexpr int default_stop_timeout_ms = 10000;
+constexpr int test_stop_timeout_ms = 500; // Ctrl-C ends within a second, whatever the tests do
 
 std::vector<std::string> absolute_patterns(const std::vector<std::string>& patterns, const std::string& base) {
     std::vector<std::string> absolute;
@@ -45,6 +48,22 @@ Result<LaunchSettings> settings_of_targets(const Options& options, const Project
         const auto target = project.require_target(name);
         if (!target) return target.error();
     }
+    return settings;
+}
+
+// What the tests run, and nothing else: not `all`.
+Result<LaunchSettings> settings_of_tests(const Options& options, const Project& project,
+                                         const std::optional<std::set<std::string>>& meant) {
+    LaunchSettings settings;
+    settings.targets = test_targets(
+        project, [](const std::string& path) { return read_file(path); }, meant);
+    for (const auto& name : options.targets) {
+        const auto target = project.require_target(name);
+        if (!target) return target.error();
+        settings.targets.push_back(name);
+    }
+    if (settings.targets.empty()) settings.targets = {"build.ninja"}; // Ninja would build all
+    settings.stop_timeout_ms = test_stop_timeout_ms;
     return settings;
 }
 
@@ -83,11 +102,13 @@ bool LaunchSettings::starts_the_same_as(const LaunchSettings& other) const {
 }
 
 Result<LaunchSettings> launch_settings(const Options& options, const Project& project,
-                                       const std::string& current_directory) {
-    auto settings = options.command == Command::run ? settings_of_program(options.targets.front(), project)
-                                                    : settings_of_targets(options, project);
+                                       const std::string& current_directory,
+                                       const std::optional<std::set<std::string>>& meant_tests) {
+    auto settings = options.command == Command::run    ? settings_of_program(options.targets.front(), project)
+                    : options.command == Command::test ? settings_of_tests(options, project, meant_tests)
+                                                       : settings_of_targets(options, project);
     if (!settings) return settings;
-    if (options.program_arguments) {
+    if (options.command == Command::run && options.program_arguments) {
         const auto* reload_target = project.find_reload_target(options.targets.front());
         const auto kept = reload_target == nullptr ? 0 : reload_target->arguments.size();
         settings->arguments.resize(settings->arguments.size() - kept);

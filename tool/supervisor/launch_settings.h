@@ -5,6 +5,8 @@
 #include "tool/project/build_inputs.h"
 #include "tool/project/project.h"
 
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -24,9 +26,11 @@ struct LaunchSettings {
     [[nodiscard]] bool starts_the_same_as(const LaunchSettings& other) const;
 };
 
-// For `run`, `build` and `inputs`. The command line wins over what add_reload_target() says; patterns add up.
+// For `run`, `build`, `test` and `inputs`. The command line wins over what add_reload_target() says; patterns add up.
 // Errors: unknown target, no executable (run), a reload target that is to be built only, an unknown stop signal.
-[[nodiscard]] Result<LaunchSettings> launch_settings(const Options& options, const Project& project,
-                                                     const std::string& current_directory);
+// `meant_tests` are the names of those that may run; nothing: all.
+[[nodiscard]] Result<LaunchSettings>
+launch_settings(const Options& options, const Project& project, const std::string& current_directory,
+                const std::optional<std::set<std::string>>& meant_tests = std::nullopt);
 
 } // namespace cmakewatch

@@ -26,8 +26,6 @@ constexpr std::chrono::milliseconds stop_notice_delay{1000};
 constexpr std::chrono::milliseconds time_to_leave{2000};
 constexpr std::chrono::milliseconds executable_check_interval{200};
 constexpr int most_executable_checks = 150;
-constexpr const char* program_variable = "CMAKEWATCH"; // only a program and what it starts have it
-constexpr const char* iteration_variable = "CMAKEWATCH_ITERATION";
 
 NinjaOptions ninja_options(const Options& options, const ConfiguredProject& configured, const Console& console) {
     return {configured.directory.ninja,
@@ -39,8 +37,12 @@ NinjaOptions ninja_options(const Options& options, const ConfiguredProject& conf
 }
 
 session::Options session_options(const Options& options) {
-    return {options.command == Command::run, options.restart_unchanged, options.stop_before_build,
-            options.exit_with_program, options.settle_ms};
+    return {options.command != Command::build,
+            options.restart_unchanged,
+            options.stop_before_build,
+            options.exit_with_program,
+            options.once,
+            options.settle_ms};
 }
 
 Reporter::Volume volume(const Options& options) {
@@ -70,9 +72,25 @@ std::vector<std::string> own_outputs(const Options& options, const std::string& 
     return patterns;
 }
 
+TestRoundsOptions test_rounds_options(const Options& options, const ConfiguredProject& configured,
+                                      const std::string& current_directory) {
+    TestRoundsOptions rounds;
+    rounds.ctest = ctest_command(configured);
+    rounds.manifest = configured.manifest();
+    if (options.program_arguments) rounds.arguments = *options.program_arguments;
+    // What a test leaves behind is found by this, should its child be lost.
+    rounds.ctest.environment.push_back(fmt::format("{}=1", program_variable));
+    rounds.ctest.environment.push_back(fmt::format("{}=1", iteration_variable));
+    for (const auto& file : options.files) rounds.reached_by.insert(path::absolute(file, current_directory));
+    if (!options.junit.empty()) rounds.junit = path::absolute(options.junit, current_directory);
+    rounds.changed_only = options.changed_only;
+    rounds.allow_empty = options.allow_empty;
+    return rounds;
+}
+
 SessionFacts facts(const Options& options, const ConfiguredProject& configured, const LaunchSettings& settings) {
-    return {configured.directory.path, configured.project.generator, options.command == Command::run ? "run" : "build",
-            settings.targets};
+    const auto* command = options.command == Command::run ? "run" : options.command == Command::test ? "test" : "build";
+    return {configured.directory.path, configured.project.generator, command, settings.targets};
 }
 
 } // namespace
@@ -97,7 +115,9 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::stri
                 {[this] { quit(SIGINT); }, [this] { suspend(); },
                  [this](char key) {
                      if (key == 'q') quit(0);
-                     if (key == 'r') handle(session::event::RunRequested{});
+                     if (tests_ && key == 'r') run_tests_again(TestRounds::Next::all);
+                     if (tests_ && key == 'f') run_tests_again(TestRounds::Next::failed);
+                     if (!tests_ && key == 'r') handle(session::event::RunRequested{});
                  }}),
       session_(session_options(options_)),
       worker_(loop.get_executor()),
@@ -118,6 +138,17 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, std::stri
       manifest_state_(state_of(configured_.directory.path + "/build.ninja")) {
     add_unless_ignored(signals_, ending_signals);
     for (const int number : {SIGCHLD, SIGCONT, SIGTSTP}) signals_.add(number);
+    if (options_.command != Command::test) return;
+    tests_ =
+        std::make_unique<TestRounds>(loop_.get_executor(), worker_, TestReporter(console, events, volume(options_)),
+                                     test_rounds_options(options_, configured_, current_directory_),
+                                     TestRounds::Handler{[this](order::Run run) { run_tests(std::move(run)); },
+                                                         [this](int exit_code) {
+                                                             if (!options_.once)
+                                                                 tests_->reporter().waiting(terminal_.takes_keys());
+                                                             handle(session::event::NothingToRun{exit_code});
+                                                         },
+                                                         [this] { carry_out(session::command::WatchExact{}); }});
 }
 
 Supervisor::~Supervisor() {
@@ -131,12 +162,13 @@ int Supervisor::run() {
     adopt_orphans();
     wait_for_signal();
     reporter_.session_started();
-    if (options_.command == Command::run) {
+    if (options_.command == Command::run || tests_) {
         const auto opened = terminal_.open();
         if (!opened) {
             reporter_.error(opened.error());
             return static_cast<int>(opened.error().kind);
         }
+        if (tests_) terminal_.program_has_exited(true); // tests have no terminal: the keys are ours
     }
     need_child(); // before any build: it ends that if we are killed
     handle(session::event::Started{});
@@ -161,6 +193,7 @@ void Supervisor::handle(const session::Event& event) {
 
 void Supervisor::carry_out(const session::command::AnnounceChanges& command) {
     if (options_.clear && terminal_.may_draw()) console_.clear_screen();
+    if (tests_) tests_->note_changes(command.changes);
     reporter_.changed(command.changes, command.consequence);
 }
 
@@ -178,11 +211,12 @@ void Supervisor::carry_out(const session::command::StartBuild& command) {
             change.shadows = plan_.headers_hidden_by(change.path);
     reporter_.build_started(command.build, changes);
     ninja_.start(settings_.targets, std::move(changes));
-    if (program_pid_ != 0 && !next_child_) next_child_ = start_child();
+    if ((program_pid_ != 0 || (tests_ && session_.launched_build() != 0)) && !next_child_) next_child_ = start_child();
 }
 
 void Supervisor::carry_out(const session::command::CancelBuild&) {
     ninja_.cancel();
+    if (tests_) tests_->stop_finding();
 }
 
 void Supervisor::carry_out(const session::command::KillBuild&) {
@@ -190,6 +224,7 @@ void Supervisor::carry_out(const session::command::KillBuild&) {
 }
 
 void Supervisor::carry_out(const session::command::StopProgram& command) {
+    if (tests_ && program_pid_ == 0) tests_->cancel();
     if (!child_.link) return handle(session::event::ProgramStopped{});
     child_.is_stopping = true;
     const int signal = quit_signal_ != 0 ? quit_signal_ : launched_.stop_signal;
@@ -219,8 +254,12 @@ void Supervisor::expect_child_to_leave(std::chrono::milliseconds time) {
 void Supervisor::carry_out(const session::command::LaunchProgram& command) {
     need_child();
     if (!child_.link) return handle(session::event::LaunchFailed{});
-    terminal_.program_is_starting();
     launched_ = settings_;
+    if (tests_) {
+        tests_->start(command.build, configured_.project);
+        return send_plan();
+    }
+    terminal_.program_is_starting();
     reporter_.program_is_starting(command.iteration);
     child_.link->send(program(command.iteration));
     // The program first: what is saved until the watch is armed is found by comparing with the build's start.
@@ -241,23 +280,32 @@ void Supervisor::carry_out(const session::command::ReportRestart& command) {
 }
 
 void Supervisor::carry_out(const session::command::ReportReady& command) {
+    if (tests_) return;
     reporter_.ready(command.build, command.pid);
 }
 
 void Supervisor::carry_out(const session::command::ReportExit& command) {
+    if (tests_) {
+        if (command.session_goes_on) tests_->reporter().waiting(terminal_.takes_keys());
+        return;
+    }
     reporter_.program_ended_by_itself(command.status, command.session_goes_on, terminal_.takes_keys());
 }
 
 void Supervisor::carry_out(const session::command::WatchWide&) {
-    worker_.post([this, project = configured_.project, settings = settings_, since = ninja_.since()] {
+    worker_.post([this, project = configured_.project, settings = settings_, since = ninja_.since(),
+                  files = tests_ ? tests_->runtime_files() : std::set<std::string>{}] {
         auto plan = watch_set_.wide(project, settings.targets, with_own_outputs(settings.patterns));
+        plan = with_test_files(std::move(plan), files);
         boost::asio::post(loop_, [this, plan = std::move(plan), since]() mutable { watch(std::move(plan), since); });
     });
 }
 
 void Supervisor::carry_out(const session::command::WatchExact&) {
-    worker_.post([this, project = configured_.project, settings = settings_, since = ninja_.since()] {
+    worker_.post([this, project = configured_.project, settings = settings_, since = ninja_.since(),
+                  files = tests_ ? tests_->runtime_files() : std::set<std::string>{}] {
         auto plan = watch_set_.exact(project, settings.targets, with_own_outputs(settings.patterns));
+        if (plan) *plan = with_test_files(std::move(*plan), files);
         boost::asio::post(loop_, [this, plan = std::move(plan), since]() mutable {
             if (!plan) return reporter_.error(plan.error());
             warn_of_vain_patterns(*plan);
@@ -359,21 +407,51 @@ order::Run Supervisor::program(int iteration) const {
     return run;
 }
 
+void Supervisor::run_tests(order::Run run) {
+    if (child_.link && !child_.is_stopping) child_.link->send(std::move(run));
+}
+
+void Supervisor::run_tests_again(TestRounds::Next next) {
+    if (program_pid_ != 0) return;
+    tests_->select_next(next);
+    handle(session::event::RunRequested{});
+}
+
+void Supervisor::on_test_report(const Report& report) {
+    if (const auto* started = std::get_if<report::Started>(&report)) {
+        program_pid_ = started->pid;
+        return handle(session::event::ProgramStarted{started->pid});
+    }
+    const auto* exited = std::get_if<report::Exited>(&report);
+    if (exited == nullptr) return;
+    program_pid_ = 0;
+    if (tests_->part_ended(exited->status, child_.is_stopping)) return;
+    handle(session::event::ProgramExited{tests_->status()});
+}
+
+// A file that a target is made from too counts as a source.
+WatchPlan Supervisor::with_test_files(WatchPlan plan, const std::set<std::string>& files) const {
+    for (const auto& file : files)
+        if (!path::is_under(file, configured_.directory.path)) plan.files.emplace(file, ChangeKind::runtime);
+    return plan;
+}
+
 void Supervisor::on_report(const ChildLink* from, const Report& report) {
     if (from != child_.link.get()) return;
+    if (tests_) on_test_report(report);
     if (const auto* watching = std::get_if<report::Watching>(&report)) {
         if (watching->number == plan_number_) is_plan_armed_ = true;
         reporter_.watching(*watching);
     } else if (const auto* changed = std::get_if<report::Changed>(&report)) {
         handle(session::event::Changed{changed->changes, changed->from_scan});
-    } else if (const auto* started = std::get_if<report::Started>(&report)) {
+    } else if (const auto* started = std::get_if<report::Started>(&report); started != nullptr && !tests_) {
         program_pid_ = started->pid;
         terminal_.program_has_started();
         reporter_.program_started(session_.launched_build(), started->pid);
         handle(session::event::ProgramStarted{started->pid});
     } else if (const auto* own = std::get_if<report::ProgramsOwn>(&report)) {
         programs_own_.insert(own->path);
-    } else if (const auto* exited = std::get_if<report::Exited>(&report)) {
+    } else if (const auto* exited = std::get_if<report::Exited>(&report); exited != nullptr && !tests_) {
         terminal_.program_has_exited(!child_.is_stopping);
         program_pid_ = 0;
         reporter_.program_exited(exited->status, child_.is_stopping);
@@ -385,8 +463,10 @@ void Supervisor::on_report(const ChildLink* from, const Report& report) {
         go_on_watching();
     } else if (const auto* failed = std::get_if<report::LaunchFailed>(&report)) {
         reporter_.error(failed->error);
+        if (tests_) tests_->part_not_started();
         terminal_.program_has_exited(true);
         handle(session::event::LaunchFailed{});
+        if (tests_) return;
         wait_for_executable(state_of(settings_.executable), most_executable_checks);
     } else if (const auto* problem = std::get_if<report::Problem>(&report)) {
         // Each child tries anew to watch as it was told to: what fails every time is said once.
@@ -420,6 +500,7 @@ void Supervisor::on_child_exit(const ChildLink* from, ExitStatus status) {
     // What the program forked is in its group, whatever it has done to its own environment.
     lost_group_ = was_asked_to ? 0 : program_pid_;
     program_pid_ = 0;
+    if (tests_) tests_->cancel();
     reporter_.program_lost();
     if (was_asked_to) {
         handle(session::event::ProgramStopped{});
@@ -461,7 +542,13 @@ void Supervisor::on_build_finished(session::BuildResult result) {
         next_child_.reset();
         return handle(session::event::BuildFinished{result, ""});
     }
-    worker_.post([this, project = configured_.project, settings = settings_, old_state = manifest_state_]() mutable {
+    if (!tests_) return learn_model(std::nullopt);
+    tests_->find_meant([this](std::optional<std::set<std::string>> names) { learn_model(std::move(names)); });
+}
+
+void Supervisor::learn_model(std::optional<std::set<std::string>> meant_tests) {
+    worker_.post([this, project = configured_.project, settings = settings_, old_state = manifest_state_,
+                  meant = std::move(meant_tests)]() mutable {
         std::shared_ptr<Result<Project>> reloaded;
         const auto& build_dir = configured_.directory.path;
         const auto state = state_of(build_dir + "/build.ninja");
@@ -469,7 +556,10 @@ void Supervisor::on_build_finished(session::BuildResult result) {
             reloaded = std::make_shared<Result<Project>>(read_project(build_dir, options_.configuration));
         const auto& model = reloaded && *reloaded ? **reloaded : project;
         // A target that has gone is none that could be asked about: what was said of it last still holds.
-        if (auto now = launch_settings(options_, model, current_directory_)) settings = std::move(*now);
+        // Of tests: as long as it cannot be told which ones are meant, those that were.
+        const bool is_known = meant || !tests_ || !tests_->is_selective();
+        auto now = launch_settings(options_, model, current_directory_, meant);
+        if (now && is_known) settings = std::move(*now);
         auto digest = digest_.of(model.runtime_artifacts(model.targets_named(settings.targets)));
         boost::asio::post(loop_, [this, reloaded, state, settings = std::move(settings), digest = std::move(digest)] {
             manifest_state_ = state;
@@ -512,8 +602,8 @@ void Supervisor::wait_for_signal() {
 // Orphans that became our children when a child or Ninja ended.
 void Supervisor::reap() {
     reap_adopted([this](pid_t pid) {
-        return pid == ninja_.pid() || hooks_.owns(pid) || (child_.link && pid == child_.link->pid()) ||
-               (next_child_ && pid == next_child_->pid()) ||
+        return pid == ninja_.pid() || hooks_.owns(pid) || (tests_ && tests_->owns(pid)) ||
+               (child_.link && pid == child_.link->pid()) || (next_child_ && pid == next_child_->pid()) ||
                std::any_of(leaving_.begin(), leaving_.end(), [&](const auto& link) { return link->pid() == pid; });
     });
 }

@@ -13,6 +13,7 @@
 #include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/project_setup.h"
 #include "tool/supervisor/terminal.h"
+#include "tool/supervisor/test_rounds.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -69,6 +70,9 @@ class Supervisor {
     void on_child_exit(const ChildLink* from, ExitStatus status);
     void wait_for_executable(const FileState& before, int checks_left);
     void expect_child_to_leave(std::chrono::milliseconds time);
+    void on_test_report(const Report& report);
+    void run_tests(order::Run run);
+    void run_tests_again(TestRounds::Next next);
     void sweep_strays(int attempts_left);
     [[nodiscard]] std::unique_ptr<ChildLink> start_child();
     void need_child();
@@ -77,6 +81,7 @@ class Supervisor {
     void send_plan();
 
     void on_build_finished(session::BuildResult result);
+    void learn_model(std::optional<std::set<std::string>> meant_tests);
     void on_model_known(const LaunchSettings& settings, std::string digest);
 
     void wait_for_signal();
@@ -84,6 +89,7 @@ class Supervisor {
     void quit(int signal);
     void suspend();
     [[nodiscard]] order::Run program(int iteration) const;
+    [[nodiscard]] WatchPlan with_test_files(WatchPlan plan, const std::set<std::string>& files) const;
     [[nodiscard]] WatchPatterns with_own_outputs(WatchPatterns patterns) const;
     void warn_of_vain_patterns(const WatchPlan& plan);
 
@@ -103,6 +109,7 @@ class Supervisor {
     session::Session session_;
     Worker worker_;
     NinjaBuild ninja_;
+    std::unique_ptr<TestRounds> tests_; // of `test` only
     boost::asio::steady_timer timer_;
     boost::asio::steady_timer sweep_timer_;
     boost::asio::steady_timer stop_notice_timer_;

@@ -47,7 +47,7 @@ struct Completing {
 
 TEST_CASE("completing commands and options") {
     Completing complete;
-    CHECK(complete({}) == Texts{"build", "init", "inputs", "list", "run"});
+    CHECK(complete({}) == Texts{"build", "init", "inputs", "list", "run", "test", "why"});
     CHECK(complete({"b"}) == Texts{"build"});
     CHECK(complete({"--v"}) == Texts{"--version"});
     CHECK(complete({"run", "--wat"}) == Texts{"--watch", "--watcher"});
@@ -77,6 +77,9 @@ TEST_CASE("completing targets") {
     CHECK(complete({"build", "server", "s"}) == Texts{"server", "shop"});
     CHECK(complete({"inputs", "sh"}) == Texts{"shop"});
     CHECK(complete({"list", ""}).empty());
+    CHECK(complete({"test", ""}).empty());
+    CHECK(complete({"test", "--target", "s"}) == Texts{"server", "shop"});
+    CHECK(complete({"why", ""}).empty()); // a file
     CHECK(complete({"run", "-B", "nowhere", ""}).empty());
     CHECK(complete({"run", "server", "--", ""}).empty());
     CHECK(complete({"run", "server", "--", "--co"}).empty());

@@ -54,8 +54,8 @@ TEST_CASE("VS Code: a background task for each program, one that builds, one tha
     CHECK(server.at("problemMatcher").at("fileLocation") == json::value{"autoDetect", "${workspaceFolder}/build"});
     CHECK(task(tasks, "cmakewatch: build").at("args") == json::value{"build", "-B", "${workspaceFolder}/build"});
     CHECK(task(tasks, "cmakewatch: build").at("group") == json::value{{"kind", "build"}, {"isDefault", true}});
-    CHECK(task(tasks, "cmakewatch: test").at("args") ==
-          json::value{"--test-dir", "${workspaceFolder}/build", "--output-on-failure"});
+    CHECK(task(tasks, "cmakewatch: test").at("args") == json::value{"test", "-B", "${workspaceFolder}/build"});
+    CHECK(task(tasks, "cmakewatch: test").at("isBackground") == true);
     CHECK(task(tasks, "cmakewatch: test").at("group") == "test");
     CHECK_FALSE(task(tasks, "cmakewatch: test").as_object().contains("dependsOn"));
     // Each has an owner of its own, so that one does not take back what another says.
@@ -69,8 +69,7 @@ TEST_CASE("VS Code: preset, configuration and a build directory elsewhere") {
     where.configuration = "Debug";
     CHECK(tasks_of(where).at(0).at("args") ==
           json::value{"run", "server", "-B", "/elsewhere/build", "--config", "Debug"});
-    CHECK(tasks_of(where).at(2).at("args") ==
-          json::value{"--test-dir", "/elsewhere/build", "--output-on-failure", "-C", "Debug"});
+    CHECK(tasks_of(where).at(2).at("args") == json::value{"test", "-B", "/elsewhere/build", "--config", "Debug"});
     where.preset = "dev";
     CHECK(tasks_of(where).at(0).at("args") == json::value{"run", "server", "--preset", "dev", "--config", "Debug"});
     where.build_dir = where.folder;

@@ -19,7 +19,7 @@ TEST_CASE("Zed: tasks below the worktree") {
                                      {"cwd", "$ZED_WORKTREE_ROOT"},
                                      {"allow_concurrent_runs", true}});
     CHECK(tasks.at(1).at("args") == json::value{"build", "-B", "build"});
-    CHECK(tasks.at(2).at("args") == json::value{"--test-dir", "build", "--output-on-failure"});
+    CHECK(tasks.at(2).at("args") == json::value{"test", "-B", "build"});
     CHECK(*file.updated(text) == text);
     const auto merged = *file.updated("// mine\n[\n  {\"label\": \"mine\"},\n]\n");
     CHECK(merged.starts_with("// mine\n[\n  {\"label\": \"mine\"},\n  {\n    \"label\": \"cmakewatch: server\","));

@@ -1,0 +1,221 @@
+// How rounds of tests begin, are stopped, and end.
+#include "tests/e2e/answer.h"
+#include "tests/e2e/rounds.h"
+
+using namespace e2e;
+
+namespace {
+
+// Two programs, and a script that stays until there is a file "go".
+void write_hanging_project(const Sandbox& sandbox) {
+    sandbox.write("CMakeLists.txt",
+                  cmake_lists("add_executable(a a.c)\nadd_executable(b b.c)\nadd_test(NAME a COMMAND a)\n"
+                              "add_test(NAME hangs COMMAND sh ${CMAKE_SOURCE_DIR}/hang.sh $<TARGET_FILE:b>)\n"
+                              "add_test(NAME b COMMAND b)\n"));
+    sandbox.write("a.c", "int main(void) { return 0; }\n");
+    sandbox.write("b.c", "int main(void) { return 0; }\n");
+    // What it starts in a session of its own is a stray.
+    sandbox.write("hang.sh", "[ -e go ] || { setsid sh -c 'trap \"\" INT TERM; touch here; exec sleep 1000' &\n"
+                             "trap '' INT TERM; while :; do sleep 1000; done; }\n"
+                             "exit 0\n");
+    sandbox.configure();
+}
+
+void write_two_tests(const Sandbox& sandbox) {
+    sandbox.write("CMakeLists.txt", cmake_lists("add_executable(a a.c)\nadd_executable(b b.c)\n"
+                                                "add_test(NAME a COMMAND a)\nadd_test(NAME b COMMAND b)\n"));
+    sandbox.write("a.c", "#include \"value.h\"\n#include <stdio.h>\n"
+                         "int main(void) { printf(\"a says %d\\n\", VALUE); return VALUE != 1; }\n");
+    sandbox.write("b.c", "int main(void) { return 0; }\n");
+    sandbox.configure();
+}
+
+std::string in(const Sandbox& sandbox, const std::string& arguments) {
+    return arguments + " -B '" + sandbox.build().string() + "'";
+}
+
+} // namespace
+
+TEST_CASE("a change while tests run stops them, strays too; what they left and what it affects is run then") {
+    const Sandbox sandbox;
+    write_hanging_project(sandbox);
+    Tool tool(sandbox, {}, testing());
+    const auto here = sandbox.build() / "here";
+    tool.wait_until("the hanging test", [&] { return fs::exists(here); });
+    tool.wait_for_exact_watch();
+    sandbox.write("build/go", "");
+    sandbox.write("a.c", "int main(void) { return 0; }\nint other = 3;\n");
+    wait_for_round(tool, 2);
+    CHECK(tool.errors().find("tests cancelled #1") != std::string::npos);
+    CHECK(finished_in(tool, 1) == Names{"a"});
+    CHECK(finished_in(tool, 2) == Names{"a", "hangs", "b"});
+    const auto begins = tool.events("tests_selected");
+    const auto ends = tool.events("tests_finished"); // each round has its end, the stopped one too
+    REQUIRE(begins.size() == ends.size());
+    CHECK(ends.front().at("result").as_string() == "cancelled");
+    CHECK(ends.front().at("passed").as_int64() == 1);
+    const auto second_build = tool.events("build_started").at(1);
+    CHECK(ends.front().at("seq").as_int64() < second_build.at("seq").as_int64()); // it does not run beside the build
+    CHECK(ends.back().at("result").as_string() == "passed");
+    for (size_t i = 0; i < ends.size(); ++i) {
+        CHECK(begins[i].at("round").as_int64() == static_cast<int64_t>(i) + 1);
+        CHECK(ends[i].at("round") == begins[i].at("round"));
+        CHECK(ends[i].at("seq").as_int64() > begins[i].at("seq").as_int64());
+    }
+    CHECK(tool.end(SIGTERM) == 0);
+    tool.check_nothing_is_left();
+}
+
+TEST_CASE("what a stopped round had finished is not run again for it") {
+    const Sandbox sandbox;
+    write_hanging_project(sandbox);
+    Tool tool(sandbox, {}, testing());
+    tool.wait_until("the hanging test", [&] { return fs::exists(sandbox.build() / "here"); });
+    tool.wait_for_exact_watch();
+    sandbox.write("build/go", "");
+    sandbox.write("b.c", "int main(void) { return 0; }\nint other = 3;\n");
+    wait_for_round(tool, 2);
+    CHECK(finished_in(tool, 2) == Names{"hangs", "b"});
+}
+
+TEST_CASE("Ctrl-C ends the session while a test hangs, at once") {
+    const Sandbox sandbox;
+    write_hanging_project(sandbox);
+    Tool tool(sandbox, {}, testing());
+    tool.wait_until("the hanging test", [&] { return fs::exists(sandbox.build() / "here"); });
+    const auto start = std::chrono::steady_clock::now();
+    CHECK(tool.end(SIGINT) == 0);
+    CHECK(std::chrono::steady_clock::now() - start < 3s); // half a second of grace, and a machine under load
+    tool.check_nothing_is_left();
+    CHECK(tool.events("session_ended").size() == 1);
+}
+
+TEST_CASE("test --once ends with CTest's code; a failed build is one of the project") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    const auto passed = answer_to(sandbox.path("."), in(sandbox, "test --once"));
+    CAPTURE(passed.errors);
+    CHECK(passed.code == 0);
+    CHECK(holds(passed.errors, "tests passed #1 (2 of 2 selected, 2 passed, 0 failed"));
+    sandbox.set_value(2);
+    const auto failed = answer_to(sandbox.path("."), in(sandbox, "test --once"));
+    CAPTURE(failed.errors);
+    CHECK(failed.code == 8);
+    const auto told = failed.errors.find("failed: a (");
+    CHECK(told != std::string::npos);
+    const auto end_of_output = failed.errors.find("a says 2\ncmakewatch: tests failed"); // no empty lines behind it
+    CHECK(end_of_output != std::string::npos);
+    CHECK(end_of_output > told);
+    CHECK(failed.errors.find("tests failed #1 (2 of 2 selected, 1 passed, 1 failed") > told);
+    sandbox.write("a.c", "nonsense\n");
+    const auto broken = answer_to(sandbox.path("."), in(sandbox, "test --once"));
+    CHECK(broken.code == 4);
+    CHECK(holds(broken.errors, "build failed #1"));
+}
+
+TEST_CASE("test --changed-only goes on where the session before has ended") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    const auto changed = in(sandbox, "test --once --changed-only");
+    CHECK(holds(answer_to(sandbox.path("."), changed).errors, "(2 of 2 selected"));
+    const auto nothing = answer_to(sandbox.path("."), changed);
+    CHECK(nothing.code == 0);
+    CHECK(holds(nothing.errors, "unchanged #1"));
+    sandbox.write("b.c", "int main(void) { return 1; }\n");
+    CHECK(answer_to(sandbox.path("."), changed + " -v").code == 8);
+    const auto again = answer_to(sandbox.path("."), changed + " -v");
+    CHECK(again.code == 8);
+    CHECK(holds(again.errors, "  b: failed last time"));
+    CHECK(holds(again.errors, "(1 of 2 selected"));
+    sandbox.write("build/.cmakewatch/tests.json", "{ damaged");
+    CHECK(holds(answer_to(sandbox.path("."), changed).errors, "(2 of 2 selected"));
+}
+
+TEST_CASE("test --junit has the results of the last round") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    Tool tool(sandbox, {"--junit", sandbox.path("results.xml").string()}, testing());
+    wait_for_round(tool, 1);
+    const auto first = content(sandbox.path("results.xml"));
+    CHECK(holds(first, "<testcase name=\"a\""));
+    CHECK(holds(first, "<testcase name=\"b\""));
+    sandbox.set_value(2);
+    wait_for_round(tool, 2);
+    sandbox.write("b.c", "int main(void) { return 0; }\nint other = 3;\n");
+    wait_for_round(tool, 3);
+    const auto third = content(sandbox.path("results.xml")); // one that failed before, one that is affected
+    CHECK(holds(third, "<testcase name=\"a\""));
+    CHECK(holds(third, "<failure"));
+    CHECK(holds(third, "<testcase name=\"b\""));
+    sandbox.set_value(1);
+    wait_for_round(tool, 4);
+    const auto fourth = content(sandbox.path("results.xml"));
+    CHECK(holds(fourth, "<testcase name=\"a\""));
+    CHECK_FALSE(holds(fourth, "<failure"));
+    CHECK_FALSE(holds(fourth, "<testcase name=\"b\""));
+}
+
+TEST_CASE("a project without tests is told of, and is no failure only if asked for") {
+    const Sandbox sandbox;
+    const auto none = answer_to(sandbox.path("."), in(sandbox, "test --once"));
+    CAPTURE(none.errors);
+    CHECK(none.code == 4);
+    CHECK(holds(none.errors, "error: there are no tests in"));
+    CHECK(holds(none.errors, "enable_testing()"));
+    const auto allowed = answer_to(sandbox.path("."), in(sandbox, "test --once --allow-empty"));
+    CHECK(allowed.code == 0);
+    CHECK(holds(allowed.errors, "warning: there are no tests in"));
+
+    Tool tool(sandbox, {}, testing());
+    tool.wait_for_event("error");
+    tool.wait_for_exact_watch();
+    sandbox.write("CMakeLists.txt", cmake_lists("add_executable(t t.c)\nadd_test(NAME t COMMAND t)\n"));
+    sandbox.write("t.c", "int main(void) { return 0; }\n");
+    tool.wait_for_event("test_finished");
+    CHECK(tool.events("test_finished").back().at("result").as_string() == "passed");
+}
+
+TEST_CASE("arguments that select no test are told of") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    const auto none = answer_to(sandbox.path("."), in(sandbox, "test --once") + " -- -R nothing_is_named_so");
+    CAPTURE(none.errors);
+    CHECK(none.code == 4);
+    CHECK(holds(none.errors, "select no test"));
+    CHECK(answer_to(sandbox.path("."), in(sandbox, "test --once --allow-empty") + " -- -R nothing").code == 0);
+}
+
+TEST_CASE("a malformed file of CTest is an error with its words, and the loop goes on") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) +
+                                        "set_property(DIRECTORY PROPERTY TEST_INCLUDE_FILES "
+                                        "${CMAKE_SOURCE_DIR}/more.cmake)\n");
+    sandbox.write("more.cmake", "nonsense(\n");
+    sandbox.configure();
+    Tool tool(sandbox, {}, testing());
+    tool.wait_for_event("error");
+    tool.wait_for_exact_watch();
+    CHECK(holds(tool.errors(), "cannot list the tests"));
+    CHECK(holds(tool.errors(), "more.cmake"));
+    sandbox.write("more.cmake", "");
+    sandbox.write("b.c", "int main(void) { return 0; }\nint other = 3;\n");
+    tool.wait_for_event("test_finished", 2);
+    CHECK(with_result(tool, 2, "passed") == Names{"a", "b"});
+    const auto once = answer_to(sandbox.path("."), in(sandbox, "test --once"));
+    CHECK(once.code == 0);
+    sandbox.write("more.cmake", "nonsense(\n");
+    CHECK(answer_to(sandbox.path("."), in(sandbox, "test --once")).code == 4);
+}
+
+TEST_CASE("a test that prints what looks like CTest's own lines deceives nobody") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    sandbox.write("a.c", "#include <stdio.h>\nint main(void) {\n"
+                         "  puts(\"    Start 2: b\\n2/2 Test #2: x ....   Passed    0.00 sec\\n\"\n"
+                         "       \"100% tests passed, 0 tests failed, x\"); return 1; }\n");
+    Tool tool(sandbox, {"--once"}, testing());
+    tool.wait_for_event("session_ended");
+    CHECK(with_result(tool, 1, "failed") == Names{"a"});
+    CHECK(with_result(tool, 1, "passed") == Names{"b"});
+}

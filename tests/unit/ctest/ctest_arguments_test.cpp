@@ -1,0 +1,32 @@
+#include "tool/ctest/ctest_arguments.h"
+
+#include "tests/catch.h"
+
+using namespace cmakewatch;
+using Texts = std::vector<std::string>;
+
+TEST_CASE("arguments for CTest: which tests are meant, and how they are run") {
+    const auto split = split_ctest_arguments({"-j", "4", "-R", "a|b", "--timeout", "9", "--label-regex=x", "-LE",
+                                              "slow", "-U", "-j8", "-I", "1,5", "--repeat", "until-pass:2"});
+    CHECK(split.selection == Texts{"-R", "a|b", "--label-regex=x", "-LE", "slow", "-U", "-I", "1,5"});
+    CHECK(split.others == Texts{"-j", "4", "--timeout", "9", "-j8", "--repeat", "until-pass:2"});
+    CHECK_FALSE(split.is_verbose);
+}
+
+TEST_CASE("arguments for CTest: values are not taken for options, a missing one is CTest's to complain of") {
+    CHECK(split_ctest_arguments({"-R", "-V"}).selection == Texts{"-R", "-V"});
+    CHECK_FALSE(split_ctest_arguments({"-R", "-V"}).is_verbose);
+    CHECK(split_ctest_arguments({"-E"}).selection == Texts{"-E"});
+    CHECK(split_ctest_arguments({}).selection.empty());
+}
+
+TEST_CASE("arguments for CTest: none that would leave nothing to report") {
+    CHECK(split_ctest_arguments({"-Q", "-j2", "--quiet"}).others == Texts{"-j2"});
+}
+
+TEST_CASE("arguments for CTest: whether the tests' output is wanted as it comes") {
+    for (const auto* word : {"-V", "-VV", "--verbose", "--extra-verbose"}) {
+        CHECK(split_ctest_arguments({word}).is_verbose);
+        CHECK(split_ctest_arguments({word}).others == Texts{word});
+    }
+}

@@ -1,0 +1,80 @@
+#include "tool/ctest/test_dependencies.h"
+
+#include "tests/catch.h"
+#include "tests/unit/ctest/projects.h"
+
+using namespace cmakewatch;
+using Names = std::set<std::string>;
+
+namespace {
+
+TestDependencies of(Test test) {
+    const auto is_file = [](const std::string& path) {
+        return path == "/b/data" || path == "/usr/lib/wrapper" ||
+               (path.starts_with("/p/") && path.find(',') == std::string::npos);
+    };
+    return test_dependencies(numbered({std::move(test)}), made_project(), is_file).front();
+}
+
+} // namespace
+
+TEST_CASE("a test depends on its program and on the libraries and programs of its closure") {
+    const auto u = of(made_test("t", {"/b/u"}));
+    CHECK(u.are_known);
+    CHECK(u.artifacts == Names{"/b/u", "/b/shared"});
+    CHECK(u.files.empty());
+    CHECK(of(made_test("t", {"/b/v"})).artifacts == Names{"/b/v", "/b/helper"});
+}
+
+TEST_CASE("programs of the project are found behind wrappers") {
+    const Names u{"/b/u", "/b/shared"};
+    for (const std::vector<std::string>& command :
+         std::vector<std::vector<std::string>>{{"/usr/bin/python3", "run.py", "/b/u"},
+                                               {"sh", "-c", "/b/u --flag | grep x"},
+                                               {"sh", "-c", "cd /x&&/b/u;true"},
+                                               {"wrap", "--exe=/b/u"},
+                                               {"cmake", "-DEXE:FILEPATH=/b/u", "-P", "x.cmake"},
+                                               {"cmake", "-DARGS=a;/b/u;b"},
+                                               {"sh", "-c", "\"/b/u\" x"}}) {
+        CAPTURE(command);
+        CHECK(of(made_test("t", command)).artifacts == u);
+    }
+    CHECK(of(made_test("t", {"sh", "-c", "'/b/with blank' x"})).artifacts == Names{"/b/with blank"});
+    CHECK(of(made_test("t", {"/b/u", "/b/module"})).artifacts == Names{"/b/u", "/b/shared", "/b/module"});
+    auto by_environment = made_test("t", {"sh", "run.sh"});
+    by_environment.environment = {"PLUGIN=/b/module"};
+    CHECK(of(by_environment).artifacts == Names{"/b/module"});
+    CHECK(of(by_environment).are_known);
+}
+
+TEST_CASE("names that only begin like a program's are others") {
+    const auto none = of(made_test("t", {"sh", "-c", "/b/u2 x/b/u /b/u.txt"}));
+    CHECK(none.artifacts.empty());
+    CHECK_FALSE(none.are_known);
+}
+
+TEST_CASE("files that the command or REQUIRED_FILES names are depended on, the system's are not") {
+    auto test =
+        made_test("t", {"/usr/lib/wrapper", "/p/run.sh", "--data=data", "/b/u", "/p/a.txt,/p/b.txt", "nothing"});
+    test.required_files = {"/p/r", "/missing"};
+    CHECK(of(test).files == Names{"/p/run.sh", "/b/data", "/p/a.txt", "/p/b.txt", "/p/r", "/missing"});
+}
+
+TEST_CASE("what sets a fixture up, and what a test DEPENDS on, is a part of it, over several steps") {
+    auto base = made_test("base", {"/b/v"});
+    base.fixtures_setup = {"BASE"};
+    auto setup = made_test("setup", {"sh", "/p/setup.sh"});
+    setup.fixtures_setup = {"F"};
+    setup.fixtures_required = {"BASE"};
+    auto test = made_test("t", {"/b/u"});
+    test.fixtures_required = {"F"};
+    auto later = made_test("later", {"sh"});
+    later.depends = {"t"};
+    const auto all = test_dependencies(numbered({test, setup, base, later}), made_project(),
+                                       [](const std::string& path) { return path == "/p/setup.sh"; });
+    CHECK(all[0].artifacts == Names{"/b/u", "/b/shared", "/b/v", "/b/helper"});
+    CHECK(all[0].files == Names{"/p/setup.sh"});
+    CHECK(all[2].artifacts == Names{"/b/v", "/b/helper"});
+    CHECK(all[3].artifacts == all[0].artifacts);
+    CHECK_FALSE(all[3].are_known); // itself it runs nothing that is known
+}

@@ -1,0 +1,91 @@
+#include "tool/ctest/test_output.h"
+
+#include "tests/catch.h"
+
+using namespace cmakewatch;
+
+namespace {
+
+TestOutput output_of(const std::vector<std::string>& names) {
+    std::vector<Test> tests;
+    for (const auto& name : names) {
+        Test test;
+        test.index = static_cast<int>(tests.size()) + 1;
+        test.name = name;
+        tests.push_back(test);
+    }
+    return TestOutput(tests);
+}
+
+} // namespace
+
+TEST_CASE("CTest's lines: what starts and how it ends") {
+    const auto output = output_of({"a", "b.c/0 # sec ... 1", "long"});
+    REQUIRE(output.started("    Start 2: b.c/0 # sec ... 1"));
+    CHECK(output.started("    Start 2: b.c/0 # sec ... 1")->index == 2);
+    REQUIRE(output.started("      Start  1: a"));
+
+    const auto passed = output.finished("1/3 Test #1: a ................................   Passed    0.25 sec");
+    REQUIRE(passed);
+    CHECK(passed->index == 1);
+    CHECK(passed->result == TestResult::passed);
+    CHECK(passed->seconds == Approx(0.25));
+
+    const auto dotted = output.finished(" 2/3 Test #2: b.c/0 # sec ... 1 ........***Failed    1.50 sec");
+    REQUIRE(dotted);
+    CHECK(dotted->name == "b.c/0 # sec ... 1");
+    CHECK(dotted->result == TestResult::failed);
+    CHECK(dotted->seconds == Approx(1.5));
+}
+
+TEST_CASE("CTest's lines: a test that --repeat repeats") {
+    const auto output = output_of({"a"});
+    const auto again = output.finished("    Test #1: a ............................   Passed    0.00 sec");
+    REQUIRE(again);
+    CHECK(again->result == TestResult::passed);
+    CHECK_FALSE(output.finished("Test #1: a ............................   Passed    0.00 sec"));
+    CHECK_FALSE(output.finished("  3 Test #1: a ..........................   Passed    0.00 sec"));
+}
+
+TEST_CASE("CTest's lines: every way to end") {
+    const auto output = output_of({"a"});
+    const std::vector<std::pair<std::string, TestResult>> ends{
+        {"   Passed    0.00 sec", TestResult::passed},
+        {"***Failed    0.01 sec", TestResult::failed},
+        {"***Failed  Required regular expression not found. Regex=[x] 0.00 sec", TestResult::failed},
+        {"***Timeout   1.01 sec", TestResult::timeout},
+        {"***Exception: SegFault  0.10 sec", TestResult::crashed},
+        {"Subprocess aborted***Exception:   0.10 sec", TestResult::crashed},
+        {"***Skipped   0.00 sec", TestResult::skipped},
+        {"***Not Run   0.00 sec", TestResult::not_run},
+        {"***Not Run (Disabled)   0.00 sec", TestResult::disabled},
+    };
+    for (const auto& [end, result] : ends) {
+        CAPTURE(end);
+        const auto finished = output.finished("1/1 Test #1: a ......" + end);
+        REQUIRE(finished);
+        CHECK(finished->result == result);
+        CHECK(test_result_of(to_string(result)) == result);
+    }
+    CHECK_FALSE(test_result_of("nonsense"));
+}
+
+TEST_CASE("CTest's lines: what a test prints is not believed unless number and name belong together") {
+    const auto output = output_of({"a", "b"});
+    CHECK_FALSE(output.started("Start 1: a"));
+    CHECK_FALSE(output.started("    Start 1: b"));
+    CHECK_FALSE(output.started("    Start 3: a"));
+    CHECK_FALSE(output.finished("1/2 Test #1: b ....   Passed    0.00 sec"));
+    CHECK_FALSE(output.finished("1/2 Test #9: a ....   Passed    0.00 sec"));
+    CHECK_FALSE(output.finished("x 1/2 Test #1: a ....   Passed    0.00 sec"));
+    CHECK_FALSE(output.finished(""));
+    CHECK(TestOutput::is_summary("50% tests passed, 1 tests failed out of 2"));
+    CHECK_FALSE(TestOutput::is_summary("tests passed"));
+}
+
+TEST_CASE("CTest's lines: a name that another one begins with") {
+    const auto output = output_of({"a", "ab"});
+    const auto finished = output.finished("1/2 Test #2: ab .....   Passed    0.00 sec");
+    REQUIRE(finished);
+    CHECK(finished->name == "ab");
+}

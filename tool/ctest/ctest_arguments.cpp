@@ -1,0 +1,55 @@
+#include "tool/ctest/ctest_arguments.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace cmakewatch {
+namespace {
+
+constexpr std::array<std::string_view, 11> with_value{"-R",
+                                                      "--tests-regex",
+                                                      "-E",
+                                                      "--exclude-regex",
+                                                      "-L",
+                                                      "--label-regex",
+                                                      "-LE",
+                                                      "--label-exclude",
+                                                      "-I",
+                                                      "--tests-information",
+                                                      "--tests-from-file"};
+constexpr std::array<std::string_view, 3> alone{"-U", "--union", "--rerun-failed"};
+constexpr std::array<std::string_view, 6> verbose{"-V", "--verbose", "-VV", "--extra-verbose", "--debug", "-v"};
+
+template <class List> bool holds(const List& list, std::string_view word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+bool has_joined_value(std::string_view word) {
+    const auto equals = word.find('=');
+    return equals != std::string_view::npos && holds(with_value, word.substr(0, equals));
+}
+
+// Would leave nothing to report.
+constexpr std::array<std::string_view, 2> silent{"-Q", "--quiet"};
+
+} // namespace
+
+CTestArguments split_ctest_arguments(const std::vector<std::string>& arguments) {
+    CTestArguments split;
+    for (size_t at = 0; at < arguments.size(); ++at) {
+        const auto& word = arguments[at];
+        if (holds(with_value, word)) {
+            split.selection.push_back(word);
+            if (at + 1 < arguments.size()) split.selection.push_back(arguments[++at]);
+        } else if (holds(alone, word) || has_joined_value(word)) {
+            split.selection.push_back(word);
+        } else if (!holds(silent, word)) {
+            split.is_verbose = split.is_verbose || holds(verbose, word);
+            split.others.push_back(word);
+        }
+    }
+    return split;
+}
+
+} // namespace cmakewatch

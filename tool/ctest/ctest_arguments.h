@@ -1,0 +1,18 @@
+// The arguments for CTest that a user gives behind `--`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+struct CTestArguments {
+    std::vector<std::string> selection; // -R, -E, -L, -LE, -I, -U and the like, with their values
+    std::vector<std::string> others;    // -j, --timeout and the like: for the run alone
+    bool is_verbose = false;            // the tests' output is wanted as it comes
+};
+
+// Takes apart which tests are meant from how they are run: together with indices of ours, -R would count anew.
+[[nodiscard]] CTestArguments split_ctest_arguments(const std::vector<std::string>& arguments);
+
+} // namespace cmakewatch

@@ -1,0 +1,106 @@
+#include "tool/ctest/test_dependencies.h"
+
+#include "tool/project/build_inputs.h"
+#include "tool/project/path.h"
+
+#include <map>
+
+namespace cmakewatch {
+namespace {
+
+constexpr std::string_view brackets = "\"'[]()<>\n";
+constexpr std::string_view separators = "\"'[]()<>\n \t=,:;|&";
+
+template <class Visit> void for_each_piece(std::string_view text, std::string_view cuts, const Visit& visit) {
+    for (size_t begin = 0; begin < text.size();) {
+        const auto end = std::min(text.find_first_of(cuts, begin), text.size());
+        if (end > begin) visit(text.substr(begin, end - begin));
+        begin = end + 1;
+    }
+}
+
+bool is_run_or_loaded(const Target& target) {
+    return target.type == "EXECUTABLE" || target.type == "SHARED_LIBRARY" || target.type == "MODULE_LIBRARY";
+}
+
+} // namespace
+
+ArtifactFinder::ArtifactFinder(const Project& project) : project_(project) {
+    for (const auto& target : project.targets) {
+        if (!is_run_or_loaded(target)) continue;
+        for (const auto& file : target.artifacts) targets_.emplace(file, &target);
+    }
+}
+
+std::set<const Target*> ArtifactFinder::find(std::string_view text) const {
+    std::set<const Target*> found;
+    const auto look_up = [&](std::string_view piece) {
+        if (const auto target = targets_.find(piece); target != targets_.end()) found.insert(target->second);
+    };
+    look_up(text);
+    for_each_piece(text, brackets, look_up); // a path with blanks, in quotes
+    for_each_piece(text, separators, look_up);
+    return found;
+}
+
+const std::vector<std::string>& ArtifactFinder::closure_of(const Target& target) const {
+    const auto [entry, is_new] = closures_.try_emplace(&target);
+    if (!is_new) return entry->second;
+    // Executables too: a target that is made to depend on one mostly runs it.
+    for (const auto* part : project_.closure({&target}))
+        if (is_run_or_loaded(*part))
+            entry->second.insert(entry->second.end(), part->artifacts.begin(), part->artifacts.end());
+    return entry->second;
+}
+
+std::vector<TestDependencies> test_dependencies(const std::vector<Test>& tests, const Project& project,
+                                                bool (*is_file)(const std::string& path)) {
+    const ArtifactFinder finder(project);
+    std::map<std::string, std::vector<size_t>> setups;
+    std::map<std::string, std::vector<size_t>> by_name;
+    std::vector<TestDependencies> all(tests.size());
+    for (size_t i = 0; i < tests.size(); ++i) {
+        auto& own = all[i];
+        by_name[tests[i].name].push_back(i);
+        for (const auto& fixture : tests[i].fixtures_setup) setups[fixture].push_back(i);
+        own.files.insert(tests[i].required_files.begin(), tests[i].required_files.end());
+        const auto add_artifacts = [&](std::string_view text) {
+            for (const auto* target : finder.find(text)) {
+                const auto& closure = finder.closure_of(*target);
+                own.artifacts.insert(closure.begin(), closure.end());
+                own.are_known = true;
+            }
+        };
+        for (const auto& assignment : tests[i].environment) add_artifacts(assignment);
+        for (const auto& word : tests[i].command) add_artifacts(word);
+        for (const auto& word : tests[i].command) {
+            const auto add_file = [&](std::string_view piece) {
+                auto file = path::absolute(piece, tests[i].working_directory);
+                if (!own.artifacts.contains(file) && !is_system_file(file) && is_file(file))
+                    own.files.insert(std::move(file));
+            };
+            add_file(word);
+            for_each_piece(word, separators, add_file);
+        }
+    }
+    const auto own = all;
+    for (size_t i = 0; i < tests.size(); ++i) {
+        std::set<size_t> seen{i};
+        const auto add_earlier = [&](const auto& self, size_t test) -> void {
+            const auto add = [&](const std::vector<size_t>& earlier) {
+                for (const auto one : earlier) {
+                    if (!seen.insert(one).second) continue;
+                    all[i].artifacts.insert(own[one].artifacts.begin(), own[one].artifacts.end());
+                    all[i].files.insert(own[one].files.begin(), own[one].files.end());
+                    self(self, one);
+                }
+            };
+            for (const auto& fixture : tests[test].fixtures_required) add(setups[fixture]);
+            for (const auto& name : tests[test].depends) add(by_name[name]);
+        };
+        add_earlier(add_earlier, i);
+    }
+    return all;
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,45 @@
+// What the tests run and read, as far as their definitions tell.
+// Does not know what a program opens by itself.
+#pragma once
+
+#include "tool/ctest/test_list.h"
+#include "tool/project/project.h"
+
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace cmakewatch {
+
+struct TestDependencies {
+    bool are_known = false;          // an artifact of the project is among them
+    std::set<std::string> artifacts; // with the executables, shared libraries and modules of their closure
+    std::set<std::string> files;     // named in the command or in REQUIRED_FILES; they may be missing
+};
+
+// Finds a project's artifacts in text: command lines, and CTest's own files.
+class ArtifactFinder {
+  public:
+    explicit ArtifactFinder(const Project& project);
+
+    // The targets whose artifact `text` names, whole or between blanks, quotes, brackets, '=', ',', ':' and ';'.
+    [[nodiscard]] std::set<const Target*> find(std::string_view text) const;
+
+    // The artifacts that a program of `target` consists of, its own among them.
+    [[nodiscard]] const std::vector<std::string>& closure_of(const Target& target) const;
+
+  private:
+    const Project& project_;
+    std::unordered_map<std::string_view, const Target*> targets_;
+    mutable std::unordered_map<const Target*, std::vector<std::string>> closures_;
+};
+
+// One for each test, in the same order. The setup tests of a test's fixtures, and the tests that it DEPENDS on, count
+// as parts of it.
+// `is_file` says whether there is a file at an absolute path.
+[[nodiscard]] std::vector<TestDependencies> test_dependencies(const std::vector<Test>& tests, const Project& project,
+                                                              bool (*is_file)(const std::string& path));
+
+} // namespace cmakewatch

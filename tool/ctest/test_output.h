@@ -1,0 +1,53 @@
+// What CTest prints while it runs tests, line by line.
+#pragma once
+
+#include "tool/ctest/test_list.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cmakewatch {
+
+enum class TestResult { passed, failed, timeout, crashed, skipped, not_run, disabled };
+
+[[nodiscard]] std::string_view to_string(TestResult result);
+[[nodiscard]] std::optional<TestResult> test_result_of(std::string_view text);
+
+// Whether it is to run again until it passes.
+[[nodiscard]] constexpr bool is_failure(TestResult result) {
+    return result == TestResult::failed || result == TestResult::timeout || result == TestResult::crashed ||
+           result == TestResult::not_run;
+}
+
+struct FinishedTest {
+    int index = 0;
+    std::string name;
+    TestResult result = TestResult::passed;
+    double seconds = 0;
+    std::vector<std::string> output; // of one that failed; complete when the next one is reported
+};
+
+// Reads the lines of one CTest process. A test that prints what looks like CTest's own lines is believed only if the
+// number and the name belong together.
+class TestOutput {
+  public:
+    explicit TestOutput(const std::vector<Test>& tests);
+
+    struct Started {
+        int index = 0;
+        std::string name;
+    };
+    // What the line says; its text is added to the output of the test that failed before it if it says nothing.
+    std::optional<Started> started(std::string_view line) const;
+    std::optional<FinishedTest> finished(std::string_view line) const;
+    // Whether CTest sums up from here on.
+    static bool is_summary(std::string_view line);
+
+  private:
+    std::map<int, std::string> names_;
+};
+
+} // namespace cmakewatch

@@ -1,0 +1,142 @@
+#include "tool/ctest/test_selection.h"
+
+#include "tool/project/path.h"
+
+#include <algorithm>
+#include <map>
+
+namespace cmakewatch {
+namespace {
+
+constexpr const char* unknown_dependencies = "what it depends on is unknown";
+
+// Digests name the files they are of, so that a difference can be told in words.
+std::string reason_of_difference(const TestDependencies& dependencies, const std::string& before,
+                                 const std::string& now) {
+    const auto parts = [](const std::string& text) {
+        std::map<std::string, std::string> digests;
+        for (size_t begin = 0; begin < text.size();) {
+            const auto end = std::min(text.find('\n', begin), text.size());
+            const auto line = text.substr(begin, end - begin);
+            const auto blank = std::min(line.find(' '), line.size());
+            digests[line.substr(std::min(blank + 1, line.size()))] = line.substr(0, blank);
+            begin = end + 1;
+        }
+        return digests;
+    };
+    const auto old = parts(before);
+    std::string text;
+    for (const auto& [what, digest] : parts(now)) {
+        const auto was = old.find(what);
+        if (was != old.end() && was->second == digest) continue;
+        if (what.empty()) continue;
+        if (!text.empty()) text += ", ";
+        text += dependencies.artifacts.contains(what) ? "relinked: " : "changed: ";
+        text += path::name(what);
+    }
+    return text.empty() ? "its definition changed" : text;
+}
+
+} // namespace
+
+int TestModel::total() const {
+    return static_cast<int>(std::count(may_run.begin(), may_run.end(), true));
+}
+
+TestModel make_test_model(std::vector<Test> tests, const Project& project, const std::optional<std::vector<int>>& meant,
+                          bool (*is_file)(const std::string& path)) {
+    TestModel model;
+    model.keys = keys_of(tests);
+    model.dependencies = test_dependencies(tests, project, is_file);
+    std::set<std::string> required;
+    for (const auto& test : tests) required.insert(test.fixtures_required.begin(), test.fixtures_required.end());
+    const auto serves = [&](const std::vector<std::string>& fixtures) {
+        return std::any_of(fixtures.begin(), fixtures.end(), [&](const auto& f) { return required.contains(f); });
+    };
+    for (const auto& test : tests) {
+        const bool is_meant = !meant || std::find(meant->begin(), meant->end(), test.index) != meant->end();
+        model.may_run.push_back(is_meant && !test.is_disabled && !serves(test.fixtures_setup) &&
+                                !serves(test.fixtures_cleanup));
+    }
+    model.tests = std::move(tests);
+    return model;
+}
+
+std::vector<std::string> test_digests(const TestModel& model, const DigestFiles& digest_files) {
+    std::vector<std::string> digests;
+    std::map<std::string, std::string> by_file;
+    for (size_t i = 0; i < model.tests.size(); ++i) {
+        std::string text;
+        if (model.may_run[i]) {
+            text = std::to_string(std::hash<std::string>{}(model.tests[i].definition)) + "\n";
+            const auto add = [&](const std::string& file) {
+                auto [entry, is_new] = by_file.try_emplace(file);
+                if (is_new) {
+                    entry->second = digest_files({file});
+                    std::erase(entry->second, ' ');
+                }
+                text += entry->second + " " + file + "\n";
+            };
+            for (const auto& file : model.dependencies[i].artifacts) add(file);
+            for (const auto& file : model.dependencies[i].files) add(file);
+        }
+        digests.push_back(std::move(text));
+    }
+    return digests;
+}
+
+std::vector<SelectedTest> select_tests(const TestModel& model, const TestRecord& record,
+                                       const std::vector<std::string>& digests) {
+    std::vector<SelectedTest> selected;
+    for (size_t i = 0; i < model.tests.size(); ++i) {
+        if (!model.may_run[i]) continue;
+        const auto* entry = record.find(model.keys[i]);
+        if (entry == nullptr) {
+            selected.push_back({i, "not run yet", false});
+        } else if (is_failure(entry->result)) {
+            selected.push_back({i, "failed last time", true});
+        } else if (entry->digest.empty()) {
+            selected.push_back({i, entry->reason, false});
+        } else if (entry->digest != digests[i]) {
+            selected.push_back({i, reason_of_difference(model.dependencies[i], entry->digest, digests[i]), false});
+        } else if (!model.dependencies[i].are_known) {
+            selected.push_back({i, unknown_dependencies, false});
+        }
+    }
+    return selected;
+}
+
+std::vector<SelectedTest> select_reached(const TestModel& model, const std::set<std::string>& files,
+                                         const std::set<std::string>& reached, bool reaches_all) {
+    std::vector<SelectedTest> selected;
+    const auto first_in = [](const std::set<std::string>& some, const std::set<std::string>& others) {
+        const auto found = std::find_if(some.begin(), some.end(), [&](const auto& s) { return others.contains(s); });
+        return found == some.end() ? std::string() : *found;
+    };
+    for (size_t i = 0; i < model.tests.size(); ++i) {
+        if (!model.may_run[i]) continue;
+        const auto& dependencies = model.dependencies[i];
+        if (const auto file = first_in(dependencies.files, files); !file.empty()) {
+            selected.push_back({i, "uses " + std::string(path::name(file)), false});
+        } else if (const auto artifact = first_in(dependencies.artifacts, reached); !artifact.empty()) {
+            selected.push_back({i, "runs " + std::string(path::name(artifact)), false});
+        } else if (reaches_all) {
+            selected.push_back({i, "CMake reads the file", false});
+        } else if (!dependencies.are_known) {
+            selected.push_back({i, unknown_dependencies, false});
+        }
+    }
+    return selected;
+}
+
+void forget_tests_near(const TestModel& model, const std::string& file, TestRecord& record) {
+    const auto is_near = [&](const Test& test) {
+        return !test.working_directory.empty() && path::is_under(file, test.working_directory);
+    };
+    const bool is_near_some = std::any_of(model.tests.begin(), model.tests.end(), is_near);
+    for (size_t i = 0; i < model.tests.size(); ++i)
+        if (!is_near_some || is_near(model.tests[i]))
+            record.forget(model.keys[i], "changed: " + std::string(path::name(file)));
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,24 @@
+// How CTest is called for a build directory.
+#pragma once
+
+#include "tool/supervisor/project_setup.h"
+
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+struct CTestCommand {
+    std::string executable;
+    std::string build_dir;
+    std::string configuration;            // for Ninja Multi-Config; "" else
+    std::vector<std::string> environment; // NAME=VALUE, all of it
+
+    // In front of any others.
+    [[nodiscard]] std::vector<std::string> arguments() const;
+};
+
+// The CTest that belongs to the project's CMake, else that of PATH, with an environment that has nothing of ours.
+[[nodiscard]] CTestCommand ctest_command(const ConfiguredProject& configured);
+
+} // namespace cmakewatch

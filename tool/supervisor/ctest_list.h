@@ -1,0 +1,46 @@
+// Asks CTest which tests there are: all, or those that the user's own arguments select (only CTest itself knows what
+// its regular expressions mean). Promises: never blocks the loop. Does not know what the tests are wanted for.
+#pragma once
+
+#include "tool/ctest/test_list.h"
+#include "tool/process/command_run.h"
+#include "tool/supervisor/ctest_command.h"
+
+#include <boost/asio/io_context.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+class CTestList {
+  public:
+    using OnListed = std::function<void(Result<std::vector<Test>>)>;
+
+    CTestList(boost::asio::any_io_executor executor, CTestCommand ctest)
+        : executor_(executor), ctest_(std::move(ctest)) {}
+
+    // `selection` as in CTestArguments; empty for all. `on_listed` follows from the loop, unless it is cancelled. One
+    // list at a time.
+    // Errors: CTest cannot be started, or complains; its words are in the error.
+    void start(const std::vector<std::string>& selection, const OnListed& on_listed);
+    void cancel();
+
+    // Of the CTest that runs, or -1.
+    [[nodiscard]] pid_t pid() const { return command_ ? command_->pid() : -1; }
+
+  private:
+    boost::asio::any_io_executor executor_;
+    CTestCommand ctest_;
+    std::unique_ptr<CommandRun> command_;
+    std::string output_;
+    int started_ = 0; // counts start() and cancel()
+};
+
+// The same for who has nothing else in the loop: runs it until the answer is there.
+[[nodiscard]] Result<std::vector<Test>> list_tests(boost::asio::io_context& loop, const CTestCommand& ctest,
+                                                   const std::vector<std::string>& selection);
+
+} // namespace cmakewatch

@@ -1,0 +1,114 @@
+#include "tool/supervisor/ctest_run.h"
+
+#include "tool/build/files.h"
+#include "tool/build/ninja_output.h"
+#include "tool/project/lines.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace cmakewatch {
+namespace {
+
+constexpr size_t chunk_size = 65536; // what a pipe holds
+constexpr int most_last_chunks = 16; // what a test has left behind may write for ever
+
+} // namespace
+
+Result<std::unique_ptr<CTestRun>> CTestRun::prepare(boost::asio::any_io_executor executor, const CTestCommand& ctest,
+                                                    const std::vector<Test>& tests, const std::vector<int>& indices,
+                                                    const std::vector<std::string>& arguments, Handler handler) {
+    // By number: a regular expression of many names would select nothing, and names need not be unique.
+    std::string numbers = "0,0,0";
+    for (const auto index : indices) numbers += "," + std::to_string(index);
+    const auto file = ctest.build_dir + "/.cmakewatch/tests.txt";
+    const auto written = write_file(file, numbers + "\n");
+    if (!written) return written.error();
+    int ends[2] = {-1, -1};
+    if (::pipe2(ends, O_CLOEXEC) != 0)
+        return Error{ErrorKind::environment, "cannot run the tests", "", std::strerror(errno),
+                     "raise the limit of open files with ulimit -n"};
+    std::unique_ptr<CTestRun> run(new CTestRun(tests, std::move(handler)));
+    run->write_end_.reset(ends[1]);
+    ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    run->read_end_ = std::make_unique<boost::asio::posix::stream_descriptor>(executor, ends[0]);
+    run->read();
+    auto& order = run->order_;
+    order.executable = ctest.executable;
+    order.arguments = ctest.arguments();
+    order.arguments.insert(order.arguments.end(), {"--output-on-failure", "--no-tests=error", "-I", file});
+    order.arguments.insert(order.arguments.end(), arguments.begin(), arguments.end());
+    order.environment = ctest.environment;
+    order.directory = ctest.build_dir;
+    order.on_terminal = {false, false, false};
+    order.output = fmt::format("/proc/{}/fd/{}", ::getpid(), run->write_end_.get());
+    return run;
+}
+
+void CTestRun::read() {
+    read_end_->async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                          [this, alive = is_alive_](boost::system::error_code failed) {
+                              if (!*alive || failed || !read_end_) return;
+                              take_output(1); // a test that never stops writing must not hold the loop up
+                              read();
+                          });
+}
+
+// Takes what has been written so far.
+void CTestRun::take_output(int most_chunks) {
+    std::array<char, chunk_size> chunk; // NOLINT: filled by read
+    for (int i = 0; i < most_chunks; ++i) {
+        const auto size = ::read(read_end_->native_handle(), chunk.data(), chunk.size());
+        if (size <= 0) break; // nothing more for now
+        received_.append(chunk.data(), static_cast<size_t>(size));
+    }
+    const auto end = received_.rfind('\n');
+    if (end == std::string::npos) return;
+    const auto lines = received_.substr(0, end + 1);
+    received_.erase(0, end + 1);
+    for (std::string_view rest = lines; !rest.empty();) take(take_line(rest));
+}
+
+void CTestRun::take(std::string_view line) {
+    if (is_behind_summary_) return;
+    const auto plain = without_colours(line);
+    if (const auto started = output_.started(plain)) {
+        finish_test();
+        handler_.on_started(*started);
+    } else if (auto finished = output_.finished(plain)) {
+        finish_test();
+        last_ = std::move(finished);
+    } else if (TestOutput::is_summary(plain)) {
+        finish_test();
+        is_behind_summary_ = true;
+    } else if (last_ && is_failure(last_->result)) {
+        last_->output.emplace_back(line);
+    } else {
+        handler_.on_line(line);
+    }
+}
+
+void CTestRun::finish_test() {
+    if (!last_) return;
+    auto test = std::move(*last_);
+    last_.reset();
+    while (!test.output.empty() && test.output.back().empty()) test.output.pop_back();
+    handler_.on_finished(test);
+}
+
+void CTestRun::end(bool was_stopped) {
+    take_output(most_last_chunks);
+    if (!received_.empty()) take(received_);
+    if (!was_stopped) finish_test();
+    last_.reset();
+    read_end_.reset();
+    write_end_.reset();
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,60 @@
+// One run of CTest over some of its tests: what the child is to start, and what comes of it through a pipe.
+// Promises: each test is told of once its output is complete. Does not know why these tests are run.
+#pragma once
+
+#include "tool/ctest/test_output.h"
+#include "tool/process/unique_fd.h"
+#include "tool/session/child_messages.h"
+#include "tool/supervisor/ctest_command.h"
+
+#include <boost/asio/posix/stream_descriptor.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+class CTestRun {
+  public:
+    struct Handler {
+        std::function<void(const TestOutput::Started&)> on_started;
+        std::function<void(const FinishedTest&)> on_finished;
+        std::function<void(std::string_view)> on_line; // that belongs to no failed test
+    };
+
+    // `tests` are all that CTest knows, `indices` those to run. Errors: no pipe, no file for the numbers.
+    static Result<std::unique_ptr<CTestRun>> prepare(boost::asio::any_io_executor executor, const CTestCommand& ctest,
+                                                     const std::vector<Test>& tests, const std::vector<int>& indices,
+                                                     const std::vector<std::string>& arguments, Handler handler);
+
+    CTestRun(const CTestRun&) = delete;
+    CTestRun& operator=(const CTestRun&) = delete;
+    ~CTestRun() { *is_alive_ = false; }
+
+    [[nodiscard]] const order::Run& order() const { return order_; }
+
+    // CTest has ended. What a test was told by a signal of ours (`was_stopped`) is no result.
+    void end(bool was_stopped);
+
+  private:
+    CTestRun(const std::vector<Test>& tests, Handler handler) : handler_(std::move(handler)), output_(tests) {}
+    void read();
+    void take_output(int most_chunks);
+    void take(std::string_view line);
+    void finish_test();
+
+    Handler handler_;
+    TestOutput output_;
+    order::Run order_;
+    UniqueFd write_end_;
+    std::unique_ptr<boost::asio::posix::stream_descriptor> read_end_;
+    std::string received_;
+    std::optional<FinishedTest> last_; // its output may go on
+    bool is_behind_summary_ = false;
+    std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
+};
+
+} // namespace cmakewatch

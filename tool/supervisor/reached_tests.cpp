@@ -1,0 +1,105 @@
+#include "tool/supervisor/reached_tests.h"
+
+#include "tool/build/build_reach.h"
+#include "tool/ctest/ctest_arguments.h"
+#include "tool/ctest/test_selection.h"
+#include "tool/project/path.h"
+#include "tool/supervisor/ctest_list.h"
+
+#include <boost/filesystem/operations.hpp>
+#include <boost/json.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace cmakewatch {
+namespace {
+
+bool is_regular_file(const std::string& path) {
+    boost::system::error_code ignored;
+    return boost::filesystem::is_regular_file(path, ignored);
+}
+
+Result<TestModel> model_of(boost::asio::io_context& loop, const Options& options, const ConfiguredProject& configured) {
+    const auto ctest = ctest_command(configured);
+    auto tests = list_tests(loop, ctest, {});
+    if (!tests) return tests.error();
+    std::optional<std::vector<int>> meant;
+    const auto arguments = split_ctest_arguments(options.program_arguments.value_or(std::vector<std::string>{}));
+    if (!arguments.selection.empty()) {
+        const auto some = list_tests(loop, ctest, arguments.selection);
+        if (!some) return some.error();
+        meant = indices_of(*some, *tests);
+    }
+    return make_test_model(std::move(*tests), configured.project, meant, is_regular_file);
+}
+
+struct Reached {
+    std::vector<std::string> targets;
+    std::vector<std::string> tests;
+};
+
+Result<Reached> reached_by(const std::set<std::string>& files, const TestModel& model,
+                           const ConfiguredProject& configured, bool with_unknown) {
+    const auto reach = build_reach(configured.directory.path, configured.manifest(), files);
+    if (!reach) return reach.error();
+    Reached reached;
+    for (const auto& target : configured.project.targets) {
+        const bool is_reached = std::any_of(target.artifacts.begin(), target.artifacts.end(),
+                                            [&](const auto& file) { return reach->outputs.contains(file); });
+        if (is_reached) reached.targets.push_back(target.name);
+    }
+    for (const auto& test : select_reached(model, files, reach->outputs, reach->is_cmake_input)) {
+        const bool is_unknown = !model.dependencies[test.position].are_known && !reach->is_cmake_input;
+        if (with_unknown || !is_unknown || test.reason.starts_with("uses "))
+            reached.tests.push_back(model.tests[test.position].name);
+    }
+    return reached;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    return names.empty() ? "nothing" : fmt::format("{}", fmt::join(names, ", "));
+}
+
+} // namespace
+
+Result<void> print_reached(boost::asio::io_context& loop, const Options& options, const ConfiguredProject& configured,
+                           const std::string& current_directory) {
+    const auto model = model_of(loop, options, configured);
+    if (!model) return model.error();
+    std::set<std::string> all;
+    for (const auto& file : options.files) all.insert(path::absolute(file, current_directory));
+    if (options.only_list) {
+        if (all.empty()) return {};
+        const auto reached = reached_by(all, *model, configured, true);
+        if (!reached) return reached.error();
+        for (const auto& name : reached->tests) fmt::print("{}\n", name);
+        return {};
+    }
+    boost::json::array array;
+    for (const auto& file : all) {
+        const auto reached = reached_by({file}, *model, configured, false);
+        if (!reached) return reached.error();
+        const auto name = path::relative(file, configured.project.source_dir);
+        if (options.as_json) {
+            array.push_back(boost::json::object{{"file", file},
+                                                {"targets", boost::json::value_from(reached->targets)},
+                                                {"tests", boost::json::value_from(reached->tests)}});
+        } else if (reached->targets.empty() && reached->tests.empty()) {
+            fmt::print("{} reaches nothing\n", name);
+        } else {
+            fmt::print("{}\n  targets: {}\n  tests: {}\n", name, listed(reached->targets), listed(reached->tests));
+        }
+    }
+    size_t unknown = 0;
+    for (size_t i = 0; i < model->tests.size(); ++i)
+        if (model->may_run[i] && !model->dependencies[i].are_known) ++unknown;
+    if (options.as_json) fmt::print("{}\n", boost::json::serialize(array));
+    if (!options.as_json && unknown > 0) {
+        fmt::print("always run, because what they depend on is unknown:\n");
+        for (size_t i = 0; i < model->tests.size(); ++i)
+            if (model->may_run[i] && !model->dependencies[i].are_known) fmt::print("  {}\n", model->tests[i].name);
+    }
+    return {};
+}
+
+} // namespace cmakewatch

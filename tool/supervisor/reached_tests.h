@@ -1,0 +1,15 @@
+// `why FILE...` and `test --affected-by FILE... --list`: what files reach, printed. Builds nothing.
+#pragma once
+
+#include "tool/cli/options.h"
+#include "tool/supervisor/project_setup.h"
+
+#include <boost/asio/io_context.hpp>
+
+namespace cmakewatch {
+
+// Prints to standard output. Errors: CTest or Ninja's graph cannot be read.
+[[nodiscard]] Result<void> print_reached(boost::asio::io_context& loop, const Options& options,
+                                         const ConfiguredProject& configured, const std::string& current_directory);
+
+} // namespace cmakewatch

@@ -1,0 +1,262 @@
+#include "tool/supervisor/test_rounds.h"
+
+#include "tool/build/build_reach.h"
+#include "tool/build/files.h"
+
+#include <boost/asio/post.hpp>
+#include <boost/filesystem/operations.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace cmakewatch {
+namespace {
+
+constexpr int exit_code_project = 4;
+
+bool is_regular_file(const std::string& path) {
+    boost::system::error_code ignored;
+    return boost::filesystem::is_regular_file(path, ignored);
+}
+
+} // namespace
+
+struct TestRounds::Prepared {
+    TestModel model;
+    std::vector<std::string> digests;
+    TestRecord record;
+    std::vector<SelectedTest> selected;
+    std::optional<Error> error;
+};
+
+TestRounds::TestRounds(boost::asio::any_io_executor executor, Worker& worker, TestReporter reporter,
+                       TestRoundsOptions options, Handler handler)
+    : executor_(executor),
+      worker_(worker),
+      reporter_(std::move(reporter)),
+      options_(std::move(options)),
+      arguments_(split_ctest_arguments(options_.arguments)),
+      handler_(std::move(handler)),
+      list_(executor_, options_.ctest) {}
+
+void TestRounds::find_meant(OnMeantKnown on_known) {
+    found_meant_.reset();
+    if (arguments_.selection.empty()) return on_known(std::nullopt);
+    on_meant_known_ = std::move(on_known);
+    list_.start(arguments_.selection, [this](Result<std::vector<Test>> tests) {
+        std::optional<std::set<std::string>> names;
+        if (tests) {
+            names.emplace();
+            for (const auto& test : *tests) names->insert(test.name);
+            found_meant_ = std::move(*tests);
+        }
+        std::exchange(on_meant_known_, nullptr)(std::move(names)); // the round says what went wrong
+    });
+}
+
+void TestRounds::stop_finding() {
+    if (!on_meant_known_) return;
+    list_.cancel();
+    std::exchange(on_meant_known_, nullptr)(std::nullopt);
+}
+
+void TestRounds::start(int build, const Project& project) {
+    cancel();
+    build_ = build;
+    project_ = project;
+    status_ = {};
+    is_under_way_ = true;
+    list_.start({}, [this](Result<std::vector<Test>> tests) { on_listed(std::move(tests)); });
+}
+
+void TestRounds::cancel() {
+    ++round_;
+    parts_.clear();
+    // Every beginning that an IDE has seen gets its end.
+    if (std::exchange(is_under_way_, false)) reporter_.round_cancelled(build_);
+    run_.reset();
+    if (!on_meant_known_) list_.cancel();
+}
+
+void TestRounds::nothing(int exit_code) {
+    next_ = Next::affected;
+    is_under_way_ = false;
+    handler_.on_nothing(exit_code);
+}
+
+void TestRounds::no_tests(const Error& error) {
+    options_.allow_empty ? reporter_.warning(error) : reporter_.error(error);
+    nothing(options_.allow_empty ? 0 : exit_code_project);
+}
+
+void TestRounds::on_listed(Result<std::vector<Test>> tests) {
+    if (!tests) {
+        reporter_.error(tests.error());
+        return nothing(static_cast<int>(tests.error().kind));
+    }
+    if (tests->empty())
+        return no_tests({ErrorKind::project, "there are no tests in", options_.ctest.build_dir, "",
+                         "enable_testing() and add_test() in CMakeLists.txt make some"});
+    if (arguments_.selection.empty()) return select(std::move(*tests), std::nullopt);
+    if (auto found = std::exchange(found_meant_, std::nullopt)) return on_meant_listed(std::move(*tests), *found);
+    list_.start(arguments_.selection, [this, all = std::move(*tests)](const Result<std::vector<Test>>& some) mutable {
+        on_meant_listed(std::move(all), some);
+    });
+}
+
+void TestRounds::on_meant_listed(std::vector<Test> tests, const Result<std::vector<Test>>& some) {
+    if (!some) {
+        reporter_.error(some.error());
+        return nothing(static_cast<int>(some.error().kind));
+    }
+    auto meant = indices_of(*some, tests);
+    if (meant.empty())
+        return no_tests({ErrorKind::project, "these arguments select no test",
+                         fmt::format("{}", fmt::join(arguments_.selection, " ")), "",
+                         "ctest -N in the build directory shows all"});
+    select(std::move(tests), std::move(meant));
+}
+
+void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>> meant) {
+    auto prepared = std::make_shared<Prepared>();
+    prepared->record = record_;
+    worker_.post([this, prepared, tests = std::move(tests), meant = std::move(meant), round = round_, next = next_,
+                  changed = changed_files_, reads_record = !is_record_read_,
+                  is_all = (is_first_ && !options_.changed_only) || next_ == Next::all, project = project_]() mutable {
+        auto& record = prepared->record;
+        if (reads_record)
+            if (const auto text = read_file(options_.ctest.build_dir + "/.cmakewatch/tests.json"))
+                record = TestRecord::parse(*text);
+        prepared->model = make_test_model(std::move(tests), project, meant, is_regular_file);
+        const auto& model = prepared->model;
+        prepared->digests = test_digests(model, [this](const auto& files) { return digest_.of(files); });
+        for (const auto& file : changed) forget_tests_near(model, file, record);
+        if (!options_.reached_by.empty()) {
+            const auto reach = build_reach(options_.ctest.build_dir, options_.manifest, options_.reached_by);
+            if (reach) {
+                prepared->selected = select_reached(model, options_.reached_by, reach->outputs, reach->is_cmake_input);
+            } else {
+                prepared->error = reach.error();
+            }
+        } else {
+            if (is_all)
+                for (size_t i = 0; i < model.tests.size(); ++i)
+                    if (model.may_run[i])
+                        record.forget(model.keys[i], next == Next::all ? "all are wanted" : "first round");
+            prepared->selected = select_tests(model, record, prepared->digests);
+            if (next == Next::failed)
+                std::erase_if(prepared->selected, [](const auto& test) { return !test.failed_last; });
+        }
+        boost::asio::post(executor_, [this, prepared, round] {
+            if (round == round_) on_selected(prepared);
+        });
+    });
+}
+
+void TestRounds::on_selected(const std::shared_ptr<Prepared>& prepared) {
+    model_ = std::move(prepared->model);
+    digests_ = std::move(prepared->digests);
+    record_ = std::move(prepared->record);
+    is_record_read_ = true;
+    is_first_ = false;
+    changed_files_.clear();
+    std::set<std::string> files;
+    for (const auto& dependencies : model_.dependencies)
+        files.insert(dependencies.files.begin(), dependencies.files.end());
+    if (std::exchange(runtime_files_, files) != files) handler_.on_files_changed();
+    if (prepared->error) {
+        reporter_.error(*prepared->error);
+        return nothing(exit_code_project);
+    }
+    const auto& selected = prepared->selected;
+    if (selected.empty()) {
+        reporter_.nothing_selected(build_, model_);
+        return nothing(0);
+    }
+    next_ = Next::affected;
+    reporter_.selected(build_, model_, selected);
+    std::vector<int> failed;
+    std::vector<int> others;
+    // One file of results is one run of CTest.
+    for (const auto& test : selected)
+        (test.failed_last && options_.junit.empty() ? failed : others).push_back(model_.tests[test.position].index);
+    if (!failed.empty()) parts_.push_back(std::move(failed));
+    if (!others.empty()) parts_.push_back(std::move(others));
+    if (!run_part()) nothing(status_.code);
+}
+
+// Whether it has begun. If not, the round has ended.
+bool TestRounds::run_part() {
+    const auto indices = std::move(parts_.front());
+    parts_.pop_front();
+    failed_in_part_ = 0;
+    other_lines_.clear();
+    std::vector<std::string> arguments;
+    if (!options_.junit.empty()) arguments = {"--output-junit", options_.junit};
+    arguments.insert(arguments.end(), arguments_.others.begin(), arguments_.others.end());
+    auto run = CTestRun::prepare(executor_, options_.ctest, model_.tests, indices, arguments,
+                                 {[this](const TestOutput::Started& test) { reporter_.started(test.name); },
+                                  [this](const FinishedTest& test) { on_finished(test); },
+                                  [this](std::string_view line) {
+                                      if (arguments_.is_verbose) return reporter_.line(line);
+                                      other_lines_.emplace_back(line);
+                                  }});
+    if (!run) {
+        reporter_.error(run.error());
+        status_.code = static_cast<int>(run.error().kind);
+        part_not_started();
+        return false;
+    }
+    run_ = std::move(*run);
+    handler_.on_run(run_->order());
+    return true;
+}
+
+void TestRounds::on_finished(const FinishedTest& test) {
+    const auto position = static_cast<size_t>(test.index - 1);
+    const bool is_selected = position < model_.tests.size() && model_.may_run[position];
+    if (is_failure(test.result)) ++failed_in_part_;
+    reporter_.finished(test, is_selected);
+    if (is_selected) record_.set(model_.keys[position], {digests_[position], test.result, ""});
+}
+
+bool TestRounds::part_ended(ExitStatus status, bool was_stopped) {
+    if (!run_) return false;
+    run_->end(was_stopped);
+    run_.reset();
+    const bool is_worse = status.signal != 0 || (status_.signal == 0 && status.code > status_.code);
+    if (is_worse) status_ = status;
+    save();
+    if (was_stopped) {
+        cancel();
+        return false;
+    }
+    if (failed_in_part_ == 0 && status != ExitStatus{}) {
+        reporter_.ctest_failed(status.signal != 0 ? 128 + status.signal : status.code, other_lines_);
+        parts_.clear();
+    }
+    if (!parts_.empty()) return run_part();
+    is_under_way_ = false;
+    reporter_.round_finished();
+    return false;
+}
+
+void TestRounds::part_not_started() {
+    run_.reset();
+    parts_.clear();
+    if (std::exchange(is_under_way_, false)) reporter_.round_failed();
+}
+
+void TestRounds::save() {
+    worker_.post([this, file = options_.ctest.build_dir + "/.cmakewatch/tests.json", record = record_] {
+        if (const auto written = write_file(file, record.to_json()); !written)
+            boost::asio::post(executor_, [this, error = written.error()] { reporter_.warning(error); });
+    });
+}
+
+void TestRounds::note_changes(const std::vector<Change>& changes) {
+    for (const auto& change : changes)
+        if (change.kind == ChangeKind::runtime && !runtime_files_.contains(change.path))
+            changed_files_.insert(change.path);
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,122 @@
+// Rounds of tests: lists what CTest knows, selects what is affected, has CTest run it, and records how it went.
+// Promises: what a round has not finished is selected again; nothing is run that passed with what it depends on now.
+// Does not start CTest's runs itself: it says what is to be run (in one part, or two: the failed ones first) and is
+// told how that ended.
+#pragma once
+
+#include "tool/build/artifact_digest.h"
+#include "tool/ctest/ctest_arguments.h"
+#include "tool/ctest/test_selection.h"
+#include "tool/process/worker.h"
+#include "tool/report/test_reporter.h"
+#include "tool/session/child_messages.h"
+#include "tool/supervisor/ctest_list.h"
+#include "tool/supervisor/ctest_run.h"
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+struct TestRoundsOptions {
+    CTestCommand ctest;
+    std::string manifest;               // that Ninja builds by
+    std::vector<std::string> arguments; // for CTest, as the user gave them
+    std::set<std::string> reached_by;   // absolute: select what these files reach instead; empty for none
+    std::string junit;                  // absolute; "" for none
+    bool changed_only = false;
+    bool allow_empty = false;
+};
+
+class TestRounds {
+  public:
+    // All called from the loop.
+    struct Handler {
+        std::function<void(order::Run)> on_run;        // CTest is to be run like this
+        std::function<void(int exit_code)> on_nothing; // nothing is to be run; the reporter has been told why
+        std::function<void()> on_files_changed;        // runtime_files() are others now
+    };
+
+    TestRounds(boost::asio::any_io_executor executor, Worker& worker, TestReporter reporter, TestRoundsOptions options,
+               Handler handler);
+
+    // Asks CTest which tests the user's own arguments select, for what has to be built. `on_known` follows at once if
+    // there are no such arguments; with nothing if that cannot be told now.
+    using OnMeantKnown = std::function<void(std::optional<std::set<std::string>> names)>;
+    void find_meant(OnMeantKnown on_known);
+    void stop_finding();
+
+    [[nodiscard]] bool is_selective() const { return !arguments_.selection.empty(); }
+
+    // Prepares a round on what build `build` made; on_run or on_nothing follows, unless it is cancelled.
+    void start(int build, const Project& project);
+    void cancel();
+
+    // What on_run asked for has ended, or could not be started. Whether another part of the round follows: on_run has
+    // been called.
+    bool part_ended(ExitStatus status, bool was_stopped);
+    void part_not_started();
+
+    // The code that the round ends with: the worse one of its parts.
+    [[nodiscard]] ExitStatus status() const { return status_; }
+
+    // Files that tests use and no target is made from: scripts, REQUIRED_FILES.
+    [[nodiscard]] const std::set<std::string>& runtime_files() const { return runtime_files_; }
+
+    void note_changes(const std::vector<Change>& changes);
+    enum class Next { affected, all, failed };
+    void select_next(Next next) { next_ = next; }
+    [[nodiscard]] TestReporter& reporter() { return reporter_; }
+
+    // Whether that is a CTest of ours which is waited for.
+    [[nodiscard]] bool owns(pid_t pid) const { return pid == list_.pid(); }
+
+  private:
+    struct Prepared;
+    void on_listed(Result<std::vector<Test>> tests);
+    void on_meant_listed(std::vector<Test> tests, const Result<std::vector<Test>>& some);
+    void select(std::vector<Test> tests, std::optional<std::vector<int>> meant);
+    void on_selected(const std::shared_ptr<Prepared>& prepared);
+    bool run_part();
+    void nothing(int exit_code);
+    void no_tests(const Error& error);
+    void on_finished(const FinishedTest& test);
+    void save();
+
+    boost::asio::any_io_executor executor_;
+    Worker& worker_;
+    TestReporter reporter_;
+    TestRoundsOptions options_;
+    CTestArguments arguments_;
+    Handler handler_;
+
+    int build_ = 0;
+    bool is_under_way_ = false;
+    int round_ = 0; // counts start() and cancel(): what belongs to another one is dropped
+    Project project_;
+    CTestList list_;
+    OnMeantKnown on_meant_known_;                  // while it is being found
+    std::optional<std::vector<Test>> found_meant_; // since the last build; not used yet
+    TestModel model_;
+    std::vector<std::string> digests_;
+    TestRecord record_;
+    bool is_record_read_ = false;
+    bool is_first_ = true;
+    Next next_ = Next::affected;
+    std::set<std::string> changed_files_; // of --watch, since the last selection
+    std::set<std::string> runtime_files_;
+    std::deque<std::vector<int>> parts_; // indices, to be run one after the other
+    std::unique_ptr<CTestRun> run_;      // of the part that runs
+    int failed_in_part_ = 0;
+    std::vector<std::string> other_lines_;
+    ExitStatus status_;
+
+    ArtifactDigest digest_; // used in the worker alone
+};
+
+} // namespace cmakewatch
