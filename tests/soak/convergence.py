@@ -1,0 +1,162 @@
+"""Random edits, with faults in between: at every quiet point the program is that of a clean build of the same tree.
+
+Usage: convergence.py --tool PROGRAM [--edits N] [--seed S] [--no-shrinking] [--watcher NAME] [--ninja PROGRAM] [--directory DIR]
+"""
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import sys
+import tempfile
+import time
+
+from project import KINDS
+from world import World, add_options
+
+ROUNDS_OF_A_SESSION = 40
+FAULTS = ["child", "program", "ninja", "compiler", "pause"]
+REPETITIONS = 5  # of a sequence that may fail only at times
+
+
+def make_round(rng, watcher):
+    """The steps of one round: (pause in ms, kind, seed), ending in a tree that mostly builds."""
+    steps = []
+    is_burst = rng.random() < 0.3
+    for _ in range(rng.randint(1, 10)):
+        pause = rng.randint(1, 50) if is_burst else rng.choice([0, 5, 20, 60, 150, 400])
+        kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
+        steps.append((pause, kind, rng.randrange(1 << 30)))
+        if rng.random() < 0.03:
+            faults = FAULTS + (["watchman"] if watcher == "watchman" else [])
+            steps.append((rng.randint(0, 100), "fault:" + rng.choice(faults), rng.randrange(1 << 30)))
+    if rng.random() < 0.75:
+        steps.append((rng.randint(0, 50), "mend", 0))
+    if any(kind.startswith("fault:") for _, kind, _ in steps):
+        # A killed build waits for the next edit, as a failed one does.
+        steps.append((50, "in_place", rng.randrange(1 << 30)))
+    return steps
+
+
+def make_fault(world, kind, rng):
+    if kind == "watchman":
+        world.server.kill()
+        world.server.start()
+    elif kind == "pause":
+        world.kill("child", rng, signal.SIGSTOP)
+        time.sleep(rng.random() / 5)
+        world.kill("child", rng, signal.SIGCONT)
+    else:
+        world.kill(kind, rng)
+
+
+def run(world, steps):
+    for pause, kind, seed in steps:
+        time.sleep(pause / 1000)
+        if kind.startswith("fault:"):
+            make_fault(world, kind[len("fault:") :], random.Random(seed))
+        else:
+            world.tree.apply(kind, seed)
+
+
+def fails(options, before, steps):
+    """Whether `steps` still go wrong on a tree to which `before` was done."""
+    for _ in range(REPETITIONS):
+        directory = tempfile.mkdtemp(prefix="again-", dir=options.directory)
+        world = World(directory, options)
+        try:
+            for _, kind, seed in before:
+                if not kind.startswith("fault:"):
+                    world.tree.apply(kind, seed)
+            world.start()
+            world.check()
+            run(world, steps)
+            world.check()
+        except AssertionError:
+            return True
+        finally:
+            world.close()
+            shutil.rmtree(directory, True)
+    return False
+
+
+def shrink(options, before, steps):
+    """The shortest sequence found that still goes wrong, or None if none does a second time."""
+    if not fails(options, before, steps):
+        return None
+    size = len(steps) // 2
+    while size > 0:
+        position = 0
+        while position < len(steps):
+            shorter = steps[:position] + steps[position + size :]
+            if shorter and fails(options, before, shorter):
+                steps = shorter
+            else:
+                position += size
+        size //= 2
+    return steps
+
+
+def soak(options):
+    """Returns the number of edits made, or raises AssertionError with what there is to say."""
+    rng = random.Random(options.seed)
+    world = World(os.path.join(options.directory, "world"), options)
+    made = rounds = quiet_broken = 0
+    before = []
+    try:
+        while made < options.edits:
+            if rounds % ROUNDS_OF_A_SESSION == 0:
+                if world.session:
+                    world.session.end()
+                world.start()
+            if rounds == 0:
+                world.check()
+            steps = make_round(rng, options.watcher)
+            try:
+                run(world, steps)
+                world.check()
+            except AssertionError as error:
+                report = world.session.report()
+                world.session.kill()
+                print(f"round {rounds} of seed {options.seed} ({options.watcher}) failed: {error}\n{report}")
+                print(f"steps: {steps}", flush=True)
+                if not options.no_shrinking:
+                    print(f"shortest that fails again: {shrink(options, before, steps)}", flush=True)
+                raise
+            before += steps
+            made += sum(not kind.startswith("fault:") for _, kind, _ in steps)
+            rounds += 1
+            quiet_broken += world.session.has_failed_build()
+            if sys.stdout.isatty():
+                print(f"\r{made} of {options.edits} edits", end="", flush=True)
+        world.session.end()
+        faults = sum(kind.startswith("fault:") for _, kind, _ in before)
+        print(
+            f"\rconvergence: {options.watcher}, seed {options.seed}: {made} edits and {faults} faults,"
+            f" {rounds} quiet points ({quiet_broken} of them broken trees), 0 lost"
+        )
+    finally:
+        world.close()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_options(parser)
+    parser.add_argument("--edits", type=int, default=100)
+    parser.add_argument("--no-shrinking", action="store_true")
+    options = parser.parse_args()
+    is_kept = options.directory is not None
+    options.directory = os.path.abspath(options.directory or tempfile.mkdtemp(prefix="cmakewatch-soak-"))
+    try:
+        soak(options)
+    except AssertionError as error:
+        print(f"{error}\nwhat there is lies in {options.directory}; again with --seed {options.seed}")
+        return 1
+    if not is_kept:
+        shutil.rmtree(options.directory, True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,133 @@
+"""Signals at random moments to the supervisor, the child, the program, Ninja, compilers and Watchman.
+
+Whoever survives must come to the right program. If cmakewatch itself is ended, nothing of it may be left, its terminal
+must be as before, its build directory usable and its next start right.
+
+Usage: kills.py --tool PROGRAM [--times N] [--seed S] [--watcher NAME] [--ninja PROGRAM] [--directory DIR]
+"""
+
+import argparse
+import collections
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+from session import wait_until
+from world import World, add_options
+
+SIGNALS = [signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGSTOP]
+VICTIMS = ["supervisor", "child", "program", "ninja", "compiler"]
+EDITS = ["in_place", "by_rename", "same_size", "lists"]
+GONE_S = 1  # by then nothing is left of an ended cmakewatch, on a machine that is not overloaded
+
+
+def is_to_end(victim, number):
+    return victim == "supervisor" and number != signal.SIGSTOP
+
+
+class Kills:
+    def __init__(self, world, rng):
+        self.world = world
+        self.rng = rng
+        self.count = collections.Counter()
+        self.slowest = 0.0
+
+    def one(self):
+        world, rng = self.world, self.rng
+        if world.session is None:
+            world.start(on_terminal=rng.random() < 0.5)
+            if rng.random() < 0.8:
+                world.check()
+        for _ in range(rng.randint(0, 2)):
+            world.tree.apply(rng.choice(EDITS), rng.randrange(1 << 30))
+        time.sleep(rng.choice([0, 0.002, 0.01, 0.03, 0.1, 0.3]) * rng.random())
+        victim = rng.choice(VICTIMS + (["watchman"] if world.server else []))
+        number = rng.choice(SIGNALS)
+        pid = world.pid_of(victim, rng)
+        if pid is None:
+            return False
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            return False
+        self.count[f"{victim} {number.name}"] += 1
+        if is_to_end(victim, number):
+            self.look_at_what_is_left()
+        else:
+            self.go_on(victim, number, pid)
+        return True
+
+    def look_at_what_is_left(self):
+        world = self.world
+        start = time.monotonic()
+        wait_until(lambda: not world.session.processes(), "all processes to be gone", 30)
+        self.slowest = max(self.slowest, time.monotonic() - start)
+        world.session.check_terminal()
+        world.session.close()
+        world.session = None
+        built = subprocess.run(
+            [world.options.ninja, "-C", world.tree.build, "app"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+        assert built.returncode == 0, f"the build directory is not usable:\n{built.stdout.decode()}"
+        world.start(on_terminal=False)
+        world.check()
+        world.session.end()
+        world.session = None
+
+    def go_on(self, victim, number, pid):
+        world, rng = self.world, self.rng
+        if number == signal.SIGSTOP:
+            time.sleep(rng.random() / 3)
+            try:
+                os.kill(pid, signal.SIGCONT)
+            except ProcessLookupError:
+                pass
+        if victim == "watchman" and number != signal.SIGSTOP:
+            world.server.kill()
+            world.server.start()
+        # A killed build waits for the next edit, as a failed one does.
+        world.tree.apply("in_place", rng.randrange(1 << 30))
+        world.check()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_options(parser)
+    parser.add_argument("--times", type=int, default=30)
+    options = parser.parse_args()
+    is_kept = options.directory is not None
+    options.directory = os.path.abspath(options.directory or tempfile.mkdtemp(prefix="cmakewatch-soak-"))
+    world = World(os.path.join(options.directory, "world"), options)
+    kills = Kills(world, random.Random(options.seed))
+    done = 0
+    try:
+        while done < options.times:
+            done += kills.one()
+            if sys.stdout.isatty():
+                print(f"\r{done} of {options.times} kills", end="", flush=True)
+    except AssertionError as error:
+        print(f"kill {done} of seed {options.seed} ({options.watcher}) failed: {error}")
+        print(f"so far: {dict(kills.count)}")
+        print(world.session.report() if world.session else "")
+        print(f"what there is lies in {options.directory}; again with --seed {options.seed}")
+        return 1
+    finally:
+        world.close()
+    late = "" if kills.slowest <= GONE_S else f", later than the {GONE_S} s that are promised"
+    print(
+        f"\rkills: {options.watcher}, seed {options.seed}: {done} signals, nothing left behind, 0 edits lost;"
+        f" all gone {kills.slowest:.2f} s after the end at the latest{late}\n  "
+        + ", ".join(f"{what} {times}" for what, times in sorted(kills.count.items()))
+    )
+    if not is_kept:
+        shutil.rmtree(options.directory, True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,238 @@
+"""One cmakewatch at work on a tree, as a test follows it."""
+
+import fcntl
+import json
+import os
+import pty
+import signal
+import subprocess
+import termios
+import threading
+import time
+import uuid
+
+DEADLINE_S = 120
+MARK = "CMAKEWATCH_SOAK_MARK"
+
+
+def wait_until(holds, what, seconds=DEADLINE_S):
+    """Waits until `holds()`; raises AssertionError naming `what` if it never does."""
+    end = time.monotonic() + seconds
+    while not holds():
+        if time.monotonic() > end:
+            raise AssertionError(f"waited {seconds} s in vain for {what}")
+        time.sleep(0.003)
+
+
+def processes_with(assignment):
+    """The processes that have NAME=VALUE in their environment: {pid: command line}. Zombies have none any more."""
+    found = {}
+    for entry in os.listdir("/proc"):
+        if not entry.isdigit():
+            continue
+        try:
+            with open(f"/proc/{entry}/environ", "rb") as file:
+                environment = file.read().split(b"\0")
+            if assignment.encode() not in environment:
+                continue
+            with open(f"/proc/{entry}/cmdline", "rb") as file:
+                found[int(entry)] = file.read().decode(errors="replace").split("\0")
+        except OSError:
+            continue
+    return found
+
+
+class WatchmanServer:
+    """A Watchman server on a socket of its own."""
+
+    def __init__(self, directory):
+        os.makedirs(directory)
+        self.directory = directory
+        self.socket = os.path.join(directory, "sock")
+        self.process = None
+        self.start()
+
+    def start(self):
+        if os.path.exists(self.socket):
+            os.remove(self.socket)
+        files = [f"--{name}={os.path.join(self.directory, name)}" for name in ("logfile", "pidfile", "statefile")]
+        self.process = subprocess.Popen(
+            ["watchman", "--foreground", f"--sockname={self.socket}", *files],
+            env={**os.environ, "HOME": self.directory},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        wait_until(lambda: os.path.exists(self.socket), "Watchman's socket")
+
+    def check_terminal(self):
+        """It must be as it was before, once cmakewatch has ended."""
+        if self.terminal:
+            wait_until(self.terminal.is_as_before, "the terminal to be as before", 5)
+
+    def close(self):
+        self.process.wait()
+        if self.terminal:
+            self.terminal.close()
+
+    def kill(self):
+        self.process.kill()
+        self.close()
+
+
+class Terminal:
+    """A pseudo-terminal with nobody but a file at its screen."""
+
+    def __init__(self, output):
+        self.master, self.slave = pty.openpty()
+        self.modes = termios.tcgetattr(self.slave)
+        self._reader = threading.Thread(target=self._read, args=(output,), daemon=True)
+        self._reader.start()
+
+    def _read(self, output):
+        with open(output, "ab", buffering=0) as file:
+            while True:
+                try:
+                    file.write(os.read(self.master, 65536).replace(b"\r\n", b"\n"))
+                except OSError:
+                    return
+
+    def is_as_before(self):
+        return termios.tcgetattr(self.slave) == self.modes
+
+    def close(self):
+        os.close(self.slave)
+        self._reader.join(5)
+        os.close(self.master)
+
+
+def prepare(on_terminal):
+    """In the new process: SIGINT as it is by default, which a shell takes from what it starts in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if on_terminal:
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+
+
+class Session:
+    """`cmakewatch run app`. What it and the program say goes to files in `directory`."""
+
+    def __init__(self, tool, tree, directory, watcher="inotify", options=(), environment=None, on_terminal=False):
+        os.makedirs(directory, exist_ok=True)
+        self.directory = directory
+        self.tree = tree
+        self.mark = f"{MARK}={uuid.uuid4().hex}"
+        name, value = self.mark.split("=")
+        self.terminal = Terminal(self._file("output")) if on_terminal else None
+        self.process = subprocess.Popen(
+            [tool, "run", "app", "--watcher", watcher, "--poll-interval", "50", "--events", self._file("events"),
+             "-B", tree.build, *options],
+            cwd=tree.root,
+            env={**os.environ, **(environment or {}), name: value, "TERM": "xterm"},
+            stdin=self.terminal.slave if on_terminal else subprocess.DEVNULL,
+            stdout=self.terminal.slave if on_terminal else open(self._file("output"), "ab"),
+            stderr=open(self._file("errors"), "ab"),
+            start_new_session=on_terminal,
+            preexec_fn=lambda: prepare(on_terminal),
+        )
+        self._events = []
+        self._read = 0
+
+    def _file(self, name):
+        return os.path.join(self.directory, name)
+
+    def events(self):
+        """All events so far."""
+        try:
+            with open(self._file("events"), "rb") as file:
+                file.seek(self._read)
+                text = file.read()
+        except FileNotFoundError:
+            return self._events
+        whole = text[: text.rfind(b"\n") + 1]
+        self._read += len(whole)
+        self._events += [json.loads(line) for line in whole.splitlines()]
+        return self._events
+
+    def last(self, *names):
+        """The last event of these names, or None."""
+        return next((event for event in reversed(self.events()) if event["event"] in names), None)
+
+    def state(self):
+        """The last whole line that the program wrote."""
+        try:
+            with open(self._file("output"), "rb") as file:
+                file.seek(max(0, os.path.getsize(file.name) - 4096))
+                lines = file.read().decode().splitlines(True)
+        except FileNotFoundError:
+            return None
+        return next((line for line in reversed(lines) if line.endswith("\n")), None)
+
+    def processes(self):
+        """Ours and those that we started, {pid: command line}."""
+        return processes_with(self.mark)
+
+    def programs(self):
+        app = os.path.join(self.tree.build, "app")
+        return [pid for pid, command in self.processes().items() if command[0] == app]
+
+    def has_failed_build(self):
+        last = self.last("build_started", "build_finished")
+        return last is not None and last.get("result") == "failed"
+
+    def wait_for_convergence(self, state):
+        """Waits until the program is the one of `state`, or, where that is None, until the build has failed."""
+        if state is None:
+            return wait_until(self.has_failed_build, "a failed build")
+
+        def holds():
+            last = self.last("build_started", "build_finished")
+            return (
+                self.state() == state
+                and last is not None
+                and last.get("result") == "succeeded"
+                and len(self.programs()) == 1
+            )
+
+        try:
+            wait_until(holds, "the state of a clean build")
+        except AssertionError as error:
+            raise AssertionError(f"{error}\nwanted: {state}got:    {self.state()}programs: {self.programs()}") from None
+        return None
+
+    def end(self):
+        """Ends it as Ctrl-C does, and sees to it that nothing is left."""
+        self.process.send_signal(signal.SIGINT)
+        code = self.process.wait(DEADLINE_S)
+        wait_until(lambda: not self.processes(), "all processes to be gone", 5)
+        assert code == 0, f"exit code {code}"
+        self.check_terminal()
+        self.close()
+
+    def check_terminal(self):
+        """It must be as it was before, once cmakewatch has ended."""
+        if self.terminal:
+            wait_until(self.terminal.is_as_before, "the terminal to be as before", 5)
+
+    def close(self):
+        self.process.wait()
+        if self.terminal:
+            self.terminal.close()
+
+    def kill(self):
+        self.process.kill()
+        self.close()
+        for pid in self.processes():
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
+    def report(self):
+        """The ends of what was said, for a failure."""
+        text = ""
+        for name in ("errors", "events", "output"):
+            try:
+                with open(self._file(name), encoding="utf-8", errors="replace") as file:
+                    text += f"--- {name}\n" + "".join(file.readlines()[-60:])
+            except FileNotFoundError:
+                pass
+        return text

@@ -1,0 +1,90 @@
+"""A generated tree, cmakewatch at work on it, and the oracle that says what it must come to."""
+
+import fcntl
+import os
+import shutil
+import signal
+import subprocess
+import time
+
+from project import Oracle, Tree
+from session import Session, WatchmanServer
+
+COMPILERS = ("cc", "cc1", "as", "ld", "collect2", "cmake")
+
+
+def add_options(parser):
+    parser.add_argument("--tool", required=True, type=os.path.abspath)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--watcher", default="inotify")
+    parser.add_argument("--ninja", default=shutil.which("ninja"))
+    parser.add_argument("--directory")
+
+
+class World:
+    def __init__(self, directory, options):
+        self.directory = directory
+        self.options = options
+        self.tree = Tree(os.path.join(directory, "tree"))
+        self.tree.configure(options.ninja)
+        self.oracle = Oracle(os.path.join(directory, "oracle"), options.ninja)
+        self.server = WatchmanServer(os.path.join(directory, "watchman")) if options.watcher == "watchman" else None
+        self.sessions = 0
+        self.session = None
+
+    def start(self, on_terminal=False):
+        self.sessions += 1
+        environment = {"WATCHMAN_SOCK": self.server.socket} if self.server else {}
+        self.session = Session(
+            self.options.tool, self.tree, os.path.join(self.directory, f"session{self.sessions}"),
+            self.options.watcher, environment=environment, on_terminal=on_terminal,
+        )
+
+    def check(self):
+        """The session must come to what a clean build of the tree says, and leave Ninja nothing to do."""
+        state = self.oracle.state_of(self.tree)
+        self.session.wait_for_convergence(state)
+        if state is None:
+            return
+        # Not -n, with which Ninja takes every CONFIGURE_DEPENDS glob for changed.
+        with open(os.path.join(self.tree.build, ".cmakewatch", "build.lock"), "ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            said = subprocess.run(
+                [self.options.ninja, "-C", self.tree.build, "app"], capture_output=True, text=True
+            ).stdout
+        assert "no work to do" in said, f"Ninja would still do something:\n{said}"
+
+    def pid_of(self, victim, rng):
+        """One process of a kind: supervisor, child, program, ninja, compiler, watchman; None if there is none now."""
+        if victim == "supervisor":
+            return self.session.process.pid
+        if victim == "watchman":
+            return self.server.process.pid
+        tool, ninja = os.path.basename(self.options.tool), os.path.basename(self.options.ninja)
+        found = []
+        for pid, command in self.session.processes().items():
+            name = os.path.basename(command[0])
+            is_meant = {
+                "child": name in (tool, "exe") and pid != self.session.process.pid,
+                "program": name == "app",
+                "ninja": name == ninja,
+                "compiler": name in COMPILERS,
+            }[victim]
+            if is_meant:
+                found.append(pid)
+        return rng.choice(sorted(found)) if found else None
+
+    def kill(self, victim, rng, number=signal.SIGKILL):
+        pid = self.pid_of(victim, rng)
+        if pid is None:
+            return
+        try:
+            os.kill(pid, number)
+        except ProcessLookupError:
+            pass
+
+    def close(self):
+        if self.session:
+            self.session.kill()
+        if self.server:
+            self.server.kill()
