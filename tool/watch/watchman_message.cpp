@@ -9,9 +9,8 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr int oldest_major = 4;
+constexpr int oldest_major = 4; // newer versions are dates
 constexpr int oldest_minor = 9;
-constexpr int first_year = 2000; // newer versions are dates
 
 std::string text_of(const json::object& object, std::string_view name) {
     const auto* value = object.if_contains(name);
@@ -66,7 +65,7 @@ bool is_supported(const std::string& version) {
     const auto number = std::from_chars(version.data(), end, major);
     if (number.ec == std::errc{} && number.ptr != end && *number.ptr == '.')
         std::from_chars(number.ptr + 1, end, minor);
-    return major >= first_year || major > oldest_major || (major == oldest_major && minor >= oldest_minor);
+    return major > oldest_major || (major == oldest_major && minor >= oldest_minor);
 }
 
 } // namespace cmakewatch::watchman
