@@ -1,22 +1,24 @@
 #include "tool/build/build_reach.h"
 
 #include "tool/build/files.h"
-#include "tool/project/file_reach.h"
+#include "tool/build/ninja_files.h"
 
 namespace cmakewatch {
 
-Result<BuildReach> build_reach(const std::string& build_dir, const std::string& manifest,
-                               const std::set<std::string>& files) {
-    const auto read = [](const std::string& path) { return read_file(path); };
-    const auto graph = NinjaGraph::read(build_dir, manifest, read);
+Result<BuildReach> BuildReach::read(const std::string& build_dir, const std::string& manifest) {
+    auto graph = read_ninja_graph(build_dir, manifest);
     if (!graph) return graph.error();
-    const auto bytes = read_file(build_dir + "/.ninja_deps");
-    const auto deps = bytes ? NinjaDeps::parse(*bytes) : Result<NinjaDeps>(NinjaDeps{}); // none: nothing compiled
+    const auto deps = read_ninja_deps(build_dir);
     if (!deps) return deps.error();
-    BuildReach reach;
-    reach.outputs = reached_from(files, *graph, *deps, build_dir, read);
-    reach.is_cmake_input = reach.outputs.contains(build_dir + "/build.ninja");
-    return reach;
+    return BuildReach(build_dir, FileReach(std::move(*graph), *deps, build_dir,
+                                           [](const std::string& path) { return read_file(path); }));
+}
+
+BuildReach::Reached BuildReach::of(const std::set<std::string>& files) const {
+    Reached reached;
+    reached.outputs = reach_.outputs_of(files);
+    reached.is_cmake_input = reached.outputs.contains(build_dir_ + "/build.ninja");
+    return reached;
 }
 
 } // namespace cmakewatch

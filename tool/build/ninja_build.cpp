@@ -2,6 +2,7 @@
 
 #include "tool/build/cmake_project.h"
 #include "tool/build/files.h"
+#include "tool/build/ninja_files.h"
 #include "tool/build/ninja_output.h"
 #include "tool/build/outdated_outputs.h"
 #include "tool/process/signals_posix.h"
@@ -99,11 +100,10 @@ void NinjaBuild::outdate_then_run_ninja() {
         if (could_be_hidden(change)) hidden.push_back(std::move(change));
     if (hidden.empty()) return run_ninja();
     worker_.post([this, hidden = std::move(hidden)] {
-        const auto read = [](const std::string& path) { return read_file(path); };
-        const auto graph = NinjaGraph::read(options_.build_dir, options_.manifest, read);
-        const auto bytes = read_file(options_.build_dir + "/.ninja_deps");
-        const auto deps = bytes ? NinjaDeps::parse(*bytes) : Result<NinjaDeps>(NinjaDeps{});
-        outdate_outputs(hidden, graph ? *graph : NinjaGraph{}, deps ? *deps : NinjaDeps{}, options_.build_dir, read);
+        const auto graph = read_ninja_graph(options_.build_dir, options_.manifest);
+        const auto deps = read_ninja_deps(options_.build_dir);
+        outdate_outputs(hidden, graph ? *graph : NinjaGraph{}, deps ? *deps : NinjaDeps{}, options_.build_dir,
+                        [](const std::string& path) { return read_file(path); });
         boost::asio::post(executor_, [this] { is_cancelled_ ? finish(session::BuildResult::cancelled) : run_ninja(); });
     });
 }

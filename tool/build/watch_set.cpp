@@ -1,6 +1,7 @@
 #include "tool/build/watch_set.h"
 
 #include "tool/build/files.h"
+#include "tool/build/ninja_files.h"
 #include "tool/watch/file_system_posix.h"
 
 namespace cmakewatch {
@@ -8,7 +9,7 @@ Result<const NinjaGraph*> WatchSet::graph(const std::string& build_dir) {
     const auto state = state_of(build_dir + "/build.ninja");
     if (graph_ && state == graph_state_) return &*graph_;
     graph_.reset();
-    auto graph = NinjaGraph::read(build_dir, manifest_, [](const std::string& path) { return read_file(path); });
+    auto graph = read_ninja_graph(build_dir, manifest_);
     if (!graph) return graph.error();
     graph_ = std::move(*graph);
     graph_state_ = state;
@@ -19,8 +20,7 @@ Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std:
                                   const WatchPatterns& patterns) {
     const auto graph_now = graph(project.build_dir);
     if (!graph_now) return graph_now.error();
-    const auto bytes = read_file(project.build_dir + "/.ninja_deps");
-    const auto deps = bytes ? NinjaDeps::parse(*bytes) : Result<NinjaDeps>(NinjaDeps{}); // none: nothing compiled
+    const auto deps = read_ninja_deps(project.build_dir);
     if (!deps) return deps.error();
     const auto globs = read_file(project.build_dir + "/CMakeFiles/VerifyGlobs.cmake");
     return exact_plan(

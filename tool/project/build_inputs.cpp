@@ -53,11 +53,7 @@ std::unordered_set<std::string> compiled_files(const NinjaGraph& graph, const Ni
     std::unordered_set<std::string> files;
     for (const auto* edge : closure.edges) {
         for (const auto output : edge->outputs) {
-            const auto& name = graph.path(output);
-            const auto* inputs = deps.inputs_of(path::relative(name, build_dir));
-            if (inputs == nullptr) inputs = deps.inputs_of(name);
-            if (inputs == nullptr) continue;
-            for (const auto id : *inputs) files.insert(path::absolute(deps.path(id), build_dir));
+            for (auto& file : deps.files_of(graph.path(output), build_dir)) files.insert(std::move(file));
         }
         for (auto& file : graph.depfile_inputs(*edge, read_file)) files.insert(std::move(file));
     }

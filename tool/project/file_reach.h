@@ -1,4 +1,4 @@
-// What a change of a file reaches in Ninja's graph: everything that is made from it, directly or not.
+// What a change of files reaches in Ninja's graph: everything that is made from them, directly or not.
 #pragma once
 
 #include "tool/project/ninja_deps.h"
@@ -6,13 +6,29 @@
 
 #include <set>
 #include <string>
+#include <unordered_map>
+#include <vector>
 
 namespace cmakewatch {
 
-// The outputs that depend on `files` (absolute): by the manifest, the deps log (paths there are relative to
-// `build_dir`) and the depfiles that `read_file` fetches.
-[[nodiscard]] std::set<std::string> reached_from(const std::set<std::string>& files, const NinjaGraph& graph,
-                                                 const NinjaDeps& deps, const std::string& build_dir,
-                                                 const ReadFile& read_file);
+class FileReach {
+  public:
+    // By the manifest, the deps log (paths there are relative to `build_dir`) and the depfiles that `read_file`
+    // fetches.
+    FileReach(NinjaGraph graph, const NinjaDeps& deps, const std::string& build_dir, const ReadFile& read_file);
+
+    // The outputs that depend on `files`; all absolute.
+    [[nodiscard]] std::set<std::string> outputs_of(const std::set<std::string>& files) const;
+
+    FileReach(FileReach&&) = default; // a copy would point into the graph of the other
+    FileReach& operator=(FileReach&&) = default;
+    FileReach(const FileReach&) = delete;
+    FileReach& operator=(const FileReach&) = delete;
+    ~FileReach() = default;
+
+  private:
+    NinjaGraph graph_;
+    std::unordered_map<std::string, std::vector<const NinjaGraph::Edge*>> users_; // by input
+};
 
 } // namespace cmakewatch

@@ -1,5 +1,7 @@
 #include "tool/project/ninja_deps.h"
 
+#include "tool/project/path.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -58,6 +60,16 @@ const std::vector<std::uint32_t>* NinjaDeps::inputs_of(std::string_view output) 
     if (id == ids_.end()) return nullptr;
     const auto inputs = inputs_.find(id->second);
     return inputs == inputs_.end() ? nullptr : &inputs->second;
+}
+
+std::vector<std::string> NinjaDeps::files_of(const std::string& output, const std::string& build_dir) const {
+    const auto* inputs = inputs_of(path::relative(output, build_dir));
+    if (inputs == nullptr) inputs = inputs_of(output);
+    std::vector<std::string> files;
+    if (inputs == nullptr) return files;
+    files.reserve(inputs->size());
+    for (const auto id : *inputs) files.push_back(path::absolute(this->path(id), build_dir));
+    return files;
 }
 
 std::vector<std::string> NinjaDeps::outputs_with(const std::function<bool(const std::string&)>& is_meant) const {

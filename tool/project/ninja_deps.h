@@ -23,6 +23,9 @@ class NinjaDeps {
     [[nodiscard]] const std::vector<std::uint32_t>* inputs_of(std::string_view output) const;
     [[nodiscard]] const std::string& path(std::uint32_t id) const { return paths_[id]; }
 
+    // The files recorded for `output`, all absolute. Ninja knows an output below `build_dir` by its relative path.
+    [[nodiscard]] std::vector<std::string> files_of(const std::string& output, const std::string& build_dir) const;
+
     // Every output that has an input which `is_meant` accepts among its recorded inputs. Paths as in inputs_of().
     [[nodiscard]] std::vector<std::string> outputs_with(const std::function<bool(const std::string&)>& is_meant) const;
 

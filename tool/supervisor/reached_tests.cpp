@@ -33,27 +33,26 @@ Result<TestModel> model_of(boost::asio::io_context& loop, const Options& options
     return make_test_model(std::move(*tests), configured.project, meant, is_regular_file);
 }
 
-struct Reached {
+struct Names {
     std::vector<std::string> targets;
     std::vector<std::string> tests;
 };
 
-Result<Reached> reached_by(const std::set<std::string>& files, const TestModel& model,
-                           const ConfiguredProject& configured, bool with_unknown) {
-    const auto reach = build_reach(configured.directory.path, configured.manifest(), files);
-    if (!reach) return reach.error();
-    Reached reached;
-    for (const auto& target : configured.project.targets) {
+Names reached_by(const std::set<std::string>& files, const BuildReach& reach, const TestModel& model,
+                 const Project& project, bool with_unknown) {
+    const auto reached = reach.of(files);
+    Names names;
+    for (const auto& target : project.targets) {
         const bool is_reached = std::any_of(target.artifacts.begin(), target.artifacts.end(),
-                                            [&](const auto& file) { return reach->outputs.contains(file); });
-        if (is_reached) reached.targets.push_back(target.name);
+                                            [&](const auto& file) { return reached.outputs.contains(file); });
+        if (is_reached) names.targets.push_back(target.name);
     }
-    for (const auto& test : select_reached(model, files, reach->outputs, reach->is_cmake_input)) {
-        const bool is_unknown = !model.dependencies[test.position].are_known && !reach->is_cmake_input;
+    for (const auto& test : select_reached(model, files, reached.outputs, reached.is_cmake_input)) {
+        const bool is_unknown = !model.dependencies[test.position].are_known && !reached.is_cmake_input;
         if (with_unknown || !is_unknown || test.reason.starts_with("uses "))
-            reached.tests.push_back(model.tests[test.position].name);
+            names.tests.push_back(model.tests[test.position].name);
     }
-    return reached;
+    return names;
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -68,26 +67,26 @@ Result<void> print_reached(boost::asio::io_context& loop, const Options& options
     if (!model) return model.error();
     std::set<std::string> all;
     for (const auto& file : options.files) all.insert(path::absolute(file, current_directory));
+    if (options.only_list && all.empty()) return {};
+    const auto reach = BuildReach::read(configured.directory.path, configured.manifest());
+    if (!reach) return reach.error();
     if (options.only_list) {
-        if (all.empty()) return {};
-        const auto reached = reached_by(all, *model, configured, true);
-        if (!reached) return reached.error();
-        for (const auto& name : reached->tests) fmt::print("{}\n", name);
+        for (const auto& name : reached_by(all, *reach, *model, configured.project, true).tests)
+            fmt::print("{}\n", name);
         return {};
     }
     boost::json::array array;
     for (const auto& file : all) {
-        const auto reached = reached_by({file}, *model, configured, false);
-        if (!reached) return reached.error();
+        const auto reached = reached_by({file}, *reach, *model, configured.project, false);
         const auto name = path::relative(file, configured.project.source_dir);
         if (options.as_json) {
             array.push_back(boost::json::object{{"file", file},
-                                                {"targets", boost::json::value_from(reached->targets)},
-                                                {"tests", boost::json::value_from(reached->tests)}});
-        } else if (reached->targets.empty() && reached->tests.empty()) {
+                                                {"targets", boost::json::value_from(reached.targets)},
+                                                {"tests", boost::json::value_from(reached.tests)}});
+        } else if (reached.targets.empty() && reached.tests.empty()) {
             fmt::print("{} reaches nothing\n", name);
         } else {
-            fmt::print("{}\n  targets: {}\n  tests: {}\n", name, listed(reached->targets), listed(reached->tests));
+            fmt::print("{}\n  targets: {}\n  tests: {}\n", name, listed(reached.targets), listed(reached.tests));
         }
     }
     size_t unknown = 0;

@@ -131,9 +131,11 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
         prepared->digests = test_digests(model, [this](const auto& files) { return digest_.of(files); });
         for (const auto& file : changed) forget_tests_near(model, file, record);
         if (!options_.reached_by.empty()) {
-            const auto reach = build_reach(options_.ctest.build_dir, options_.manifest, options_.reached_by);
+            const auto reach = BuildReach::read(options_.ctest.build_dir, options_.manifest);
             if (reach) {
-                prepared->selected = select_reached(model, options_.reached_by, reach->outputs, reach->is_cmake_input);
+                const auto reached = reach->of(options_.reached_by);
+                prepared->selected =
+                    select_reached(model, options_.reached_by, reached.outputs, reached.is_cmake_input);
             } else {
                 prepared->error = reach.error();
             }
