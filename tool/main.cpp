@@ -156,9 +156,7 @@ std::optional<std::set<std::string>> meant_tests(boost::asio::io_context& loop, 
     if (selection.empty()) return std::nullopt;
     const auto tests = list_tests(loop, ctest_command(configured), selection);
     if (!tests) return std::nullopt;
-    std::set<std::string> names;
-    for (const auto& test : *tests) names.insert(test.name);
-    return names;
+    return names_of(*tests);
 }
 
 int run_loop(boost::asio::io_context& loop, const Options& options, const std::string& current_directory, int argc,

@@ -190,7 +190,8 @@ void Reloader::scan() {
         }
         const auto kind =
             entry->second.by_appearance ? plan_->kind_of_appearance(entry->first) : plan_->kind_of(entry->first);
-        if (kind && entry->second.state.exists) note(entry->first, *kind, state_of(entry->first), true);
+        if (kind && entry->second.state.exists && !is_programs_own(entry->first, kind))
+            note(entry->first, *kind, state_of(entry->first), true);
         entry = known_.erase(entry);
     }
     is_first_scan_ = false;
@@ -209,7 +210,7 @@ void Reloader::look_at(const std::string& path, bool is_planned, std::set<std::s
     const bool is_newer = !state.exists ? is_planned : state.changed >= since_;
     const bool differs = by_appearance ? entry->second.state.exists != state.exists : entry->second.state != state;
     if (is_first_scan_ ? is_newer || (!is_new && differs) : is_new || differs) {
-        const bool is_own = *kind == ChangeKind::source && is_programs_own(path); // a busy log would be held for ever
+        const bool is_own = is_programs_own(path, kind); // a busy log would be held for ever
         if (!is_own && may_be_half_written(is_new ? FileState{} : entry->second.state, state)) {
             if (is_new) known_.erase(entry);
             return hold(path, state.size == 0 ? writing_hold_ms : fresh_file_hold_ms, true); // emptied: more follows
@@ -237,16 +238,14 @@ void Reloader::on_event(const PathEvent& event) {
     case PathEvent::Kind::touched: return hold(event.path, touched_hold_ms, false);
     case PathEvent::Kind::removed: return hold(event.path, removal_hold_ms, false);
     default:
-        if (!held_.contains(event.path) && plan_->kind_of(event.path) == ChangeKind::source &&
-            is_programs_own(event.path))
-            return;
+        if (!held_.contains(event.path) && is_programs_own(event.path, plan_->kind_of(event.path))) return;
         return hold(event.path, writing_hold_ms, false);
     }
 }
 
 // Once found, it stays so: when the program ends, its files are closed, and nobody has them open any more.
-bool Reloader::is_programs_own(const std::string& path) {
-    if (plan_->files.contains(path)) return false;
+bool Reloader::is_programs_own(const std::string& path, std::optional<ChangeKind> kind) {
+    if (kind != ChangeKind::source || plan_->files.contains(path)) return false;
     if (programs_own_.contains(path)) return true;
     if (!handler_.is_programs_own || !handler_.is_programs_own(path)) return false;
     programs_own_.insert(path);
@@ -293,6 +292,7 @@ void Reloader::take(const std::string& path, bool even_if_same, bool from_scan) 
     if (!by_appearance && !even_if_same && before.exists && state.exists && before.modified == state.modified &&
         before.size == state.size && before.inode == state.inode)
         return;
+    if (is_programs_own(path, kind)) return;
     note(path, *kind, state, from_scan);
     flush_soon();
 }
@@ -323,7 +323,6 @@ void Reloader::release_held() {
 }
 
 void Reloader::note(const std::string& path, ChangeKind kind, const FileState& state, bool from_scan) {
-    if (kind == ChangeKind::source && is_programs_own(path)) return;
     const bool was_gone = gone_.erase(path) > 0;
     (from_scan ? found_ : told_)[path] = Change{path, kind, state, {}, was_gone, false};
 }

@@ -49,7 +49,7 @@ class Reloader {
     void scan();
     void look_at(const std::string& path, bool is_planned, std::set<std::string>& seen);
     void on_event(const PathEvent& event);
-    [[nodiscard]] bool is_programs_own(const std::string& path);
+    [[nodiscard]] bool is_programs_own(const std::string& path, std::optional<ChangeKind> kind);
     [[nodiscard]] bool is_newcomer(const std::string& path) const;
     [[nodiscard]] bool lies_above_what_is_wanted(const std::string& path) const;
     void on_directory(const std::string& path);

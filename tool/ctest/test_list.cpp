@@ -72,6 +72,12 @@ Result<std::vector<Test>> parse_test_list(std::string_view text) {
     }
 }
 
+std::set<std::string> names_of(const std::vector<Test>& tests) {
+    std::set<std::string> names;
+    for (const auto& test : tests) names.insert(test.name);
+    return names;
+}
+
 std::vector<int> indices_of(const std::vector<Test>& some, const std::vector<Test>& all) {
     std::vector<int> indices;
     auto next = some.begin();

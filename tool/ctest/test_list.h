@@ -4,6 +4,7 @@
 
 #include "tool/project/error.h"
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,8 @@ struct Test {
 
 // Reads the JSON; text in front of it is left out. Errors: malformed JSON, another version of it.
 [[nodiscard]] Result<std::vector<Test>> parse_test_list(std::string_view json);
+
+[[nodiscard]] std::set<std::string> names_of(const std::vector<Test>& tests);
 
 // The indices in `all` of the tests that CTest lists when told to select some: it numbers those anew, in the same
 // order. Tests of one name and definition are taken from the front.

@@ -18,11 +18,14 @@ void TestReporter::begin(int build, int total, int selected) {
     start_ = std::chrono::steady_clock::now();
 }
 
+double TestReporter::seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+}
+
 void TestReporter::end(std::string_view result) {
     if (!std::exchange(is_under_way_, false)) return;
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start_;
     events_.tests_finished(build_, round_, result, static_cast<int>(passed_.size()), static_cast<int>(failed_.size()),
-                           seconds.count());
+                           seconds());
 }
 
 void TestReporter::selected(int build, const TestModel& model, const std::vector<SelectedTest>& selected) {
@@ -63,7 +66,6 @@ void TestReporter::finished(const FinishedTest& test, bool is_selected) {
 }
 
 void TestReporter::round_finished() {
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start_;
     const auto failures = static_cast<int>(failed_.size());
     for (const auto& [index, test] : failed_) {
         console_.raw_line(fmt::format("{}: {} ({:.2f} s)", to_string(test.result), test.name, test.seconds));
@@ -72,7 +74,7 @@ void TestReporter::round_finished() {
     const auto* result = failures == 0 && !has_ctest_failed_ ? "passed" : "failed";
     console_.line(fmt::format("tests {} #{} ({} of {} selected, {} passed, {} failed, {}{:.1f} s)", result, build_,
                               selected_, total_, passed_.size(), failures,
-                              skipped_.empty() ? "" : fmt::format("{} skipped, ", skipped_.size()), seconds.count()));
+                              skipped_.empty() ? "" : fmt::format("{} skipped, ", skipped_.size()), seconds()));
     end(result);
 }
 

@@ -36,6 +36,7 @@ class TestReporter {
 
   private:
     void begin(int build, int total, int selected);
+    [[nodiscard]] double seconds() const; // since the round began
     void end(std::string_view result);
 
     Console& console_;

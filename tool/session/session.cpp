@@ -1,5 +1,7 @@
 #include "tool/session/session.h"
 
+#include "tool/project/error.h"
+
 #include <algorithm>
 #include <array>
 
@@ -21,8 +23,8 @@ constexpr int most_lost_children = 3;
 // A build that takes longer to be cancelled must not keep the session from ending.
 constexpr int cancel_grace_ms = 5000;
 
-constexpr int exit_code_project = 4;
-constexpr int exit_code_environment = 5;
+constexpr int exit_code_project = static_cast<int>(ErrorKind::project);
+constexpr int exit_code_environment = static_cast<int>(ErrorKind::environment);
 
 int shell_exit_code(const ExitStatus& status) {
     return status.signal != 0 ? 128 + status.signal : status.code;

@@ -5,19 +5,14 @@
 #include "tool/ctest/test_selection.h"
 #include "tool/project/path.h"
 #include "tool/supervisor/ctest_list.h"
+#include "tool/watch/file_system_posix.h"
 
-#include <boost/filesystem/operations.hpp>
 #include <boost/json.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace cmakewatch {
 namespace {
-
-bool is_regular_file(const std::string& path) {
-    boost::system::error_code ignored;
-    return boost::filesystem::is_regular_file(path, ignored);
-}
 
 Result<TestModel> model_of(boost::asio::io_context& loop, const Options& options, const ConfiguredProject& configured) {
     const auto ctest = ctest_command(configured);

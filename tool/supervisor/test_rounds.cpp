@@ -2,21 +2,16 @@
 
 #include "tool/build/build_reach.h"
 #include "tool/build/files.h"
+#include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/post.hpp>
-#include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 namespace cmakewatch {
 namespace {
 
-constexpr int exit_code_project = 4;
-
-bool is_regular_file(const std::string& path) {
-    boost::system::error_code ignored;
-    return boost::filesystem::is_regular_file(path, ignored);
-}
+constexpr int exit_code_project = static_cast<int>(ErrorKind::project);
 
 } // namespace
 
@@ -45,8 +40,7 @@ void TestRounds::find_meant(OnMeantKnown on_known) {
     list_.start(arguments_.selection, [this](Result<std::vector<Test>> tests) {
         std::optional<std::set<std::string>> names;
         if (tests) {
-            names.emplace();
-            for (const auto& test : *tests) names->insert(test.name);
+            names = names_of(*tests);
             found_meant_ = std::move(*tests);
         }
         std::exchange(on_meant_known_, nullptr)(std::move(names)); // the round says what went wrong

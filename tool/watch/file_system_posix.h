@@ -12,6 +12,7 @@ namespace cmakewatch {
 [[nodiscard]] FileState state_of(const std::string& path);
 
 [[nodiscard]] bool is_directory(const std::string& path);
+[[nodiscard]] bool is_regular_file(const std::string& path);
 
 // The path without symbolic links, or "" if it does not exist.
 [[nodiscard]] std::string real_path(const std::string& path);
