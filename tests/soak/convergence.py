@@ -1,6 +1,7 @@
 """Random edits, with faults in between: at every quiet point the program is that of a clean build of the same tree.
 
-Usage: convergence.py --tool PROGRAM [--edits N] [--seed S] [--no-shrinking] [--watcher NAME] [--ninja PROGRAM] [--directory DIR]
+Usage: convergence.py --tool PROGRAM [--edits N] [--seed S] [--no-shrinking] [--watcher NAME] [--ninja PROGRAM]
+                      [--directory DIR]
 """
 
 import argparse
@@ -13,7 +14,7 @@ import tempfile
 import time
 
 from project import KINDS
-from world import World, add_options
+from world import World, add_options, run
 
 ROUNDS_OF_A_SESSION = 40
 FAULTS = ["child", "program", "ninja", "compiler", "pause"]
@@ -51,7 +52,7 @@ def make_fault(world, kind, rng):
         world.kill(kind, rng)
 
 
-def run(world, steps):
+def make(world, steps):
     for pause, kind, seed in steps:
         time.sleep(pause / 1000)
         if kind.startswith("fault:"):
@@ -71,7 +72,7 @@ def fails(options, before, steps):
                     world.tree.apply(kind, seed)
             world.start()
             world.check()
-            run(world, steps)
+            make(world, steps)
             world.check()
         except AssertionError:
             return True
@@ -99,7 +100,7 @@ def shrink(options, before, steps):
 
 
 def soak(options):
-    """Returns the number of edits made, or raises AssertionError with what there is to say."""
+    """Raises AssertionError, with what there is to say, at the first quiet point that is wrong."""
     rng = random.Random(options.seed)
     world = World(os.path.join(options.directory, "world"), options)
     made = rounds = quiet_broken = 0
@@ -114,7 +115,7 @@ def soak(options):
                 world.check()
             steps = make_round(rng, options.watcher)
             try:
-                run(world, steps)
+                make(world, steps)
                 world.check()
             except AssertionError as error:
                 report = world.session.report()
@@ -145,17 +146,7 @@ def main():
     add_options(parser)
     parser.add_argument("--edits", type=int, default=100)
     parser.add_argument("--no-shrinking", action="store_true")
-    options = parser.parse_args()
-    is_kept = options.directory is not None
-    options.directory = os.path.abspath(options.directory or tempfile.mkdtemp(prefix="cmakewatch-soak-"))
-    try:
-        soak(options)
-    except AssertionError as error:
-        print(f"{error}\nwhat there is lies in {options.directory}; again with --seed {options.seed}")
-        return 1
-    if not is_kept:
-        shutil.rmtree(options.directory, True)
-    return 0
+    return run(parser, soak)
 
 
 if __name__ == "__main__":

@@ -10,15 +10,13 @@ import argparse
 import collections
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 
 from session import wait_until
-from world import World, add_options
+from world import World, add_options, run
 
 SIGNALS = [signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGSTOP]
 VICTIMS = ["supervisor", "child", "program", "ninja", "compiler"]
@@ -95,13 +93,7 @@ class Kills:
         world.check()
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    add_options(parser)
-    parser.add_argument("--times", type=int, default=30)
-    options = parser.parse_args()
-    is_kept = options.directory is not None
-    options.directory = os.path.abspath(options.directory or tempfile.mkdtemp(prefix="cmakewatch-soak-"))
+def soak(options):
     world = World(os.path.join(options.directory, "world"), options)
     kills = Kills(world, random.Random(options.seed))
     done = 0
@@ -110,12 +102,10 @@ def main():
             done += kills.one()
             if sys.stdout.isatty():
                 print(f"\r{done} of {options.times} kills", end="", flush=True)
-    except AssertionError as error:
-        print(f"kill {done} of seed {options.seed} ({options.watcher}) failed: {error}")
-        print(f"so far: {dict(kills.count)}")
+    except AssertionError:
+        print(f"kill {done} of seed {options.seed} ({options.watcher}) failed; so far: {dict(kills.count)}")
         print(world.session.report() if world.session else "")
-        print(f"what there is lies in {options.directory}; again with --seed {options.seed}")
-        return 1
+        raise
     finally:
         world.close()
     late = "" if kills.slowest <= GONE_S else f", later than the {GONE_S} s that are promised"
@@ -124,9 +114,13 @@ def main():
         f" all gone {kills.slowest:.2f} s after the end at the latest{late}\n  "
         + ", ".join(f"{what} {times}" for what, times in sorted(kills.count.items()))
     )
-    if not is_kept:
-        shutil.rmtree(options.directory, True)
-    return 0
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_options(parser)
+    parser.add_argument("--times", type=int, default=30)
+    return run(parser, soak)
 
 
 if __name__ == "__main__":

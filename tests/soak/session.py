@@ -64,19 +64,9 @@ class WatchmanServer:
         )
         wait_until(lambda: os.path.exists(self.socket), "Watchman's socket")
 
-    def check_terminal(self):
-        """It must be as it was before, once cmakewatch has ended."""
-        if self.terminal:
-            wait_until(self.terminal.is_as_before, "the terminal to be as before", 5)
-
-    def close(self):
-        self.process.wait()
-        if self.terminal:
-            self.terminal.close()
-
     def kill(self):
         self.process.kill()
-        self.close()
+        self.process.wait()
 
 
 class Terminal:

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 
 from project import Oracle, Tree
@@ -19,6 +20,21 @@ def add_options(parser):
     parser.add_argument("--watcher", default="inotify")
     parser.add_argument("--ninja", default=shutil.which("ninja"))
     parser.add_argument("--directory")
+
+
+def run(parser, soak):
+    """Calls `soak` with the options, whose `directory` is there; returns the exit code. What failed is kept."""
+    options = parser.parse_args()
+    is_kept = options.directory is not None
+    options.directory = os.path.abspath(options.directory or tempfile.mkdtemp(prefix="cmakewatch-soak-"))
+    try:
+        soak(options)
+    except AssertionError as error:
+        print(f"{error}\nwhat there is lies in {options.directory}; again with --seed {options.seed}")
+        return 1
+    if not is_kept:
+        shutil.rmtree(options.directory, True)
+    return 0
 
 
 class World:
