@@ -1,20 +1,8 @@
 // Wrong input gets one clear line, a hint and its exit code; nothing is lost.
 #include "tests/e2e/answer.h"
+#include "tests/e2e/cache_entry.h"
 
 using namespace e2e;
-
-namespace {
-
-// What the cache says of CMAKE_COMMAND or the like becomes something else.
-void set_cache_entry(const Sandbox& sandbox, const std::string& name_and_type, const std::string& value) {
-    auto cache = content(sandbox.build() / "CMakeCache.txt");
-    const auto at = cache.find("\n" + name_and_type + "=") + 1;
-    REQUIRE(at != 0);
-    cache.replace(at, cache.find('\n', at) - at, name_and_type + "=" + value);
-    sandbox.write("build/CMakeCache.txt", cache);
-}
-
-} // namespace
 
 TEST_CASE("usage errors say what is wrong and how it goes") {
     const Sandbox sandbox;

@@ -1,4 +1,5 @@
 // Changes that Ninja cannot see by itself, or that fall between two builds.
+#include "tests/e2e/cache_entry.h"
 #include "tests/e2e/compiler_gate.h"
 
 #include <sys/file.h>
@@ -184,6 +185,39 @@ TEST_CASE("a build that is cancelled while it checks globs does not make them bl
     sandbox.write("main.c", "#include <stdio.h>\n#include <unistd.h>\nint three(void);\n"
                             "int main(void) { printf(\"value %d\\n\", three()); fflush(stdout); for (;;) pause(); }\n");
     tool.wait_for_last_value(3);
+}
+
+TEST_CASE("what is saved while CMake runs on its own, and told of after that run was cancelled, is configured") {
+    const auto lists = [](int value) {
+        return "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c z.c)\n"
+               "target_compile_definitions(app PRIVATE VALUE=" +
+               std::to_string(value) + ")\n";
+    };
+    const Sandbox sandbox;
+    sandbox.write("main.c", "#include <stdio.h>\n#include <unistd.h>\n"
+                            "int main(void) { printf(\"value %d\\n\", VALUE); fflush(stdout); for (;;) pause(); }\n");
+    sandbox.write("z.c", "int z;\n");
+    sandbox.write("CMakeLists.txt", lists(1));
+    sandbox.configure();
+    // A CMake that has written all its files, and saves CMakeLists.txt when it is interrupted before it ends.
+    const auto quoted = [&](const std::string& name) { return "'" + sandbox.path(name).string() + "'"; };
+    sandbox.write("save", "mv " + quoted("build/saved") + " " + quoted("CMakeLists.txt") + "\n");
+    sandbox.write("build/cmake", "#!/bin/sh\ntrap '. " + sandbox.path("save").string() +
+                                     "; exit 1' INT\ncmake \"$@\"\n[ -e " + quoted("build/saved") +
+                                     " ] || exit 0\n: > " + quoted("build/written") +
+                                     "\nwhile :; do sleep 0.05; done\n");
+    fs::permissions(sandbox.build() / "cmake", fs::owner_all);
+    set_cache_entry(sandbox, "CMAKE_COMMAND:INTERNAL", (sandbox.build() / "cmake").string());
+    // Poll tells late: in the quiet time before the next build.
+    Tool tool(sandbox, {"--watcher", "poll", "--poll-interval", "400", "--settle", "2000"});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    fs::remove(sandbox.build() / "build.ninja"); // what Ninja does when it is interrupted while CMake runs
+    sandbox.write("build/saved", lists(2));
+    sandbox.write("z.c", "int z = 1;\n");
+    tool.wait_until("a CMake about to end", [&] { return fs::exists(sandbox.build() / "written"); });
+    sandbox.write("z.c", "int z = 22;\n");
+    tool.wait_for_last_value(2);
 }
 
 TEST_CASE("an in-source build is watched, and what it writes is not") {

@@ -125,6 +125,9 @@ void NinjaBuild::start_command(const CommandRun::Command& command, std::function
     auto run = CommandRun::start(executor_, command,
                                  {handler_.on_line, [this, on_exit = std::move(on_exit)](ExitStatus status) {
                                       command_.reset();
+                                      // It has stopped its jobs: an output written later than this is not its.
+                                      const auto now = file_system_now(options_.build_dir + "/.cmakewatch/since");
+                                      if (now) last_end_ = *now;
                                       handler_.on_group(0);
                                       on_exit(status);
                                   }});
@@ -147,9 +150,6 @@ void NinjaBuild::kill() {
 }
 
 void NinjaBuild::on_exit(ExitStatus status) {
-    // Ninja has always stopped its jobs when it ends; an output written later than this is not its.
-    const auto now = file_system_now(options_.build_dir + "/.cmakewatch/since");
-    if (now) last_end_ = *now;
     const bool is_good = status == ExitStatus{};
     if (is_good) {
         must_renew_since_ = true;
