@@ -1,8 +1,8 @@
 // Which command, which process.
 #include "tool/build/watch_set.h"
 #include "tool/child/child.h"
+#include "tool/cli/names_on_input_posix.h"
 #include "tool/cli/options.h"
-#include "tool/ctest/ctest_arguments.h"
 #include "tool/ide/init_command.h"
 #include "tool/process/standard_streams_posix.h"
 #include "tool/report/hook_keeper_linux.h"
@@ -18,7 +18,6 @@
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
-#include <array>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
@@ -123,46 +122,12 @@ Result<void> print_inputs(const Options& options, const ConfiguredProject& confi
     return {};
 }
 
-// The names on standard input, ended by NUL if there is one, else by line ends.
-std::vector<std::string> names_on_input() {
-    std::string text;
-    std::array<char, 65536> chunk; // NOLINT: filled by read
-    for (ssize_t size = 0; (size = ::read(STDIN_FILENO, chunk.data(), chunk.size())) > 0;)
-        text.append(chunk.data(), static_cast<size_t>(size));
-    const char end = text.find('\0') != std::string::npos ? '\0' : '\n';
-    std::vector<std::string> names;
-    for (size_t begin = 0; begin < text.size();) {
-        const auto at = std::min(text.find(end, begin), text.size());
-        if (at > begin) names.push_back(text.substr(begin, at - begin));
-        begin = at + 1;
-    }
-    return names;
-}
-
-std::vector<std::string> with_names_on_input(const std::vector<std::string>& files) {
-    std::vector<std::string> all;
-    for (const auto& file : files) {
-        const auto names = file == "-" ? names_on_input() : std::vector<std::string>{file};
-        all.insert(all.end(), names.begin(), names.end());
-    }
-    return all;
-}
-
-// The names of the tests that the arguments for CTest select; nothing if they select none, or it cannot be told yet.
-std::optional<std::set<std::string>> meant_tests(boost::asio::io_context& loop, const Options& options,
-                                                 const ConfiguredProject& configured) {
-    if (options.command != Command::test || !options.program_arguments) return std::nullopt;
-    const auto selection = split_ctest_arguments(*options.program_arguments).selection;
-    if (selection.empty()) return std::nullopt;
-    const auto tests = list_tests(loop, ctest_command(configured), selection);
-    if (!tests) return std::nullopt;
-    return names_of(*tests);
-}
-
 int run_loop(boost::asio::io_context& loop, const Options& options, const std::string& current_directory, int argc,
              const char* const* argv, ConfiguredProject configured, Console& console) {
-    auto settings =
-        launch_settings(options, configured.project, current_directory, meant_tests(loop, options, configured));
+    std::optional<std::set<std::string>> meant;
+    if (options.command == Command::test && options.program_arguments)
+        meant = meant_tests(loop, ctest_command(configured), *options.program_arguments);
+    auto settings = launch_settings(options, configured.project, current_directory, meant);
     if (!settings) return fail(console, settings.error());
     auto events = EventStream::open(loop.get_executor(), options.events);
     if (!events) return fail(console, events.error());

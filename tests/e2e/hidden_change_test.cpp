@@ -220,6 +220,32 @@ TEST_CASE("what is saved while CMake runs on its own, and told of after that run
     tool.wait_for_last_value(2);
 }
 
+TEST_CASE("what is saved while CMake runs before the first build is configured") {
+    const bool has_reply = GENERATE(false, true);
+    CAPTURE(has_reply);
+    const Sandbox sandbox;
+    Gate gate(sandbox.path("gate"));
+    const auto lists = [&](int value) {
+        sandbox.write("configured.sh", gate.pass());
+        return "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
+               "execute_process(COMMAND sh ${CMAKE_SOURCE_DIR}/configured.sh)\n"
+               "file(WRITE ${CMAKE_SOURCE_DIR}/value.h \"#define VALUE " +
+               std::to_string(value) + "\\n\")\n";
+    };
+    if (has_reply) {
+        Start before;
+        before.name = "before";
+        Tool(sandbox, {}, before).wait_for_last_value(1);
+    }
+    sandbox.write("CMakeLists.txt", lists(2));
+    gate.close();
+    Tool tool(sandbox, {});
+    gate.wait_until_reached(tool);
+    sandbox.write("CMakeLists.txt", lists(3));
+    gate.open();
+    tool.wait_for_last_value(3);
+}
+
 TEST_CASE("an in-source build is watched, and what it writes is not") {
     const Sandbox sandbox;
     fs::remove_all(sandbox.build());

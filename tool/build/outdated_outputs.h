@@ -18,4 +18,7 @@ namespace cmakewatch {
 size_t outdate_outputs(const std::vector<Change>& changes, const NinjaGraph& graph, const NinjaDeps& deps,
                        const std::string& build_dir, const ReadFile& read_file);
 
+// Makes one output old, without following a symbolic link. Returns whether it is there and could be.
+bool make_old(const std::string& output);
+
 } // namespace cmakewatch

@@ -16,6 +16,11 @@ constexpr timespec long_ago{1, 0};
 
 } // namespace
 
+bool make_old(const std::string& output) {
+    const timespec times[2] = {long_ago, long_ago};
+    return ::utimensat(AT_FDCWD, output.c_str(), times, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
 size_t outdate_outputs(const std::vector<Change>& changes, const NinjaGraph& graph, const NinjaDeps& deps,
                        const std::string& build_dir, const ReadFile& read_file) {
     std::set<std::string> files;    // absolute
@@ -39,17 +44,13 @@ size_t outdate_outputs(const std::vector<Change>& changes, const NinjaGraph& gra
     const auto outputs = graph.outputs_with(is_changed, read_file);
     const std::set<std::string> others(outputs.begin(), outputs.end());
     size_t count = 0;
-    const auto make_old = [&](const std::string& output) {
-        const timespec times[2] = {long_ago, long_ago};
-        if (::utimensat(AT_FDCWD, output.c_str(), times, AT_SYMLINK_NOFOLLOW) == 0) ++count;
-    };
     for (const auto& output : compiled)
-        if (path::is_under(output, build_dir)) make_old(output);
+        if (path::is_under(output, build_dir) && make_old(output)) ++count;
     for (const auto& output : others) {
         if (!path::is_under(output, build_dir) || compiled.contains(output) || is_directory(output)) continue;
         // build.ninja and its like must stay readable: their rule is of the kind that goes by time alone.
         if (output.ends_with(".ninja") || deps.inputs_of(path::relative(output, build_dir)) != nullptr) {
-            make_old(output);
+            if (make_old(output)) ++count;
         } else if (::unlink(output.c_str()) == 0) {
             ++count;
         }

@@ -22,6 +22,7 @@ struct SessionFacts {
     std::string generator;
     std::string command; // run, build or test
     std::vector<std::string> targets;
+    bool runs_tests = false; // instead of one program
 };
 
 class EventStream {

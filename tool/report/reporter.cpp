@@ -75,7 +75,7 @@ void Reporter::changed(const std::vector<Change>& changes, session::command::Ann
     using Consequence = session::command::AnnounceChanges::Consequence;
     for (const auto& change : changes)
         if (change.kind == ChangeKind::runtime) start_changes_.insert(change.path);
-    const auto* start = facts_.command == "test" ? "testing" : "restarting";
+    const auto* start = facts_.runs_tests ? "testing" : "restarting";
     if (volume_ != Volume::quiet)
         console_.line(
             fmt::format("{} changed, {}{}", summary(changes), consequence == Consequence::build ? "rebuilding" : start,
@@ -86,8 +86,7 @@ void Reporter::changed(const std::vector<Change>& changes, session::command::Ann
 void Reporter::program_takes_its_time(const std::string& signal, int timeout_ms) {
     if (volume_ == Volume::quiet) return;
     console_.line(fmt::format("waiting for {} to end after {}; killed {} s after it",
-                              facts_.command == "test" ? "the tests" : facts_.targets.front(), signal,
-                              timeout_ms / 1000.0));
+                              facts_.runs_tests ? "the tests" : facts_.targets.front(), signal, timeout_ms / 1000.0));
 }
 
 void Reporter::build_started(int build, const std::vector<Change>& changes) {
@@ -210,7 +209,7 @@ void Reporter::build_has_no_program() {
 
 // In the title: the targets and, unless all is well, what is the matter.
 void Reporter::show_beside(ProgressBar bar, std::string_view what) {
-    const auto subject = facts_.command == "test" ? "tests" : fmt::format("{}", fmt::join(facts_.targets, " "));
+    const auto subject = facts_.runs_tests ? "tests" : fmt::format("{}", fmt::join(facts_.targets, " "));
     extras_.show(bar, fmt::format("{}{}{}", subject, what.empty() ? "" : ": ", what));
 }
 

@@ -1,5 +1,6 @@
 #include "tool/supervisor/ctest_list.h"
 
+#include "tool/ctest/ctest_arguments.h"
 #include "tool/project/lines.h"
 
 #include <boost/asio/post.hpp>
@@ -77,6 +78,15 @@ Result<std::vector<Test>> list_tests(boost::asio::io_context& loop, const CTestC
     loop.run();
     loop.restart();
     return answer;
+}
+
+std::optional<std::set<std::string>> meant_tests(boost::asio::io_context& loop, const CTestCommand& ctest,
+                                                 const std::vector<std::string>& arguments) {
+    const auto selection = split_ctest_arguments(arguments).selection;
+    if (selection.empty()) return std::nullopt;
+    const auto tests = list_tests(loop, ctest, selection);
+    if (!tests) return std::nullopt;
+    return names_of(*tests);
 }
 
 } // namespace cmakewatch

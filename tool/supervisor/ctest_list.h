@@ -10,6 +10,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -42,5 +44,9 @@ class CTestList {
 // The same for who has nothing else in the loop: runs it until the answer is there.
 [[nodiscard]] Result<std::vector<Test>> list_tests(boost::asio::io_context& loop, const CTestCommand& ctest,
                                                    const std::vector<std::string>& selection);
+
+// The names of the tests that `arguments` for CTest select; nothing if they select none, or it cannot be told yet.
+[[nodiscard]] std::optional<std::set<std::string>> meant_tests(boost::asio::io_context& loop, const CTestCommand& ctest,
+                                                               const std::vector<std::string>& arguments);
 
 } // namespace cmakewatch

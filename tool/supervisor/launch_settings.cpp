@@ -2,6 +2,7 @@
 
 #include "tool/build/files.h"
 #include "tool/ctest/test_targets.h"
+#include "tool/process/launch_linux.h"
 #include "tool/process/signals_posix.h"
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
@@ -123,6 +124,24 @@ Result<LaunchSettings> launch_settings(const Options& options, const Project& pr
     if (options.stop_timeout_ms) settings->stop_timeout_ms = *options.stop_timeout_ms;
     if (settings->stop_timeout_ms < 0) settings->stop_timeout_ms = default_stop_timeout_ms;
     return settings;
+}
+
+order::Run launch_order(const LaunchSettings& settings, int iteration) {
+    order::Run run;
+    run.executable = find_program(settings.executable);
+    if (run.executable.empty()) run.executable = settings.executable; // the child says what is wrong with it
+    run.arguments = settings.arguments;
+    run.environment =
+        environment_without({child_variable, child_socket_variable, program_variable, iteration_variable});
+    run.environment.push_back(fmt::format("{}=1", program_variable));
+    run.environment.push_back(fmt::format("{}={}", iteration_variable, iteration));
+    for (const auto& entry : settings.environment) {
+        const auto assignment = entry.substr(0, entry.find('=') + 1);
+        std::erase_if(run.environment, [&](const std::string& e) { return e.starts_with(assignment); });
+        run.environment.push_back(entry);
+    }
+    run.directory = settings.directory;
+    return run;
 }
 
 } // namespace cmakewatch

@@ -4,6 +4,7 @@
 #include "tool/cli/options.h"
 #include "tool/project/build_inputs.h"
 #include "tool/project/project.h"
+#include "tool/session/child_messages.h"
 
 #include <optional>
 #include <set>
@@ -32,5 +33,8 @@ struct LaunchSettings {
 [[nodiscard]] Result<LaunchSettings>
 launch_settings(const Options& options, const Project& project, const std::string& current_directory,
                 const std::optional<std::set<std::string>>& meant_tests = std::nullopt);
+
+// How a child starts the program, but for the terminal. `iteration` counts the programs of a session, for the program.
+[[nodiscard]] order::Run launch_order(const LaunchSettings& settings, int iteration);
 
 } // namespace cmakewatch

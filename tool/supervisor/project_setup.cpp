@@ -2,6 +2,7 @@
 
 #include "tool/build/cmake_project.h"
 #include "tool/build/files.h"
+#include "tool/build/outdated_outputs.h"
 #include "tool/process/command_run.h"
 #include "tool/process/held_signals_linux.h"
 #include "tool/process/signals_posix.h"
@@ -15,6 +16,7 @@
 #include <algorithm>
 #include <csignal>
 #include <functional>
+#include <optional>
 
 namespace cmakewatch {
 namespace {
@@ -56,7 +58,6 @@ Error interrupted() {
     return {ErrorKind::project, "", "", "", ""};
 }
 
-// Runs CMake, showing what it says while it takes its time, and all of it if it fails.
 Result<void> configure(const CommandRun::Command& command, const std::string& what, Console& console) {
     console.line(fmt::format("configuring {}", what));
     const auto finished = run_to_end(command, [&](std::string_view line) { console.progress(line); });
@@ -133,6 +134,40 @@ bool is_outdated(const Project& project, const std::string& build_dir) {
                        [&](const std::string& file) { return state_of(file).modified > configured; });
 }
 
+// CMake's runs before there is a session: nothing watches yet.
+class Configuration {
+  public:
+    Configuration(std::string build_dir, Console& console) : build_dir_(std::move(build_dir)), console_(console) {}
+
+    // Shows what CMake says while it takes its time, and all of it if it fails.
+    Result<void> run(const CommandRun::Command& command, const std::string& what) {
+        note_start();
+        return configure(command, what, console_);
+    }
+    Result<Finished> run_quietly(const CommandRun::Command& command) {
+        note_start();
+        return run_to_end(command);
+    }
+
+    // What was saved after CMake had read it looks older than build.ninja, which is made older still: CMake runs again.
+    void outdate_if_saved_meanwhile(const Project& project) const {
+        const bool is_saved =
+            start_ && std::any_of(project.cmake_inputs.begin(), project.cmake_inputs.end(),
+                                  [&](const auto& file) { return state_of(file).changed >= *start_; });
+        if (is_saved) make_old(build_dir_ + "/build.ninja");
+    }
+
+  private:
+    void note_start() {
+        const auto now = file_system_now(build_dir_ + "/.cmakewatch/since");
+        if (now) start_ = *now; // else the build says that it cannot write there
+    }
+
+    std::string build_dir_;
+    Console& console_;
+    std::optional<FileTime> start_; // of the last run
+};
+
 } // namespace
 
 std::string ConfiguredProject::manifest() const {
@@ -144,13 +179,14 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     auto path = options.preset.empty() ? find_build_directory(options.build_dir, current_directory)
                                        : preset_build_dir(options.preset, current_directory);
     if (!path) return path.error();
+    Configuration configuration(*path, console);
     boost::system::error_code ignored;
     if (!options.preset.empty() && !boost::filesystem::exists(*path + "/CMakeCache.txt", ignored)) {
         CommandRun::Command command{
             find_program("cmake"), {"--preset", options.preset}, environment_without({}), current_directory};
         // The query first: so one run of CMake also writes the reply.
         const auto query = write_query(*path);
-        const auto done = query ? configure(command, fmt::format("preset {}", options.preset), console) : query;
+        const auto done = query ? configuration.run(command, fmt::format("preset {}", options.preset)) : query;
         if (!done) return done.error();
     }
     auto directory = open_build_directory(*path);
@@ -160,7 +196,7 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     const auto query = write_query(directory->path);
     if (!query) return query.error();
     if (!is_reply_fresh(directory->path)) {
-        const auto done = configure(configure_command(*directory), directory->path, console);
+        const auto done = configuration.run(configure_command(*directory), directory->path);
         if (!done) return done.error();
     }
     auto project = read_project(directory->path, options.configuration);
@@ -171,16 +207,18 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
         console.warning(project.error());
         // Their names tell the content, so CMake would leave the damaged files as they are.
         boost::filesystem::remove_all(directory->path + "/" + std::string(file_api::reply_directory), ignored);
-        const auto done = configure(configure_command(*directory), directory->path, console);
+        const auto done = configuration.run(configure_command(*directory), directory->path);
         if (!done) return done.error();
         project = read_project(directory->path, options.configuration);
         if (!project) return project.error();
     }
+    configuration.outdate_if_saved_meanwhile(*project);
     // Ninja would have CMake run first thing; what is asked for may be what that brings. If it fails, Ninja says why.
     if (is_outdated(*project, directory->path)) {
-        const auto finished = run_to_end(configure_command(*directory));
+        const auto finished = configuration.run_quietly(configure_command(*directory));
         if (finished && finished->was_interrupted) return interrupted();
         if (auto renewed = read_project(directory->path, options.configuration)) project = std::move(renewed);
+        configuration.outdate_if_saved_meanwhile(*project);
     }
     const auto cmake = check_cmake(*project);
     if (!cmake) return cmake.error();

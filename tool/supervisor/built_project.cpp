@@ -1,0 +1,137 @@
+#include "tool/supervisor/built_project.h"
+
+#include "tool/build/cmake_project.h"
+#include "tool/project/glob.h"
+#include "tool/project/path.h"
+#include "tool/watch/file_system_posix.h"
+
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+#include <unistd.h>
+
+namespace cmakewatch {
+namespace {
+
+// The files that our own events and the redirected output go to: they may lie among the sources.
+std::vector<std::string> own_outputs(const std::string& events, const std::string& current_directory) {
+    std::vector<std::string> patterns;
+    for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
+        if (const auto file = real_path("/proc/self/fd/" + std::to_string(stream)); !file.empty())
+            patterns.push_back(glob::literal(file));
+    if (events.starts_with("fd:")) {
+        if (const auto file = real_path("/proc/self/fd/" + events.substr(3)); !file.empty())
+            patterns.push_back(glob::literal(file));
+    } else if (!events.empty())
+        patterns.push_back(glob::literal(path::absolute(events, current_directory)));
+    return patterns;
+}
+
+bool has_match(const std::string& pattern, const std::string& directory) {
+    bool found = false;
+    for_each_entry(directory, [&](const std::string& path, bool is_directory) {
+        if (found) return;
+        if (is_directory) {
+            found = glob::is_deep(pattern) && !is_symbolic_link(path) && has_match(pattern, path);
+        } else {
+            found = glob::matches(pattern, path);
+        }
+    });
+    return found;
+}
+
+} // namespace
+
+BuiltProject::BuiltProject(boost::asio::any_io_executor executor, Worker& worker, Options options,
+                           std::string current_directory, ConfiguredProject configured, LaunchSettings settings)
+    : executor_(std::move(executor)),
+      worker_(worker),
+      options_(std::move(options)),
+      current_directory_(std::move(current_directory)),
+      configured_(std::move(configured)),
+      build_dir_(configured_.directory.path),
+      settings_(std::move(settings)),
+      watch_set_(configured_.manifest()),
+      manifest_state_(state_of(build_dir_ + "/build.ninja")) {}
+
+void BuiltProject::look_again(std::optional<std::set<std::string>> meant_tests, bool keeps_settings,
+                              std::function<void(Outcome)> on_known) {
+    worker_.post([this, project = configured_.project, settings = settings_, meant = std::move(meant_tests),
+                  keeps_settings, on_known = std::move(on_known)]() mutable {
+        Outcome outcome;
+        std::optional<Project> reloaded;
+        const auto state = state_of(build_dir_ + "/build.ninja");
+        if (std::exchange(manifest_state_, state) != state) {
+            auto read = read_project(build_dir_, options_.configuration);
+            if (read) {
+                reloaded = std::move(*read);
+            } else {
+                outcome.error = read.error();
+            }
+        }
+        const auto& model = reloaded ? *reloaded : project;
+        // A target that has gone is none that could be asked about: what was said of it last still holds.
+        auto now = launch_settings(options_, model, current_directory_, meant);
+        if (now && !keeps_settings) settings = std::move(*now);
+        outcome.artifacts = digest_.of(model.runtime_artifacts(model.targets_named(settings.targets)));
+        boost::asio::post(executor_, [this, reloaded = std::move(reloaded), settings = std::move(settings),
+                                      outcome = std::move(outcome), on_known = std::move(on_known)]() mutable {
+            if (reloaded) {
+                configured_.project = std::move(*reloaded);
+                configured_.project.build_dir = build_dir_;
+            }
+            outcome.is_of_another_target = settings.targets != settings_.targets;
+            if (!settings.starts_the_same_as(settings_)) ++settings_version_;
+            settings_ = std::move(settings);
+            outcome.artifacts += fmt::format("settings {}", settings_version_);
+            if (!outcome.is_of_another_target)
+                outcome.is_new = std::exchange(last_artifacts_, outcome.artifacts) != outcome.artifacts;
+            on_known(std::move(outcome));
+        });
+    });
+}
+
+void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
+                                std::function<void(Result<Plan>)> on_known) {
+    worker_.post([this, project = configured_.project, settings = settings_, runtime_files,
+                  on_known = std::move(on_known)]() mutable {
+        auto exact = watch_set_.exact(project, settings.targets, patterns_now(settings.patterns));
+        Result<Plan> known = exact ? Result<Plan>(Plan{with_runtime_files(std::move(*exact), runtime_files), {}})
+                                   : Result<Plan>(exact.error());
+        if (known && !std::exchange(has_looked_for_matches_, true))
+            for (const auto& pattern : known->plan.runtime_globs)
+                if (!has_match(pattern, glob::base_directory(pattern))) known->vain_patterns.push_back(pattern);
+        boost::asio::post(executor_, [known = std::move(known), on_known = std::move(on_known)]() mutable {
+            on_known(std::move(known));
+        });
+    });
+}
+
+void BuiltProject::plan_widely(const std::set<std::string>& runtime_files, std::function<void(WatchPlan)> on_known) {
+    worker_.post([this, project = configured_.project, settings = settings_, runtime_files,
+                  on_known = std::move(on_known)]() mutable {
+        auto plan = with_runtime_files(watch_set_.wide(project, settings.targets, patterns_now(settings.patterns)),
+                                       runtime_files);
+        boost::asio::post(executor_, [plan = std::move(plan), on_known = std::move(on_known)]() mutable {
+            on_known(std::move(plan));
+        });
+    });
+}
+
+WatchPatterns BuiltProject::patterns_now(WatchPatterns patterns) const {
+    for (auto& pattern : own_outputs(options_.events, current_directory_))
+        patterns.ignored.push_back(std::move(pattern));
+    return patterns;
+}
+
+// A file that a target is made from too counts as a source.
+WatchPlan BuiltProject::with_runtime_files(WatchPlan plan, const std::set<std::string>& files) const {
+    for (const auto& file : files)
+        if (!path::is_under(file, build_dir_)) plan.files.emplace(file, ChangeKind::runtime);
+    return plan;
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,75 @@
+// The project as the last build has left it: its model, what is launched of it, and what there is to watch.
+// Promises: files are read in the worker alone; answers come from the loop. What cannot be read again stays as it was.
+// Does not know when a build ends or what follows from it.
+#pragma once
+
+#include "tool/build/artifact_digest.h"
+#include "tool/build/watch_set.h"
+#include "tool/cli/options.h"
+#include "tool/process/worker.h"
+#include "tool/supervisor/launch_settings.h"
+#include "tool/supervisor/project_setup.h"
+
+#include <boost/asio/any_io_executor.hpp>
+
+#include <functional>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+class BuiltProject {
+  public:
+    // `worker` must have stopped before this object goes.
+    BuiltProject(boost::asio::any_io_executor executor, Worker& worker, Options options, std::string current_directory,
+                 ConfiguredProject configured, LaunchSettings settings);
+
+    [[nodiscard]] const ConfiguredProject& configured() const { return configured_; }
+    [[nodiscard]] const Project& project() const { return configured_.project; }
+    [[nodiscard]] const LaunchSettings& settings() const { return settings_; }
+
+    // What a good build has made.
+    struct Outcome {
+        std::string artifacts;             // digest of what runs and of how it is launched
+        bool is_new = false;               // they are others than those of the build before
+        bool is_of_another_target = false; // CMake has run: other targets are wanted now, and not built yet
+        std::optional<Error> error;        // CMake has run, but what it says cannot be read
+    };
+
+    // Looks at what a good build has made. `meant_tests` as in launch_settings(); with `keeps_settings` what is
+    // launched stays the same, whatever the model says.
+    void look_again(std::optional<std::set<std::string>> meant_tests, bool keeps_settings,
+                    std::function<void(Outcome)> on_known);
+
+    // What to watch: exactly, or widely while no good build tells what matters. `runtime_files` matter besides.
+    struct Plan {
+        WatchPlan plan;
+        std::vector<std::string> vain_patterns; // of --watch: no file matches them; told once
+    };
+    void plan_exactly(const std::set<std::string>& runtime_files, std::function<void(Result<Plan>)> on_known);
+    void plan_widely(const std::set<std::string>& runtime_files, std::function<void(WatchPlan)> on_known);
+
+  private:
+    [[nodiscard]] WatchPatterns patterns_now(WatchPatterns patterns) const;
+    [[nodiscard]] WatchPlan with_runtime_files(WatchPlan plan, const std::set<std::string>& files) const;
+
+    boost::asio::any_io_executor executor_;
+    Worker& worker_;
+    Options options_;
+    std::string current_directory_;
+    ConfiguredProject configured_;
+    std::string build_dir_;
+    LaunchSettings settings_;
+    int settings_version_ = 0; // counts the changes that want a restart
+    std::string last_artifacts_;
+
+    // Used in the worker alone, one task at a time.
+    WatchSet watch_set_;
+    ArtifactDigest digest_;
+    FileState manifest_state_;
+    bool has_looked_for_matches_ = false;
+};
+
+} // namespace cmakewatch

@@ -1,0 +1,155 @@
+#include "tool/supervisor/children.h"
+
+#include "tool/process/process_tree_linux.h"
+
+#include <algorithm>
+#include <csignal>
+
+namespace cmakewatch {
+namespace {
+
+constexpr int most_sweeps = 200;
+constexpr std::chrono::milliseconds sweep_interval{5};
+constexpr std::chrono::milliseconds time_to_leave{2000};
+
+} // namespace
+
+Children::Children(boost::asio::any_io_executor executor, std::vector<std::string> arguments, Handler handler)
+    : executor_(std::move(executor)),
+      arguments_(std::move(arguments)),
+      handler_(std::move(handler)),
+      leave_timer_(executor_),
+      sweep_timer_(executor_) {}
+
+std::unique_ptr<ChildLink> Children::start() {
+    // The callbacks come from the loop, when `link` has long been set.
+    auto identity = std::make_shared<const ChildLink*>(nullptr);
+    auto link = ChildLink::start(executor_, arguments_,
+                                 {[this, identity](const Report& report) { on_report(*identity, report); },
+                                  [this, identity](ExitStatus status) { on_exit(*identity, status); }});
+    if (!link) {
+        handler_.on_not_started(link.error());
+        return nullptr;
+    }
+    *identity = link->get();
+    return std::move(*link);
+}
+
+void Children::need() {
+    if (current_.link) return;
+    current_ = Current{next_ ? std::move(next_) : start(), false, false};
+    if (build_group_ > 0) send(order::Building{build_group_});
+}
+
+void Children::prepare_next() {
+    if (!next_) next_ = start();
+}
+
+void Children::send(const Order& order) {
+    if (current_.link) current_.link->send(order);
+}
+
+void Children::stop(const order::Stop& order) {
+    current_.is_stopping = true;
+    send(order);
+    expect_to_leave(std::chrono::milliseconds(order.grace_ms) + time_to_leave);
+}
+
+void Children::kill() {
+    send(order::Kill{});
+    expect_to_leave(time_to_leave);
+}
+
+// One that is stopped or hangs obeys no order.
+void Children::expect_to_leave(std::chrono::milliseconds time) {
+    leave_timer_.expires_after(time);
+    leave_timer_.async_wait([this, link = current_.link.get()](boost::system::error_code failed) {
+        if (!failed && link != nullptr && current_.link.get() == link && current_.is_stopping)
+            ::kill(link->pid(), SIGKILL);
+    });
+}
+
+void Children::note_build(pid_t group) {
+    build_group_ = group;
+    send(order::Building{group});
+}
+
+void Children::watch(WatchPlan plan, FileTime since) {
+    if (has_plan_ && current_.is_watching && plan == plan_) return;
+    plan_ = std::move(plan);
+    // A plan that no child has come to watch by leaves what changed in its time to the next one.
+    plan_since_ = has_plan_ && !is_plan_armed_ ? std::min(plan_since_, since) : since;
+    is_plan_armed_ = false;
+    ++plan_number_;
+    has_plan_ = true;
+    current_.is_watching = false;
+    go_on_watching();
+}
+
+void Children::go_on_watching() {
+    if (!current_.link || current_.is_stopping || current_.is_watching || !has_plan_) return;
+    current_.is_watching = true;
+    send(order::Watch{plan_, plan_since_, plan_number_, {programs_own_.begin(), programs_own_.end()}});
+}
+
+bool Children::own(pid_t pid) const {
+    return (current_.link && pid == current_.link->pid()) || (next_ && pid == next_->pid()) ||
+           std::any_of(leaving_.begin(), leaving_.end(), [&](const auto& link) { return link->pid() == pid; });
+}
+
+void Children::end() {
+    next_.reset();
+    current_.link.reset();
+}
+
+void Children::on_report(const ChildLink* from, const Report& report) {
+    if (from != current_.link.get()) return;
+    if (std::holds_alternative<report::Stopped>(report)) {
+        leaving_.push_back(std::move(current_.link));
+        current_ = Current{};
+        return handler_.on_stopped(true);
+    }
+    if (const auto* watching = std::get_if<report::Watching>(&report)) {
+        if (watching->number == plan_number_) is_plan_armed_ = true;
+    } else if (const auto* own = std::get_if<report::ProgramsOwn>(&report)) {
+        programs_own_.insert(own->path);
+    } else if (const auto* started = std::get_if<report::Started>(&report)) {
+        program_ = started->pid;
+    } else if (std::holds_alternative<report::Exited>(report)) {
+        program_ = 0;
+    }
+    handler_.on_report(report);
+}
+
+void Children::on_exit(const ChildLink* from, ExitStatus status) {
+    if (std::erase_if(leaving_, [&](const auto& link) { return link.get() == from; }) > 0) return;
+    if (from == next_.get()) return next_.reset();
+    if (from != current_.link.get()) return;
+    const bool was_asked_to =
+        current_.is_stopping && status.signal == 0 && (status.code == reload_exit_code || status.code == 0);
+    current_ = Current{};
+    // What the program forked is in its group, whatever it has done to its own environment.
+    lost_group_ = std::exchange(program_, 0);
+    if (was_asked_to) return handler_.on_stopped(false);
+    handler_.on_lost(status);
+    sweep(most_sweeps);
+}
+
+// The kernel has killed the program with its child, but not what the program had started: those are our children now.
+void Children::sweep(int attempts_left) {
+    handler_.reap();
+    bool is_clean = lost_group_ <= 0 || ::kill(-lost_group_, SIGKILL) != 0;
+    for (const auto pid : descendants()) {
+        if (pid == build_group_ || !has_variable(pid, program_variable)) continue;
+        is_clean = false;
+        ::kill(pid, SIGKILL);
+    }
+    if (is_clean || attempts_left == 0) return handler_.on_swept();
+    sweep_timer_.expires_after(sweep_interval);
+    sweep_timer_.async_wait([this, attempts_left](boost::system::error_code failed) {
+        handler_.reap();
+        if (!failed) sweep(attempts_left - 1);
+    });
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,103 @@
+// The children of a session. One is in use: it watches, and has the program or runs the tests. Beside it there may be
+// the next one, started ahead, and some that have been stopped and are about to exit.
+// Promises: whichever child is in use is told what to watch, and what none has come to watch is handed on to the next;
+// one that is to leave and does not is killed; what the program of a lost one leaves behind is killed too.
+// Does not decide when a child is stopped, nor what it runs.
+#pragma once
+
+#include "tool/project/watch_plan.h"
+#include "tool/supervisor/child_link.h"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+class Children {
+  public:
+    // All called from the loop.
+    struct Handler {
+        std::function<void(const Report&)> on_report; // of the child in use
+        std::function<void(bool said_so)> on_stopped; // as it was told to; it is not in use any more
+        std::function<void(ExitStatus)> on_lost;      // its end was not asked for; on_swept follows
+        std::function<void()> on_swept;               // nothing is left of its program
+        std::function<void(const Error&)> on_not_started;
+        std::function<void()> reap; // takes note of ended processes that nobody waits for
+    };
+
+    // `arguments` are our own.
+    Children(boost::asio::any_io_executor executor, std::vector<std::string> arguments, Handler handler);
+
+    // Makes sure that a child is in use, if one can be started at all.
+    void need();
+    [[nodiscard]] bool has_one() const { return current_.link != nullptr; }
+
+    // Starts the next one, so that a restart need not wait for that. Not needed after all: drop_next().
+    void prepare_next();
+    void drop_next() { next_.reset(); }
+
+    // To the child in use; lost if there is none.
+    void send(const Order& order);
+
+    // To the child in use; it gets as long as the order allows its program, and a little more.
+    void stop(const order::Stop& order);
+    void kill();
+    [[nodiscard]] bool is_stopping() const { return current_.is_stopping; }
+
+    // The process group that builds, 0 for none: a child ends it if we are lost.
+    void note_build(pid_t group);
+
+    // Has this plan watched from now on; changes from `since` on count.
+    void watch(WatchPlan plan, FileTime since);
+    // Hands the plan to a child that has not been told of it yet.
+    void go_on_watching();
+    [[nodiscard]] const WatchPlan& plan() const { return plan_; }
+
+    [[nodiscard]] pid_t program() const { return program_; } // 0: none runs
+    [[nodiscard]] bool own(pid_t pid) const;                 // whether it is one that is waited for here
+
+    // Lets go of the child in use and of the next one.
+    void end();
+
+  private:
+    // The child in use, and what it has been told.
+    struct Current {
+        std::unique_ptr<ChildLink> link;
+        bool is_watching = false;
+        bool is_stopping = false;
+    };
+
+    [[nodiscard]] std::unique_ptr<ChildLink> start();
+    void on_report(const ChildLink* from, const Report& report);
+    void on_exit(const ChildLink* from, ExitStatus status);
+    void expect_to_leave(std::chrono::milliseconds time);
+    void sweep(int attempts_left);
+
+    boost::asio::any_io_executor executor_;
+    std::vector<std::string> arguments_;
+    Handler handler_;
+    boost::asio::steady_timer leave_timer_;
+    boost::asio::steady_timer sweep_timer_;
+
+    Current current_;
+    std::unique_ptr<ChildLink> next_;
+    std::vector<std::unique_ptr<ChildLink>> leaving_; // have no program any more
+    pid_t build_group_ = 0;
+    pid_t program_ = 0;
+    pid_t lost_group_ = 0; // of the program whose child was lost
+
+    WatchPlan plan_;
+    bool has_plan_ = false;
+    bool is_plan_armed_ = false; // in some child
+    FileTime plan_since_ = 0;
+    int plan_number_ = 0;
+    std::set<std::string> programs_own_; // what all children so far have found to be
+};
+
+} // namespace cmakewatch
