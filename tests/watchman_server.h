@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tests/catch.h"
+#include "tool/watch/watchman_watcher.h"
 
 #include <boost/filesystem.hpp>
 
@@ -30,11 +31,12 @@ class WatchmanServer {
                      ("--statefile=" + file("state")).c_str(), nullptr);
             ::_exit(127);
         }
-        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-        while (!boost::filesystem::exists(socket_) && std::chrono::steady_clock::now() < end)
-            std::this_thread::sleep_for(std::chrono::milliseconds(2));
-        REQUIRE(boost::filesystem::exists(socket_));
         ::setenv("WATCHMAN_SOCK", socket_.c_str(), 1);
+        // The socket is there before anybody listens.
+        const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+        while (!cmakewatch::is_watchman_running() && std::chrono::steady_clock::now() < end)
+            std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        REQUIRE(cmakewatch::is_watchman_running());
     }
     WatchmanServer(const WatchmanServer&) = delete;
     WatchmanServer& operator=(const WatchmanServer&) = delete;

@@ -88,6 +88,26 @@ TEST_CASE("Catch2's cases are known by name") {
     CHECK(with_result(tool, 2, "passed") == Names{"c.one", "c.new one"});
 }
 
+TEST_CASE("doctest's cases are known by name") {
+    const Sandbox sandbox;
+    const auto program = [&](const std::string& cases) {
+        sandbox.write("d.cpp", "#define DOCTEST_CONFIG_IMPLEMENT_WITH_MAIN\n#include <doctest/doctest.h>\n" + cases);
+    };
+    program("TEST_CASE(\"one\") {}\nTEST_CASE(\"two\") { CHECK(1 == 2); }\n");
+    sandbox.write("CMakeLists.txt", cmake_lists("enable_language(CXX)\nfind_package(doctest REQUIRED)\n"
+                                                "include(${doctest_DIR}/doctest.cmake)\nadd_executable(d d.cpp)\n"
+                                                "target_link_libraries(d PRIVATE doctest::doctest)\n"
+                                                "doctest_discover_tests(d TEST_PREFIX d.)\n"));
+    sandbox.configure();
+    Tool tool(sandbox, {}, testing());
+    wait_for_round(tool, 1);
+    CHECK(with_result(tool, 1, "passed") == Names{"d.one"});
+    CHECK(with_result(tool, 1, "failed") == Names{"d.two"});
+    program("TEST_CASE(\"one\") {}\nTEST_CASE(\"another\") {}\n");
+    wait_for_round(tool, 2);
+    CHECK(with_result(tool, 2, "passed") == Names{"d.another", "d.one"});
+}
+
 TEST_CASE("tests of one name in several programs are told apart") {
     const Sandbox sandbox;
     write_project(sandbox, "include(GoogleTest)\n");

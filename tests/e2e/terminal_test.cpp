@@ -362,6 +362,22 @@ TEST_CASE("a session that ends because its children are lost leaves the terminal
     CHECK(is_clean(tool.screen()));
 }
 
+TEST_CASE("a supervisor that is killed leaves the terminal as it was, though no shell mends it") {
+    const Sandbox sandbox;
+    TerminalTool tool(sandbox, {});
+    const auto before = tool.modes();
+    tool.wait_until_up();
+    CHECK((tool.modes().c_lflag & ICANON) == 0);
+    ::kill(parent_of(child_in(tool.screen())), SIGKILL);
+    tool.wait_for("[killed]");
+    const auto end = std::chrono::steady_clock::now() + deadline;
+    while (tool.modes().c_lflag != before.c_lflag && std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(2ms);
+    CHECK(tool.modes().c_lflag == before.c_lflag);
+    CHECK(tool.modes().c_iflag == before.c_iflag);
+    CHECK(tool.modes().c_oflag == before.c_oflag);
+}
+
 TEST_CASE("no sequence tears what the program has written half of") {
     const Sandbox sandbox;
     // At a key line it writes the first byte of a character, at the next one the second.

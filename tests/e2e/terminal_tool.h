@@ -53,6 +53,11 @@ class TerminalTool {
                 }
             }
             ::tcsetpgrp(0, ::getpgrp());
+            if (WIFSIGNALED(status)) { // goes on, as a shell without line editing that mends nothing
+                (void)!::write(1, "[killed]\n", 9);
+                char key = 0;
+                (void)!::read(0, &key, 1);
+            }
             termios modes{};
             ::tcgetattr(0, &modes);
             const bool is_blocking = (::fcntl(0, F_GETFL) & O_NONBLOCK) == 0;
@@ -110,6 +115,12 @@ class TerminalTool {
             wait_for(text);
         }
         seen_ = screen_.size();
+    }
+
+    [[nodiscard]] termios modes() const {
+        termios modes{};
+        ::tcgetattr(terminal_, &modes);
+        return modes;
     }
 
     [[nodiscard]] const std::string& screen() const { return screen_; }

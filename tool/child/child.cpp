@@ -6,6 +6,7 @@
 #include "tool/process/line_channel.h"
 #include "tool/process/memory_linux.h"
 #include "tool/process/process_tree_linux.h"
+#include "tool/process/pty_linux.h"
 #include "tool/process/signals_posix.h"
 
 #include <boost/asio/io_context.hpp>
@@ -32,6 +33,7 @@ class Child {
           channel_(loop_.get_executor(), std::move(socket),
                    {[this](std::string_view line) { on_line(line); },
                     [this] {
+                        give_terminal_back();
                         end_build(most_build_checks);
                         stop({SIGKILL, grace_without_supervisor_ms, false});
                     }}),
@@ -107,6 +109,8 @@ class Child {
 
     void obey(const order::Building& order) { build_group_ = order.group; }
 
+    void obey(const order::UserTerminal& order) { user_modes_ = modes_in(order.modes); }
+
     void obey(const order::Signal& order) {
         if (program_ == Program::running) ProgramStop::send(pid_, order.signal);
     }
@@ -119,6 +123,11 @@ class Child {
         if (program_ == Program::none) return leave();
         if (program_ == Program::running) program_stop_.begin(pid_, order.signal, order.grace_ms);
         // One that is being started is stopped when it has.
+    }
+
+    // A supervisor that was killed has left it as it needed it. Whoever has changed it since knows better.
+    void give_terminal_back() {
+        if (user_modes_ && is_same(modes_of(STDIN_FILENO), raw(*user_modes_))) set_modes(STDIN_FILENO, *user_modes_);
     }
 
     // The kernel tells Ninja that the supervisor is gone, but not the jobs that share Ninja's group.
@@ -193,6 +202,7 @@ class Child {
     bool is_stopping_ = false;
     order::Stop stop_;
     std::optional<order::Run> next_run_;
+    std::optional<termios> user_modes_;
     int exit_code_ = 0;
 };
 

@@ -2,10 +2,15 @@
 
 #include "tool/process/signals_posix.h"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 
 #include <fcntl.h>
 #include <sys/ioctl.h>
@@ -54,6 +59,31 @@ termios modes_of(int terminal) {
 
 termios raw(termios modes) {
     ::cfmakeraw(&modes);
+    return modes;
+}
+
+bool is_same(const termios& one, const termios& other) {
+    return one.c_iflag == other.c_iflag && one.c_oflag == other.c_oflag && one.c_cflag == other.c_cflag &&
+           one.c_lflag == other.c_lflag && std::equal(std::begin(one.c_cc), std::end(one.c_cc), std::begin(other.c_cc));
+}
+
+std::string to_text(const termios& modes) {
+    auto text = fmt::format("{} {} {} {}", modes.c_iflag, modes.c_oflag, modes.c_cflag, modes.c_lflag);
+    for (const auto key : modes.c_cc) text += fmt::format(" {}", key);
+    return text;
+}
+
+std::optional<termios> modes_in(std::string_view text) {
+    termios modes{};
+    const auto take = [&](auto& number) {
+        text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+        const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
+        text.remove_prefix(static_cast<size_t>(end - text.data()));
+        return failed == std::errc{};
+    };
+    bool is_whole = take(modes.c_iflag) && take(modes.c_oflag) && take(modes.c_cflag) && take(modes.c_lflag);
+    for (auto& key : modes.c_cc) is_whole = is_whole && take(key);
+    if (!is_whole || !text.empty()) return std::nullopt;
     return modes;
 }
 

@@ -4,7 +4,9 @@
 #include "tool/process/unique_fd.h"
 #include "tool/project/error.h"
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include <sys/types.h>
 #include <termios.h>
@@ -32,5 +34,11 @@ void set_modes(int terminal, const termios& modes);
 
 // `modes` changed so that every key arrives at once and unseen, and output passes unchanged.
 [[nodiscard]] termios raw(termios modes);
+
+[[nodiscard]] bool is_same(const termios& one, const termios& other);
+
+// Modes as a text for another process of this program; nothing for a text that is none.
+[[nodiscard]] std::string to_text(const termios& modes);
+[[nodiscard]] std::optional<termios> modes_in(std::string_view text);
 
 } // namespace cmakewatch

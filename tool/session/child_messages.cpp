@@ -49,6 +49,9 @@ json::object to_object(const Order& order) {
         }
         json::object operator()(const order::Kill&) const { return {{"do", "kill"}}; }
         json::object operator()(const order::Building& o) const { return {{"do", "building"}, {"group", o.group}}; }
+        json::object operator()(const order::UserTerminal& o) const {
+            return {{"do", "user_terminal"}, {"modes", o.modes}};
+        }
         json::object operator()(const order::Signal& o) const { return {{"do", "signal"}, {"signal", o.signal}}; }
     } const convert;
     return std::visit(convert, order);
@@ -141,6 +144,7 @@ std::optional<Order> order_of(const json::object& o) {
                            o.at("for_reload").as_bool()};
     if (what == "kill") return order::Kill{};
     if (what == "building") return order::Building{o.at("group").to_number<int>()};
+    if (what == "user_terminal") return order::UserTerminal{text_of(o.at("modes"))};
     if (what == "signal") return order::Signal{o.at("signal").to_number<int>()};
     return std::nullopt;
 }

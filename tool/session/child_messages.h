@@ -39,11 +39,15 @@ struct Kill {};   // the Stop under way takes too long
 struct Building { // Ninja runs, in this process group; 0: it does not. It is to end if the supervisor is killed
     int group = 0;
 };
+struct UserTerminal {  // the supervisor has changed its modes: give it these back if the supervisor is killed
+    std::string modes; // as Terminal has them, opaque
+};
 struct Signal { // pass a signal on to the program's processes
     int signal = 0;
 };
 } // namespace order
-using Order = std::variant<order::Watch, order::Run, order::Stop, order::Kill, order::Building, order::Signal>;
+using Order = std::variant<order::Watch, order::Run, order::Stop, order::Kill, order::Building, order::UserTerminal,
+                           order::Signal>;
 
 // From the child to the supervisor.
 namespace report {

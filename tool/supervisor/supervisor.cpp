@@ -220,6 +220,7 @@ void Supervisor::carry_out(const session::command::LaunchProgram& command) {
     children_.need();
     if (!children_.has_one()) return handle(session::event::LaunchFailed{});
     launched_ = built_.settings();
+    if (const auto modes = terminal_.changed_modes(); !modes.empty()) children_.send(order::UserTerminal{modes});
     if (tests_) {
         tests_->start(command.build, built_.project());
     } else {

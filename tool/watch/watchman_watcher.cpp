@@ -52,7 +52,7 @@ std::vector<std::string> covering(const std::set<std::string>& directories) {
     return roots;
 }
 
-// Invalid, with errno set, if nobody listens.
+// Invalid, with errno set, if nobody listens, or a server that hangs has let its queue fill up.
 UniqueFd connect_to(const std::string& socket_path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
@@ -61,7 +61,7 @@ UniqueFd connect_to(const std::string& socket_path) {
         return {};
     }
     std::memcpy(address.sun_path, socket_path.c_str(), socket_path.size() + 1);
-    UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return {};
     return fd;
 }
