@@ -8,10 +8,10 @@ import subprocess
 import tempfile
 import time
 
-from project import Oracle, Tree
+from project import Oracle, Toolchain, Tree
 from session import Session, WatchmanServer
 
-COMPILERS = ("cc", "cc1", "as", "ld", "collect2", "cmake")
+COMPILERS = ("cc", "cc1", "as", "ld", "collect2", "tcc", "cmake")
 
 
 def add_options(parser):
@@ -19,6 +19,7 @@ def add_options(parser):
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--watcher", default="inotify")
     parser.add_argument("--ninja", default=shutil.which("ninja"))
+    parser.add_argument("--compiler", help="for the C of the tree; else CMake's choice")
     parser.add_argument("--directory")
 
 
@@ -42,8 +43,9 @@ class World:
         self.directory = directory
         self.options = options
         self.tree = Tree(os.path.join(directory, "tree"))
-        self.tree.configure(options.ninja)
-        self.oracle = Oracle(os.path.join(directory, "oracle"), options.ninja)
+        toolchain = Toolchain(options.ninja, options.compiler)
+        self.tree.configure(toolchain)
+        self.oracle = Oracle(os.path.join(directory, "oracle"), toolchain)
         self.server = WatchmanServer(os.path.join(directory, "watchman")) if options.watcher == "watchman" else None
         self.sessions = 0
         self.session = None
