@@ -72,6 +72,7 @@ TEST_CASE("a glob of many wildcards is matched as fast as any other") {
 
 TEST_CASE("depfiles: continuations, escapes, several rules") {
     CHECK(parse_depfile("a.o: b.c \\\n  my\\ file.h $$x\nc.o: d.h\n") == Texts{"b.c", "my file.h", "$x", "d.h"});
+    CHECK(parse_depfile(std::string_view("a.o: b.c d\0e f.h\n", 17)) == Texts{"b.c", "d"}); // as for Ninja
 }
 
 TEST_CASE("glob checks become patterns") {
@@ -128,6 +129,13 @@ std::string deps_record(std::uint32_t output, const std::vector<std::uint32_t>& 
 }
 
 } // namespace
+
+TEST_CASE("the deps log: a path with a NUL byte is damage") {
+    const auto head = "# ninjadeps\n" + number(4) + path_record("a.o", 0);
+    const auto log = NinjaDeps::parse(head + path_record(std::string("/s/a\0b.c", 8), 1) + deps_record(0, {1}));
+    REQUIRE(log.has_value());
+    CHECK(log->size() == 0);
+}
 
 TEST_CASE("the deps log: the last record counts, damage ends it") {
     const auto head = "# ninjadeps\n" + number(4);
