@@ -11,6 +11,8 @@ namespace {
 void expect_round_trip(const Diagnostic& found) {
     fuzz::expect(found.line >= 0 && found.column >= 0, "lines and columns are counted from 0 or 1");
     fuzz::expect(!found.file.empty() && !found.severity.empty(), "a diagnostic has a place and a severity");
+    // A column that is given as 0 is as none; without it, the end of such a name is taken for the line.
+    if (found.column == 0 && found.file.find(':') != std::string::npos) return;
     const auto column = found.column > 0 ? std::to_string(found.column) + ":" : "";
     const auto line = fmt::format("{}:{}:{} {}: {}", found.file, found.line, column, found.severity, found.message);
     if (line.find('\x1b') != std::string::npos) return; // two halves of an escape sequence may have come together
