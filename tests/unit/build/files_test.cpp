@@ -3,8 +3,8 @@
 #include "tests/catch.h"
 #include "tests/unit/build/directory.h"
 #include "tool/build/build_directory.h"
-#include "tool/build/ninja_files.h"
 #include "tool/build/cmake_project.h"
+#include "tool/build/ninja_files.h"
 
 using namespace cmakewatch;
 
