@@ -39,10 +39,40 @@ TEST_CASE("globs match within and across directories") {
     CHECK_FALSE(glob::matches("/a/[!b].h", "/a/b.h"));
     CHECK(glob::base_directory("/a/b/*.h") == "/a/b");
     CHECK(glob::is_deep("/a/**/x"));
+    CHECK(glob::is_deep("/a/**"));
+    CHECK_FALSE(glob::is_deep("/a/*"));
+    CHECK(glob::base_directory("/a/[[]/*") == "/a/[");
+    CHECK(glob::base_directory("/a/[!]b]/*") == "/a");
+}
+
+TEST_CASE("globs: sets, levels and wildcards in every place") {
+    CHECK(glob::matches("**", "a/b"));
+    CHECK(glob::matches("/a**/b", "/axy/c/b"));
+    CHECK(glob::matches("/**/b/**/*.h", "/a/b/b/c.h"));
+    CHECK_FALSE(glob::matches("/**/b/**/d/*.h", "/a/b/b/c.h"));
+    CHECK_FALSE(glob::matches("/a/x**/y", "/a/b/x/y/z"));
+    CHECK(glob::matches("[]a-c-]x", "-x"));
+    CHECK(glob::matches("[]a-c-]x", "]x"));
+    CHECK_FALSE(glob::matches("[!]a-c]x", "bx"));
+    CHECK(glob::matches("[^]a-c]x", "dx"));
+    CHECK_FALSE(glob::matches("a[!b]c", "a/c"));
+    CHECK(glob::matches("[a-", "[a-"));
+    CHECK_FALSE(glob::matches("", "a"));
+    CHECK_FALSE(glob::matches("a?", "a"));
+    CHECK(glob::matches("a*", "a"));
+}
+
+TEST_CASE("a glob of many wildcards is matched as fast as any other") {
+    std::string pattern = "/";
+    for (int i = 0; i < 500; ++i) pattern += i % 2 == 0 ? "*a" : "/**/";
+    const auto path = "/" + std::string(1000, 'a') + std::string(200, '/') + "b";
+    CHECK_FALSE(glob::matches(pattern + "b", path));
+    CHECK(glob::matches(pattern + "**/b", path + "/" + std::string(1000, 'a') + "/b") == false);
 }
 
 TEST_CASE("depfiles: continuations, escapes, several rules") {
     CHECK(parse_depfile("a.o: b.c \\\n  my\\ file.h $$x\nc.o: d.h\n") == Texts{"b.c", "my file.h", "$x", "d.h"});
+    CHECK(parse_depfile(std::string_view("a.o: b.c d\0e f.h\n", 17)) == Texts{"b.c", "d"}); // as for Ninja
 }
 
 TEST_CASE("glob checks become patterns") {
@@ -99,6 +129,13 @@ std::string deps_record(std::uint32_t output, const std::vector<std::uint32_t>& 
 }
 
 } // namespace
+
+TEST_CASE("the deps log: a path with a NUL byte is damage") {
+    const auto head = "# ninjadeps\n" + number(4) + path_record("a.o", 0);
+    const auto log = NinjaDeps::parse(head + path_record(std::string("/s/a\0b.c", 8), 1) + deps_record(0, {1}));
+    REQUIRE(log.has_value());
+    CHECK(log->size() == 0);
+}
 
 TEST_CASE("the deps log: the last record counts, damage ends it") {
     const auto head = "# ninjadeps\n" + number(4);

@@ -86,6 +86,9 @@ Result<BuildDirectory> open_build_directory(const std::string& path) {
         return Error{ErrorKind::project, "cannot use build directory", path, "it is not configured: no CMakeCache.txt",
                      fmt::format("configure it with cmake -S . -B {} -G Ninja", path)};
     }
+    if (text->find('\0') != std::string::npos)
+        return Error{ErrorKind::project, "cannot read", path + "/CMakeCache.txt", "it has a NUL byte",
+                     fmt::format("remove it and configure again with cmake -S . -B {} -G Ninja", path)};
     const auto cache = parse_cmake_cache(*text);
     const auto entry = [&](std::string_view name) {
         const auto found = cache.find(name);

@@ -4,12 +4,18 @@
 #include "tool/project/change.h"
 #include "tool/project/error.h"
 
+#include <cstdint>
 #include <string>
 
 namespace cmakewatch {
 
-// The content of the regular file at `path`; nothing that could block is opened.
-[[nodiscard]] Result<std::string> read_file(const std::string& path);
+// In bytes. Ninja's own files have hundreds of megabytes in the largest projects, all others a few.
+inline constexpr std::uint64_t largest_file = 256U << 20U;
+inline constexpr std::uint64_t largest_ninja_file = 1U << 30U;
+
+// The content of the regular file at `path`; nothing that could block is opened. One of more than `largest` bytes is an
+// error, and is not read.
+[[nodiscard]] Result<std::string> read_file(const std::string& path, std::uint64_t largest = largest_file);
 
 // Replaces the file at `path` (its directories are made) so that a reader sees the old or the new content, whole.
 [[nodiscard]] Result<void> write_file(const std::string& path, const std::string& content);

@@ -4,6 +4,7 @@
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/filesystem/operations.hpp>
+#include <fmt/format.h>
 
 #include <cerrno>
 #include <cstring>
@@ -33,11 +34,14 @@ bool write_all(int file, std::string_view content) {
 
 } // namespace
 
-Result<std::string> read_file(const std::string& path) {
+Result<std::string> read_file(const std::string& path, std::uint64_t largest) {
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat info {};
     if (!file || ::fstat(file.get(), &info) != 0) return cannot_read(path);
     if (!S_ISREG(info.st_mode)) return Error{ErrorKind::project, "cannot read", path, "it is not a regular file", ""};
+    if (static_cast<std::uint64_t>(info.st_size) > largest)
+        return Error{ErrorKind::project, "cannot read", path, fmt::format("it has more than {} MB", largest >> 20U),
+                     "if cmake or ninja wrote it: remove it, and run cmake on the build directory again"};
     std::string content(static_cast<size_t>(info.st_size), '\0');
     size_t length = 0;
     while (length < content.size()) {

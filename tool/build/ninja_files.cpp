@@ -1,16 +1,21 @@
 #include "tool/build/ninja_files.h"
 
 #include "tool/build/files.h"
+#include "tool/watch/file_system_posix.h"
 
 namespace cmakewatch {
 
 Result<NinjaGraph> read_ninja_graph(const std::string& build_dir, const std::string& manifest) {
-    return NinjaGraph::read(build_dir, manifest, [](const std::string& path) { return read_file(path); });
+    return NinjaGraph::read(build_dir, manifest,
+                            [](const std::string& path) { return read_file(path, largest_ninja_file); });
 }
 
 Result<NinjaDeps> read_ninja_deps(const std::string& build_dir) {
-    const auto bytes = read_file(build_dir + "/.ninja_deps");
-    return bytes ? NinjaDeps::parse(*bytes) : Result<NinjaDeps>(NinjaDeps{});
+    const auto file = build_dir + "/.ninja_deps";
+    if (!state_of(file).exists) return NinjaDeps{};
+    const auto bytes = read_file(file, largest_ninja_file);
+    if (!bytes) return bytes.error(); // without it, changes of headers would be missed
+    return NinjaDeps::parse(*bytes);
 }
 
 } // namespace cmakewatch

@@ -9,7 +9,9 @@ namespace {
 
 constexpr std::string_view progress_mark = "@cmakewatch ";
 
+// Without a sign.
 bool take_number(std::string_view& text, int& number) {
+    if (text.starts_with('-')) return false;
     const auto result = std::from_chars(text.data(), text.data() + text.size(), number);
     if (result.ec != std::errc{}) return false;
     text.remove_prefix(static_cast<size_t>(result.ptr - text.data()));

@@ -86,19 +86,21 @@ std::vector<TestDependencies> test_dependencies(const std::vector<Test>& tests, 
     const auto own = all;
     for (size_t i = 0; i < tests.size(); ++i) {
         std::set<size_t> seen{i};
-        const auto add_earlier = [&](const auto& self, size_t test) -> void {
-            const auto add = [&](const std::vector<size_t>& earlier) {
-                for (const auto one : earlier) {
-                    if (!seen.insert(one).second) continue;
-                    all[i].artifacts.insert(own[one].artifacts.begin(), own[one].artifacts.end());
-                    all[i].files.insert(own[one].files.begin(), own[one].files.end());
-                    self(self, one);
-                }
-            };
-            for (const auto& fixture : tests[test].fixtures_required) add(setups[fixture]);
-            for (const auto& name : tests[test].depends) add(by_name[name]);
+        std::vector<size_t> next{i};
+        const auto add = [&](const std::vector<size_t>& earlier) {
+            for (const auto one : earlier) {
+                if (!seen.insert(one).second) continue;
+                all[i].artifacts.insert(own[one].artifacts.begin(), own[one].artifacts.end());
+                all[i].files.insert(own[one].files.begin(), own[one].files.end());
+                next.push_back(one);
+            }
         };
-        add_earlier(add_earlier, i);
+        while (!next.empty()) {
+            const auto& test = tests[next.back()];
+            next.pop_back();
+            for (const auto& fixture : test.fixtures_required) add(setups[fixture]);
+            for (const auto& name : test.depends) add(by_name[name]);
+        }
     }
     return all;
 }

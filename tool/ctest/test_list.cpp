@@ -1,5 +1,6 @@
 #include "tool/ctest/test_list.h"
 
+#include "tool/project/json_text.h"
 #include "tool/project/lines.h"
 #include "tool/project/path.h"
 
@@ -57,17 +58,16 @@ Error malformed(std::string why) {
 
 Result<std::vector<Test>> parse_test_list(std::string_view text) {
     while (!text.empty() && !text.starts_with('{')) take_line(text);
+    const auto root = parse_json(text, JsonBytes::any);
+    if (!root) return malformed(root.error().why);
     try {
-        json::parse_options options;
-        options.allow_invalid_utf8 = true;
-        const auto root = json::parse(text, {}, options);
-        const auto& object = root.as_object();
+        const auto& object = root->as_object();
         if (object.at("version").at("major").to_number<int>() != 1) return malformed("it is of an unknown version");
         std::vector<Test> tests;
         for (const auto& test : object.at("tests").as_array())
             tests.push_back(test_of(test.as_object(), static_cast<int>(tests.size()) + 1));
         return tests;
-    } catch (const std::exception&) { // malformed JSON, a missing or mistyped member
+    } catch (const std::exception&) { // a missing or mistyped member
         return malformed("it is no JSON of ctest");
     }
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace cmakewatch {
 namespace {
@@ -47,10 +48,11 @@ TestResult result_of(std::string_view text) {
 double seconds_of(std::string_view text) {
     const auto end = text.rfind(" sec");
     if (end == std::string_view::npos) return 0;
-    const auto begin = text.find_last_of(" *", end - 1) + 1;
+    text = text.substr(0, end);
+    text.remove_prefix(text.find_last_of(" *") + 1);
     double seconds = 0;
-    std::from_chars(text.data() + begin, text.data() + end, seconds);
-    return seconds;
+    std::from_chars(text.data(), text.data() + text.size(), seconds);
+    return std::isfinite(seconds) && seconds > 0 ? seconds : 0;
 }
 
 } // namespace

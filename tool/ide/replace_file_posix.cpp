@@ -17,7 +17,7 @@
 namespace cmakewatch {
 namespace {
 
-constexpr off_t largest_file = 4'000'000;
+constexpr off_t largest_editors_file = 4'000'000;
 
 Error refused(const std::string& path, const char* why) {
     return {ErrorKind::project, "cannot edit", path, why, ""};
@@ -47,7 +47,7 @@ Result<std::optional<std::string>> replaceable_content(const std::string& path) 
     // What it points to may be anybody's.
     if (S_ISLNK(info.st_mode)) return refused(path, "it is a symbolic link");
     if (!S_ISREG(info.st_mode)) return refused(path, "it is not a regular file");
-    if (info.st_size > largest_file) return refused(path, "it is larger than 4 MB");
+    if (info.st_size > largest_editors_file) return refused(path, "it is larger than 4 MB");
     auto content = read_file(path);
     if (!content) return content.error();
     return std::optional(std::move(*content));

@@ -18,8 +18,11 @@ std::pair<UniqueFd, UniqueFd> LineChannel::make_pair() {
     return {UniqueFd(ends[0]), UniqueFd(ends[1])};
 }
 
-LineChannel::LineChannel(boost::asio::any_io_executor executor, UniqueFd socket, Handler handler)
-    : socket_(executor, socket.release()), handler_(std::move(handler)), chunk_(chunk_size, '\0') {
+LineChannel::LineChannel(boost::asio::any_io_executor executor, UniqueFd socket, Handler handler, size_t longest_line)
+    : socket_(executor, socket.release()),
+      handler_(std::move(handler)),
+      longest_line_(longest_line),
+      chunk_(chunk_size, '\0') {
     boost::system::error_code ignored;
     socket_.native_non_blocking(true, ignored);
     read();
@@ -35,8 +38,7 @@ void LineChannel::read() {
                                     return;
                                 }
                                 take({chunk_.data(), size});
-                                if (!*alive) return;
-                                read();
+                                if (*alive && socket_.is_open()) read();
                             });
 }
 
@@ -52,12 +54,21 @@ void LineChannel::take(std::string_view received) {
         if (!*alive) return;
     }
     received_.erase(0, begin);
+    if (received_.size() > longest_line_) give_up();
+}
+
+void LineChannel::give_up() {
+    boost::system::error_code ignored;
+    socket_.close(ignored);
+    received_.clear();
+    const auto tell = handler_.on_overlong ? handler_.on_overlong : handler_.on_closed;
+    if (tell) tell();
 }
 
 void LineChannel::read_rest() {
     const auto alive = is_alive_;
     std::string chunk(chunk_size, '\0');
-    while (*alive) {
+    while (*alive && socket_.is_open()) {
         const auto size = ::recv(socket_.native_handle(), chunk.data(), chunk.size(), MSG_DONTWAIT);
         if (size <= 0) return;
         take({chunk.data(), static_cast<size_t>(size)});

@@ -1,5 +1,6 @@
 // Lines of text in both directions over a connected stream socket.
-// Promises: lines arrive whole and in order; a peer that is gone is reported once; sending never blocks the loop.
+// Promises: lines arrive whole and in order; a peer that is gone is reported once; sending never blocks the loop; a
+// peer that never ends its line does not take all memory.
 #pragma once
 
 #include "tool/process/unique_fd.h"
@@ -21,9 +22,14 @@ class LineChannel {
     struct Handler {
         std::function<void(std::string_view line)> on_line;
         std::function<void()> on_closed; // end of file or an error; nothing follows
+        // A line had not ended after `longest_line` bytes; nothing follows. on_closed is called if this is not set.
+        std::function<void()> on_overlong = nullptr;
     };
 
-    LineChannel(boost::asio::any_io_executor executor, UniqueFd socket, Handler handler);
+    static constexpr size_t usual_longest_line = 256U << 20U; // several times that of a huge project's watch plan
+
+    LineChannel(boost::asio::any_io_executor executor, UniqueFd socket, Handler handler,
+                size_t longest_line = usual_longest_line);
 
     // `line` without its end. Dropped if the peer is gone.
     void send(std::string line);
@@ -37,10 +43,12 @@ class LineChannel {
   private:
     void read();
     void take(std::string_view received);
+    void give_up();
     void write();
 
     boost::asio::posix::stream_descriptor socket_;
     Handler handler_;
+    size_t longest_line_;
     std::string received_;
     std::string chunk_;
     std::deque<std::string> outgoing_;

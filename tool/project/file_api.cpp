@@ -1,5 +1,6 @@
 #include "tool/project/file_api.h"
 
+#include "tool/project/json_text.h"
 #include "tool/project/path.h"
 
 #include <boost/json.hpp>
@@ -84,7 +85,8 @@ class Reader {
                 const auto done = read_codemodel(object, file, configuration);
                 if (!done) return done.error();
             } else if (kind == "cmakeFiles") {
-                read_cmake_files(object);
+                const auto done = read_cmake_files(object, file);
+                if (!done) return done.error();
             } else if (kind == "toolchains") {
                 read_toolchains(object);
             }
@@ -97,16 +99,17 @@ class Reader {
     Result<json::value> parse(const std::string& file) const {
         const auto text = reply_.read(file);
         if (!text) return text.error();
-        boost::system::error_code failed;
-        auto value = json::parse(*text, failed);
-        if (failed) return malformed(file, failed.message());
-        if (!value.is_object()) return malformed(file, "it holds no object");
+        auto value = parse_json(*text);
+        if (!value) return malformed(file, value.error().why);
+        if (!value->is_object()) return malformed(file, "it holds no object");
         return value;
     }
 
     Result<void> read_codemodel(const Object& codemodel, const std::string& file, const std::string& wanted) {
         project_.source_dir = path::normal(codemodel["paths"].text("source"));
         project_.build_dir = path::normal(codemodel["paths"].text("build"));
+        if (!path::is_absolute(project_.source_dir) || !path::is_absolute(project_.build_dir))
+            return malformed(file, "it does not say where the project lies");
         const json::value* chosen = nullptr;
         for (const auto& item : codemodel.list("configurations")) {
             const auto name = Object(&item).text("name");
@@ -160,12 +163,15 @@ class Reader {
         project_.targets.push_back(std::move(target));
     }
 
-    void read_cmake_files(const Object& object) {
+    Result<void> read_cmake_files(const Object& object, const std::string& file) {
+        const auto source_dir = object["paths"].text("source");
+        if (!path::is_absolute(source_dir)) return malformed(file, "it does not say where the project lies");
         for (const auto& item : object.list("inputs")) {
             const Object input(&item);
             if (input.flag("isGenerated")) continue;
-            project_.cmake_inputs.push_back(path::absolute(input.text("path"), object["paths"].text("source")));
+            project_.cmake_inputs.push_back(path::absolute(input.text("path"), source_dir));
         }
+        return {};
     }
 
     void read_toolchains(const Object& object) {

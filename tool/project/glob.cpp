@@ -2,31 +2,47 @@
 
 #include "tool/project/path.h"
 
+#include <algorithm>
+#include <vector>
+
 namespace cmakewatch::glob {
 namespace {
 
-// Reads the set behind '[' at the front of `pattern`; on success drops it there and says whether `c` is in it.
-bool take_set(std::string_view& pattern, char c, bool& is_in_set) {
-    size_t at = 1;
-    const bool negated = at < pattern.size() && (pattern[at] == '!' || pattern[at] == '^');
-    if (negated) ++at;
-    bool found = false;
-    for (bool first = true; at < pattern.size(); first = false) {
-        if (pattern[at] == ']' && !first) {
-            pattern.remove_prefix(at + 1);
-            is_in_set = found != negated;
-            return true;
+// One character's worth of a pattern: a set, '?' or the character itself.
+class Single {
+  public:
+    // Takes it from the front of `pattern`.
+    explicit Single(std::string_view& pattern) {
+        size_t size = 1;
+        if (pattern.front() == '[') {
+            const size_t first = pattern.substr(1).starts_with('!') || pattern.substr(1).starts_with('^') ? 2 : 1;
+            const auto close = pattern.find(']', first + 1); // a ']' in front is one of the set
+            if (close != std::string_view::npos) size = close + 1;
         }
-        if (at + 2 < pattern.size() && pattern[at + 1] == '-' && pattern[at + 2] != ']') {
-            found = found || (pattern[at] <= c && c <= pattern[at + 2]);
-            at += 3;
-        } else {
-            found = found || pattern[at] == c;
-            ++at;
-        }
+        text_ = pattern.substr(0, size);
+        pattern.remove_prefix(size);
     }
-    return false;
-}
+
+    [[nodiscard]] bool matches(char c) const {
+        if (text_.size() == 1) return text_ == "?" ? c != '/' : text_.front() == c;
+        const bool is_negated = text_[1] == '!' || text_[1] == '^';
+        return c != '/' &&
+               holds(text_.substr(is_negated ? 2 : 1, text_.size() - (is_negated ? 3 : 2)), c) != is_negated;
+    }
+
+  private:
+    // Whether `c` is in a set like "a-z_".
+    static bool holds(std::string_view set, char c) {
+        while (!set.empty()) {
+            const bool is_range = set.size() > 2 && set[1] == '-';
+            if (set[0] <= c && c <= set[is_range ? 2 : 0]) return true;
+            set.remove_prefix(is_range ? 3 : 1);
+        }
+        return false;
+    }
+
+    std::string_view text_;
+};
 
 struct Split {
     std::string directory; // as a path
@@ -39,8 +55,8 @@ Split split(std::string_view pattern) {
     size_t slash = 0;
     size_t rest = 0;
     for (size_t at = 0; at < pattern.size();) {
-        const bool is_literal =
-            pattern.substr(at).starts_with('[') && at + 2 < pattern.size() && pattern[at + 2] == ']';
+        const bool is_literal = pattern[at] == '[' && at + 2 < pattern.size() && pattern[at + 2] == ']' &&
+                                pattern[at + 1] != '!' && pattern[at + 1] != '^';
         if (!is_literal && std::string_view("*?[").find(pattern[at]) != std::string_view::npos) break;
         text += pattern[is_literal ? at + 1 : at];
         at += is_literal ? 3 : 1;
@@ -53,37 +69,44 @@ Split split(std::string_view pattern) {
 
 } // namespace
 
+// All ways to match go on at once, so that no pattern takes longer than its length times that of the path.
 bool matches(std::string_view pattern, std::string_view path) {
+    // Most patterns end with a character that the path does not end with.
+    const bool ends_plainly =
+        !pattern.empty() && std::string_view("*?]/").find(pattern.back()) == std::string_view::npos;
+    if (ends_plainly && !path.ends_with(pattern.back())) return false;
+    std::vector<bool> ends(path.size() + 1); // where in `path` the part of the pattern behind us can end
+    size_t first = 0;                        // no such place lies in front of this one
+    size_t last = 0;                         // or behind this one
+    ends[0] = true;
     while (!pattern.empty()) {
-        if (pattern.starts_with("**/")) {
-            const auto rest = pattern.substr(3);
-            for (size_t at = 0;;) {
-                if (matches(rest, path.substr(at))) return true;
-                at = path.find('/', at);
-                if (at == std::string_view::npos) return false;
-                ++at;
-            }
-        }
         if (pattern == "**") return true;
-        if (pattern.front() == '*') {
-            const auto rest = pattern.substr(1);
-            for (size_t at = 0;; ++at) {
-                if (matches(rest, path.substr(at))) return true;
-                if (at == path.size() || path[at] == '/') return false;
+        if (pattern.starts_with("**/")) {
+            pattern.remove_prefix(3);
+            bool is_behind_one = false;
+            for (size_t at = first; at < path.size(); ++at) {
+                is_behind_one = is_behind_one || ends[at];
+                if (is_behind_one && path[at] == '/') ends[at + 1] = true;
             }
-        }
-        if (path.empty()) return false;
-        bool is_in_set = false;
-        if (pattern.front() == '[' && take_set(pattern, path.front(), is_in_set)) {
-            if (!is_in_set || path.front() == '/') return false;
-        } else if (pattern.front() == '?' ? path.front() != '/' : pattern.front() == path.front()) {
+            last = path.size();
+        } else if (pattern.front() == '*') {
             pattern.remove_prefix(1);
+            for (size_t at = first; at < path.size(); ++at)
+                if (ends[at] && path[at] != '/') ends[at + 1] = true;
+            last = path.size();
         } else {
-            return false;
+            const Single single(pattern);
+            bool is_possible = false;
+            for (size_t at = std::min(last + 1, path.size()); at > first; --at) {
+                ends[at] = ends[at - 1] && single.matches(path[at - 1]);
+                is_possible = is_possible || ends[at];
+            }
+            if (!is_possible) return false;
+            ends[first++] = false;
+            last = std::min(last + 1, path.size());
         }
-        path.remove_prefix(1);
     }
-    return path.empty();
+    return ends[path.size()];
 }
 
 std::string literal(std::string_view path) {
@@ -97,7 +120,8 @@ std::string base_directory(std::string_view pattern) {
 }
 
 bool is_deep(std::string_view pattern) {
-    return split(pattern).rest.find('/') != std::string_view::npos;
+    const auto rest = split(pattern).rest;
+    return rest.find('/') != std::string_view::npos || rest.ends_with("**");
 }
 
 } // namespace cmakewatch::glob

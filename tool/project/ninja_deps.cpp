@@ -48,6 +48,7 @@ Result<NinjaDeps> NinjaDeps::parse(std::string_view bytes) {
             if (number_at(record, size - 4) != ~id) break;
             auto path = record.substr(0, size - 4);
             for (int padding = 0; padding < 3 && path.ends_with('\0'); ++padding) path.remove_suffix(1);
+            if (path.empty() || path.find('\0') != std::string_view::npos) break;
             log.paths_.emplace_back(path);
             log.ids_.emplace(path, id);
         }

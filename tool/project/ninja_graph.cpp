@@ -11,6 +11,11 @@ namespace cmakewatch {
 namespace {
 
 constexpr int deepest_include = 64;
+constexpr size_t most_text = 1U << 30U;     // of all files together
+constexpr size_t least_file_size = 4096;    // what even an empty file counts: files may include others many times
+constexpr size_t most_growth = 16;          // of the text, by the values of variables
+constexpr size_t always_enough = 1U << 20U; // of a short text
+constexpr const char* hint = "run cmake on the build directory again to have it written anew";
 
 using Variables = std::map<std::string, std::string, std::less<>>;
 
@@ -130,10 +135,15 @@ class ManifestReader {
 
     Result<void> read(const std::string& path, Scope& scope, int depth) {
         if (depth > deepest_include)
-            return Error{ErrorKind::project, "cannot read", path, "manifests include each other without end", ""};
+            return Error{ErrorKind::project, "cannot read", path, "manifests include each other without end", hint};
         const auto content = read_file_(path);
         if (!content) return content.error();
         std::string_view text = *content;
+        text_size_ += text.size() + least_file_size;
+        if (text_size_ > most_text)
+            return Error{ErrorKind::project, "cannot read", path, "the manifests are longer than 1 GB", hint};
+        if (text.find('\0') != std::string_view::npos)
+            return Error{ErrorKind::project, "cannot read", path, "it has a NUL byte", hint};
         while (!text.empty()) {
             const auto line = take_logical_line(text);
             if (line.empty() || line.front() == '#' || line.front() == ' ') continue;
@@ -143,20 +153,34 @@ class ManifestReader {
                 read_rule(trimmed(line.substr(5)), text, scope);
             } else if (line.starts_with("include ") || line.starts_with("subninja ")) {
                 auto rest = line.substr(line.find(' '));
-                const auto file = take_path(rest, [&](auto name) { return scope.variable(name); });
+                const auto file = take_path(rest, [&](auto name) { return value_of(name, scope); });
                 Scope inner{&scope, {}, {}};
                 auto& used = line.starts_with("include ") ? scope : inner;
                 auto included = read(path::absolute(file, graph_.build_dir_), used, depth + 1);
                 if (!included) return included;
             } else if (const auto binding = as_binding(line)) {
                 scope.variables[std::string(binding->name)] =
-                    expand(binding->value, [&](auto name) { return scope.variable(name); });
+                    expand(binding->value, [&](auto name) { return value_of(name, scope); });
             }
+            if (is_too_long())
+                return Error{ErrorKind::project, "cannot read", path, "its variables have too long values", hint};
         }
         return {};
     }
 
   private:
+    // Nothing once it is too long, so that a few lines cannot take all memory.
+    std::string_view value_of(std::string_view variable, const Scope& scope) {
+        return counted(scope.variable(variable));
+    }
+
+    std::string_view counted(std::string_view value) {
+        growth_ += value.size();
+        return is_too_long() ? std::string_view{} : value;
+    }
+
+    [[nodiscard]] bool is_too_long() const { return growth_ > most_growth * text_size_ + always_enough; }
+
     // The indented lines that follow a statement.
     template <class Visit> static void for_each_binding(std::string_view& text, const Visit& visit) {
         while (text.starts_with(' ')) {
@@ -176,7 +200,7 @@ class ManifestReader {
 
     void read_build(std::string_view line, std::string_view& text, const Scope& scope) {
         NinjaGraph::Edge edge;
-        const auto file_variable = [&](std::string_view name) { return scope.variable(name); };
+        const auto file_variable = [&](std::string_view name) { return value_of(name, scope); };
         const auto take_paths = [&](std::vector<NinjaGraph::Node>& nodes) {
             for (auto path = take_path(line, file_variable); !path.empty(); path = take_path(line, file_variable))
                 nodes.push_back(graph_.node(path));
@@ -198,7 +222,7 @@ class ManifestReader {
         Scope edge_scope{&scope, {}, {}};
         for_each_binding(text, [&](const Binding& b) {
             edge_scope.variables[std::string(b.name)] =
-                expand(b.value, [&](auto name) { return edge_scope.variable(name); });
+                expand(b.value, [&](auto name) { return value_of(name, edge_scope); });
         });
         edge.depfile = depfile_of(rule_name, edge, edge_scope);
 
@@ -211,7 +235,7 @@ class ManifestReader {
     }
 
     // Where Ninja keeps dependencies on disk: `depfile` without `deps`, of the statement or of its rule.
-    std::string depfile_of(const std::string& rule_name, const NinjaGraph::Edge& edge, const Scope& edge_scope) const {
+    std::string depfile_of(const std::string& rule_name, const NinjaGraph::Edge& edge, const Scope& edge_scope) {
         const auto* rule = edge_scope.rule(rule_name);
         const bool has_deps = edge_scope.variables.contains("deps") || (rule != nullptr && rule->has_deps);
         if (has_deps) return "";
@@ -219,9 +243,9 @@ class ManifestReader {
         if (const auto own = edge_scope.variables.find("depfile"); own != edge_scope.variables.end()) {
             file = own->second;
         } else if (rule != nullptr) {
-            file = expand(rule->depfile, [&](std::string_view name) -> std::string {
-                if (name == "out" && !edge.outputs.empty()) return graph_.path(edge.outputs.front());
-                return std::string(edge_scope.variable(name));
+            file = expand(counted(rule->depfile), [&](std::string_view name) {
+                if (name == "out" && !edge.outputs.empty()) return counted(graph_.path(edge.outputs.front()));
+                return value_of(name, edge_scope);
             });
         }
         return file.empty() ? "" : path::absolute(file, graph_.build_dir_);
@@ -229,6 +253,8 @@ class ManifestReader {
 
     NinjaGraph& graph_;
     const ReadFile& read_file_;
+    size_t text_size_ = 0; // bytes that have been read
+    size_t growth_ = 0;    // bytes that variables have put in
 };
 
 NinjaGraph::Node NinjaGraph::node(std::string_view path) {

@@ -24,6 +24,7 @@ std::string last_quoted(std::string_view line) {
 } // namespace
 
 std::vector<std::string> parse_depfile(std::string_view text) {
+    text = text.substr(0, text.find('\0')); // for Ninja it ends there too
     std::vector<std::string> prerequisites;
     std::string word;
     bool is_behind_colon = false;

@@ -1,17 +1,17 @@
 #include "tool/project/presets.h"
 
+#include "tool/project/json_text.h"
 #include "tool/project/path.h"
 
 #include <boost/json.hpp>
 
 #include <map>
+#include <set>
 
 namespace cmakewatch {
 namespace {
 
 namespace json = boost::json;
-
-constexpr int deepest_inheritance = 32;
 
 using Presets = std::map<std::string, json::object>;
 
@@ -34,14 +34,17 @@ std::vector<std::string> parents_of(const json::object& preset) {
 
 // "If multiple inherits presets provide conflicting values for the same field, the earlier preset in the list will be
 // preferred." (cmake-presets(7))
-std::string inherited_binary_dir(const Presets& presets, const std::string& name, int depth) {
-    const auto preset = presets.find(name);
-    if (preset == presets.end() || depth == 0) return "";
-    auto found = text_of(preset->second, "binaryDir");
-    if (!found.empty()) return found;
-    for (const auto& parent : parents_of(preset->second)) {
-        found = inherited_binary_dir(presets, parent, depth - 1);
+std::string inherited_binary_dir(const Presets& presets, const std::string& name) {
+    std::set<std::string> seen; // what several inherit is looked at once, also if they inherit each other
+    std::vector<std::string> next{name};
+    while (!next.empty()) {
+        const auto preset = presets.find(next.back());
+        next.pop_back();
+        if (preset == presets.end() || !seen.insert(preset->first).second) continue;
+        auto found = text_of(preset->second, "binaryDir");
         if (!found.empty()) return found;
+        const auto parents = parents_of(preset->second);
+        next.insert(next.end(), parents.rbegin(), parents.rend());
     }
     return "";
 }
@@ -57,9 +60,8 @@ std::vector<ConfigurePreset> parse_configure_presets(const std::vector<std::stri
                                                      const std::string& source_dir) {
     Presets presets;
     for (const auto& text : texts) {
-        boost::system::error_code failed;
-        const auto root = json::parse(text, failed);
-        const auto* object = failed ? nullptr : root.if_object();
+        const auto root = parse_json(text);
+        const auto* object = root ? root->if_object() : nullptr;
         const auto* list = object == nullptr ? nullptr : object->if_contains("configurePresets");
         const auto* array = list == nullptr ? nullptr : list->if_array();
         if (array == nullptr) continue;
@@ -70,7 +72,7 @@ std::vector<ConfigurePreset> parse_configure_presets(const std::vector<std::stri
     for (const auto& [name, preset] : presets) {
         const auto* hidden = preset.if_contains("hidden");
         if (name.empty() || (hidden != nullptr && hidden->is_bool() && hidden->get_bool())) continue;
-        auto directory = inherited_binary_dir(presets, name, deepest_inheritance);
+        auto directory = inherited_binary_dir(presets, name);
         replace_all(directory, "${sourceDir}", source_dir);
         replace_all(directory, "${sourceParentDir}", std::string(path::parent(source_dir)));
         replace_all(directory, "${sourceDirName}", std::string(path::name(source_dir)));

@@ -54,6 +54,7 @@ std::string reload_target_file(const std::string& name, const std::string& confi
 }
 
 Result<ReloadTarget> parse_reload_target(const std::string& name, std::string_view text) {
+    if (text.find('\0') != std::string_view::npos) return damaged(name, "they have a NUL byte");
     if (!text.starts_with(head)) return damaged(name, "another version of cmakewatch wrote them");
     const auto end_of_head = text.find('\n');
     if (end_of_head == std::string_view::npos || end_of_head <= head.size()) return damaged(name, "they are cut off");
@@ -99,6 +100,7 @@ Result<ReloadTarget> parse_reload_target(const std::string& name, std::string_vi
     if (!is_complete) return damaged(name, "they are cut off");
     if (target.target.empty() || !path::is_absolute(target.executable)) return damaged(name, "they name no program");
     target.directory = path::absolute(target.directory, base);
+    if (!path::is_absolute(target.directory)) return damaged(name, "they name no working directory");
     return target;
 }
 

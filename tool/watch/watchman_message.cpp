@@ -1,5 +1,7 @@
 #include "tool/watch/watchman_message.h"
 
+#include "tool/project/json_text.h"
+
 #include <boost/json.hpp>
 
 #include <charconv>
@@ -44,10 +46,9 @@ News news_of(const json::object& message) {
 } // namespace
 
 std::optional<Message> parse_message(std::string_view line) {
-    boost::system::error_code failed;
-    const auto value = json::parse(line, failed);
-    if (failed || !value.is_object()) return std::nullopt;
-    const auto& message = value.as_object();
+    const auto value = parse_json(line);
+    if (!value || !value->is_object()) return std::nullopt;
+    const auto& message = value->as_object();
     if (message.contains("subscription") && (message.contains("files") || message.contains("canceled")))
         return news_of(message);
     if (message.contains("error")) {

@@ -119,7 +119,8 @@ class WatchmanWatcher : public Watcher {
         channel_ = std::make_unique<LineChannel>(
             executor_, std::move(fd),
             LineChannel::Handler{[this](std::string_view line) { take_line(line); },
-                                 [this] { lose("the server closed the connection", ""); }});
+                                 [this] { lose("the server closed the connection", ""); },
+                                 [this] { lose("the server sent a line without end", "use --watcher inotify"); }});
         ask({"version"}, [this](const watchman::Answer& answer) {
             if (!watchman::is_supported(answer.version))
                 return lose("the server is older than 4.9", "use --watcher inotify");

@@ -78,3 +78,16 @@ TEST_CASE("what sets a fixture up, and what a test DEPENDS on, is a part of it, 
     CHECK(all[3].artifacts == all[0].artifacts);
     CHECK_FALSE(all[3].are_known); // itself it runs nothing that is known
 }
+
+TEST_CASE("a chain of tests may be long") {
+    std::vector<Test> tests;
+    for (int i = 0; i < 2000; ++i) {
+        auto test = made_test(std::to_string(i), {"/b/u"});
+        if (i > 0) test.depends = {std::to_string(i - 1)};
+        if (i == 0) test.required_files = {"/first"};
+        tests.push_back(std::move(test));
+    }
+    const auto all =
+        test_dependencies(numbered(std::move(tests)), made_project(), [](const std::string&) { return false; });
+    CHECK(all.back().files == Names{"/first"});
+}

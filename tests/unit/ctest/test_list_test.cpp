@@ -47,14 +47,16 @@ TEST_CASE("CTest's list: every property that matters, and a test that is not bui
 
 TEST_CASE("CTest's list: what cannot be read is an error with a hint, never an exception") {
     for (const std::string text :
-         {"", "no JSON", "{", "{}", R"({"version": {"major": 2}, "tests": []})",
-          R"({"version": {"major": 1}, "tests": [1]})", R"({"version": {"major": 1}, "tests": [{"name": 1}]})",
+         {"", R"({"version": {"major": 1}, "tests": [{"name": "a\u0000"}]})", "no JSON", "{", "{}",
+          R"({"version": {"major": 2}, "tests": []})", R"({"version": {"major": 1}, "tests": [1]})",
+          R"({"version": {"major": 1}, "tests": [{"name": 1}]})",
           R"({"version": {"major": 1}, "tests": [{"properties": [{"name": "WORKING_DIRECTORY", "value": 1}]}]})"}) {
         CAPTURE(text);
         const auto tests = parse_test_list(text);
         REQUIRE(tests.has_error());
         CHECK(!tests.error().hint.empty());
     }
+    CHECK(parse_test_list("{\"tests\":" + std::string(100'000, '[')).error().why == "it is nested too deep");
 }
 
 TEST_CASE("some tests of a list are found in the whole, also where names are not unique") {

@@ -83,6 +83,17 @@ TEST_CASE("CTest's lines: what a test prints is not believed unless number and n
     CHECK_FALSE(TestOutput::is_summary("tests passed"));
 }
 
+TEST_CASE("CTest's lines: seconds that are none count as 0") {
+    const auto output = output_of({"a"});
+    for (const auto* end :
+         {" sec", "sec", "... sec", " x sec", " nan sec", " inf sec", " -1.5 sec", "***-inf sec", ""}) {
+        CAPTURE(end);
+        const auto finished = output.finished(std::string("1/1 Test #1: a") + end);
+        REQUIRE(finished);
+        CHECK(finished->seconds == 0);
+    }
+}
+
 TEST_CASE("CTest's lines: a name that another one begins with") {
     const auto output = output_of({"a", "ab"});
     const auto finished = output.finished("1/2 Test #2: ab .....   Passed    0.00 sec");

@@ -23,3 +23,25 @@ TEST_CASE("configure presets: inheritance, macros, hidden ones, damage") {
                                                                     {"mine", "/p/app/out/mine"},
                                                                     {"relative", "/p/app/b"}});
 }
+
+TEST_CASE("configure presets: what is inherited on many ways is looked at once") {
+    std::string text = R"({"configurePresets": [{"name": "p0"})";
+    for (int i = 1; i < 100; ++i)
+        text += R"(, {"name": "p)" + std::to_string(i) + R"(", "inherits": ["p)" + std::to_string(i - 1) + R"(", "p)" +
+                std::to_string(i - 1) + R"("]})";
+    CHECK(parse_configure_presets({text + "]}"}, "/p").size() == 100);
+}
+
+TEST_CASE("configure presets: the first of several that are inherited counts, with what it inherits") {
+    const auto found = parse_configure_presets({R"({"configurePresets": [
+        {"name": "a", "hidden": true, "inherits": "b"}, {"name": "b", "hidden": true, "binaryDir": "/b"},
+        {"name": "c", "hidden": true, "binaryDir": "/c"}, {"name": "x", "inherits": ["a", "c"]}]})"},
+                                               "/p");
+    REQUIRE(found.size() == 1);
+    CHECK(found.front().binary_dir == "/b");
+}
+
+TEST_CASE("configure presets: texts that are nested too deep or name a NUL character count as empty") {
+    CHECK(parse_configure_presets({std::string(100'000, '['), R"({"configurePresets": [{"name": "a\u0000"}]})"}, "/p")
+              .empty());
+}

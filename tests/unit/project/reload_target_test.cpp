@@ -94,6 +94,9 @@ TEST_CASE("damaged settings of a reload target say what is wrong") {
     CHECK(why(written({{"colour", "red"}})) == "unknown setting \"colour\"");
     CHECK(why(written({{"target", "app"}})) == "they name no program");
     CHECK(why(written({{"target", "app"}, {"executable", "app"}})) == "they name no program");
+    CHECK(why(written({{"target", "app"}, {"executable", "/b/app"}, {"base-directory", "b"}})) ==
+          "they name no working directory");
+    CHECK(why(written({{"target", "app"}, {"executable", std::string("/b/\0app", 7)}})) == "they have a NUL byte");
 }
 
 TEST_CASE("words are quoted as a shell reads them") {

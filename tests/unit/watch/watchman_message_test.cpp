@@ -50,6 +50,9 @@ TEST_CASE("what is no JSON object is no message of a Watchman server") {
         CHECK_FALSE(parse_message(line));
     }
     CHECK_FALSE(parse_message(std::string(100000, '[')));
+    CHECK_FALSE(parse_message("{\"a\":" + std::string(100000, '[')));
+    CHECK_FALSE(parse_message(R"({"subscription":"s","files":[{"name":"a\u0000b"}]})"));
+    CHECK_FALSE(parse_message("{\"subscription\":\"s\",\"files\":[{\"name\":\"\xff\"}]}"));
 }
 
 TEST_CASE("a Watchman server before 4.9 is not supported") {

@@ -1,0 +1,68 @@
+#include "tool/project/file_api.h"
+
+#include "tests/catch.h"
+
+#include <map>
+
+using namespace cmakewatch;
+
+namespace {
+
+using Files = std::map<std::string, std::string>;
+
+const Files reply{{"index-1.json", R"({"reply": {"client-cmakewatch": {"query.json": {"responses": [
+        {"kind": "codemodel", "jsonFile": "c.json"}, {"kind": "cmakeFiles", "jsonFile": "f.json"}]}}}})"},
+                  {"c.json", R"({"paths": {"source": "/p", "build": "/p/build"},
+                   "configurations": [{"name": "Debug", "targets": [{"jsonFile": "t.json"}]}]})"},
+                  {"f.json", R"({"paths": {"source": "/p"}, "inputs": [{"path": "CMakeLists.txt"}]})"},
+                  {"t.json", R"({"name": "app", "id": "app", "type": "EXECUTABLE", "artifacts": [{"path": "app"}]})"}};
+
+Result<Project> read(const Files& files) {
+    file_api::Reply from;
+    from.list = [&]() -> Result<std::vector<std::string>> {
+        std::vector<std::string> names;
+        for (const auto& [name, text] : files) names.push_back(name);
+        return names;
+    };
+    from.read = [&](const std::string& name) -> Result<std::string> { return files.at(name); };
+    return file_api::read(from, "");
+}
+
+// Of the whole reply but for that file.
+Error error_with(const std::string& file, const std::string& text) {
+    auto files = reply;
+    files[file] = text;
+    const auto project = read(files);
+    REQUIRE_FALSE(project.has_value());
+    CHECK(project.error().hint == "run cmake on the build directory again to have the reply written anew");
+    return project.error();
+}
+
+} // namespace
+
+TEST_CASE("a File API reply: targets and CMake's own inputs, all absolute") {
+    const auto project = read(reply);
+    REQUIRE(project.has_value());
+    CHECK(project->targets.front().artifacts == std::vector<std::string>{"/p/build/app"});
+    CHECK(project->cmake_inputs == std::vector<std::string>{"/p/CMakeLists.txt"});
+}
+
+TEST_CASE("a File API reply: damage is refused, and the error names the file") {
+    for (const auto& [file, text] : reply) {
+        const auto error = error_with(file, text.substr(0, text.size() - 1));
+        CHECK(error.on == file);
+        CHECK(error.message() == "cannot read CMake's file API reply \"" + file + "\": incomplete JSON");
+    }
+    CHECK(error_with("t.json", std::string(100'000, '[')).why == "it is nested too deep");
+    CHECK(error_with("t.json", R"({"artifacts": [{"path": "app\u0000"}]})").why ==
+          "it has a NUL character in a string");
+    CHECK(error_with("t.json", "{\"artifacts\": [{\"path\": \"\xff\"}]}").why == "it has bytes that are no UTF-8");
+    CHECK(error_with("t.json", "[]").why == "it holds no object");
+}
+
+TEST_CASE("a File API reply that does not say where the project lies is refused") {
+    CHECK(error_with("c.json", R"({"paths": {"source": "p", "build": "/p/build"}, "configurations": [{}]})").on ==
+          "c.json");
+    CHECK(error_with("c.json", R"({"paths": {"source": "/p"}, "configurations": [{}]})").on == "c.json");
+    CHECK(error_with("f.json", R"({"inputs": [{"path": "CMakeLists.txt"}]})").on == "f.json");
+}
