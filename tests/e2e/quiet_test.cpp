@@ -60,6 +60,17 @@ TEST_CASE("--watch takes whole trees, and files that appear in them") {
     CHECK(tool.events("build_started").size() == 1);
 }
 
+TEST_CASE("--watch DIRECTORY/** takes what lies deep in it") {
+    const Sandbox sandbox;
+    sandbox.write("data/deep/er/table", "1");
+    Tool tool(sandbox, {"--watch", sandbox.path("data/**").string()});
+    tool.wait_for_exact_watch();
+    tool.program();
+    sandbox.write("data/deep/er/table", "22");
+    tool.wait_for_event("program_started", 2);
+    CHECK(changed_paths(tool) == std::vector<std::string>{sandbox.path("data/deep/er/table").string()});
+}
+
 TEST_CASE("an error that is undone keeps what runs already") {
     const Sandbox sandbox;
     Tool tool(sandbox, {});

@@ -4,11 +4,13 @@
 #include "tool/project/lines.h"
 
 #include <boost/asio/post.hpp>
+#include <fmt/format.h>
 
 namespace cmakewatch {
 namespace {
 
 constexpr size_t most_lines_of_ctest = 20;
+constexpr size_t longest_list = 256U << 20U; // bytes
 
 // What CTest complained of in front of (or instead of) its list.
 std::string complaint(std::string_view output) {
@@ -24,6 +26,10 @@ std::string complaint(std::string_view output) {
 }
 
 Result<std::vector<Test>> listed(const std::string& output, ExitStatus status, bool is_of_all) {
+    if (output.size() > longest_list)
+        return Error{ErrorKind::project, "cannot list the tests", "",
+                     fmt::format("ctest writes more than {} MB", longest_list >> 20U),
+                     "ctest --show-only=json-v1 in the build directory shows what"};
     const auto words = complaint(output);
     auto tests = parse_test_list(output);
     // An incomplete list must not pass for the whole one, whatever CTest ends with.
@@ -46,7 +52,10 @@ void CTestList::start(const std::vector<std::string>& selection, const OnListed&
     arguments.insert(arguments.end(), selection.begin(), selection.end());
     auto run =
         CommandRun::start(executor_, {ctest_.executable, std::move(arguments), ctest_.environment, ctest_.build_dir},
-                          {[this](std::string_view line) { output_.append(line).append("\n"); },
+                          {[this](std::string_view line) {
+                               if (output_.size() > longest_list) return command_->kill();
+                               output_.append(line).append("\n");
+                           },
                            [this, on_listed, is_of_all = selection.empty()](ExitStatus status) {
                                command_.reset();
                                on_listed(listed(output_, status, is_of_all));

@@ -1,0 +1,46 @@
+#!/bin/sh
+# Random edits, faults and kills against the built cmakewatch, with a compiler that takes no time (tcc).
+#
+# Usage: sh tests/soak/check_soak.sh BUILD_DIRECTORY [--long] [--ninja PROGRAM]
+#   --long           10,000 edits with each watcher and 1,000 kills, which takes hours; else some of each in two minutes
+#   --ninja PROGRAM  the Ninja to build with; otherwise that of PATH
+#
+# A failure prints its seed, the shortest sequence that fails again, and where its files lie. RESULTS.md has what the
+# long form last came to.
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+
+usage() {
+    sed -n '/^# Usage/,/^#$/s/^# \{0,1\}//p' "$0"
+    exit 2
+}
+
+[ $# -gt 0 ] || usage
+tool=$(cd "$1" && pwd)/cmakewatch
+shift
+edits=40
+kills=12
+ninja=$(command -v ninja)
+while [ $# -gt 0 ]; do
+    case $1 in
+    --long) edits=10000 kills=500; shift ;;
+    --ninja) [ $# -gt 1 ] || usage; ninja=$2; shift 2 ;;
+    *) usage ;;
+    esac
+done
+[ -x "$ninja" ] || { echo "skipped: there is no Ninja at $ninja"; exit 0; }
+echo "with Ninja $("$ninja" --version)"
+
+failed=0
+run() { # SCRIPT OPTION...
+    script=$1
+    shift
+    python3 "$here/$script" --tool "$tool" --ninja "$ninja" --compiler tcc "$@" || failed=1
+}
+for watcher in inotify watchman poll; do
+    run convergence.py --watcher "$watcher" --edits "$edits"
+done
+for watcher in inotify watchman; do
+    run kills.py --watcher "$watcher" --times "$kills"
+done
+exit "$failed"
