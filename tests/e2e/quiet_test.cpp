@@ -60,7 +60,7 @@ TEST_CASE("--watch takes whole trees, and files that appear in them") {
     CHECK(tool.events("build_started").size() == 1);
 }
 
-TEST_CASE("--watch DIRECTORY/** takes what lies deep in it") {
+TEST_CASE("--watch DIRECTORY/** takes what lies deep in it, and what comes to lie there") {
     const Sandbox sandbox;
     sandbox.write("data/deep/er/table", "1");
     Tool tool(sandbox, {"--watch", sandbox.path("data/**").string()});
@@ -68,7 +68,10 @@ TEST_CASE("--watch DIRECTORY/** takes what lies deep in it") {
     tool.program();
     sandbox.write("data/deep/er/table", "22");
     tool.wait_for_event("program_started", 2);
-    CHECK(changed_paths(tool) == std::vector<std::string>{sandbox.path("data/deep/er/table").string()});
+    sandbox.write("data/deep/new/table", "1");
+    tool.wait_for_event("program_started", 3);
+    CHECK(changed_paths(tool) == std::vector<std::string>{sandbox.path("data/deep/er/table").string(),
+                                                          sandbox.path("data/deep/new/table").string()});
 }
 
 TEST_CASE("an error that is undone keeps what runs already") {
