@@ -216,6 +216,15 @@ class Tool {
     pid_t pid_ = -1;
 };
 
+inline pid_t parent_of(pid_t pid) {
+    const auto stat = content("/proc/" + std::to_string(pid) + "/stat");
+    std::istringstream rest(stat.substr(stat.rfind(')') + 1));
+    std::string state;
+    pid_t parent = 0;
+    rest >> state >> parent;
+    return parent;
+}
+
 inline bool is_alive(pid_t pid) {
     return ::kill(pid, 0) == 0;
 }

@@ -86,6 +86,61 @@ TEST_CASE("a header that hid another, went and came back between two builds hide
     tool.wait_for_last_value(3);
 }
 
+namespace {
+
+// Two sources that include the same header, which can be hidden by another one: the program prints the sum.
+void write_two_that_include(const Sandbox& sandbox) {
+    sandbox.write("CMakeLists.txt",
+                  "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c a.c b.c)\n"
+                  "target_include_directories(app PRIVATE override include)\n");
+    for (const std::string name : {"a", "b"})
+        sandbox.write(name + ".c",
+                      "#include \"common.h\"\n#include \"shown.h\"\nint " + name + "(void) { return VALUE; }\n");
+    sandbox.write("main.c", "#include <stdio.h>\n#include <unistd.h>\nint a(void); int b(void);\n"
+                            "int main(void) { printf(\"value %d\\n\", a() + b()); fflush(stdout);\n"
+                            "  for (;;) pause(); }\n");
+    sandbox.write("common.h", "\n");
+    sandbox.write("include/shown.h", Sandbox::value_text(1));
+}
+
+} // namespace
+
+TEST_CASE("a header that comes to hide another in a build that may not be cancelled is compiled in everywhere") {
+    const Sandbox sandbox;
+    write_two_that_include(sandbox);
+    CompilerGate gate(sandbox, CompilerGate::Place::after_compiling);
+    Tool tool(sandbox, {"-j", "1"});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(2);
+    gate.close();
+    const size_t most_cancelled_builds = 3;
+    for (size_t edit = 0; edit <= most_cancelled_builds; ++edit) {
+        sandbox.write("common.h", "// " + std::to_string(edit) + "\n");
+        tool.wait_for_event("build_started", 2 + edit);
+        gate.wait_until_reached(tool);
+    }
+    sandbox.write("override/shown.h", Sandbox::value_text(2)); // one is compiled, the other is not
+    tool.wait_for_event("changed", 2 + most_cancelled_builds);
+    gate.open();
+    tool.wait_for_last_value(4);
+}
+
+TEST_CASE("a header that comes to hide another and is found by the next child is compiled in everywhere") {
+    const Sandbox sandbox;
+    write_two_that_include(sandbox);
+    CompilerGate gate(sandbox, CompilerGate::Place::after_compiling);
+    Tool tool(sandbox, {"-j", "1", "--stop-timeout", "0.1"});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(2);
+    gate.close();
+    sandbox.write("common.h", "// 1\n");
+    gate.wait_until_reached(tool);
+    ::kill(parent_of(tool.program()), SIGSTOP); // the child does not tell
+    sandbox.write("override/shown.h", Sandbox::value_text(2));
+    gate.open();
+    tool.wait_for_last_value(4);
+}
+
 TEST_CASE("whoever waits for another's build does not take everything for changed") {
     const Sandbox sandbox;
     REQUIRE(std::system(("ninja -C '" + sandbox.build().string() + "' > /dev/null").c_str()) == 0);

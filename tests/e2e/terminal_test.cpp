@@ -213,15 +213,6 @@ class Surroundings {
     Variables before_;
 };
 
-pid_t parent_of(pid_t pid) {
-    const auto stat = content("/proc/" + std::to_string(pid) + "/stat");
-    std::istringstream rest(stat.substr(stat.rfind(')') + 1));
-    std::string state;
-    pid_t parent = 0;
-    rest >> state >> parent;
-    return parent;
-}
-
 // The child, whose parent is the tool, by the program that "ready" has told last.
 pid_t child_in(const std::string& screen) {
     return parent_of(std::stoi(screen.substr(screen.rfind("pid=") + 4)));

@@ -15,7 +15,6 @@ import subprocess
 import sys
 import time
 
-from session import wait_until
 from world import World, add_options, run
 
 SIGNALS = [signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGSTOP]
@@ -34,6 +33,7 @@ class Kills:
         self.rng = rng
         self.count = collections.Counter()
         self.slowest = 0.0
+        self.last = ""
 
     def one(self):
         world, rng = self.world, self.rng
@@ -53,7 +53,8 @@ class Kills:
             os.kill(pid, number)
         except ProcessLookupError:
             return False
-        self.count[f"{victim} {number.name}"] += 1
+        self.last = f"{victim} {number.name}"
+        self.count[self.last] += 1
         if is_to_end(victim, number):
             self.look_at_what_is_left()
         else:
@@ -63,7 +64,7 @@ class Kills:
     def look_at_what_is_left(self):
         world = self.world
         start = time.monotonic()
-        wait_until(lambda: not world.session.processes(), "all processes to be gone", 30)
+        world.session.wait_until_gone(30)
         self.slowest = max(self.slowest, time.monotonic() - start)
         world.session.check_terminal()
         world.session.close()
@@ -103,7 +104,7 @@ def soak(options):
             if sys.stdout.isatty():
                 print(f"\r{done} of {options.times} kills", end="", flush=True)
     except AssertionError:
-        print(f"kill {done} of seed {options.seed} ({options.watcher}) failed; so far: {dict(kills.count)}")
+        print(f"kill {done} of seed {options.seed} ({options.watcher}), {kills.last}, failed; so far: {dict(kills.count)}")
         print(world.session.report() if world.session else "")
         raise
     finally:

@@ -24,6 +24,22 @@ def wait_until(holds, what, seconds=DEADLINE_S):
         time.sleep(0.003)
 
 
+def described(pids):
+    """What the processes are and do, for a failure."""
+    lines = []
+    for pid, command in pids.items():
+        try:
+            with open(f"/proc/{pid}/status", encoding="utf-8") as file:
+                status = dict(line.split(":", 1) for line in file.read().splitlines() if ":" in line)
+            with open(f"/proc/{pid}/wchan", encoding="utf-8") as file:
+                waits_in = file.read()
+        except OSError:
+            continue
+        state, parent = status["State"].strip(), status["PPid"].strip()
+        lines.append(f"  {pid} (parent {parent}, {state}, in {waits_in}): {' '.join(command)}")
+    return "\n".join(lines)
+
+
 def processes_with(assignment):
     """The processes that have NAME=VALUE in their environment: {pid: command line}. Zombies have none any more."""
     found = {}
@@ -96,8 +112,9 @@ class Terminal:
 
 
 def prepare(on_terminal):
-    """In the new process: SIGINT as it is by default, which a shell takes from what it starts in the background."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """In the new process: signals as they are by default, which shells and nohup take from what they start."""
+    for number in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
     if on_terminal:
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
@@ -160,6 +177,12 @@ class Session:
         """Ours and those that we started, {pid: command line}."""
         return processes_with(self.mark)
 
+    def wait_until_gone(self, seconds):
+        try:
+            wait_until(lambda: not self.processes(), "all processes to be gone", seconds)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; left are\n{described(self.processes())}") from None
+
     def programs(self):
         app = os.path.join(self.tree.build, "app")
         return [pid for pid, command in self.processes().items() if command[0] == app]
@@ -192,7 +215,7 @@ class Session:
         """Ends it as Ctrl-C does, and sees to it that nothing is left."""
         self.process.send_signal(signal.SIGINT)
         code = self.process.wait(DEADLINE_S)
-        wait_until(lambda: not self.processes(), "all processes to be gone", 5)
+        self.wait_until_gone(5)
         assert code == 0, f"exit code {code}"
         self.check_terminal()
         self.close()

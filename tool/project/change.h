@@ -1,6 +1,7 @@
 // What happened to a watched file.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -45,6 +46,11 @@ struct Change {
     bool was_gone = false;
     // It arrived while Ninja ran, so an output may be newer than it without containing it.
     bool during_build = false;
+
+    void add_shadows(const std::vector<std::string>& more) {
+        for (const auto& file : more)
+            if (std::find(shadows.begin(), shadows.end(), file) == shadows.end()) shadows.push_back(file);
+    }
 
     bool operator==(const Change&) const = default;
 };

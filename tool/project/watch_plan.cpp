@@ -98,21 +98,26 @@ bool WatchPlan::is_found_by_search(std::string_view path, const std::set<std::st
     return is_found;
 }
 
-std::vector<std::string> WatchPlan::headers_hidden_by(std::string_view path) const {
-    std::set<std::string_view> names;
-    for_each_name(*this, path, [&](std::string_view name) {
-        if (header_names.contains(name)) names.insert(name);
-        return true;
-    });
-    std::vector<std::string> hidden;
+std::vector<std::vector<std::string>> WatchPlan::headers_hidden_by(const std::vector<std::string>& paths) const {
+    std::map<std::string_view, std::set<size_t>> hiding; // by the name, which of `paths`
+    for (size_t i = 0; i < paths.size(); ++i)
+        for_each_name(*this, paths[i], [&](std::string_view name) {
+            if (header_names.contains(name)) hiding[name].insert(i);
+            return true;
+        });
+    std::vector<std::vector<std::string>> hidden(paths.size());
+    if (hiding.empty()) return hidden;
     for (const auto& [file, kind] : files) {
-        const auto has_name = [&, &file = file](std::string_view name) {
-            return file.size() > name.size() && file.ends_with(name) && file[file.size() - name.size() - 1] == '/';
-        };
-        if (file != path && std::any_of(names.begin(), names.end(), has_name)) hidden.push_back(file);
+        std::set<size_t> hiding_it;
+        for (auto slash = file.rfind('/'); slash != std::string::npos && slash > 0; slash = file.rfind('/', slash - 1))
+            if (const auto found = hiding.find(std::string_view(file).substr(slash + 1)); found != hiding.end())
+                hiding_it.insert(found->second.begin(), found->second.end());
+        for (const auto i : hiding_it)
+            if (paths[i] != file) hidden[i].push_back(file);
     }
     // A hidden system header is not among the watched files; its name is what the deps log can be asked for.
-    for (const auto name : names) hidden.emplace_back(name);
+    for (const auto& [name, indices] : hiding)
+        for (const auto i : indices) hidden[i].emplace_back(name);
     return hidden;
 }
 

@@ -42,8 +42,9 @@ struct WatchPlan {
     // Whether nothing that happens at `path` can count: version control, editors' temporary files, --ignore, builds.
     [[nodiscard]] bool is_ignored(std::string_view path) const;
 
-    // The headers in `files` that a new file at `path` would hide from some #include.
-    [[nodiscard]] std::vector<std::string> headers_hidden_by(std::string_view path) const;
+    // For each of `paths`: the headers in `files` that a new file there would hide from some #include, and the names
+    // by which it could hide others.
+    [[nodiscard]] std::vector<std::vector<std::string>> headers_hidden_by(const std::vector<std::string>& paths) const;
 
     // The directories to watch for changes directly in them; they may not exist (yet).
     [[nodiscard]] std::set<std::string, std::less<>> directories() const;

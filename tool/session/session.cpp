@@ -67,6 +67,7 @@ void Session::on(const event::Changed& event) {
             change.was_gone = (change.was_gone && change.during_build) || (known && !known->exists);
             auto& waiting = pending_[change.path];
             change.was_gone = change.was_gone || waiting.was_gone;
+            change.add_shadows(waiting.shadows);
             waiting = change;
             leads_to_build = true;
             is_outdated_by_stop_ = program_ == Program::stopping;

@@ -76,6 +76,11 @@ void Children::note_build(pid_t group) {
 
 void Children::watch(WatchPlan plan, FileTime since) {
     if (has_plan_ && current_.is_watching && plan == plan_) return;
+    if (has_plan_ && plan != plan_) {
+        new_in_plan_.clear();
+        for (const auto& [file, kind] : plan.files)
+            if (!plan_.files.contains(file)) new_in_plan_.insert(file);
+    }
     plan_ = std::move(plan);
     // A plan that no child has come to watch by leaves what changed in its time to the next one.
     plan_since_ = has_plan_ && !is_plan_armed_ ? std::min(plan_since_, since) : since;

@@ -58,6 +58,10 @@ class Children {
     // Hands the plan to a child that has not been told of it yet.
     void go_on_watching();
     [[nodiscard]] const WatchPlan& plan() const { return plan_; }
+    // Whether the file may be a new one, as far as plans tell: this one does not name it, or the one before did not.
+    [[nodiscard]] bool may_be_new(const std::string& path) const {
+        return !plan_.files.contains(path) || new_in_plan_.contains(path);
+    }
 
     [[nodiscard]] pid_t program() const { return program_; } // 0: none runs
     [[nodiscard]] bool own(pid_t pid) const;                 // whether it is one that is waited for here
@@ -93,6 +97,7 @@ class Children {
     pid_t lost_group_ = 0; // of the program whose child was lost
 
     WatchPlan plan_;
+    std::set<std::string> new_in_plan_; // files that the plan before did not name, if there was one
     bool has_plan_ = false;
     bool is_plan_armed_ = false; // in some child
     FileTime plan_since_ = 0;

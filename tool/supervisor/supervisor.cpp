@@ -182,12 +182,24 @@ void Supervisor::carry_out(const session::command::StartTimer& command) {
 
 void Supervisor::carry_out(const session::command::StartBuild& command) {
     auto changes = command.changes;
-    for (auto& change : changes)
-        if (change.state.exists && (change.was_gone || !children_.plan().files.contains(change.path)))
-            change.shadows = children_.plan().headers_hidden_by(change.path);
+    note_hidden_headers(changes, [this](const Change& change) {
+        return change.was_gone || !children_.plan().files.contains(change.path);
+    });
     reporter_.build_started(command.build, changes);
     ninja_.start(built_.settings().targets, std::move(changes));
     if (children_.program() != 0 || (tests_ && session_.launched_build() != 0)) children_.prepare_next();
+}
+
+// A new header can hide others: what was compiled with those is outdated.
+void Supervisor::note_hidden_headers(std::vector<Change>& changes, const std::function<bool(const Change&)>& is_new) {
+    std::vector<std::string> paths;
+    for (const auto& change : changes)
+        if (change.state.exists && is_new(change)) paths.push_back(change.path);
+    auto hidden = children_.plan().headers_hidden_by(paths);
+    for (size_t i = 0, change = 0; i < paths.size(); ++i) {
+        while (changes[change].path != paths[i]) ++change;
+        changes[change].add_shadows(hidden[i]);
+    }
 }
 
 void Supervisor::carry_out(const session::command::CancelBuild&) {
@@ -307,7 +319,11 @@ void Supervisor::on_report(const Report& report) {
     if (const auto* watching = std::get_if<report::Watching>(&report)) {
         reporter_.watching(*watching);
     } else if (const auto* changed = std::get_if<report::Changed>(&report)) {
-        handle(session::event::Changed{changed->changes, changed->from_scan});
+        auto changes = changed->changes;
+        // Not only when the build starts: the plan may name it by then. What a scan finds may be new to all plans.
+        note_hidden_headers(
+            changes, [&](const Change& change) { return changed->from_scan || children_.may_be_new(change.path); });
+        handle(session::event::Changed{std::move(changes), changed->from_scan});
     } else if (const auto* started = std::get_if<report::Started>(&report); started != nullptr && !tests_) {
         terminal_.program_has_started();
         reporter_.program_started(session_.launched_build(), started->pid);

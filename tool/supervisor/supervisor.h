@@ -19,6 +19,7 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -58,6 +59,7 @@ class Supervisor {
     void carry_out(const session::command::WatchExact&);
     void carry_out(const session::command::End& command);
 
+    void note_hidden_headers(std::vector<Change>& changes, const std::function<bool(const Change&)>& is_new);
     void on_build_finished(session::BuildResult result);
     void look_at_what_is_built(std::optional<std::set<std::string>> meant_tests);
     void watch(WatchPlan plan, FileTime since);

@@ -217,3 +217,20 @@ TEST_CASE("what is outdated before the old program has ended is built anew inste
     CHECK(play.stopped() == "outdated 2; build 3");
     CHECK(play.built("C") == "launch 3; exact");
 }
+
+TEST_CASE("what a new file hides stays with it when it changes again before its build") {
+    Session session({});
+    const auto change = [](std::vector<std::string> shadows, FileTime time) {
+        return event::Changed{{{"/p/new.h", ChangeKind::source, {true, time, time, 1, 1}, std::move(shadows)}}, false};
+    };
+    (void)session.step(event::Started{});
+    (void)session.step(change({"/p/inc/new.h"}, 1));
+    (void)session.step(change({}, 2));
+    (void)session.step(event::BuildFinished{BuildResult::cancelled, ""});
+    const auto commands = session.step(event::TimerElapsed{});
+    REQUIRE(commands.size() == 1);
+    const auto& build = std::get<command::StartBuild>(commands.front());
+    REQUIRE(build.changes.size() == 1);
+    CHECK(build.changes.front().state.modified == 2);
+    CHECK(build.changes.front().shadows == std::vector<std::string>{"/p/inc/new.h"});
+}
