@@ -14,7 +14,7 @@ import tempfile
 import time
 
 from project import KINDS
-from world import World, add_options, run
+from world import World, add_options, run, show_progress
 
 ROUNDS_OF_A_SESSION = 40
 FAULTS = ["child", "program", "ninja", "compiler", "pause"]
@@ -129,8 +129,7 @@ def soak(options):
             made += sum(not kind.startswith("fault:") for _, kind, _ in steps)
             rounds += 1
             quiet_broken += world.session.has_failed_build()
-            if sys.stdout.isatty():
-                print(f"\r{made} of {options.edits} edits", end="", flush=True)
+            show_progress(f"{made} of {options.edits} edits", rounds % ROUNDS_OF_A_SESSION == 0)
         world.session.end()
         faults = sum(kind.startswith("fault:") for _, kind, _ in before)
         print(

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 
-from world import World, add_options, run
+from world import World, add_options, run, show_progress
 
 SIGNALS = [signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGSTOP]
 VICTIMS = ["supervisor", "child", "program", "ninja", "compiler"]
@@ -101,8 +101,7 @@ def soak(options):
     try:
         while done < options.times:
             done += kills.one()
-            if sys.stdout.isatty():
-                print(f"\r{done} of {options.times} kills", end="", flush=True)
+            show_progress(f"{done} of {options.times} kills", done % 50 == 0)
     except AssertionError:
         print(f"kill {done} of seed {options.seed} ({options.watcher}), {kills.last}, failed; so far: {dict(kills.count)}")
         print(world.session.report() if world.session else "")

@@ -5,6 +5,7 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 
@@ -36,6 +37,14 @@ def run(parser, soak):
     if not is_kept:
         shutil.rmtree(options.directory, True)
     return 0
+
+
+def show_progress(text, is_due):
+    """A line that the next one overwrites; in a file, one now and then."""
+    if sys.stdout.isatty():
+        print(f"\r{text}", end="", flush=True)
+    elif is_due:
+        print(text, flush=True)
 
 
 class World:
