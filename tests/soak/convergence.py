@@ -36,7 +36,7 @@ def make_round(rng, watcher):
         steps.append((rng.randint(0, 50), "mend", 0))
     if any(kind.startswith("fault:") for _, kind, _ in steps):
         # A killed build waits for the next edit, as a failed one does.
-        steps.append((50, "in_place", rng.randrange(1 << 30)))
+        steps.append((50, "what_counts", rng.randrange(1 << 30)))
     return steps
 
 

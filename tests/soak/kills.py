@@ -90,7 +90,7 @@ class Kills:
             world.server.kill()
             world.server.start()
         # A killed build waits for the next edit, as a failed one does.
-        world.tree.apply("in_place", rng.randrange(1 << 30))
+        world.tree.apply("what_counts", rng.randrange(1 << 30))
         world.check()
 
 
