@@ -111,6 +111,18 @@ TEST_CASE("64 descriptors are enough, for the build, the program and hooks") {
     CHECK(tool.events("warning").empty());
 }
 
+TEST_CASE("too few descriptors to start are an error that says so") {
+    const auto limit = GENERATE(as<std::string>{}, "8", "12", "14");
+    CAPTURE(limit);
+    const Sandbox sandbox;
+    Start start;
+    start.wrapper = {"sh", "-c", "ulimit -n " + limit + "; exec \"$@\"", "sh"};
+    Tool tool(sandbox, {"--watcher", "inotify"}, start);
+    tool.wait_until("an error", [&] { return tool.errors().find("Too many open files") != std::string::npos; });
+    tool.end(SIGTERM);
+    CHECK(tool.errors().find("this should not have happened") == std::string::npos);
+}
+
 TEST_CASE("100,000 changes while the watching child is held up overflow the queue, and the last edit is built") {
     const Sandbox sandbox;
     Tool tool(sandbox, {"--watcher", "inotify"});
@@ -196,11 +208,10 @@ TEST_CASE("a full disk fails the build and keeps the program; once there is room
         tool.wait_until("a failure", [&] { return times(tool.errors(), "cmakewatch: build failed") == failures; });
     };
     for (int value = 2; value < 6; value += 2) {
-        const auto program = tool.program();
         disk.fill(tool);
         sandbox.set_value(value);
         wait_for_failure();
-        CHECK(is_alive(program));
+        CHECK(is_alive(tool.program()));
         disk.make_room(tool);
         sandbox.set_value(value + 1);
         tool.wait_for_last_value(value + 1);
