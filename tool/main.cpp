@@ -16,6 +16,7 @@
 
 #include <boost/filesystem/operations.hpp>
 #include <boost/json.hpp>
+#include <boost/system/system_error.hpp>
 #include <fmt/format.h>
 
 #include <charconv>
@@ -235,6 +236,11 @@ int main(int argc, char** argv) {
         return is_child ? cmakewatch::run_flagged_child(argc, argv) : cmakewatch::run_supervisor(argc, argv);
     } catch (const std::bad_alloc&) {
         std::fputs("cmakewatch: error: out of memory\n", stderr);
+    } catch (const boost::system::system_error& error) {
+        const bool are_files = error.code() == boost::system::errc::too_many_files_open;
+        std::fprintf(stderr, "cmakewatch: error: %s\ncmakewatch: hint: %s\n", error.code().message().c_str(),
+                     are_files ? "raise the limit of open files with ulimit -n"
+                               : "please report it with the command line and the output of -v");
     } catch (...) {
         std::fputs("cmakewatch: error: this should not have happened\n"
                    "cmakewatch: hint: please report it with the command line and the output of -v\n",

@@ -126,7 +126,7 @@ class Tree:
         self.files = renderers()
         os.makedirs(root)
         for name in self.files:
-            self._write(name, 1)
+            self.write(name, 1)
         with open(self._path(".gitignore"), "w", encoding="utf-8") as file:
             file.write("build\n")
         self._git("init", "-q", "-b", "trunk")
@@ -155,7 +155,7 @@ class Tree:
             except FileNotFoundError:
                 is_broken = True
             if is_broken:
-                self._write_text(name, text(3))
+                self.write_text(name, text(3))
         override = self._path("override")
         for name in os.listdir(override) if os.path.isdir(override) else []:
             path = os.path.join(override, name)
@@ -164,6 +164,17 @@ class Tree:
                     is_broken = "BROKEN" in file.read()
                 if is_broken:
                     os.remove(path)
+
+    def touch(self, name):
+        os.utime(self._path(name))
+
+    def write(self, name, value):
+        self.write_text(name, self.files[name](value))
+
+    def write_text(self, name, text):
+        os.makedirs(os.path.dirname(self._path(name)), exist_ok=True)
+        with open(self._path(name), "w", encoding="utf-8") as file:
+            file.write(text)
 
     def _path(self, name):
         return os.path.join(self.root, name)
@@ -175,21 +186,13 @@ class Tree:
         self._git("add", "-A")
         self._git("commit", "-q", "--allow-empty", "-m", "work")
 
-    def _write(self, name, value):
-        self._write_text(name, self.files[name](value))
-
-    def _write_text(self, name, text):
-        os.makedirs(os.path.dirname(self._path(name)), exist_ok=True)
-        with open(self._path(name), "w", encoding="utf-8") as file:
-            file.write(text)
-
     def _pick(self, rng, ending=""):
         return rng.choice([name for name in self.files if name.endswith(ending)])
 
     # The kinds of edits.
 
     def _edit_in_place(self, rng):
-        self._write(self._pick(rng), rng.randrange(1000))
+        self.write(self._pick(rng), rng.randrange(1000))
 
     def _edit_what_counts(self, rng):
         """In a file that nothing can hide or leave out."""
@@ -207,11 +210,11 @@ class Tree:
 
     def _edit_by_rename(self, rng):
         name = self._pick(rng)
-        self._write_text(name + ".part", self.files[name](rng.randrange(1000)))
+        self.write_text(name + ".part", self.files[name](rng.randrange(1000)))
         os.replace(self._path(name + ".part"), self._path(name))
 
     def _edit_same_size(self, rng):
-        self._write(self._pick(rng, ".c"), rng.randrange(100, 1000))
+        self.write(self._pick(rng, ".c"), rng.randrange(100, 1000))
 
     def _edit_touch(self, rng):
         name = self._path(self._pick(rng))
@@ -227,11 +230,11 @@ class Tree:
         name = self._pick(rng)
         if os.path.exists(self._path(name)):
             os.remove(self._path(name))
-        self._write(name, rng.randrange(1000))
+        self.write(name, rng.randrange(1000))
 
     def _edit_shadow(self, rng):
         number = rng.randrange(HEADERS)
-        self._write_text(f"override/h{number:02}.h", header(number, rng.randrange(1000)))
+        self.write_text(f"override/h{number:02}.h", header(number, rng.randrange(1000)))
 
     def _edit_unshadow(self, rng):
         override = self._path("override")
@@ -247,7 +250,7 @@ class Tree:
         shutil.rmtree(self._path(rng.choice(["override", "override/deep", "globbed/more", "elsewhere"])), True)
 
     def _edit_add_globbed(self, rng):
-        self._write_text(f"globbed/x{rng.randrange(4)}.c", globbed_source(rng.randrange(1000)))
+        self.write_text(f"globbed/x{rng.randrange(4)}.c", globbed_source(rng.randrange(1000)))
 
     def _edit_remove_globbed(self, rng):
         path = self._path(f"globbed/x{rng.randrange(4)}.c")
@@ -255,11 +258,11 @@ class Tree:
             os.remove(path)
 
     def _edit_lists(self, rng):
-        self._write(self._pick(rng, "CMakeLists.txt"), rng.randrange(1000))
+        self.write(self._pick(rng, "CMakeLists.txt"), rng.randrange(1000))
 
     def _edit_break(self, rng):
         name = self._pick(rng)
-        self._write_text(name, self.files[name](rng.randrange(1000)) + "BROKEN(\n")
+        self.write_text(name, self.files[name](rng.randrange(1000)) + "BROKEN(\n")
 
     def _edit_mend(self, _):
         self.mend()
@@ -272,7 +275,7 @@ class Tree:
         self._git("checkout", "-q", "trunk" if branch == "other" else "other")
 
     def _edit_unrelated(self, rng):
-        self._write_text(rng.choice(["README.md", "notes/todo.txt", "src/m00.c~", "src/.m00.c.swp"]), str(rng.random()))
+        self.write_text(rng.choice(["README.md", "notes/todo.txt", "src/m00.c~", "src/.m00.c.swp"]), str(rng.random()))
 
 
 # How often each kind is made.

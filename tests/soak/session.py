@@ -120,7 +120,10 @@ def prepare(on_terminal):
 
 
 class Session:
-    """`cmakewatch run app`. What it and the program say goes to files in `directory`."""
+    """`cmakewatch run app`. What it and the program say goes to files in `directory`.
+
+    `on_terminal` may be another class than Terminal.
+    """
 
     def __init__(self, tool, tree, directory, watcher="inotify", options=(), environment=None, on_terminal=False):
         os.makedirs(directory, exist_ok=True)
@@ -128,7 +131,8 @@ class Session:
         self.tree = tree
         self.mark = f"{MARK}={uuid.uuid4().hex}"
         name, value = self.mark.split("=")
-        self.terminal = Terminal(self._file("output")) if on_terminal else None
+        terminal_class = Terminal if on_terminal is True else on_terminal
+        self.terminal = terminal_class(self._file("output")) if on_terminal else None
         self.process = subprocess.Popen(
             [tool, "run", "app", "--watcher", watcher, "--poll-interval", "50", "--events", self._file("events"),
              "-B", tree.build, *options],
@@ -137,7 +141,7 @@ class Session:
             stdin=self.terminal.slave if on_terminal else subprocess.DEVNULL,
             stdout=self.terminal.slave if on_terminal else open(self._file("output"), "ab"),
             stderr=open(self._file("errors"), "ab"),
-            start_new_session=on_terminal,
+            start_new_session=bool(on_terminal),
             preexec_fn=lambda: prepare(on_terminal),
         )
         self._events = []

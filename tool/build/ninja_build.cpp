@@ -35,6 +35,7 @@ void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> cha
     changes_.insert(changes_.end(), std::make_move_iterator(changes.begin()), std::make_move_iterator(changes.end()));
     is_cancelled_ = false;
     has_told_waiting_ = false;
+    has_run_cmake_ = false;
     take_lock();
 }
 
@@ -82,6 +83,7 @@ bool NinjaBuild::is_manifest_lost() const {
 }
 
 void NinjaBuild::run_cmake() {
+    has_run_cmake_ = true;
     start_command({options_.cmake, {options_.build_dir}, environment_without({}), ""}, [this](ExitStatus status) {
         if (is_cancelled_) return finish(session::BuildResult::cancelled);
         status == ExitStatus{} ? outdate_then_run_ninja() : on_exit(status);
@@ -118,12 +120,21 @@ void NinjaBuild::run_ninja() {
         {"NINJA_STATUS", "CLICOLOR_FORCE", "CMAKEWATCH", "CMAKEWATCH_ITERATION", "CMAKEWATCH_CHILD"});
     command.environment.push_back(std::string("NINJA_STATUS=") + ninja_status);
     if (options_.colours) command.environment.emplace_back("CLICOLOR_FORCE=1");
-    start_command(command, [this](ExitStatus status) { on_exit(status); });
+    is_manifest_blamed_ = false;
+    start_command(command, [this](ExitStatus status) {
+        // CMake may have run out of disk space, which it does not tell: what it wrote then stays until it runs again.
+        const bool must_run_cmake = status != ExitStatus{} && is_manifest_blamed_ && !has_run_cmake_ && !is_cancelled_;
+        must_run_cmake ? run_cmake() : on_exit(status);
+    });
 }
 
 void NinjaBuild::start_command(const CommandRun::Command& command, std::function<void(ExitStatus)> on_exit) {
     auto run = CommandRun::start(executor_, command,
-                                 {handler_.on_line, [this, on_exit = std::move(on_exit)](ExitStatus status) {
+                                 {[this](std::string_view line) {
+                                      is_manifest_blamed_ = is_manifest_blamed_ || blames_manifest(line);
+                                      handler_.on_line(line);
+                                  },
+                                  [this, on_exit = std::move(on_exit)](ExitStatus status) {
                                       command_.reset();
                                       // It has stopped its jobs: an output written later than this is not its.
                                       const auto now = file_system_now(options_.build_dir + "/.cmakewatch/since");

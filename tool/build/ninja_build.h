@@ -83,6 +83,8 @@ class NinjaBuild {
     bool is_cancelled_ = false;
     bool goes_on_ = false;
     bool has_told_waiting_ = false;
+    bool has_run_cmake_ = false; // in this build
+    bool is_manifest_blamed_ = false;
     bool must_renew_since_ = true; // all before is built
     FileTime since_ = 0;
     FileTime last_end_ = 0;

@@ -70,6 +70,17 @@ std::optional<Diagnostic> parse_diagnostic(std::string_view line) {
     return std::nullopt;
 }
 
+bool blames_manifest(std::string_view line) {
+    if (!take_text(line, "ninja: error: ")) return false;
+    if (line.starts_with("unknown target ")) return true;
+    if (line.starts_with('\'')) return false; // a file that the manifest names
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos) return false;
+    line.remove_prefix(colon + 1);
+    int number = 0;
+    return take_number(line, number) && take_text(line, ": "); // FILE:LINE: what is wrong
+}
+
 bool OutputFilter::shows(std::string_view line) {
     if (std::exchange(is_behind_failed_, false)) return false;
     const auto plain = without_colours(line);

@@ -27,6 +27,9 @@ struct Diagnostic {
 };
 [[nodiscard]] std::optional<Diagnostic> parse_diagnostic(std::string_view line);
 
+// Whether Ninja says that its manifest cannot be read, or has no such target.
+[[nodiscard]] bool blames_manifest(std::string_view line);
+
 // `text` without ANSI escape sequences.
 [[nodiscard]] std::string without_colours(std::string_view text);
 

@@ -57,7 +57,7 @@ struct ChildSetup {
         const int sources[3] = {spec.input, spec.output, spec.error};
         int moved[3];
         for (int i = 0; i < 3; ++i) {
-            moved[i] = ::fcntl(sources[i], F_DUPFD_CLOEXEC, 100);
+            moved[i] = ::fcntl(sources[i], F_DUPFD_CLOEXEC, 3);
             if (moved[i] < 0 && sources[i] != i) return last_error();
         }
         for (int i = 0; i < 3; ++i)

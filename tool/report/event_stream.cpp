@@ -89,14 +89,21 @@ void EventStream::write(std::string_view event, json::object fields) {
     if (!output_) return;
     if (output_->size() > most_waiting_bytes) {
         ++dropped_;
+        ++untold_;
         return;
     }
+    tell_of_dropped();
+    put(event, std::move(fields));
+}
+
+void EventStream::tell_of_dropped() {
+    if (const auto untold = std::exchange(untold_, 0); untold > 0)
+        put("warning", {{"message", fmt::format("{} events were dropped", untold)},
+                        {"hint", "whoever reads the events was too slow"}});
+}
+
+void EventStream::put(std::string_view event, json::object fields) {
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start_;
-    if (dropped_ > 0) {
-        const auto lost = std::exchange(dropped_, 0);
-        write("warning", {{"message", fmt::format("{} events were dropped", lost)},
-                          {"hint", "whoever reads the events was too slow"}});
-    }
     json::object line{{"event", event}, {"seq", ++sequence_}, {"t", elapsed.count()}};
     for (auto& field : fields) line.emplace(field.key(), std::move(field.value()));
     output_->write(json::serialize(line) + "\n");
@@ -203,8 +210,10 @@ void EventStream::error(const Error& error) {
 }
 
 void EventStream::session_ended(int exit_code) {
-    write("session_ended", {{"exit_code", exit_code}});
-    if (output_) output_->flush(last_words_ms);
+    if (!output_) return;
+    tell_of_dropped(); // however much waits: it is the last chance
+    put("session_ended", {{"exit_code", exit_code}});
+    output_->flush(last_words_ms);
 }
 
 } // namespace cmakewatch

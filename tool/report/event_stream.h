@@ -49,15 +49,22 @@ class EventStream {
     void error(const Error& error);
     void session_ended(int exit_code);
 
+    // Events that were not written because whoever reads them had too many waiting already. A warning among the events
+    // tells how many are missing there.
+    [[nodiscard]] std::int64_t dropped() const { return dropped_; }
+
   private:
     EventStream() = default;
     void write(std::string_view event, boost::json::object fields);
+    void tell_of_dropped();
+    void put(std::string_view event, boost::json::object fields);
 
     UniqueFd file_;
     std::unique_ptr<OutputQueue> output_; // none: events go nowhere
     std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
     std::int64_t sequence_ = 0;
     std::int64_t dropped_ = 0;
+    std::int64_t untold_ = 0; // of these
 };
 
 } // namespace cmakewatch

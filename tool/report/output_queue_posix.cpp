@@ -12,8 +12,8 @@
 namespace cmakewatch {
 namespace {
 
-constexpr size_t most_waiting_for_a_disk = 1U << 20U;
-constexpr std::chrono::milliseconds socket_retry_interval{20};
+constexpr size_t most_waiting_for_a_disk = 8U << 20U;
+constexpr std::chrono::milliseconds retry_interval{20};
 
 } // namespace
 
@@ -51,10 +51,8 @@ void OutputQueue::write_now() {
         const auto size = try_write();
         if (size >= 0) {
             waiting_.erase(0, static_cast<size_t>(size));
-        } else if (errno == EAGAIN && can_wait()) {
+        } else if ((errno == EAGAIN && can_wait()) || errno == ENOSPC || errno == EDQUOT) {
             return wait();
-        } else if (errno == ENOSPC || errno == EDQUOT) {
-            return; // the next write tries again
         } else if (errno != EINTR) {
             is_broken_ = true;
             waiting_.clear();
@@ -79,9 +77,10 @@ void OutputQueue::wait() {
         is_waiting_ = false;
         if (!failed) write_now();
     };
-    if (!is_socket_) return readiness_.async_wait(boost::asio::posix::stream_descriptor::wait_write, std::move(go_on));
-    // Asio would make the socket non-blocking, for everybody who has it.
-    retry_timer_.expires_after(socket_retry_interval);
+    if (readiness_.is_open())
+        return readiness_.async_wait(boost::asio::posix::stream_descriptor::wait_write, std::move(go_on));
+    // Nothing tells that a disk has room again, and Asio would make a socket non-blocking for everybody who has it.
+    retry_timer_.expires_after(retry_interval);
     retry_timer_.async_wait(std::move(go_on));
 }
 

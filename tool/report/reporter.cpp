@@ -234,8 +234,11 @@ void Reporter::warning(const Error& error) {
 
 void Reporter::session_ended(int exit_code) {
     extras_.withdraw();
-    console_.flush();
     events_.session_ended(exit_code);
+    if (events_.dropped() > 0)
+        console_.warning({ErrorKind::environment, fmt::format("{} events were dropped", events_.dropped()), "", "",
+                          "whoever reads the events was too slow"});
+    console_.flush();
 }
 
 } // namespace cmakewatch

@@ -19,3 +19,14 @@ TEST_CASE("progress: no negative numbers") {
     CHECK_FALSE(parse_progress("@cmakewatch -1 2 x"));
     CHECK_FALSE(parse_progress("@cmakewatch 1 -2 x"));
 }
+
+TEST_CASE("what Ninja blames on its manifest, and not on the files that it names") {
+    CHECK(blames_manifest("ninja: error: build.ninja:111: unexpected EOF"));
+    CHECK(blames_manifest("ninja: error: CMakeFiles/rules.ninja:4: lexing error"));
+    CHECK(blames_manifest("ninja: error: unknown target 'app'"));
+    CHECK_FALSE(blames_manifest("ninja: error: 'a:1: b.c', needed by 'a.o', missing and no known rule to make it"));
+    CHECK_FALSE(blames_manifest("ninja: error: build.ninja: No such file or directory"));
+    CHECK_FALSE(blames_manifest("ninja: error: "));
+    CHECK_FALSE(blames_manifest("ninja: build stopped: subcommand failed."));
+    CHECK_FALSE(blames_manifest("a.c:1: error: x"));
+}

@@ -1,0 +1,143 @@
+"""Thousands of rebuilds: supervisor and child stay as large as they were after the first 100, and leave nothing behind.
+
+First with restarts and builds that fail, each child living for a moment; then with builds that keep the program, all
+seen by one child.
+
+Usage: growth.py --tool PROGRAM [--rebuilds N] [--window N] [--seed S] [--watcher NAME] [--ninja PROGRAM]
+                 [--directory DIR]
+"""
+
+import argparse
+import os
+import random
+import sys
+
+from session import wait_until
+from world import World, add_options, run
+
+MOST_GROWTH_KB = 1024
+SOURCE = "src/m00.c"
+BROKEN_OF = 20  # one rebuild of so many fails
+
+
+def children_of(pid):
+    children = []
+    for thread in os.listdir(f"/proc/{pid}/task"):
+        with open(f"/proc/{pid}/task/{thread}/children", encoding="ascii") as file:
+            children += [int(child) for child in file.read().split()]
+    return children
+
+
+def status_kb(pid, field):
+    """VmRSS is what it has, VmHWM the most that it has ever had."""
+    with open(f"/proc/{pid}/status", encoding="utf-8") as file:
+        for line in file:
+            if line.startswith(field + ":"):
+                return int(line.split()[1])
+    return 0  # a zombie
+
+
+def descriptors(pid):
+    return len(os.listdir(f"/proc/{pid}/fd"))
+
+
+class Growth:
+    """What one session comes to."""
+
+    def __init__(self, world, window):
+        self.world = world
+        self.window = window
+        world.start()
+        self.session = world.session
+        self.supervisor = self.session.process.pid
+        wait_until(lambda: self.session.last("program_started"), "the program")
+        wait_until(lambda: self.session.last("watching") and self.session.last("watching")["mode"] == "exact", "a watch")
+        self.windows = []  # (supervisor, child): the most that they had, in kB
+
+    def rebuild(self, edit):
+        """Makes the edit and waits for what it leads to."""
+        before = self.session.last("program_started", "program_kept")["seq"]
+        edit()
+        wait_until(lambda: self.session.last("program_started", "program_kept")["seq"] > before, "the rebuild")
+
+    def run(self, rebuilds, make_edit):
+        first = None
+        while len(self.windows) * self.window < rebuilds:
+            most = (0, 0)
+            for number in range(self.window):
+                self.rebuild(make_edit(number))
+                most = tuple(map(max, most, self.sizes()))
+            self.windows.append(most)
+            # A change that keeps the program: whoever tells of it has all that it watches with.
+            self.rebuild(lambda: self.world.tree.touch(SOURCE))
+            first = first or self.quiet_descriptors()
+            wait_until(lambda: self.quiet_descriptors() == first, f"descriptors as in the beginning, {first}", 30)
+            left = self.session.processes()
+            assert len(left) == 3, f"more than supervisor, child and program, or less: {left}"
+            if sys.stdout.isatty():
+                print(f"\r{len(self.windows) * self.window} of {rebuilds} rebuilds, {most} kB", end="", flush=True)
+
+    def sizes(self):
+        try:
+            child = status_kb(children_of(self.supervisor)[0], "VmRSS")
+        except (IndexError, OSError):
+            child = 0  # one has just ended
+        return status_kb(self.supervisor, "VmRSS"), child
+
+    def quiet_descriptors(self):
+        """How many the two have, once no other process is left, living or not."""
+        wait_until(lambda: len(children_of(self.supervisor)) == 1, "the supervisor to have one child, no zombie", 30)
+        child = children_of(self.supervisor)[0]
+        wait_until(lambda: len(children_of(child)) == 1, "the child to have one program, no zombie", 30)
+        return descriptors(self.supervisor), descriptors(child)
+
+    def end(self, what):
+        self.session.end()
+        first, later = self.windows[0], [max(sizes) for sizes in zip(*self.windows[1:])]
+        grown = [most - before for most, before in zip(later, first)]
+        print(
+            f"\rgrowth: {self.world.options.watcher}, {what}: {len(self.windows) * self.window} rebuilds,"
+            f" supervisor {first[0]} kB {grown[0]:+} kB, child {first[1]} kB {grown[1]:+} kB,"
+            " no descriptor, zombie or process left"
+        )
+        assert max(grown) <= MOST_GROWTH_KB, f"more than {MOST_GROWTH_KB} kB; each {self.window} rebuilds: {self.windows}"
+
+
+def soak(options):
+    rng = random.Random(options.seed)
+    world = World(os.path.join(options.directory, "world"), options)
+    tree = world.tree
+
+    def restart_or_fail(number):
+        if number % BROKEN_OF == BROKEN_OF - 2:
+            return lambda: tree.write_text(SOURCE, "BROKEN(\n")
+        # Another value than the one before, with that of the last window as well.
+        value = number + 1000 * rng.randrange(1, 1000)
+        return lambda: tree.write(SOURCE, value)
+
+    def keep(_):
+        return lambda: tree.touch(SOURCE)
+
+    try:
+        for what, make_edit in (("restarts and failures", restart_or_fail), ("the program kept", keep)):
+            growth = Growth(world, options.window)
+            growth.run(options.rebuilds, make_edit)
+            growth.end(what)
+            world.session = None
+    except AssertionError:
+        print(world.session.report() if world.session else "")
+        raise
+    finally:
+        world.close()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    add_options(parser)
+    parser.add_argument("--rebuilds", type=int, default=10000, help="of each of the two sorts")
+    parser.add_argument("--window", type=int, default=100, help="after so many rebuilds nothing may grow any more")
+    return run(parser, soak)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
