@@ -48,6 +48,12 @@ void check_all_are_there_or_counted(const std::string& text, size_t done, size_t
     CHECK(diagnostics + dropped < begun * diagnostics_of_a_build + 100); // events of other names
 }
 
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool gives_memory_back = false; // a sanitizer keeps what is freed
+#else
+constexpr bool gives_memory_back = true;
+#endif
+
 long peak_memory_kb(pid_t pid) {
     const auto status = content("/proc/" + std::to_string(pid) + "/status");
     return std::stol(status.substr(status.find("VmHWM:") + 6));
@@ -155,6 +161,9 @@ TEST_CASE("whoever stops reading --events holds nothing up, and is told how many
     ::fcntl(ends[1], F_SETFD, 0);
     Start start;
     start.events = "fd:" + std::to_string(ends[1]);
+    std::string text;
+    std::atomic<bool> has_read_on = false;
+    std::jthread reader; // ends with the tool
     Tool tool(sandbox, {}, start);
     ::close(ends[1]);
     for (int value = 1; value < 4; ++value) {
@@ -162,12 +171,9 @@ TEST_CASE("whoever stops reading --events holds nothing up, and is told how many
         sandbox.set_value(value + 1);
     }
     tool.wait_for_last_value(4);
-    CHECK(peak_memory_kb(tool.pid()) < 48 * 1024);
-    std::string text;
-    std::thread reader;
+    if (gives_memory_back) CHECK(peak_memory_kb(tool.pid()) < 32 * 1024);
     SECTION("he reads again") {
-        std::atomic<bool> has_read_on = false;
-        reader = std::thread([&] {
+        reader = std::jthread([&] {
             char chunk[65536];
             for (ssize_t size = 0; (size = ::read(ends[0], chunk, sizeof chunk)) > 0; has_read_on = true)
                 text.append(chunk, static_cast<size_t>(size));

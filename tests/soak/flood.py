@@ -95,8 +95,9 @@ def soak(options):
     terminal = session.terminal
     deadline = 120 + options.megabytes
     try:
-        wait_until(lambda: terminal.arrived[1] > all_of_it // 4, "a quarter of the first flood", deadline)
+        wait_until(lambda: terminal.arrived[1] > 0, "the first flood", deadline)
         before = status_kb(session.process.pid, "VmHWM")
+        wait_until(lambda: terminal.arrived[1] > all_of_it // 4, "a quarter of the first flood", deadline)
         project.set_value(2)
         wait_until(lambda: 2 in terminal.ended, "the end of the second flood", deadline)
         assert 1 not in terminal.ended, "the edit came too late to try anything"
