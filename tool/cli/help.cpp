@@ -33,6 +33,7 @@ constexpr const char* loop_options = R"(
   -B, --build-dir DIR        default: ., build or the only one below
       --preset NAME          the build directory of this CMake preset
       --config CFG           configuration, with Ninja Multi-Config
+      --trust-build-dir      use it though it belongs to another user
   -j, --jobs N               jobs for Ninja; default: Ninja's own choice
       --watcher NAME         auto, watchman, inotify or poll
       --poll-interval MS     of poll; default 1000
@@ -98,6 +99,7 @@ Names the targets and the tests that each file reaches, as of the last build.
   -B, --build-dir DIR   default: ., build or the only one below
       --preset NAME     the build directory of this CMake preset
       --config CFG      configuration, with Ninja Multi-Config
+      --trust-build-dir use it though it belongs to another user
       --json            an array of {"file", "targets", "tests"}
 )";
 
@@ -109,6 +111,7 @@ executables. On each line the name, a tab, and the command that it starts.
   -B, --build-dir DIR   default: ., build or the only one below
       --preset NAME     the build directory of this CMake preset
       --config CFG      configuration, with Ninja Multi-Config
+      --trust-build-dir use it though it belongs to another user
       --json            an array of {"name", "kind", "target", "command"}; what
                         add_reload_target() defines has some more
 )";
@@ -121,6 +124,7 @@ that run watches. Builds nothing; headers are known once TARGET has been built.
   -B, --build-dir DIR   default: ., build or the only one below
       --preset NAME     the build directory of this CMake preset
       --config CFG      configuration, with Ninja Multi-Config
+      --trust-build-dir use it though it belongs to another user
       --watch GLOB      with the files that run would watch besides
       --ignore GLOB     files that never count
   -0, --null            end each path with a NUL byte instead of a line end
@@ -139,6 +143,7 @@ or replaced. Without EDITOR it shows which ones there are.
   -B, --build-dir DIR   default: ., build or the only one below
       --preset NAME     the build directory of this CMake preset
       --config CFG      configuration, with Ninja Multi-Config
+      --trust-build-dir use it though it belongs to another user
 )";
 
 } // namespace

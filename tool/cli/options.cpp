@@ -69,6 +69,7 @@ void add_project_options(CLI::App& app, Options& options) {
     app.add_option("-B,--build-dir", options.build_dir);
     app.add_option("--preset", options.preset);
     app.add_option("--config", options.configuration);
+    app.add_flag("--trust-build-dir", options.trust_build_dir);
     add_choice(app, "--color", options.colour, colour_modes);
     app.add_flag("-q,--quiet", options.quiet);
     app.add_flag("-v,--verbose", options.verbose);

@@ -24,6 +24,7 @@ struct Options {
     std::string build_dir;
     std::string preset;
     std::string configuration;
+    bool trust_build_dir = false; // though another user owns it
     int jobs = 0;
     WatcherKind watcher = WatcherKind::automatic;
     int poll_interval_ms = 1000;

@@ -29,6 +29,20 @@ std::string_view cut(std::string_view text, size_t width) {
     return text.substr(0, width);
 }
 
+// Names of files may hold anything: here they neither steer the terminal nor feign a line of ours.
+std::string printable(std::string_view text) {
+    std::string shown;
+    for (size_t i = 0; i < text.size(); ++i) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        const bool is_second = i > 0 && text[i - 1] == '\xc2' && byte >= 0x80 && byte < 0xa0; // U+0080 to U+009F
+        const bool is_control = (byte < ' ' && byte != '\t' && byte != '\n') || byte == 0x7f || is_second;
+        if (is_second) shown.pop_back();
+        shown += is_control ? '?' : text[i];
+        if (text[i] == '\n') shown += "  ";
+    }
+    return shown;
+}
+
 } // namespace
 
 Console::Console(boost::asio::any_io_executor executor, Style style)
@@ -45,7 +59,7 @@ void Console::write_line(std::string_view text) {
 }
 
 void Console::line(std::string_view text) {
-    write_line(fmt::format("{}{}", prefix, text));
+    write_line(fmt::format("{}{}", prefix, printable(text)));
 }
 
 void Console::raw_line(std::string_view text) {
@@ -54,9 +68,9 @@ void Console::raw_line(std::string_view text) {
 
 void Console::labelled(std::string_view label, std::string_view colour, const Error& error) {
     const bool coloured = style_.colours;
-    write_line(
-        fmt::format("{}{}{}:{} {}", prefix, coloured ? colour : "", label, coloured ? no_colour : "", error.message()));
-    if (!error.hint.empty()) write_line(fmt::format("{}hint: {}", prefix, error.hint));
+    write_line(fmt::format("{}{}{}:{} {}", prefix, coloured ? colour : "", label, coloured ? no_colour : "",
+                           printable(error.message())));
+    if (!error.hint.empty()) line(fmt::format("hint: {}", error.hint));
 }
 
 void Console::error(const Error& error) {

@@ -20,7 +20,7 @@ std::string complaint(std::string_view output) {
         const auto line = take_line(output);
         if (line.empty()) continue;
         ++lines;
-        text += "\n  " + std::string(line);
+        text += "\n" + std::string(line);
     }
     return text;
 }

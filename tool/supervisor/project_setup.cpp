@@ -1,6 +1,7 @@
 #include "tool/supervisor/project_setup.h"
 
 #include "tool/build/cmake_project.h"
+#include "tool/build/directory_check.h"
 #include "tool/build/files.h"
 #include "tool/build/outdated_outputs.h"
 #include "tool/process/command_run.h"
@@ -179,6 +180,8 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     auto path = options.preset.empty() ? find_build_directory(options.build_dir, current_directory)
                                        : preset_build_dir(options.preset, current_directory);
     if (!path) return path.error();
+    const auto checked = check_build_directory(*path, options.trust_build_dir);
+    if (!checked) return checked.error();
     Configuration configuration(*path, console);
     boost::system::error_code ignored;
     if (!options.preset.empty() && !boost::filesystem::exists(*path + "/CMakeCache.txt", ignored)) {

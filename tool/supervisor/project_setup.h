@@ -17,8 +17,8 @@ struct ConfiguredProject {
     [[nodiscard]] std::string manifest() const;
 };
 
-// Errors: see build_directory.h and file_api.h; CMake or Ninja too old; a configure that failed (its output has been
-// shown); interrupted (an error without text).
+// Errors: see build_directory.h, directory_check.h and file_api.h; CMake or Ninja too old; a configure that failed (its
+// output has been shown); interrupted (an error without text).
 [[nodiscard]] Result<ConfiguredProject> set_up_project(const Options& options, const std::string& current_directory,
                                                        Console& console);
 

@@ -52,7 +52,14 @@ std::vector<std::string> covering(const std::set<std::string>& directories) {
     return roots;
 }
 
-// Invalid, with errno set, if nobody listens, or a server that hangs has let its queue fill up.
+// Whose socket file it is does not tell who listens there.
+bool is_ours(int connection) {
+    ucred peer{};
+    socklen_t size = sizeof peer;
+    return ::getsockopt(connection, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == ::geteuid();
+}
+
+// Invalid, with errno set, if nobody listens, or another user does, or a server that hangs has let its queue fill up.
 UniqueFd connect_to(const std::string& socket_path) {
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
@@ -63,6 +70,10 @@ UniqueFd connect_to(const std::string& socket_path) {
     std::memcpy(address.sun_path, socket_path.c_str(), socket_path.size() + 1);
     UniqueFd fd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
     if (::connect(fd.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) return {};
+    if (!is_ours(fd.get())) {
+        errno = EPERM;
+        return {};
+    }
     return fd;
 }
 
@@ -113,7 +124,8 @@ class WatchmanWatcher : public Watcher {
     void connect() {
         const auto socket_path = watchman_socket();
         if (socket_path.empty())
-            return lose("no server is running", "start one with watchman watch-list, or use --watcher inotify");
+            return lose("no server of yours is running",
+                        "start one with watchman watch-list, or use --watcher inotify");
         auto fd = connect_to(socket_path);
         if (!fd) return lose(std::strerror(errno), "");
         channel_ = std::make_unique<LineChannel>(

@@ -11,7 +11,7 @@ namespace cmakewatch {
 // or if it belongs to someone else.
 [[nodiscard]] std::string watchman_socket();
 
-// Whether a server accepts connections there: a killed one leaves its socket behind.
+// Whether a server of ours accepts connections there: a killed one leaves its socket behind.
 [[nodiscard]] bool is_watchman_running();
 
 // Environment: CMAKEWATCH_WATCHMAN_TIMEOUT, seconds to wait for an answer (default 5).

@@ -1,0 +1,93 @@
+#include "tool/build/directory_check.h"
+
+#include "tool/project/path.h"
+#include "tool/watch/file_system_posix.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include <pwd.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace cmakewatch {
+namespace {
+
+constexpr std::array directories{
+    "/.cmakewatch",
+    "/.cmakewatch/targets",
+    "/.cmake",
+    "/.cmake/api",
+    "/.cmake/api/v1",
+    "/.cmake/api/v1/query",
+    "/.cmake/api/v1/query/client-cmakewatch",
+    "/.cmake/api/v1/reply",
+    "/CMakeFiles",
+};
+constexpr std::array files{"/CMakeCache.txt", "/CTestTestfile.cmake", "/.ninja_deps", "/.ninja_log"};
+
+std::string user_name(uid_t user) {
+    const auto* entry = ::getpwuid(user);
+    return entry != nullptr ? entry->pw_name : fmt::format("number {}", user);
+}
+
+Result<void> check_owner(const std::string& path, uid_t owner) {
+    if (owner == ::geteuid() || owner == 0) return {}; // root may do anything as it is
+    return Error{ErrorKind::project, "cannot trust", path,
+                 fmt::format("it belongs to user {}, who could have anything run in your name", user_name(owner)),
+                 "if that is all right, --trust-build-dir allows it"};
+}
+
+// Of a link, both it and what it leads to.
+Result<void> check_owners(const std::string& path) {
+    struct stat info {};
+    if (::lstat(path.c_str(), &info) != 0) return {};
+    const auto checked = check_owner(path, info.st_uid);
+    if (!checked || !S_ISLNK(info.st_mode) || ::stat(path.c_str(), &info) != 0) return checked;
+    return check_owner(path, info.st_uid);
+}
+
+Result<void> check_is_directory(const std::string& path) {
+    struct stat info {};
+    if (::lstat(path.c_str(), &info) != 0 || S_ISDIR(info.st_mode)) return {};
+    return Error{ErrorKind::environment, "cannot write to the build directory", path,
+                 S_ISLNK(info.st_mode) ? "it is a symbolic link" : "it is not a directory", "remove it"};
+}
+
+Result<void> check_is_regular(const std::string& path) {
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode)) return {};
+    return Error{ErrorKind::project, "cannot read", path, "it is not a regular file",
+                 "remove it, and run cmake on the build directory again"};
+}
+
+// What Ninja loads: build.ninja, those of Multi-Config, and what these include.
+std::vector<std::string> manifests(const std::string& build_dir) {
+    std::vector<std::string> found;
+    for (const auto& directory : {build_dir, build_dir + "/CMakeFiles"})
+        for_each_entry(directory, [&](const std::string& path, bool) {
+            if (path.ends_with(".ninja")) found.push_back(path);
+        });
+    return found;
+}
+
+} // namespace
+
+Result<void> check_build_directory(const std::string& build_dir, bool trusts_owner) {
+    const auto check = [&](const std::string& path, Result<void> (*check_kind)(const std::string&)) {
+        const auto owners = trusts_owner ? Result<void>() : check_owners(path);
+        return owners ? check_kind(path) : owners;
+    };
+    auto checked = trusts_owner ? Result<void>() : check_owners(build_dir); // which a link may lead to
+    for (const auto* name : directories)
+        if (checked) checked = check(build_dir + name, check_is_directory);
+    for (const auto* name : files)
+        if (checked) checked = check(build_dir + name, check_is_regular);
+    if (!checked) return checked;
+    for (const auto& manifest : manifests(build_dir))
+        if (checked) checked = check(manifest, check_is_regular);
+    return checked;
+}
+
+} // namespace cmakewatch
