@@ -12,7 +12,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/packages.sh
 
-build=build-coverage
+build="build-coverage"
 least_percent=95
 strict_directories="session project watch"
 longest_suite_s=3600
