@@ -1,8 +1,10 @@
 #!/bin/sh
-# Random edits, faults and kills against the built cmakewatch, with a compiler that takes no time (tcc).
+# Random edits, faults and kills against the built cmakewatch, alone and several at once, with a compiler that takes no
+# time (tcc).
 #
 # Usage: sh tests/soak/check_soak.sh BUILD_DIRECTORY [--long] [--ninja PROGRAM]
-#   --long           10,000 edits with each watcher and 1,000 kills, which takes hours; else some of each in two minutes
+#   --long           10,000 edits with each watcher, 1,000 kills, 500 edits for several at once, which takes hours; else
+#                    some of each in two minutes
 #   --ninja PROGRAM  the Ninja to build with; otherwise that of PATH
 #
 # A failure prints its seed, the shortest sequence that fails again, and where its files lie. RESULTS.md has what the
@@ -20,10 +22,11 @@ tool=$(cd "$1" && pwd)/cmakewatch
 shift
 edits=40
 kills=12
+edits_of_several=15
 ninja=$(command -v ninja)
 while [ $# -gt 0 ]; do
     case $1 in
-    --long) edits=10000 kills=500; shift ;;
+    --long) edits=10000 kills=500 edits_of_several=500; shift ;;
     --ninja) [ $# -gt 1 ] || usage; ninja=$2; shift 2 ;;
     *) usage ;;
     esac
@@ -43,4 +46,5 @@ done
 for watcher in inotify watchman; do
     run kills.py --watcher "$watcher" --times "$kills"
 done
+run several.py --edits "$edits_of_several"
 exit "$failed"
