@@ -4,7 +4,7 @@ build_packages="cmake ninja-build g++ libcli11-dev libfmt-dev libxxhash-dev"
 boost_1_81_packages="libboost1.81-dev libboost-filesystem1.81-dev libboost-json1.81-dev"
 boost_packages="libboost-dev libboost-filesystem-dev libboost-json-dev" # where these are newer: Debian 13, Ubuntu 24.04
 test_packages="catch2 doctest-dev watchman tmux googletest bindfs curl clang-format clang libclang-rt-dev gdb ccache\
- distcc nodejs tcc bsdutils man-db groff dpkg-dev bash-completion zsh fish python3 git"
+ distcc nodejs tcc faketime e2fsprogs bsdutils man-db groff dpkg-dev bash-completion zsh fish python3 git"
 lint_packages="clang-tidy"
 coverage_packages="gcovr"
 

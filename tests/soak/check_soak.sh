@@ -1,10 +1,10 @@
 #!/bin/sh
-# Random edits, faults and kills, thousands of rebuilds and a flood of output against the built cmakewatch, with a
-# compiler that takes no time (tcc).
+# Random edits, faults and kills, alone and several at once, thousands of rebuilds and a flood of output, against the
+# built cmakewatch with a compiler that takes no time (tcc).
 #
 # Usage: sh tests/soak/check_soak.sh BUILD_DIRECTORY [--long] [--ninja PROGRAM]
-#   --long           10,000 edits with each watcher, 1,000 kills, 20,000 rebuilds and a gigabyte of output, which takes
-#                    hours; else some of each in two minutes
+#   --long           10,000 edits with each watcher, 1,000 kills, 500 edits for several at once, 20,000 rebuilds and a
+#                    gigabyte of output, which takes hours; else some of each in two minutes
 #   --ninja PROGRAM  the Ninja to build with; otherwise that of PATH
 #
 # A failure prints its seed, the shortest sequence that fails again, and where its files lie. RESULTS.md has what the
@@ -23,12 +23,16 @@ cache=$1/CMakeCache.txt
 shift
 edits=40
 kills=12
+edits_of_several=15
 rebuilds="--rebuilds 40 --window 20"
 megabytes=16
 ninja=$(command -v ninja)
 while [ $# -gt 0 ]; do
     case $1 in
-    --long) edits=10000 kills=500 rebuilds="--rebuilds 10000" megabytes=1024; shift ;;
+    --long)
+        edits=10000 kills=500 edits_of_several=500 rebuilds="--rebuilds 10000" megabytes=1024
+        shift
+        ;;
     --ninja) [ $# -gt 1 ] || usage; ninja=$2; shift 2 ;;
     *) usage ;;
     esac
@@ -48,6 +52,7 @@ done
 for watcher in inotify watchman; do
     run kills.py --watcher "$watcher" --times "$kills"
 done
+run several.py --edits "$edits_of_several"
 if grep -q '^CMAKEWATCH_SANITIZE:[A-Z]*=.' "$cache"; then
     echo "skipped: growth and flood, since a sanitizer keeps what is freed"
 else

@@ -1,7 +1,7 @@
 """A generated C project of 60 files, seeded edits of it, and what a clean build of it says.
 
-The program prints one line, "state ...", made from a value in every file, and waits. So two trees that differ in
-anything that counts print different lines.
+The program `app` prints one line, "state ...", made from a value in every file, and waits. So two trees that differ in
+anything that counts print different lines. `other` does so with some of the same files.
 """
 
 import os
@@ -29,6 +29,8 @@ add_subdirectory(shared)
 file(GLOB globbed CONFIGURE_DEPENDS globbed/*.c)
 add_executable(app @SOURCES@ ${globbed} "${CMAKE_BINARY_DIR}/generated/made.h")
 target_link_libraries(app archive shared)
+add_executable(other src/other.c "${CMAKE_BINARY_DIR}/generated/made.h")
+target_link_libraries(other archive)
 """
 ROOT_LISTS = ROOT_LISTS.replace("@SOURCES@", " ".join(["src/main.c"] + [f"src/m{i:02}.c" for i in range(SOURCES)]))
 DEFINITION = "target_compile_definitions(app PRIVATE VARIANT={})\n"
@@ -64,13 +66,21 @@ def main_source(value):
     )
 
 
+def other_source(value):
+    return (
+        '#include "h01.h"\n#include "h02.h"\n#include "made.h"\n#include <stdio.h>\n#include <unistd.h>\nint a00(void);\n'
+        f'int main(void) {{\n  printf("state %d %d %d\\n", {value} + H01 + H02, a00(), MADE);\n  fflush(stdout);\n'
+        "  for (;;) pause();\n}\n"
+    )
+
+
 def globbed_source(value):
     return f"extern long globbed;\n__attribute__((constructor)) static void add(void) {{ globbed += {value}; }}\n"
 
 
 def renderers():
     """The text of every file of the project by its name, as a function of the value in it."""
-    files = {"src/main.c": main_source}
+    files = {"src/main.c": main_source, "src/other.c": other_source}
     for i in range(HEADERS):
         files[f"include/h{i:02}.h"] = lambda value, i=i: header(i, value)
     for i in range(SOURCES):
@@ -287,28 +297,38 @@ KINDS = {
 
 
 class Oracle:
-    """What a clean build of a tree says: its "state" line, or None where it does not build."""
+    """What a clean build of a tree says: a program's "state" line, or None where it does not build."""
 
     def __init__(self, directory, toolchain):
         self.directory = directory
         self.toolchain = toolchain
 
     def state_of(self, tree):
+        return self.states_of(tree, ["app"])["app"]
+
+    def states_of(self, tree, targets):
+        """By target."""
         shutil.rmtree(self.directory, True)
         shutil.copytree(tree.root, self.directory, ignore=shutil.ignore_patterns(".git", "build", ".cmakewatch"))
         build = os.path.join(self.directory, "build")
         has_launcher = shutil.which("ccache") and not self.toolchain.is_tcc
         launcher = ["-DCMAKE_C_COMPILER_LAUNCHER=ccache"] if has_launcher else []
-        for command in (
-            self.toolchain.configure(self.directory, build, *launcher),
-            [self.toolchain.ninja, "-C", build, "app"],
-        ):
-            # Without its direct mode, which overlooks a new header that hides another.
-            environment = {**os.environ, "CCACHE_NODIRECT": "1"}
-            done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            if done.returncode != 0:
-                return None
-        with subprocess.Popen([os.path.join(build, "app")], stdout=subprocess.PIPE, text=True) as program:
+        if not self._succeeds(self.toolchain.configure(self.directory, build, *launcher)):
+            return dict.fromkeys(targets)
+        return {target: self.state_of_target(build, target) for target in targets}
+
+    def state_of_target(self, build, target):
+        """What Ninja makes of it in this build directory."""
+        if not self._succeeds([self.toolchain.ninja, "-C", build, target]):
+            return None
+        with subprocess.Popen([os.path.join(build, target)], stdout=subprocess.PIPE, text=True) as program:
             state = program.stdout.readline()
             program.kill()
         return state
+
+    @staticmethod
+    def _succeeds(command):
+        # Without its direct mode, which overlooks a new header that hides another.
+        environment = {**os.environ, "CCACHE_NODIRECT": "1"}
+        done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return done.returncode == 0

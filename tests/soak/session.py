@@ -120,13 +120,15 @@ def prepare(on_terminal):
 
 
 class Session:
-    """`cmakewatch run app`. What it and the program say goes to files in `directory`.
+    """`cmakewatch run` of a target. What it and the program say goes to files in `directory`.
 
     `on_terminal` may be another class than Terminal.
     """
 
-    def __init__(self, tool, tree, directory, watcher="inotify", options=(), environment=None, on_terminal=False):
+    def __init__(self, tool, tree, directory, watcher="inotify", options=(), environment=None, on_terminal=False,
+                 target="app"):
         os.makedirs(directory, exist_ok=True)
+        self.target = target
         self.directory = directory
         self.tree = tree
         self.mark = f"{MARK}={uuid.uuid4().hex}"
@@ -134,7 +136,7 @@ class Session:
         terminal_class = Terminal if on_terminal is True else on_terminal
         self.terminal = terminal_class(self._file("output")) if on_terminal else None
         self.process = subprocess.Popen(
-            [tool, "run", "app", "--watcher", watcher, "--poll-interval", "50", "--events", self._file("events"),
+            [tool, "run", target, "--watcher", watcher, "--poll-interval", "50", "--events", self._file("events"),
              "-B", tree.build, *options],
             cwd=tree.root,
             env={**os.environ, **(environment or {}), name: value, "TERM": "xterm"},
@@ -188,8 +190,12 @@ class Session:
             raise AssertionError(f"{error}; left are\n{described(self.processes())}") from None
 
     def programs(self):
-        app = os.path.join(self.tree.build, "app")
-        return [pid for pid, command in self.processes().items() if command[0] == app]
+        program = os.path.join(self.tree.build, self.target)
+        return [pid for pid, command in self.processes().items() if command[0] == program]
+
+    def is_building(self):
+        last = self.last("build_started", "build_finished")
+        return last is not None and last["event"] == "build_started"
 
     def has_failed_build(self):
         last = self.last("build_started", "build_finished")

@@ -34,9 +34,9 @@ std::string ArtifactDigest::of(const std::vector<std::string>& files) {
         auto& entry = entries_[file];
         boost::system::error_code ignored;
         if (!boost::filesystem::is_regular_file(file, ignored)) { // reading a FIFO would wait for ever
-            entry = {state, "missing"};
-        } else if (entry.state != state) {
-            entry = {state, digest_of_file(file)};
+            entry = {state, "missing", false};
+        } else if (entry.state != state || entry.may_be_outdated) {
+            entry = {state, digest_of_file(file), may_change_unseen(state)};
         }
         all += entry.digest + " ";
     }

@@ -19,6 +19,7 @@ class ArtifactDigest {
     struct Entry {
         FileState state;
         std::string digest;
+        bool may_be_outdated = false; // though the state is the same
     };
     std::map<std::string, Entry> entries_;
 };

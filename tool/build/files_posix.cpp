@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace cmakewatch {
 namespace {
@@ -60,7 +61,7 @@ Result<void> write_file(const std::string& path, const std::string& content) {
     boost::filesystem::create_directories(path::parent(path), failed);
     if (failed)
         return Error{ErrorKind::environment, "cannot create directory", path::parent(path), failed.message(), ""};
-    const auto temporary = path + ".new";
+    const auto temporary = fmt::format("{}.new{}", path, ::getpid()); // others may write the same file
     ::unlink(temporary.c_str());
     const UniqueFd file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644));
     if (!file) return cannot_write("cannot write", path);

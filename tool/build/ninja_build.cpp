@@ -5,8 +5,10 @@
 #include "tool/build/ninja_files.h"
 #include "tool/build/ninja_output.h"
 #include "tool/build/outdated_outputs.h"
+#include "tool/process/process_tree_linux.h"
 #include "tool/process/signals_posix.h"
 #include "tool/project/file_api.h"
+#include "tool/project/path.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/post.hpp>
@@ -18,6 +20,8 @@ namespace cmakewatch {
 namespace {
 
 constexpr std::chrono::milliseconds lock_retry_interval{20};
+constexpr std::chrono::milliseconds others_check_interval{100};
+constexpr size_t most_colour_codes_before_text = 16;
 
 } // namespace
 
@@ -27,7 +31,8 @@ NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, Ni
       options_(std::move(options)),
       handler_(std::move(handler)),
       lock_(options_.build_dir),
-      timer_(executor) {}
+      timer_(executor),
+      others_timer_(executor) {}
 
 void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> changes) {
     targets_ = std::move(targets);
@@ -36,11 +41,13 @@ void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> cha
     is_cancelled_ = false;
     has_told_waiting_ = false;
     has_run_cmake_ = false;
+    is_building_ = true;
     take_lock();
 }
 
 void NinjaBuild::go_on(std::vector<std::string> targets) {
     targets_ = std::move(targets);
+    is_building_ = true;
     must_renew_since_ = false;
     take_lock();
 }
@@ -48,6 +55,7 @@ void NinjaBuild::go_on(std::vector<std::string> targets) {
 void NinjaBuild::take_lock() {
     // Also makes .cmakewatch/, where the lock lies. Files saved from now on are newer than the build.
     const auto now = file_system_now(options_.build_dir + "/.cmakewatch/since");
+    if (now) build_start_ = *now;
     if (now && std::exchange(must_renew_since_, false)) since_ = *now;
     const auto is_ours = now ? lock_.try_take() : Result<bool>(now.error());
     if (!is_ours) {
@@ -100,12 +108,17 @@ void NinjaBuild::outdate_then_run_ninja() {
     std::vector<Change> hidden;
     for (auto& change : std::exchange(changes_, {}))
         if (could_be_hidden(change)) hidden.push_back(std::move(change));
-    if (hidden.empty()) return run_ninja();
-    worker_.post([this, hidden = std::move(hidden)] {
+    // As long as the other one is at work it may write more.
+    const auto disturbed_since = others_.empty() ? std::exchange(disturbed_since_, {}) : std::nullopt;
+    if (hidden.empty() && !disturbed_since) return run_ninja();
+    worker_.post([this, hidden = std::move(hidden), disturbed_since] {
         const auto graph = read_ninja_graph(options_.build_dir, options_.manifest);
         const auto deps = read_ninja_deps(options_.build_dir);
         outdate_outputs(hidden, graph ? *graph : NinjaGraph{}, deps ? *deps : NinjaDeps{}, options_.build_dir,
                         [](const std::string& path) { return read_file(path); });
+        if (disturbed_since)
+            outdate_outputs_since(*disturbed_since, graph ? *graph : NinjaGraph{}, deps ? *deps : NinjaDeps{},
+                                  options_.build_dir);
         boost::asio::post(executor_, [this] { is_cancelled_ ? finish(session::BuildResult::cancelled) : run_ninja(); });
     });
 }
@@ -126,19 +139,25 @@ void NinjaBuild::run_ninja() {
         const bool must_run_cmake = status != ExitStatus{} && is_manifest_blamed_ && !has_run_cmake_ && !is_cancelled_;
         must_run_cmake ? run_cmake() : on_exit(status);
     });
+    look_for_others_later();
 }
 
 void NinjaBuild::start_command(const CommandRun::Command& command, std::function<void(ExitStatus)> on_exit) {
     auto run = CommandRun::start(executor_, command,
                                  {[this](std::string_view line) {
                                       is_manifest_blamed_ = is_manifest_blamed_ || blames_manifest(line);
+                                      // Where it has been in our way, it is still there most likely.
+                                      if (line.substr(0, most_colour_codes_before_text).find("FAILED: ") !=
+                                          std::string_view::npos)
+                                          note_others(other_ninjas());
                                       handler_.on_line(line);
                                   },
                                   [this, on_exit = std::move(on_exit)](ExitStatus status) {
                                       command_.reset();
                                       // It has stopped its jobs: an output written later than this is not its.
                                       const auto now = file_system_now(options_.build_dir + "/.cmakewatch/since");
-                                      if (now) last_end_ = *now;
+                                      // The clock may go back, but not the times of what has been built.
+                                      if (now) last_end_ = std::max(last_end_, *now);
                                       handler_.on_group(0);
                                       on_exit(status);
                                   }});
@@ -173,9 +192,45 @@ void NinjaBuild::on_exit(ExitStatus status) {
 }
 
 void NinjaBuild::finish(session::BuildResult result) {
+    // A good build shall not wait for this.
+    result == session::BuildResult::failed ? note_others(other_ninjas()) : look_for_others_later();
     lock_.give_back();
+    is_building_ = false;
+    note_others({});
     // From the loop, so that a build that fails at once does not finish inside start().
     boost::asio::post(executor_, [this, result] { handler_.on_finished(result); });
+}
+
+std::vector<pid_t> NinjaBuild::other_ninjas() const {
+    return others_running(path::name(options_.ninja), real_path(options_.build_dir));
+}
+
+void NinjaBuild::look_for_others_later() {
+    worker_.post([this] {
+        const auto found = other_ninjas();
+        boost::asio::post(executor_, [this, found] { note_others(found); });
+    });
+}
+
+void NinjaBuild::note_others(const std::vector<pid_t>& found) {
+    others_.insert(found.begin(), found.end());
+    if (others_.empty() || is_building_) return;
+    if (!disturbed_since_) disturbed_since_ = build_start_;
+    wait_for_others();
+}
+
+// What it and ours have written at the same time may be damaged, or of an old text and yet new, or without the headers
+// that it was made from: Ninja takes a list of them that another one has read and removed for an empty one.
+void NinjaBuild::wait_for_others() {
+    others_timer_.expires_after(others_check_interval);
+    others_timer_.async_wait([this](boost::system::error_code failed) {
+        if (failed) return;
+        std::erase_if(others_, [this](pid_t pid) {
+            return !is_running(pid, path::name(options_.ninja), real_path(options_.build_dir));
+        });
+        if (is_building_ || !others_.empty()) return wait_for_others();
+        handler_.on_disturbed();
+    });
 }
 
 } // namespace cmakewatch

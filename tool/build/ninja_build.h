@@ -13,6 +13,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,7 @@ class NinjaBuild {
         std::function<void(const Error&)> on_error;         // the build fails for a reason of its own
         std::function<void(pid_t group)> on_group;          // the process group that builds now; 0 when it is gone
         std::function<void(session::BuildResult)> on_finished;
+        std::function<void()> on_disturbed; // somebody else's Ninja was at work beside builds, and has ended
     };
 
     // `worker` is where graphs are read; it must have stopped before this object goes.
@@ -70,6 +73,10 @@ class NinjaBuild {
     [[nodiscard]] bool could_be_hidden(const Change& change) const;
     void on_exit(ExitStatus status);
     void finish(session::BuildResult result);
+    [[nodiscard]] std::vector<pid_t> other_ninjas() const;
+    void look_for_others_later();
+    void note_others(const std::vector<pid_t>& found);
+    void wait_for_others();
 
     boost::asio::any_io_executor executor_;
     Worker& worker_;
@@ -80,6 +87,11 @@ class NinjaBuild {
     std::vector<std::string> targets_;
     std::vector<Change> changes_;         // that no Ninja has been told of yet
     std::unique_ptr<CommandRun> command_; // Ninja, or CMake before it
+    std::set<pid_t> others_;              // Ninjas of somebody else beside ours; no lock holds them back
+    FileTime build_start_ = 0;
+    std::optional<FileTime> disturbed_since_; // the start of the first build beside one of them
+    boost::asio::steady_timer others_timer_;
+    bool is_building_ = false;
     bool is_cancelled_ = false;
     bool goes_on_ = false;
     bool has_told_waiting_ = false;

@@ -18,6 +18,10 @@ namespace cmakewatch {
 size_t outdate_outputs(const std::vector<Change>& changes, const NinjaGraph& graph, const NinjaDeps& deps,
                        const std::string& build_dir, const ReadFile& read_file);
 
+// The same for all that has been written at `since` or later.
+size_t outdate_outputs_since(FileTime since, const NinjaGraph& graph, const NinjaDeps& deps,
+                             const std::string& build_dir);
+
 // Makes one output old, without following a symbolic link. Returns whether it is there and could be.
 bool make_old(const std::string& output);
 

@@ -14,6 +14,15 @@ namespace {
 
 constexpr timespec long_ago{1, 0};
 
+// `output` is absolute. Returns whether it could be.
+bool outdate(const std::string& output, const NinjaDeps& deps, const std::string& build_dir) {
+    if (!path::is_under(output, build_dir) || is_directory(output)) return false;
+    // build.ninja and its like must stay readable: their rule is of the kind that goes by time alone.
+    const bool goes_by_time =
+        output.ends_with(".ninja") || deps.inputs_of(path::relative(output, build_dir)) != nullptr;
+    return goes_by_time ? make_old(output) : ::unlink(output.c_str()) == 0;
+}
+
 } // namespace
 
 bool make_old(const std::string& output) {
@@ -46,14 +55,32 @@ size_t outdate_outputs(const std::vector<Change>& changes, const NinjaGraph& gra
     size_t count = 0;
     for (const auto& output : compiled)
         if (path::is_under(output, build_dir) && make_old(output)) ++count;
-    for (const auto& output : others) {
-        if (!path::is_under(output, build_dir) || compiled.contains(output) || is_directory(output)) continue;
-        // build.ninja and its like must stay readable: their rule is of the kind that goes by time alone.
-        if (output.ends_with(".ninja") || deps.inputs_of(path::relative(output, build_dir)) != nullptr) {
-            if (make_old(output)) ++count;
-        } else if (::unlink(output.c_str()) == 0) {
-            ++count;
-        }
+    for (const auto& output : others)
+        if (!compiled.contains(output) && outdate(output, deps, build_dir)) ++count;
+    return count;
+}
+
+size_t outdate_outputs_since(FileTime since, const NinjaGraph& graph, const NinjaDeps& deps,
+                             const std::string& build_dir) {
+    const auto no_depfile = [](const std::string& file) -> Result<std::string> {
+        return Error{ErrorKind::project, "not read", file, "", ""};
+    };
+    const auto any = [](const std::string&) { return true; };
+    std::set<std::string> compiled;
+    for (const auto& output : deps.outputs_with(any)) compiled.insert(path::absolute(output, build_dir));
+    const auto is_compiled = [&](const std::string& file) { return compiled.contains(file); };
+    const auto linked_outputs = graph.outputs_with(is_compiled, no_depfile);
+    const std::set<std::string> linked(linked_outputs.begin(), linked_outputs.end());
+    auto all = compiled;
+    for (const auto& output : graph.outputs_with(any, no_depfile)) all.insert(output);
+    size_t count = 0;
+    for (const auto& output : all) {
+        const auto state = state_of(output);
+        // The check of globs is made in every build; without its file Ninja never looks at what it has found.
+        if (!state.exists || state.modified < since || path::name(output) == "cmake.verify_globs") continue;
+        // Another cmakewatch may be about to start it: it must stay.
+        const bool stays = linked.contains(output) && path::is_under(output, build_dir) && !is_directory(output);
+        if (stays ? make_old(output) : outdate(output, deps, build_dir)) ++count;
     }
     return count;
 }

@@ -1,9 +1,11 @@
 #include "tool/child/reloader.h"
 
+#include "tool/build/files.h"
 #include "tool/project/path.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/post.hpp>
+#include <xxhash.h>
 
 #include <algorithm>
 
@@ -30,6 +32,11 @@ bool may_be_half_written(const FileState& before, const FileState& state) {
     if (before.exists && before.changed == state.changed) return true;
     const auto now = std::chrono::system_clock::now().time_since_epoch();
     return state.changed > std::chrono::nanoseconds(now - milliseconds(fresh_file_hold_ms)).count();
+}
+
+std::uint64_t digest_of(const std::string& path) {
+    const auto content = read_file(path);
+    return content ? XXH3_64bits(content->data(), content->size()) : 0;
 }
 
 } // namespace
@@ -198,6 +205,11 @@ void Reloader::scan() {
     flush();
 }
 
+Reloader::Known Reloader::known_now(const std::string& path, const FileState& state, bool by_appearance) {
+    if (by_appearance || !may_change_unseen(state)) return {state, by_appearance, std::nullopt};
+    return {state, by_appearance, digest_of(path)};
+}
+
 void Reloader::look_at(const std::string& path, bool is_planned, std::set<std::string>& seen) {
     auto kind = plan_->kind_of(path);
     const bool by_appearance = !kind;
@@ -205,19 +217,26 @@ void Reloader::look_at(const std::string& path, bool is_planned, std::set<std::s
     if (!kind) return;
     seen.insert(path);
     const auto state = state_of(path);
-    const auto [entry, is_new] = known_.try_emplace(path, Known{state, by_appearance});
+    const auto [entry, is_new] = known_.try_emplace(path, known_now(path, state, by_appearance));
+    const bool looks_the_same = !is_new && entry->second.state == state;
+    if (looks_the_same && entry->second.digest && *entry->second.digest != digest_of(path) &&
+        !is_programs_own(path, kind))
+        note(path, *kind, state, false); // the session could not tell it from the version before
     // A new plan's files may be known from the plan before, but nobody has asked about them since.
     const bool is_newer = !state.exists ? is_planned : state.changed >= since_;
     const bool differs = by_appearance ? entry->second.state.exists != state.exists : entry->second.state != state;
+    // One that could have changed after the build has read it counts even if the session knows this state.
+    const bool may_be_known = !is_new || !may_change_unseen(state);
     if (is_first_scan_ ? is_newer || (!is_new && differs) : is_new || differs) {
         const bool is_own = is_programs_own(path, kind); // a busy log would be held for ever
         if (!is_own && may_be_half_written(is_new ? FileState{} : entry->second.state, state)) {
             if (is_new) known_.erase(entry);
-            return hold(path, state.size == 0 ? writing_hold_ms : fresh_file_hold_ms, true); // emptied: more follows
+            return hold(path, state.size == 0 ? writing_hold_ms : fresh_file_hold_ms,
+                        may_be_known); // emptied: more follows
         }
-        if (!is_own) note(path, *kind, state, true);
+        if (!is_own) note(path, *kind, state, may_be_known);
     }
-    entry->second = {state, by_appearance};
+    if (!is_new && !(looks_the_same && !entry->second.digest)) entry->second = known_now(path, state, by_appearance);
 }
 
 void Reloader::on_event(const PathEvent& event) {
@@ -286,11 +305,12 @@ void Reloader::take(const std::string& path, bool even_if_same, bool from_scan) 
     const auto before = entry == known_.end() ? FileState{} : entry->second.state;
     const bool is_planned = plan_->files.contains(path);
     if (!before.exists && !state.exists && !is_planned) return; // an editor's file of a moment
-    known_[path] = {state, by_appearance};
+    known_[path] = known_now(path, state, by_appearance);
     if (by_appearance ? before.exists == state.exists : !even_if_same && before == state) return;
-    // Link count and permissions are no content: of a touched file the times count.
-    if (!by_appearance && !even_if_same && before.exists && state.exists && before.modified == state.modified &&
-        before.size == state.size && before.inode == state.inode)
+    // Link count and permissions are no content: of a touched file the times count. A scan cannot know that it was not
+    // written to, by somebody who has set its time back.
+    if (!by_appearance && !even_if_same && !from_scan && before.exists && state.exists &&
+        before.modified == state.modified && before.size == state.size && before.inode == state.inode)
         return;
     if (is_programs_own(path, kind)) return;
     note(path, *kind, state, from_scan);

@@ -37,7 +37,8 @@ class Reloader {
   private:
     struct Known {
         FileState state;
-        bool by_appearance = false; // not planned: only its coming and going counts
+        bool by_appearance = false;          // not planned: only its coming and going counts
+        std::optional<std::uint64_t> digest; // of the content, while another version could have the same state
     };
 
     void arm();
@@ -47,6 +48,7 @@ class Reloader {
     void add_header_places(const std::string& search_dir, std::set<std::string>& found) const;
     void add_deep(const std::string& directory, std::set<std::string>& found) const;
     void scan();
+    [[nodiscard]] static Known known_now(const std::string& path, const FileState& state, bool by_appearance);
     void look_at(const std::string& path, bool is_planned, std::set<std::string>& seen);
     void on_event(const PathEvent& event);
     [[nodiscard]] bool is_programs_own(const std::string& path, std::optional<ChangeKind> kind);

@@ -113,6 +113,30 @@ bool descendants_write_to(const std::string& path) {
     return false;
 }
 
+std::vector<pid_t> others_running(std::string_view name, const std::string& directory) {
+    std::vector<pid_t> found;
+    for_each_number("/proc", [&](pid_t pid) {
+        if (is_running(pid, name, directory)) found.push_back(pid);
+    });
+    // Such as a Ninja that has started us as one of its jobs.
+    for (auto pid = ::getppid(); pid > 0; pid = parent_of(pid)) std::erase(found, pid);
+    const auto own_name = content_of("/proc/self/comm");
+    std::erase_if(found, [&](pid_t pid) {
+        while (pid > 0 && content_of("/proc/" + std::to_string(pid) + "/comm") != own_name) pid = parent_of(pid);
+        return pid > 0;
+    });
+    return found;
+}
+
+bool is_running(pid_t pid, std::string_view name, const std::string& directory) {
+    const auto process = "/proc/" + std::to_string(pid);
+    // The kernel keeps 15 bytes of the name.
+    if (content_of(process + "/comm") != std::string(name.substr(0, 15)) + "\n") return false;
+    std::array<char, PATH_MAX> target{};
+    const auto size = ::readlink((process + "/cwd").c_str(), target.data(), target.size());
+    return size >= 0 && std::string_view(target.data(), static_cast<size_t>(size)) == directory;
+}
+
 bool is_held_by_debugger(pid_t pid) {
     const auto status = content_of("/proc/" + std::to_string(pid) + "/status");
     return status.find("\nState:\tZ") != std::string::npos && status.find("\nTracerPid:\t") != std::string::npos &&

@@ -26,6 +26,13 @@ void adopt_orphans();
 // Whether a process below this one has the file at the absolute, real `path` open for writing.
 [[nodiscard]] bool descendants_write_to(const std::string& path);
 
+// The processes that run an executable of this name in `directory`, a real path; neither those above this process nor
+// those below it or another of its name.
+[[nodiscard]] std::vector<pid_t> others_running(std::string_view name, const std::string& directory);
+
+// Whether `pid` runs an executable of this name there.
+[[nodiscard]] bool is_running(pid_t pid, std::string_view name, const std::string& directory);
+
 // Whether `pid` is dead, but a debugger that is attached to it has not taken note: until then nobody else can.
 [[nodiscard]] bool is_held_by_debugger(pid_t pid);
 

@@ -125,6 +125,10 @@ void Reporter::build_waits_for_lock() {
     console_.line("waiting for another cmakewatch that builds here");
 }
 
+void Reporter::build_was_disturbed() {
+    console_.line("another ninja was at work here too: building again");
+}
+
 void Reporter::build_finished(BuildResult result, bool artifact_changed, int running_pid) {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - build_start_;
     if (volume_ == Volume::verbose)

@@ -27,6 +27,7 @@ class Reporter {
     void build_started(int build, const std::vector<Change>& changes);
     void build_line(std::string_view line, bool may_draw_progress);
     void build_waits_for_lock();
+    void build_was_disturbed();
     // `running_pid`: the program that goes on, or 0.
     void build_finished(session::BuildResult result, bool artifact_changed, int running_pid);
     void build_outdated(int build, int running_pid);

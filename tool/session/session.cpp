@@ -100,7 +100,7 @@ void Session::proceed() {
     if (is_quitting_ || build_ != Build::idle) return;
     // Ninja would replace the file that is just being executed.
     if (program_ == Program::starting || program_ == Program::stopping) return;
-    if (!pending_.empty()) {
+    if (!pending_.empty() || must_build_again_) {
         settle_extensions_ = 0;
         if (options_.settle_ms > 0 || cancelled_in_a_row_ > 0) {
             build_ = Build::settling;
@@ -125,6 +125,7 @@ void Session::start_build() {
         return;
     }
     build_ = Build::running;
+    must_build_again_ = false;
     command::StartBuild start{++build_number_, {}};
     for (auto& [path, change] : pending_) {
         in_build_[path] = change.state;
@@ -188,6 +189,11 @@ void Session::on(const event::BuildFinished& event) {
         launch_or_restart();
     }
     emit(command::WatchExact{});
+    proceed();
+}
+
+void Session::on(const event::BuildDisturbed&) {
+    must_build_again_ = true;
     proceed();
 }
 

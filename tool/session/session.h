@@ -37,6 +37,7 @@ struct BuildFinished {
     BuildResult result = BuildResult::succeeded;
     std::string artifacts; // digest of what the program consists of; only after a success
 };
+struct BuildDisturbed {}; // somebody else's Ninja was at work beside builds, and has ended
 struct ProgramStarted {
     int pid = 0;
 };
@@ -52,9 +53,10 @@ struct ChildLost {};      // the child died with the program in it; what was lef
 struct QuitRequested {};  // Ctrl-C, SIGTERM, `q`
 struct RunRequested {};   // `r`
 } // namespace event
-using Event = std::variant<event::Started, event::Changed, event::TimerElapsed, event::BuildFinished,
-                           event::ProgramStarted, event::ProgramExited, event::NothingToRun, event::LaunchFailed,
-                           event::ProgramStopped, event::ChildLost, event::QuitRequested, event::RunRequested>;
+using Event =
+    std::variant<event::Started, event::Changed, event::TimerElapsed, event::BuildFinished, event::BuildDisturbed,
+                 event::ProgramStarted, event::ProgramExited, event::NothingToRun, event::LaunchFailed,
+                 event::ProgramStopped, event::ChildLost, event::QuitRequested, event::RunRequested>;
 
 // What to do about it.
 namespace command {
@@ -135,6 +137,7 @@ class Session {
     void on(const event::Changed& event);
     void on(const event::TimerElapsed&);
     void on(const event::BuildFinished& event);
+    void on(const event::BuildDisturbed&);
     void on(const event::ProgramStarted& event);
     void on(const event::ProgramExited& event);
     void on(const event::NothingToRun& event);
@@ -169,6 +172,7 @@ class Session {
     std::map<std::string, Change> pending_;     // changes that no build has been started with yet
     std::map<std::string, FileState> in_build_; // those that builds since the last good one were started with
     std::map<std::string, FileState> built_;    // the last state of each changed file that a good build has seen
+    bool must_build_again_ = false;             // though nothing may be pending
     bool restart_wanted_ = false;               // a runtime file changed, or the child was lost
 
     Program program_ = Program::none;

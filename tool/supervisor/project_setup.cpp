@@ -1,5 +1,6 @@
 #include "tool/supervisor/project_setup.h"
 
+#include "tool/build/build_lock_posix.h"
 #include "tool/build/cmake_project.h"
 #include "tool/build/directory_check.h"
 #include "tool/build/files.h"
@@ -18,12 +19,14 @@
 #include <csignal>
 #include <functional>
 #include <optional>
+#include <thread>
 
 namespace cmakewatch {
 namespace {
 
 constexpr Version oldest_cmake{3, 20};
 constexpr Version oldest_ninja{1, 10};
+constexpr std::chrono::milliseconds lock_retry_interval{20};
 
 struct Finished {
     ExitStatus status;
@@ -138,7 +141,21 @@ bool is_outdated(const Project& project, const std::string& build_dir) {
 // CMake's runs before there is a session: nothing watches yet.
 class Configuration {
   public:
-    Configuration(std::string build_dir, Console& console) : build_dir_(std::move(build_dir)), console_(console) {}
+    Configuration(std::string build_dir, Console& console)
+        : build_dir_(std::move(build_dir)), lock_(build_dir_), console_(console) {}
+
+    // Until the end of the set-up no other cmakewatch builds here; one that does so now may take its time. What was
+    // read before may be outdated then.
+    void wait_for_lock() {
+        if (std::exchange(has_lock_, true)) return;
+        bool has_told = false;
+        while (file_system_now(build_dir_ + "/.cmakewatch/since")) { // also makes the lock's directory
+            const auto is_ours = lock_.try_take();
+            if (!is_ours || *is_ours) return; // the build says what is wrong with it
+            if (!std::exchange(has_told, true)) console_.line("waiting for another cmakewatch that builds here");
+            std::this_thread::sleep_for(lock_retry_interval);
+        }
+    }
 
     // Shows what CMake says while it takes its time, and all of it if it fails.
     Result<void> run(const CommandRun::Command& command, const std::string& what) {
@@ -165,6 +182,8 @@ class Configuration {
     }
 
     std::string build_dir_;
+    BuildLock lock_;
+    bool has_lock_ = false;
     Console& console_;
     std::optional<FileTime> start_; // of the last run
 };
@@ -184,12 +203,15 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     if (!checked) return checked.error();
     Configuration configuration(*path, console);
     boost::system::error_code ignored;
-    if (!options.preset.empty() && !boost::filesystem::exists(*path + "/CMakeCache.txt", ignored)) {
+    const auto is_configured = [&] { return boost::filesystem::exists(*path + "/CMakeCache.txt", ignored); };
+    if (!options.preset.empty() && !is_configured()) {
         CommandRun::Command command{
             find_program("cmake"), {"--preset", options.preset}, environment_without({}), current_directory};
         // The query first: so one run of CMake also writes the reply.
         const auto query = write_query(*path);
-        const auto done = query ? configuration.run(command, fmt::format("preset {}", options.preset)) : query;
+        configuration.wait_for_lock();
+        const bool is_done = !query || is_configured(); // by another, meanwhile
+        const auto done = is_done ? query : configuration.run(command, fmt::format("preset {}", options.preset));
         if (!done) return done.error();
     }
     auto directory = open_build_directory(*path);
@@ -198,15 +220,21 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     if (!ninja) return ninja.error();
     const auto query = write_query(directory->path);
     if (!query) return query.error();
+    if (!is_reply_fresh(directory->path)) configuration.wait_for_lock();
     if (!is_reply_fresh(directory->path)) {
         const auto done = configuration.run(configure_command(*directory), directory->path);
         if (!done) return done.error();
     }
     auto project = read_project(directory->path, options.configuration);
+    const auto read_locked = [&] {
+        configuration.wait_for_lock();
+        if (auto again = read_project(directory->path, options.configuration)) project = std::move(again);
+    };
+    if (!project && !options.configuration.empty() && project.error().on == options.configuration)
+        return project.error();
+    if (!project) read_locked();
     if (!project) {
         // Malformed or truncated: have it written anew, once.
-        const bool is_choice = !options.configuration.empty() && project.error().on == options.configuration;
-        if (is_choice) return project.error();
         console.warning(project.error());
         // Their names tell the content, so CMake would leave the damaged files as they are.
         boost::filesystem::remove_all(directory->path + "/" + std::string(file_api::reply_directory), ignored);
@@ -217,6 +245,7 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     }
     configuration.outdate_if_saved_meanwhile(*project);
     // Ninja would have CMake run first thing; what is asked for may be what that brings. If it fails, Ninja says why.
+    if (is_outdated(*project, directory->path)) read_locked();
     if (is_outdated(*project, directory->path)) {
         const auto finished = configuration.run_quietly(configure_command(*directory));
         if (finished && finished->was_interrupted) return interrupted();

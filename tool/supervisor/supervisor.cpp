@@ -102,7 +102,11 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
              {[this](std::string_view line) { reporter_.build_line(line, terminal_.may_draw()); },
               [this] { reporter_.build_waits_for_lock(); }, [this](const Error& error) { reporter_.error(error); },
               [this](pid_t group) { children_.note_build(group); },
-              [this](session::BuildResult result) { on_build_finished(result); }}),
+              [this](session::BuildResult result) { on_build_finished(result); },
+              [this] {
+                  reporter_.build_was_disturbed();
+                  handle(session::event::BuildDisturbed{});
+              }}),
       children_(loop.get_executor(), std::move(arguments),
                 {[this](const Report& report) { on_report(report); },
                  [this](bool has_said_so) { on_child_stopped(has_said_so); },

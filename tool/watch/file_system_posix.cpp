@@ -1,6 +1,7 @@
 #include "tool/watch/file_system_posix.h"
 
 #include <array>
+#include <chrono>
 #include <cstdlib>
 
 #include <dirent.h>
@@ -28,6 +29,12 @@ FileState state_of(const std::string& path) {
     state.size = static_cast<std::uint64_t>(info.st_size);
     state.inode = info.st_ino;
     return state;
+}
+
+bool may_change_unseen(const FileState& state) {
+    const auto now = std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
+    return state.exists && state.changed % nanoseconds_in_second == 0 &&
+           now - state.changed < 3 * nanoseconds_in_second;
 }
 
 bool is_directory(const std::string& path) {

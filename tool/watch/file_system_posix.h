@@ -11,6 +11,10 @@ namespace cmakewatch {
 // The state of the file that `path` leads to, through symbolic links; exists = false if there is none.
 [[nodiscard]] FileState state_of(const std::string& path);
 
+// Whether a file of this state may get another content and yet look the same: some file systems, such as sshfs, ext3
+// and FAT, count seconds, or every other one.
+[[nodiscard]] bool may_change_unseen(const FileState& state);
+
 [[nodiscard]] bool is_directory(const std::string& path);
 [[nodiscard]] bool is_regular_file(const std::string& path);
 

@@ -104,6 +104,18 @@ TEST_CASE("a build that leaves the program as it was keeps it") {
     CHECK(forced.built("A") == "stop; exact");
 }
 
+TEST_CASE("what somebody else's Ninja has disturbed is built again, though nothing has changed") {
+    Play play;
+    play.run_first();
+    CHECK(play(event::BuildDisturbed{}) == "build 2");
+    CHECK(play(event::BuildDisturbed{}) == "");
+    CHECK(play.built("A") == "keep; exact; build 3");
+    CHECK(play.built("B") == "stop; exact");
+    CHECK(play(event::BuildDisturbed{}) == ""); // Ninja would replace the file that is to be executed
+    CHECK(play.stopped() == "launch 3");
+    CHECK(play.started() == "ready 3; build 4");
+}
+
 TEST_CASE("a failed build keeps the program and widens the watch") {
     Play play;
     play.run_first();
