@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <csignal>
 
+#include <poll.h>
 #include <unistd.h>
 
 namespace cmakewatch {
@@ -23,6 +24,7 @@ namespace {
 // A supervisor that is gone cannot wait: the program gets no time to comply.
 constexpr int grace_without_supervisor_ms = 0;
 constexpr int grace_on_signal_ms = 2000;
+constexpr int last_word_ms = 200;
 constexpr std::chrono::milliseconds build_check_interval{10};
 constexpr int most_build_checks = 200;
 
@@ -30,6 +32,7 @@ class Child {
   public:
     Child(UniqueFd socket, const ChildOptions& options)
         : termination_(loop_, SIGTERM),
+          supervisor_(socket.get()),
           channel_(loop_.get_executor(), std::move(socket),
                    {[this](std::string_view line) { on_line(line); },
                     [this] {
@@ -54,6 +57,7 @@ class Child {
           build_timer_(loop_) {
         termination_.async_wait([this](boost::system::error_code failed, int) {
             if (failed) return;
+            is_terminated_ = true;
             // Usually the kernel's word that the supervisor is gone; if not, a build under way is lost with us.
             end_build(most_build_checks);
             stop({SIGTERM, grace_on_signal_ms, false});
@@ -64,6 +68,9 @@ class Child {
         const auto termination = set_of({SIGTERM});
         ::pthread_sigmask(SIG_UNBLOCK, &termination, nullptr); // caught now, and blocked since before our start
         loop_.run();
+        // The word may come before the supervisor's last thread has let go of the socket.
+        pollfd end{supervisor_, POLLRDHUP, 0};
+        if (is_terminated_ && user_modes_ && ::poll(&end, 1, last_word_ms) > 0) give_terminal_back();
         return exit_code_;
     }
 
@@ -189,6 +196,7 @@ class Child {
 
     boost::asio::io_context loop_{1};
     boost::asio::signal_set termination_;
+    int supervisor_; // the channel's descriptor
     LineChannel channel_;
     Reloader reloader_;
     ProgramRunner runner_;
@@ -200,6 +208,7 @@ class Child {
     int build_group_ = 0;
     bool is_ending_build_ = false;
     bool is_stopping_ = false;
+    bool is_terminated_ = false; // by SIGTERM
     order::Stop stop_;
     std::optional<order::Run> next_run_;
     std::optional<termios> user_modes_;
