@@ -43,7 +43,7 @@ Result<void> check_owner(const std::string& path, uid_t owner) {
 Result<void> check_owners(const std::string& path) {
     struct stat info {};
     if (::lstat(path.c_str(), &info) != 0) return {};
-    const auto checked = check_owner(path, info.st_uid);
+    auto checked = check_owner(path, info.st_uid);
     if (!checked || !S_ISLNK(info.st_mode) || ::stat(path.c_str(), &info) != 0) return checked;
     return check_owner(path, info.st_uid);
 }
@@ -76,7 +76,7 @@ std::vector<std::string> manifests(const std::string& build_dir) {
 
 Result<void> check_build_directory(const std::string& build_dir, bool trusts_owner) {
     const auto check = [&](const std::string& path, Result<void> (*check_kind)(const std::string&)) {
-        const auto owners = trusts_owner ? Result<void>() : check_owners(path);
+        auto owners = trusts_owner ? Result<void>() : check_owners(path);
         return owners ? check_kind(path) : owners;
     };
     auto checked = trusts_owner ? Result<void>() : check_owners(build_dir); // which a link may lead to
