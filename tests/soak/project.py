@@ -68,7 +68,8 @@ def main_source(value):
 
 def other_source(value):
     return (
-        '#include "h01.h"\n#include "h02.h"\n#include "made.h"\n#include <stdio.h>\n#include <unistd.h>\nint a00(void);\n'
+        '#include "h01.h"\n#include "h02.h"\n#include "made.h"\n#include <stdio.h>\n#include <unistd.h>\n'
+        "int a00(void);\n"
         f'int main(void) {{\n  printf("state %d %d %d\\n", {value} + H01 + H02, a00(), MADE);\n  fflush(stdout);\n'
         "  for (;;) pause();\n}\n"
     )
@@ -206,7 +207,7 @@ class Tree:
 
     def _edit_what_counts(self, rng):
         """In a file that nothing can hide or leave out."""
-        self._write("src/main.c", rng.randrange(1000))
+        self.write("src/main.c", rng.randrange(1000))
 
     def _edit_in_two_writes(self, rng):
         name = self._pick(rng)

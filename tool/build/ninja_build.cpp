@@ -194,6 +194,7 @@ void NinjaBuild::on_exit(ExitStatus status) {
 void NinjaBuild::finish(session::BuildResult result) {
     // A good build shall not wait for this.
     result == session::BuildResult::failed ? note_others(other_ninjas()) : look_for_others_later();
+    look_for_lost_headers_later();
     lock_.give_back();
     is_building_ = false;
     note_others({});
@@ -209,6 +210,28 @@ void NinjaBuild::look_for_others_later() {
     worker_.post([this] {
         const auto found = other_ninjas();
         boost::asio::post(executor_, [this, found] { note_others(found); });
+    });
+}
+
+// One that came and went while ours ran was not seen. What it does to the lists of headers has to be: no later edit of
+// a header would be built.
+void NinjaBuild::look_for_lost_headers_later() {
+    worker_.post([this] {
+        const auto state = state_of(options_.build_dir + "/.ninja_deps");
+        if (std::exchange(deps_state_, state) == state) return;
+        const auto deps = read_ninja_deps(options_.build_dir);
+        if (!deps) return;
+        std::set<std::string> without;
+        bool is_any_outdated = false;
+        for (const auto& output : deps->outputs_without_inputs()) {
+            const auto file = path::absolute(output, options_.build_dir);
+            without.insert(file);
+            // Once in a row: a rule of the project's own may have none.
+            const bool is_new = !without_headers_.contains(file) && path::is_under(file, options_.build_dir);
+            if (is_new && make_old(file)) is_any_outdated = true;
+        }
+        without_headers_ = std::move(without);
+        if (is_any_outdated) boost::asio::post(executor_, [this] { handler_.on_disturbed(); });
     });
 }
 

@@ -75,6 +75,7 @@ class NinjaBuild {
     void finish(session::BuildResult result);
     [[nodiscard]] std::vector<pid_t> other_ninjas() const;
     void look_for_others_later();
+    void look_for_lost_headers_later();
     void note_others(const std::vector<pid_t>& found);
     void wait_for_others();
 
@@ -92,6 +93,11 @@ class NinjaBuild {
     std::optional<FileTime> disturbed_since_; // the start of the first build beside one of them
     boost::asio::steady_timer others_timer_;
     bool is_building_ = false;
+
+    // Used in the worker alone.
+    FileState deps_state_;
+    std::set<std::string> without_headers_; // outputs that have been compiled again for that
+
     bool is_cancelled_ = false;
     bool goes_on_ = false;
     bool has_told_waiting_ = false;

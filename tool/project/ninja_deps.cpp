@@ -73,6 +73,13 @@ std::vector<std::string> NinjaDeps::files_of(const std::string& output, const st
     return files;
 }
 
+std::vector<std::string> NinjaDeps::outputs_without_inputs() const {
+    std::vector<std::string> outputs;
+    for (const auto& [output, inputs] : inputs_)
+        if (inputs.empty()) outputs.push_back(paths_[output]);
+    return outputs;
+}
+
 std::vector<std::string> NinjaDeps::outputs_with(const std::function<bool(const std::string&)>& is_meant) const {
     std::vector<bool> is_meant_by_id(paths_.size());
     for (size_t id = 0; id < paths_.size(); ++id) is_meant_by_id[id] = is_meant(paths_[id]);

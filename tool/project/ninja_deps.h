@@ -26,6 +26,9 @@ class NinjaDeps {
     // The files recorded for `output`, all absolute. Ninja knows an output below `build_dir` by its relative path.
     [[nodiscard]] std::vector<std::string> files_of(const std::string& output, const std::string& build_dir) const;
 
+    // Those of which nothing is recorded: what was compiled has at least its source.
+    [[nodiscard]] std::vector<std::string> outputs_without_inputs() const;
+
     // Every output that has an input which `is_meant` accepts among its recorded inputs. Paths as in inputs_of().
     [[nodiscard]] std::vector<std::string> outputs_with(const std::function<bool(const std::string&)>& is_meant) const;
 
