@@ -101,7 +101,7 @@ edit() { # FILE TEXT: as an editor does, in one step
 # A fresh copy of the consumer's sources, configured.
 configure() { # NAME BUILD [CMAKE-OPTION...]
     consumer=$place/$1
-    build=$consumer/$2
+    case $2 in /*) build=$2 ;; *) build=$consumer/$2 ;; esac
     [ -d "$consumer" ] || cp -R "$root/tests/cmake/consumer" "$consumer"
     shift 2
     must cmake -S "$consumer" -B "$build" -G Ninja "$@"

@@ -7,6 +7,7 @@
 #include <boost/filesystem.hpp>
 #include <boost/json.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <fstream>
@@ -87,6 +88,17 @@ inline std::vector<pid_t> processes_with(const std::string& assignment) {
             found.push_back(std::stoi(entry->path().filename().string()));
     }
     return found;
+}
+
+// For whoever has to find out why it is still there: its words, and where in the kernel each of its threads is.
+inline std::string what_it_does(pid_t pid) {
+    const fs::path process = "/proc/" + std::to_string(pid);
+    auto text = content(process / "cmdline");
+    std::replace(text.begin(), text.end(), '\0', ' ');
+    boost::system::error_code failed;
+    for (fs::directory_iterator task(process / "task", failed), end; !failed && task != end; task.increment(failed))
+        for (const auto* file : {"stat", "wchan", "syscall"}) text += "\n" + content(task->path() / file);
+    return text;
 }
 
 // How a tool is started, where it is not the usual way.
@@ -199,10 +211,11 @@ class Tool {
         const auto end = std::chrono::steady_clock::now() + deadline;
         const auto assignment = std::string(mark_name) + "=" + mark_;
         auto left = processes_with(assignment);
-        for (; !left.empty() && std::chrono::steady_clock::now() < end; left = processes_with(assignment))
+        size_t looks = 1;
+        for (; !left.empty() && std::chrono::steady_clock::now() < end; ++looks, left = processes_with(assignment))
             std::this_thread::sleep_for(2ms);
         for (const auto pid : left) {
-            UNSCOPED_INFO("left: " << content("/proc/" + std::to_string(pid) + "/cmdline"));
+            UNSCOPED_INFO("left after " << looks << " looks: " << what_it_does(pid));
             ::kill(pid, SIGKILL); // the next test shall not suffer
         }
         CHECK(left.empty());
