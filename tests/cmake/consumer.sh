@@ -125,6 +125,7 @@ check_loop() { # WAY CONFIGURATION COMMAND...
     printf '%s\n' "$generation" "$generation" $((generation + 1)) >"$place/expected"
     same "$way: starts" "$place/expected" "$RECORD/starts"
     ! says 'ignored.txt changed' || fail "$way: ignored.txt counted"
+    ! says 'another ninja' || fail "$way: the Ninja that has started it is taken for a stranger"
     await "$way: the last line" says '^cmakewatch: ready #[0-9]* pid='
     stop
     printf '%s\n' 10 10 2 >"$place/expected" # Ctrl-C is passed on as such

@@ -1,29 +1,11 @@
 // Changes that Ninja cannot see by itself, or that fall between two builds.
 #include "tests/e2e/cache_entry.h"
 #include "tests/e2e/compiler_gate.h"
-
-#include <sys/file.h>
+#include "tests/e2e/held_lock.h"
 
 using namespace e2e;
 
 namespace {
-
-// Stands for another cmakewatch that builds in the same directory.
-class HeldLock {
-  public:
-    explicit HeldLock(const Sandbox& sandbox) {
-        fs::create_directories(sandbox.build() / ".cmakewatch");
-        file_ = ::open((sandbox.build() / ".cmakewatch/build.lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-        REQUIRE(::flock(file_, LOCK_EX) == 0);
-    }
-    HeldLock(const HeldLock&) = delete;
-    HeldLock& operator=(const HeldLock&) = delete;
-    ~HeldLock() { release(); }
-    void release() { ::close(std::exchange(file_, -1)); }
-
-  private:
-    int file_ = -1;
-};
 
 // A file with a time long before every build, as `mv` and `cp -p` bring them.
 void write_old(const Sandbox& sandbox, const std::string& name, const std::string& text) {

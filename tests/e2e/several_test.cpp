@@ -1,5 +1,6 @@
 // Several cmakewatch on one build directory, and a Ninja that somebody runs by hand beside them.
 #include "tests/e2e/compiler_gate.h"
+#include "tests/e2e/held_lock.h"
 
 #include <algorithm>
 
@@ -138,4 +139,33 @@ TEST_CASE("a build that has failed beside another Ninja is tried again when that
     fs::remove(NinjaByHand::broken(sandbox));
     by_hand.end();
     tool.wait_for_last_value(2);
+}
+
+TEST_CASE("an object that another Ninja has robbed of its headers is compiled again") {
+    const Sandbox sandbox;
+    // That one reads and removes the list of headers before ours can.
+    const auto thief = sandbox.build() / "thief";
+    sandbox.write("build/launcher", "#!/bin/sh\n\"$@\" || exit 1\nif [ -e '" + thief.string() + "' ]; then rm '" +
+                                        thief.string() + "' CMakeFiles/app.dir/main.c.o.d; fi\n");
+    fs::permissions(sandbox.build() / "launcher", fs::owner_all);
+    sandbox.configure("--fresh -G Ninja -DCMAKE_C_COMPILER_LAUNCHER='" + (sandbox.build() / "launcher").string() + "'");
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    sandbox.write("build/thief", "");
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    CHECK(!fs::exists(thief));
+    tool.wait_for_event("build_finished", 3);
+    sandbox.set_value(3);
+    tool.wait_for_last_value(3);
+}
+
+TEST_CASE("Ctrl-C ends a set-up that waits for another cmakewatch") {
+    const Sandbox sandbox;
+    fs::remove_all(sandbox.build() / ".cmake"); // so that CMake has to run
+    const HeldLock lock(sandbox);
+    Tool tool(sandbox, {});
+    tool.wait_until("that it waits", [&] { return is_told(tool, "waiting for another cmakewatch"); });
+    CHECK(tool.end(SIGINT) == 0);
 }

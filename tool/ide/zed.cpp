@@ -9,7 +9,7 @@ namespace {
 
 namespace json = boost::json;
 
-const char* const folder = "$ZED_WORKTREE_ROOT";
+const char* const worktree_root = "$ZED_WORKTREE_ROOT";
 
 json::object watching_task(const Workspace& workspace, const std::string& label, std::vector<std::string> arguments) {
     for (auto& argument : workspace.project_arguments("")) arguments.push_back(std::move(argument));
@@ -17,7 +17,7 @@ json::object watching_task(const Workspace& workspace, const std::string& label,
     return {{"label", label},
             {"command", "cmakewatch"},
             {"args", json::value_from(arguments)},
-            {"cwd", folder},
+            {"cwd", worktree_root},
             {"allow_concurrent_runs", true}};
 }
 

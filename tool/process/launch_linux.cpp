@@ -80,6 +80,23 @@ struct ChildSetup {
     static boost::system::error_code last_error() { return {errno, boost::system::system_category()}; }
 };
 
+// A signal to the new process before it has default handlers would run ours in it, and in our memory: taken for one to
+// us. glibc's posix_spawn(3) does the same.
+class HeldBack {
+  public:
+    HeldBack() {
+        sigset_t all;
+        sigfillset(&all);
+        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    ~HeldBack() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    HeldBack(const HeldBack&) = delete;
+    HeldBack& operator=(const HeldBack&) = delete;
+
+  private:
+    sigset_t before_{};
+};
+
 Error cannot_start(const std::string& executable, const std::string& why, std::string hint = "") {
     return {ErrorKind::environment, "cannot start", executable, why, std::move(hint)};
 }
@@ -107,8 +124,10 @@ Result<Process> launch(const LaunchSpec& spec) {
     process_v2::posix::vfork_launcher launcher;
     launcher.env = environment.data();
     boost::system::error_code failed;
-    auto started =
-        launcher(context.get_executor(), failed, spec.executable, spec.arguments, ChildSetup{spec, ::getpid()});
+    auto started = [&] {
+        const HeldBack signals;
+        return launcher(context.get_executor(), failed, spec.executable, spec.arguments, ChildSetup{spec, ::getpid()});
+    }();
     if (failed) {
         if (launcher.pid > 0) ::waitpid(launcher.pid, nullptr, 0); // it has left with 127
         return cannot_start(spec.executable, failed.message());

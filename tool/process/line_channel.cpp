@@ -8,7 +8,7 @@
 namespace cmakewatch {
 namespace {
 
-constexpr size_t chunk_size = 65536;
+constexpr size_t most_read_at_once = 65536;
 
 } // namespace
 
@@ -22,7 +22,7 @@ LineChannel::LineChannel(boost::asio::any_io_executor executor, UniqueFd socket,
     : socket_(executor, socket.release()),
       handler_(std::move(handler)),
       longest_line_(longest_line),
-      chunk_(chunk_size, '\0') {
+      chunk_(most_read_at_once, '\0') {
     boost::system::error_code ignored;
     socket_.native_non_blocking(true, ignored);
     read();
@@ -67,7 +67,7 @@ void LineChannel::give_up() {
 
 void LineChannel::read_rest() {
     const auto alive = is_alive_;
-    std::string chunk(chunk_size, '\0');
+    std::string chunk(most_read_at_once, '\0');
     while (*alive && socket_.is_open()) {
         const auto size = ::recv(socket_.native_handle(), chunk.data(), chunk.size(), MSG_DONTWAIT);
         if (size <= 0) return;

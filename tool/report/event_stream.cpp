@@ -18,8 +18,8 @@ namespace {
 namespace json = boost::json;
 
 // A reader that stops reading costs so much memory, then events.
-constexpr size_t most_waiting_bytes = 4U << 20U;
-constexpr int last_words_ms = 500;
+constexpr size_t most_waiting_event_bytes = 4U << 20U;
+constexpr int last_events_ms = 500;
 
 json::array to_array(const std::vector<std::string>& texts) {
     json::array array;
@@ -87,7 +87,7 @@ Result<std::unique_ptr<EventStream>> EventStream::open(boost::asio::any_io_execu
 
 void EventStream::write(std::string_view event, json::object fields) {
     if (!output_) return;
-    if (output_->size() > most_waiting_bytes) {
+    if (output_->size() > most_waiting_event_bytes) {
         ++dropped_;
         ++untold_;
         return;
@@ -213,7 +213,7 @@ void EventStream::session_ended(int exit_code) {
     if (!output_) return;
     tell_of_dropped(); // however much waits: it is the last chance
     put("session_ended", {{"exit_code", exit_code}});
-    output_->flush(last_words_ms);
+    output_->flush(last_events_ms);
 }
 
 } // namespace cmakewatch

@@ -27,7 +27,7 @@ class TerminalExtras {
   public:
     // `is_caught_up`: whether all that a program has written so far has reached the terminal.
     TerminalExtras(Console& console, TerminalFeatures features, std::function<bool()> is_caught_up);
-    ~TerminalExtras() { withdraw(); }
+    ~TerminalExtras() { withdraw(); } // NOLINT(bugprone-exception-escape): of a memory that cannot hold a line
     TerminalExtras(const TerminalExtras&) = delete;
     TerminalExtras& operator=(const TerminalExtras&) = delete;
 

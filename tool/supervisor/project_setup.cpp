@@ -12,6 +12,7 @@
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>
 
@@ -19,7 +20,6 @@
 #include <csignal>
 #include <functional>
 #include <optional>
-#include <thread>
 
 namespace cmakewatch {
 namespace {
@@ -146,15 +146,24 @@ class Configuration {
 
     // Until the end of the set-up no other cmakewatch builds here; one that does so now may take its time. What was
     // read before may be outdated then.
-    void wait_for_lock() {
-        if (std::exchange(has_lock_, true)) return;
+    Result<void> wait_for_lock() {
+        if (std::exchange(has_lock_, true)) return {};
+        boost::asio::io_context loop;
+        boost::asio::steady_timer timer(loop);
+        HeldSignals signals(loop.get_executor(), ending_signals);
         bool has_told = false;
+        bool was_interrupted = false;
+        signals.wait([&](int) { was_interrupted = true; });
         while (file_system_now(build_dir_ + "/.cmakewatch/since")) { // also makes the lock's directory
             const auto is_ours = lock_.try_take();
-            if (!is_ours || *is_ours) return; // the build says what is wrong with it
+            if (!is_ours || *is_ours) return {}; // the build says what is wrong with it
             if (!std::exchange(has_told, true)) console_.line("waiting for another cmakewatch that builds here");
-            std::this_thread::sleep_for(lock_retry_interval);
+            timer.expires_after(lock_retry_interval);
+            timer.async_wait([](boost::system::error_code) {});
+            loop.run_one();
+            if (was_interrupted) return interrupted();
         }
+        return {};
     }
 
     // Shows what CMake says while it takes its time, and all of it if it fails.
@@ -209,7 +218,7 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
             find_program("cmake"), {"--preset", options.preset}, environment_without({}), current_directory};
         // The query first: so one run of CMake also writes the reply.
         const auto query = write_query(*path);
-        configuration.wait_for_lock();
+        if (const auto waited = configuration.wait_for_lock(); !waited) return waited.error();
         const bool is_done = !query || is_configured(); // by another, meanwhile
         const auto done = is_done ? query : configuration.run(command, fmt::format("preset {}", options.preset));
         if (!done) return done.error();
@@ -220,19 +229,24 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     if (!ninja) return ninja.error();
     const auto query = write_query(directory->path);
     if (!query) return query.error();
-    if (!is_reply_fresh(directory->path)) configuration.wait_for_lock();
+    if (!is_reply_fresh(directory->path)) {
+        if (const auto waited = configuration.wait_for_lock(); !waited) return waited.error();
+    }
     if (!is_reply_fresh(directory->path)) {
         const auto done = configuration.run(configure_command(*directory), directory->path);
         if (!done) return done.error();
     }
     auto project = read_project(directory->path, options.configuration);
-    const auto read_locked = [&] {
-        configuration.wait_for_lock();
+    const auto read_locked = [&]() -> Result<void> {
+        auto waited = configuration.wait_for_lock();
         if (auto again = read_project(directory->path, options.configuration)) project = std::move(again);
+        return waited;
     };
     if (!project && !options.configuration.empty() && project.error().on == options.configuration)
         return project.error();
-    if (!project) read_locked();
+    if (!project) {
+        if (const auto waited = read_locked(); !waited) return waited.error();
+    }
     if (!project) {
         // Malformed or truncated: have it written anew, once.
         console.warning(project.error());
@@ -245,7 +259,9 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     }
     configuration.outdate_if_saved_meanwhile(*project);
     // Ninja would have CMake run first thing; what is asked for may be what that brings. If it fails, Ninja says why.
-    if (is_outdated(*project, directory->path)) read_locked();
+    if (is_outdated(*project, directory->path)) {
+        if (const auto waited = read_locked(); !waited) return waited.error();
+    }
     if (is_outdated(*project, directory->path)) {
         const auto finished = configuration.run_quietly(configure_command(*directory));
         if (finished && finished->was_interrupted) return interrupted();

@@ -11,7 +11,7 @@
 namespace cmakewatch {
 namespace {
 
-constexpr size_t chunk_size = 16384;
+constexpr size_t most_read_at_once = 16384;
 // More than this on its way to the screen: the program has to wait, as it would on a slow terminal.
 constexpr size_t most_waiting_bytes = 65536;
 // A program that does not read: keys are still read for the sake of Ctrl-C, and no more than this kept.
@@ -105,7 +105,7 @@ void Terminal::read_keys() {
         is_reading_keys_ = false;
         if (failed) return;
         if (!is_in_foreground(user_)) return wait_for_foreground(); // reading would stop us
-        std::array<char, chunk_size> keys;                          // NOLINT: filled by read
+        std::array<char, most_read_at_once> keys;                   // NOLINT: filled by read
         const auto size = ::read(keys_->native_handle(), keys.data(), keys.size());
         if (size <= 0) {
             if (size < 0 && (errno == EINTR || errno == EAGAIN)) return read_keys();
@@ -198,7 +198,7 @@ void Terminal::read_output() {
 
 // Takes one chunk of the program's output.
 Terminal::Relayed Terminal::relay_output() {
-    std::array<char, chunk_size> chunk; // NOLINT: filled by read
+    std::array<char, most_read_at_once> chunk; // NOLINT: filled by read
     const auto size = ::read(pty_.master.get(), chunk.data(), chunk.size());
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return Relayed::nothing;
     if (size <= 0) return Relayed::closed; // EIO: nobody has the other end open
