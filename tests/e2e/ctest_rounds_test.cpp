@@ -1,5 +1,6 @@
 // How rounds of tests begin, are stopped, and end.
 #include "tests/e2e/answer.h"
+#include "tests/e2e/cache_entry.h"
 #include "tests/e2e/rounds.h"
 
 using namespace e2e;
@@ -218,4 +219,32 @@ TEST_CASE("a test that prints what looks like CTest's own lines deceives nobody"
     tool.wait_for_event("session_ended");
     CHECK(with_result(tool, 1, "failed") == Names{"a"});
     CHECK(with_result(tool, 1, "passed") == Names{"b"});
+}
+
+TEST_CASE("CTest is asked which tests there are only if there may be others") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    fs::create_directories(sandbox.path("bin"));
+    fs::create_symlink(fs::canonical("/usr/bin/cmake"), sandbox.path("bin/cmake"));
+    sandbox.write("bin/ctest",
+                  "#!/bin/sh\necho \"$*\" >> '" + sandbox.path("asked").string() + "'\nexec /usr/bin/ctest \"$@\"\n");
+    fs::permissions(sandbox.path("bin/ctest"), fs::owner_all);
+    set_cache_entry(sandbox, "CMAKE_COMMAND:INTERNAL", sandbox.path("bin/cmake").string());
+    const auto times_listed = [&] {
+        const auto asked = content(sandbox.path("asked"));
+        size_t count = 0;
+        for (size_t at = 0; (at = asked.find("--show-only", at)) != std::string::npos; ++at) ++count;
+        return count;
+    };
+    Tool tool(sandbox, {}, testing());
+    wait_for_round(tool, 1);
+    CHECK(times_listed() == 1);
+    sandbox.set_value(2);
+    wait_for_round(tool, 2);
+    CHECK(finished_in(tool, 2) == Names{"a"});
+    CHECK(times_listed() == 1);
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) + "add_test(NAME c COMMAND b)\n");
+    wait_for_round(tool, 3);
+    CHECK(finished_in(tool, 3) == Names{"a", "c"}); // a has failed before
+    CHECK(times_listed() == 2);
 }

@@ -31,7 +31,8 @@ TestRounds::TestRounds(boost::asio::any_io_executor executor, Worker& worker, Te
       options_(std::move(options)),
       arguments_(split_ctest_arguments(options_.arguments)),
       handler_(std::move(handler)),
-      list_(executor_, options_.ctest) {}
+      list_(executor_, options_.ctest),
+      known_tests_(options_.ctest.build_dir) {}
 
 void TestRounds::find_meant(OnMeantKnown on_known) {
     found_meant_.reset();
@@ -59,7 +60,19 @@ void TestRounds::start(int build, const Project& project) {
     project_ = project;
     status_ = {};
     is_under_way_ = true;
-    list_.start({}, [this](Result<std::vector<Test>> tests) { on_listed(std::move(tests)); });
+    worker_.post([this, round = round_] {
+        auto known = known_tests_.find();
+        boost::asio::post(executor_, [this, round, known = std::move(known)]() mutable {
+            if (round == round_) known ? on_listed(std::move(*known)) : list();
+        });
+    });
+}
+
+void TestRounds::list() {
+    list_.start({}, [this](Result<std::vector<Test>> tests) {
+        if (tests) worker_.post([this, learned = *tests]() mutable { known_tests_.learn(std::move(learned)); });
+        on_listed(std::move(tests));
+    });
 }
 
 void TestRounds::cancel() {

@@ -12,6 +12,7 @@
 #include "tool/session/child_messages.h"
 #include "tool/supervisor/ctest_list.h"
 #include "tool/supervisor/ctest_run.h"
+#include "tool/supervisor/known_tests.h"
 
 #include <deque>
 #include <functional>
@@ -78,6 +79,7 @@ class TestRounds {
 
   private:
     struct Prepared;
+    void list();
     void on_listed(Result<std::vector<Test>> tests);
     void on_meant_listed(std::vector<Test> tests, const Result<std::vector<Test>>& some);
     void select(std::vector<Test> tests, std::optional<std::vector<int>> meant);
@@ -116,7 +118,9 @@ class TestRounds {
     std::vector<std::string> other_lines_;
     ExitStatus status_;
 
-    ArtifactDigest digest_; // used in the worker alone
+    // Used in the worker alone.
+    ArtifactDigest digest_;
+    KnownTests known_tests_;
 };
 
 } // namespace cmakewatch
