@@ -33,6 +33,9 @@ class World {
             exit_program();
         } else if (luck == 5 && pick(20) == 0) {
             lose_child();
+        } else if (luck == 5 && pick(4) == 0) {
+            is_disturbed_ = true;
+            send(event::BuildDisturbed{});
         } else if (luck == 6) {
             send(event::RunRequested{});
         } else {
@@ -56,6 +59,7 @@ class World {
     void check_quiet() const {
         if (session_.has_ended()) return;
         CHECK(unbuilt_.empty());
+        CHECK_FALSE(is_disturbed_);
         CHECK_FALSE(is_building_);
         if (!is_last_bad_) CHECK_FALSE(wants_restart_);
         if (program_ == Program::running && !is_last_bad_) CHECK(running_artifacts_ == good_artifacts_);
@@ -169,6 +173,7 @@ class World {
         if (options_.stop_before_build) CHECK(program_ != Program::running);
         is_building_ = true;
         is_cancelled_ = false;
+        is_disturbed_ = false;
         for (const auto& change : c.changes) {
             CHECK(change.state == last_.at(change.path).state);
             unbuilt_.erase(change.path);
@@ -226,6 +231,7 @@ class World {
     std::set<std::string> unbuilt_; // changed since the last build was started
     bool wants_restart_ = false;    // a runtime file changed since the last launch
     bool is_building_ = false;
+    bool is_disturbed_ = false; // since the last build was started
     bool is_cancelled_ = false;
     bool is_last_bad_ = false;
     bool has_end_line_ = true;   // what tells IDEs that the last build has ended
