@@ -116,6 +116,7 @@ TEST_CASE("a grandchild in a session of its own ends with the program") {
         tool.end(SIGKILL);
     }
     SECTION("when the child is killed, and the session goes on") {
+        tool.wait_for_event("program_started");
         ::kill(child_of(tool), SIGKILL);
         tool.wait_for_event("program_started", 2);
         CHECK_FALSE(is_alive(stray));

@@ -32,7 +32,8 @@ NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, Ni
       handler_(std::move(handler)),
       lock_(options_.build_dir),
       timer_(executor),
-      others_timer_(executor) {}
+      others_timer_(executor),
+      background_(executor) {}
 
 void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> changes) {
     targets_ = std::move(targets);
@@ -192,7 +193,6 @@ void NinjaBuild::on_exit(ExitStatus status) {
 }
 
 void NinjaBuild::finish(session::BuildResult result) {
-    // A good build shall not wait for this.
     result == session::BuildResult::failed ? note_others(other_ninjas()) : look_for_others_later();
     look_for_lost_headers_later();
     lock_.give_back();
@@ -207,7 +207,7 @@ std::vector<pid_t> NinjaBuild::other_ninjas() const {
 }
 
 void NinjaBuild::look_for_others_later() {
-    worker_.post([this] {
+    background_.post([this] {
         const auto found = other_ninjas();
         boost::asio::post(executor_, [this, found] { note_others(found); });
     });
@@ -216,7 +216,7 @@ void NinjaBuild::look_for_others_later() {
 // One that came and went while ours ran was not seen. What it does to the lists of headers has to be: no later edit of
 // a header would be built.
 void NinjaBuild::look_for_lost_headers_later() {
-    worker_.post([this] {
+    background_.post([this] {
         const auto state = state_of(options_.build_dir + "/.ninja_deps");
         if (std::exchange(deps_state_, state) == state) return;
         const auto deps = read_ninja_deps(options_.build_dir);

@@ -93,11 +93,6 @@ class NinjaBuild {
     std::optional<FileTime> disturbed_since_; // the start of the first build beside one of them
     boost::asio::steady_timer others_timer_;
     bool is_building_ = false;
-
-    // Used in the worker alone.
-    FileState deps_state_;
-    std::set<std::string> without_headers_; // outputs that have been compiled again for that
-
     bool is_cancelled_ = false;
     bool goes_on_ = false;
     bool has_told_waiting_ = false;
@@ -106,6 +101,12 @@ class NinjaBuild {
     bool must_renew_since_ = true; // all before is built
     FileTime since_ = 0;
     FileTime last_end_ = 0;
+
+    // Used in the background alone.
+    FileState deps_state_;
+    std::set<std::string> without_headers_; // outputs that have been compiled again for that
+
+    Worker background_; // what a build leads to shall not wait for looks at others
 };
 
 } // namespace cmakewatch

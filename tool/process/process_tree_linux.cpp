@@ -122,8 +122,9 @@ std::vector<pid_t> others_running(std::string_view name, const std::string& dire
     for (auto pid = ::getppid(); pid > 0; pid = parent_of(pid)) std::erase(found, pid);
     const auto own_name = content_of("/proc/self/comm");
     std::erase_if(found, [&](pid_t pid) {
-        while (pid > 0 && content_of("/proc/" + std::to_string(pid) + "/comm") != own_name) pid = parent_of(pid);
-        return pid > 0;
+        for (auto above = pid; above > 0; above = parent_of(above))
+            if (content_of("/proc/" + std::to_string(above) + "/comm") == own_name) return true;
+        return !is_running(pid, name, directory); // it has ended meanwhile, and may have been ours
     });
     return found;
 }

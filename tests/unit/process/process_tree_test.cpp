@@ -1,0 +1,76 @@
+#include "tool/process/process_tree_linux.h"
+
+#include "tests/catch.h"
+#include "tool/process/launch_linux.h"
+
+#include <boost/filesystem.hpp>
+
+#include <atomic>
+#include <csignal>
+#include <thread>
+
+#include <sys/wait.h>
+
+using namespace cmakewatch;
+namespace fs = boost::filesystem;
+
+namespace {
+
+// A program of some name, in a directory of its own.
+class NamedProgram {
+  public:
+    NamedProgram(const std::string& name, const std::string& original)
+        : directory_(fs::canonical(fs::temp_directory_path()) / fs::unique_path("cmakewatch-unit-%%%%%%%%")) {
+        fs::create_directories(directory_);
+        spec_.executable = (directory_ / name).string();
+        spec_.directory = directory_.string();
+        fs::copy_file(original, spec_.executable);
+    }
+    NamedProgram(const NamedProgram&) = delete;
+    NamedProgram& operator=(const NamedProgram&) = delete;
+    ~NamedProgram() { fs::remove_all(directory_); }
+
+    // Its process, or -1.
+    [[nodiscard]] pid_t start(const std::vector<std::string>& arguments = {}) {
+        spec_.arguments = arguments;
+        const auto process = launch(spec_);
+        return process ? process->pid : -1;
+    }
+    [[nodiscard]] std::string directory() const { return directory_.string(); }
+
+  private:
+    fs::path directory_;
+    LaunchSpec spec_;
+};
+
+} // namespace
+
+TEST_CASE("a Ninja of ours is no other one, even if it ends while it is looked at") {
+    NamedProgram ninja("ninja", "/bin/true");
+    std::atomic<bool> is_done = false;
+    std::atomic<size_t> failures = 0;
+    std::thread builds([&] {
+        while (!is_done)
+            if (const auto pid = ninja.start(); pid < 0 || ::waitpid(pid, nullptr, 0) != pid) ++failures;
+    });
+    size_t found = 0;
+    for (int look = 0; look < 300; ++look) found += others_running("ninja", ninja.directory()).size();
+    is_done = true;
+    builds.join();
+    CHECK(found == 0);
+    CHECK(failures == 0);
+}
+
+TEST_CASE("a Ninja whose parents are others is another one") {
+    NamedProgram ninja("ninja", "/bin/sleep");
+    // Whoever starts it is gone at once: it has no parent of our name.
+    const auto starter = ::fork();
+    REQUIRE(starter >= 0);
+    if (starter == 0) ::_exit(ninja.start({"1000"}) > 0 ? 0 : 1);
+    ::waitpid(starter, nullptr, 0);
+    std::vector<pid_t> found;
+    for (int look = 0; look < 1000 && found.empty(); ++look) found = others_running("ninja", ninja.directory());
+    REQUIRE(found.size() == 1);
+    CHECK(is_running(found.front(), "ninja", ninja.directory()));
+    ::kill(found.front(), SIGKILL);
+}
