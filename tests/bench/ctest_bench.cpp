@@ -1,5 +1,6 @@
 // How long it takes from an edit to the verdict of the one test that it affects, of many. It prints, it does not judge.
 // In turn: `cmakewatch test`; Ninja and that test by hand, without CTest; `ninja && ctest`; `ctest` of what is built.
+// Then how long it takes to list thousands of tests, against `ctest -N`.
 // Usage: cmakewatch_ctest_bench [ROUNDS] [TESTS]
 #include "tests/bench/measure.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr int default_rounds = 10;
 constexpr int default_tests = 200;
+constexpr int listed_tests = 5000;
 constexpr auto patience = 120s;
 
 class Project {
@@ -91,13 +93,39 @@ void measure(const fs::path& root, int rounds, int tests) {
     print("... against ctest alone", against_ctest);
 }
 
+void measure_listing(const fs::path& root, int rounds) {
+    fs::create_directories(root);
+    write(root / "CMakeLists.txt",
+          fmt::format("cmake_minimum_required(VERSION 3.20)\nproject(p C)\nenable_testing()\nadd_executable(t t.c)\n"
+                      "foreach(i RANGE 1 {})\n  add_test(NAME a_test_with_a_long_name.case_${{i}} COMMAND t)\n"
+                      "endforeach()\n",
+                      listed_tests));
+    write(root / "t.c", "int main(void) { return 0; }\n");
+    const auto build = (root / "build").string();
+    run({"cmake", "-S", root.string(), "-B", build, "-G", "Ninja"});
+    run({"ninja", "-C", build});
+    const std::vector<std::string> list{CMAKEWATCH_EXECUTABLE,   "test",  "-B", build, "--affected-by",
+                                        (root / "t.c").string(), "--list"};
+    run(list); // leaves the reply of the file API
+    std::vector<Pair> pairs;
+    for (int round = 0; round < rounds; ++round) {
+        const auto begin = now();
+        run(list);
+        const auto middle = now();
+        run({"ctest", "--test-dir", build, "-N"});
+        pairs.push_back({middle - begin, now() - middle});
+    }
+    print(fmt::format("list {} tests against ctest -N", listed_tests), pairs);
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     const auto root = fs::temp_directory_path() / fs::unique_path("cmakewatch-bench-%%%%%%%%");
     try {
-        measure(root, argc > 1 ? std::max(1, std::atoi(argv[1])) : default_rounds,
-                argc > 2 ? std::max(7, std::atoi(argv[2])) : default_tests);
+        const int rounds = argc > 1 ? std::max(1, std::atoi(argv[1])) : default_rounds;
+        measure(root, rounds, argc > 2 ? std::max(7, std::atoi(argv[2])) : default_tests);
+        measure_listing(root / "many", rounds);
     } catch (const std::exception& failure) {
         fmt::print(stderr, "{}\n", failure.what());
     }

@@ -183,7 +183,7 @@ TEST_CASE("an edit of CMakeLists.txt adds a test, and one of a target that was n
     CHECK(finished_in(tool, 4).empty());
 }
 
-TEST_CASE("thousands of tests are listed quickly, and many can be selected at once") {
+TEST_CASE("thousands of tests are listed, and many can be selected at once") {
     constexpr int tests = 5000;
     constexpr int selected = 1500; // their names are more than a regular expression of CTest can hold
     const Sandbox sandbox;
@@ -193,23 +193,8 @@ TEST_CASE("thousands of tests are listed quickly, and many can be selected at on
     sandbox.write("t.c", "int main(void) { return 0; }\n");
     sandbox.configure();
     REQUIRE(std::system(("ninja -C '" + sandbox.build().string() + "' > /dev/null").c_str()) == 0);
-    const auto list = [&] { return answer_to(sandbox.path("."), "test -B build --list --affected-by t.c"); };
-    const auto names = list().output;
+    const auto names = answer_to(sandbox.path("."), "test -B build --list --affected-by t.c").output;
     CHECK(std::count(names.begin(), names.end(), '\n') == tests);
-    const auto seconds = [](const auto& run) {
-        const auto start = std::chrono::steady_clock::now();
-        run();
-        return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-    };
-    double more = 10;
-    for (int attempt = 0; attempt < 3; ++attempt) { // what else the machine does counts only if it does it all the time
-        const auto ours = seconds(list);
-        const auto theirs = seconds([&] {
-            CHECK(std::system(("ctest --test-dir '" + sandbox.build().string() + "' -N > /dev/null").c_str()) == 0);
-        });
-        more = std::min(more, ours - theirs);
-    }
-    CHECK(more < 1);
 
     Tool tool(sandbox, {"--once", "--", "-j8", "-I", "1," + std::to_string(selected)}, testing());
     tool.wait_for_event("tests_finished");

@@ -204,10 +204,15 @@ TEST_CASE("a hook has no input, no descriptor of ours and a directory that is th
 TEST_CASE("a hook's output goes to standard error in whole lines") {
     const Sandbox sandbox;
     Tool tool(sandbox, {"--on-build-started", "printf 'out of line'; printf ' and\\non\\n' >&2; printf 'no end'"});
+    const auto wait_for_hooks = [&](size_t times) {
+        tool.wait_until("the end of a hook", [&] { return count(tool.errors(), "no end\n") == times; });
+    };
+    wait_for_hooks(1); // of two that come while one runs there would be but one
     for (int value = 2; value < 6; ++value) {
         tool.wait_for_exact_watch();
         set_value(sandbox, value);
         tool.wait_for_last_value(value);
+        wait_for_hooks(static_cast<size_t>(value));
     }
     CHECK(tool.end(SIGTERM) == 0);
     std::istringstream lines(tool.errors());

@@ -60,6 +60,29 @@ TEST_CASE("--watch takes whole trees, and files that appear in them") {
     CHECK(tool.events("build_started").size() == 1);
 }
 
+TEST_CASE("a file of a --watch pattern that goes while nobody watches is missed by the next child") {
+    const Sandbox sandbox;
+    sandbox.write("conf/one.json", "{}");
+    Tool tool(sandbox, {"--watch", sandbox.path("conf/*.json").string()});
+    tool.wait_for_exact_watch();
+    tool.program();
+    std::string gone = "conf/one.json";
+    size_t restarts = 1;
+    SECTION("one that was there at the start") {}
+    SECTION("one that has come later") {
+        gone = "conf/later.json";
+        sandbox.write(gone, "{}");
+        tool.wait_for_event("program_started", ++restarts);
+    }
+    tool.wait_for_event("watching", restarts);
+    const auto child = parent_of(tool.program());
+    ::kill(child, SIGSTOP);
+    fs::remove(sandbox.path(gone));
+    ::kill(child, SIGKILL);
+    tool.wait_for_event("program_started", restarts + 2); // for the lost child, and for the file
+    CHECK(changed_paths(tool).back() == sandbox.path(gone).string());
+}
+
 TEST_CASE("--watch DIRECTORY/** takes what lies deep in it, and what comes to lie there") {
     const Sandbox sandbox;
     sandbox.write("data/deep/er/table", "1");

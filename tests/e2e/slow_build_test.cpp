@@ -93,6 +93,56 @@ TEST_CASE("killed during a build, the tool leaves neither ninja nor a compiler b
     tool.check_nothing_is_left();
 }
 
+namespace {
+
+// A compiler that a first signal does not reach, as if it was just being started, and a second one ends. It stays until
+// there is no file "gate".
+void use_compiler_that_misses_a_signal(const Sandbox& sandbox) {
+    sandbox.write("build/launcher",
+                  "#!/bin/sh\ntimes=0\ntrap 'times=$((times + 1)); : > missed' INT TERM\n"
+                  "while [ -e gate ] && [ $times -lt 2 ]; do : > reached; (trap '' INT TERM; exec sleep 0.02); done\n"
+                  "[ $times = 0 ] || exit 1\nexec \"$@\"\n");
+    fs::permissions(sandbox.build() / "launcher", fs::owner_all);
+    sandbox.configure("--fresh -G Ninja -DCMAKE_C_COMPILER_LAUNCHER='" + (sandbox.build() / "launcher").string() + "'");
+}
+
+void wait_until_it_compiles(const Sandbox& sandbox, Tool& tool) {
+    const auto reached = sandbox.build() / "reached";
+    tool.wait_until("a compiler", [&] { return fs::exists(reached); });
+}
+
+} // namespace
+
+TEST_CASE("a compiler that has missed the interrupt does not keep an edit waiting") {
+    const Sandbox sandbox;
+    use_compiler_that_misses_a_signal(sandbox);
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    sandbox.write("build/gate", "");
+    sandbox.set_value(2);
+    wait_until_it_compiles(sandbox, tool);
+    sandbox.set_value(3);
+    tool.wait_for_event("build_started", 3);
+    fs::remove(sandbox.build() / "gate");
+    tool.wait_for_last_value(3);
+}
+
+TEST_CASE("a compiler that has missed the interrupt ends with a tool that is killed then") {
+    const Sandbox sandbox;
+    use_compiler_that_misses_a_signal(sandbox);
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    sandbox.write("build/gate", "");
+    sandbox.set_value(2);
+    wait_until_it_compiles(sandbox, tool);
+    sandbox.set_value(3);
+    tool.wait_until("an interrupt", [&] { return fs::exists(sandbox.build() / "missed"); });
+    tool.end(SIGKILL);
+    tool.check_nothing_is_left();
+}
+
 TEST_CASE("a first build that fails waits for the fix, wherever it is made") {
     const Sandbox sandbox;
     sandbox.write("value.h", "nonsense\n");

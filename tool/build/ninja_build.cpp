@@ -14,6 +14,7 @@
 #include <boost/asio/post.hpp>
 
 #include <algorithm>
+#include <array>
 #include <csignal>
 
 namespace cmakewatch {
@@ -21,6 +22,7 @@ namespace {
 
 constexpr std::chrono::milliseconds lock_retry_interval{20};
 constexpr std::chrono::milliseconds others_check_interval{100};
+constexpr std::array interrupt_again_after{std::chrono::milliseconds(300), std::chrono::milliseconds(700)};
 constexpr size_t most_colour_codes_before_text = 16;
 
 } // namespace
@@ -32,6 +34,7 @@ NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, Ni
       handler_(std::move(handler)),
       lock_(options_.build_dir),
       timer_(executor),
+      interrupt_timer_(executor),
       others_timer_(executor),
       background_(executor) {}
 
@@ -155,6 +158,7 @@ void NinjaBuild::start_command(const CommandRun::Command& command, std::function
                                   },
                                   [this, on_exit = std::move(on_exit)](ExitStatus status) {
                                       command_.reset();
+                                      interrupt_timer_.cancel();
                                       // It has stopped its jobs: an output written later than this is not its.
                                       const auto now = file_system_now(options_.build_dir + "/.cmakewatch/since");
                                       // The clock may go back, but not the times of what has been built.
@@ -172,7 +176,21 @@ void NinjaBuild::start_command(const CommandRun::Command& command, std::function
 
 void NinjaBuild::cancel() {
     // The first SIGINT has Ninja end its jobs and remove what they left; a second would tear Ninja out of that.
-    if (!std::exchange(is_cancelled_, true) && command_) command_->interrupt(SIGINT);
+    if (std::exchange(is_cancelled_, true) || !command_) return;
+    command_->interrupt(SIGINT);
+    interrupt_jobs_later(0);
+}
+
+// A shell that is just starting a program takes note of the signal only when that has ended, and the program has not
+// seen it. Ninja waits for them, and does not send it again.
+void NinjaBuild::interrupt_jobs_later(size_t times_before) {
+    if (times_before == interrupt_again_after.size()) return;
+    interrupt_timer_.expires_after(interrupt_again_after.at(times_before));
+    interrupt_timer_.async_wait([this, times_before](boost::system::error_code failed) {
+        if (failed || !command_ || !is_cancelled_) return;
+        command_->interrupt_jobs(SIGINT);
+        interrupt_jobs_later(times_before + 1);
+    });
 }
 
 void NinjaBuild::kill() {

@@ -72,6 +72,7 @@ class NinjaBuild {
     void start_command(const CommandRun::Command& command, std::function<void(ExitStatus)> on_exit);
     [[nodiscard]] bool could_be_hidden(const Change& change) const;
     void on_exit(ExitStatus status);
+    void interrupt_jobs_later(size_t times_before);
     void finish(session::BuildResult result);
     [[nodiscard]] std::vector<pid_t> other_ninjas() const;
     void look_for_others_later();
@@ -85,6 +86,7 @@ class NinjaBuild {
     Handler handler_;
     BuildLock lock_;
     boost::asio::steady_timer timer_;
+    boost::asio::steady_timer interrupt_timer_;
     std::vector<std::string> targets_;
     std::vector<Change> changes_;         // that no Ninja has been told of yet
     std::unique_ptr<CommandRun> command_; // Ninja, or CMake before it

@@ -26,7 +26,8 @@ constexpr int grace_without_supervisor_ms = 0;
 constexpr int grace_on_signal_ms = 2000;
 constexpr int last_word_ms = 200;
 constexpr std::chrono::milliseconds build_check_interval{10};
-constexpr int most_build_checks = 200;
+constexpr int most_build_checks = 90;
+constexpr int checks_before_second_signal = 30;
 
 class Child {
   public:
@@ -137,7 +138,8 @@ class Child {
         if (user_modes_ && is_same(modes_of(STDIN_FILENO), raw(*user_modes_))) set_modes(STDIN_FILENO, *user_modes_);
     }
 
-    // The kernel tells Ninja that the supervisor is gone, but not the jobs that share Ninja's group.
+    // The kernel tells Ninja that the supervisor is gone, but not the jobs that share Ninja's group. Others may have
+    // missed what Ninja has told them: see NinjaBuild::interrupt_jobs_later().
     void end_build(int checks_left) {
         if (checks_left == most_build_checks && std::exchange(is_ending_build_, true)) return;
         if (build_group_ <= 0 || ::kill(-build_group_, checks_left == most_build_checks ? SIGTERM : 0) != 0) {
@@ -145,7 +147,12 @@ class Child {
             if (is_stopping_ && program_ == Program::none) leave();
             return;
         }
-        if (checks_left == 0) ::kill(-build_group_, SIGKILL);
+        if (checks_left == most_build_checks - checks_before_second_signal)
+            for (const auto job : descendants_of(build_group_)) ::kill(job, SIGTERM);
+        if (checks_left == 0) {
+            kill_tree(build_group_);
+            ::kill(-build_group_, SIGKILL);
+        }
         build_timer_.expires_after(build_check_interval);
         build_timer_.async_wait([this, checks_left](boost::system::error_code failed) {
             if (!failed) end_build(std::max(checks_left - 1, 0));

@@ -96,11 +96,12 @@ void CommandRun::interrupt(int signal) {
     ::kill(-watch_->pid(), signal); // not reaped yet, so the number is still its own
 }
 
+void CommandRun::interrupt_jobs(int signal) {
+    for (const auto pid : descendants_of(watch_->pid())) ::kill(pid, signal);
+}
+
 void CommandRun::kill() {
-    // The descendants first: without their parent they could not be found. Stopped meanwhile, so that none is missed.
-    ::kill(watch_->pid(), SIGSTOP);
-    for (const auto pid : descendants_of(watch_->pid())) ::kill(pid, SIGKILL);
-    ::kill(watch_->pid(), SIGKILL);
+    kill_tree(watch_->pid());
 }
 
 } // namespace cmakewatch

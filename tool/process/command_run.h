@@ -40,6 +40,9 @@ class CommandRun {
     // that have the terminal are in Ninja's group and are told by nobody else.
     void interrupt(int signal);
 
+    // Sends a signal to all that descends from the command, but not to itself.
+    void interrupt_jobs(int signal);
+
     // Ends it and all that descends from it with SIGKILL.
     void kill();
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <climits>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -84,6 +85,13 @@ std::vector<pid_t> descendants_of(pid_t pid) {
 
 std::vector<pid_t> descendants() {
     return descendants_of(::getpid());
+}
+
+void kill_tree(pid_t pid) {
+    // The descendants first: without their parent they could not be found. Stopped meanwhile, so that none is missed.
+    ::kill(pid, SIGSTOP);
+    for (const auto descendant : descendants_of(pid)) ::kill(descendant, SIGKILL);
+    ::kill(pid, SIGKILL);
 }
 
 bool has_variable(pid_t pid, std::string_view name) {

@@ -20,6 +20,9 @@ void adopt_orphans();
 // The same below `pid`, itself not included.
 [[nodiscard]] std::vector<pid_t> descendants_of(pid_t pid);
 
+// Ends `pid` and all below it with SIGKILL.
+void kill_tree(pid_t pid);
+
 // Whether the environment that `pid` was started with has a variable `name`.
 [[nodiscard]] bool has_variable(pid_t pid, std::string_view name);
 

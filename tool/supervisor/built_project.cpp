@@ -30,17 +30,18 @@ std::vector<std::string> own_outputs(const std::string& events, const std::strin
     return patterns;
 }
 
-bool has_match(const std::string& pattern, const std::string& directory) {
-    bool found = false;
+// More than these are known by their pattern alone: each child is told of those that are named.
+constexpr size_t most_named_matches = 10000;
+
+void add_matches(const std::string& pattern, const std::string& directory, std::vector<std::string>& found) {
     for_each_entry(directory, [&](const std::string& path, bool is_directory) {
-        if (found) return;
+        if (found.size() >= most_named_matches) return;
         if (is_directory) {
-            found = glob::is_deep(pattern) && !is_symbolic_link(path) && has_match(pattern, path);
-        } else {
-            found = glob::matches(pattern, path);
+            if (glob::is_deep(pattern) && !is_symbolic_link(path)) add_matches(pattern, path, found);
+        } else if (glob::matches(pattern, path)) {
+            found.push_back(path);
         }
     });
-    return found;
 }
 
 } // namespace
@@ -101,9 +102,10 @@ void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
         auto exact = watch_set_.exact(project, settings.targets, patterns_now(settings.patterns));
         Result<Plan> known = exact ? Result<Plan>(Plan{with_runtime_files(std::move(*exact), runtime_files), {}})
                                    : Result<Plan>(exact.error());
-        if (known && !std::exchange(has_looked_for_matches_, true))
-            for (const auto& pattern : known->plan.runtime_globs)
-                if (!has_match(pattern, glob::base_directory(pattern))) known->vain_patterns.push_back(pattern);
+        if (known) {
+            auto vain = name_matches(known->plan);
+            if (!std::exchange(has_looked_for_matches_, true)) known->vain_patterns = std::move(vain);
+        }
         boost::asio::post(executor_, [known = std::move(known), on_known = std::move(on_known)]() mutable {
             on_known(std::move(known));
         });
@@ -119,6 +121,20 @@ void BuiltProject::plan_widely(const std::set<std::string>& runtime_files, std::
             on_known(std::move(plan));
         });
     });
+}
+
+// Names what runtime patterns match now, so that a child that starts later knows what has gone meanwhile. Returns the
+// patterns that match nothing.
+std::vector<std::string> BuiltProject::name_matches(WatchPlan& plan) {
+    std::vector<std::string> vain;
+    for (const auto& pattern : plan.runtime_globs) {
+        std::vector<std::string> matches;
+        add_matches(pattern, glob::base_directory(pattern), matches);
+        if (matches.empty()) vain.push_back(pattern);
+        for (const auto& file : matches)
+            if (plan.kind_of(file) == ChangeKind::runtime) plan.files.emplace(file, ChangeKind::runtime);
+    }
+    return vain;
 }
 
 WatchPatterns BuiltProject::patterns_now(WatchPatterns patterns) const {

@@ -53,6 +53,7 @@ class BuiltProject {
 
   private:
     [[nodiscard]] WatchPatterns patterns_now(WatchPatterns patterns) const;
+    static std::vector<std::string> name_matches(WatchPlan& plan);
     [[nodiscard]] WatchPlan with_runtime_files(WatchPlan plan, const std::set<std::string>& files) const;
 
     boost::asio::any_io_executor executor_;

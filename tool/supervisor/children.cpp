@@ -116,6 +116,11 @@ void Children::on_report(const ChildLink* from, const Report& report) {
     }
     if (const auto* watching = std::get_if<report::Watching>(&report)) {
         if (watching->number == plan_number_) is_plan_armed_ = true;
+    } else if (const auto* changed = std::get_if<report::Changed>(&report)) {
+        // The next child could not know that a file that only a pattern names was there.
+        for (const auto& change : changed->changes)
+            if (change.kind == ChangeKind::runtime && change.state.exists)
+                plan_.files.emplace(change.path, ChangeKind::runtime);
     } else if (const auto* own = std::get_if<report::ProgramsOwn>(&report)) {
         programs_own_.insert(own->path);
     } else if (const auto* started = std::get_if<report::Started>(&report)) {
