@@ -2,6 +2,7 @@
 #include "tests/e2e/answer.h"
 #include "tests/e2e/cache_entry.h"
 #include "tests/e2e/rounds.h"
+#include "tool/process/launch_linux.h"
 
 using namespace e2e;
 
@@ -225,9 +226,9 @@ TEST_CASE("CTest is asked which tests there are only if there may be others") {
     const Sandbox sandbox;
     write_two_tests(sandbox);
     fs::create_directories(sandbox.path("bin"));
-    fs::create_symlink(fs::canonical("/usr/bin/cmake"), sandbox.path("bin/cmake"));
-    sandbox.write("bin/ctest",
-                  "#!/bin/sh\necho \"$*\" >> '" + sandbox.path("asked").string() + "'\nexec /usr/bin/ctest \"$@\"\n");
+    fs::create_symlink(fs::canonical(cmakewatch::find_program("cmake")), sandbox.path("bin/cmake"));
+    sandbox.write("bin/ctest", "#!/bin/sh\necho \"$*\" >> '" + sandbox.path("asked").string() + "'\nexec '" +
+                                   cmakewatch::find_program("ctest") + "' \"$@\"\n");
     fs::permissions(sandbox.path("bin/ctest"), fs::owner_all);
     set_cache_entry(sandbox, "CMAKE_COMMAND:INTERNAL", sandbox.path("bin/cmake").string());
     const auto times_listed = [&] {
