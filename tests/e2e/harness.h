@@ -169,10 +169,12 @@ class Tool {
         wait_until(name, [&] { return events(name).size() >= count; });
     }
     // A first build that takes its time is watched widely until it is done.
-    void wait_for_exact_watch() {
-        wait_until("an exact watch", [&] {
+    void wait_for_exact_watch() { wait_for_watch("exact"); }
+    void wait_for_wide_watch() { wait_for_watch("wide"); }
+    void wait_for_watch(const std::string& mode) {
+        wait_until("a watch that is " + mode, [&] {
             const auto watching = events("watching");
-            return !watching.empty() && watching.back().at("mode").as_string() == "exact";
+            return !watching.empty() && watching.back().at("mode").as_string() == mode;
         });
     }
     void wait_for_last_value(int value) {

@@ -138,10 +138,7 @@ TEST_CASE("a first build that fails waits for the fix, wherever it is made") {
     const Sandbox sandbox;
     sandbox.write("value.h", "nonsense\n");
     Tool tool(sandbox, {});
-    tool.wait_until("a wide watch", [&] {
-        const auto watching = tool.events("watching");
-        return !watching.empty() && watching.back().at("mode").as_string() == "wide";
-    });
+    tool.wait_for_wide_watch();
     SECTION("in the header") {
         sandbox.set_value(3);
     }

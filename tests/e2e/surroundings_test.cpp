@@ -172,11 +172,8 @@ TEST_CASE("an editor's file of a moment starts no build, not even while every fi
     const Sandbox sandbox;
     sandbox.write("value.h", "nonsense\n");
     Tool tool(sandbox, {});
-    tool.wait_until("a wide watch", [&] {
-        const auto watching = tool.events("watching");
-        return tool.events("build_finished").size() == 1 && !watching.empty() &&
-               watching.back().at("mode").as_string() == "wide";
-    });
+    tool.wait_for_event("build_finished");
+    tool.wait_for_wide_watch();
     REQUIRE(std::system(("sed -i 's/nonsense/#define VALUE 2/' '" + sandbox.path("value.h").string() + "'").c_str()) ==
             0);
     sandbox.write("momentary", "1");

@@ -100,12 +100,9 @@ void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
     worker_.post([this, project = configured_.project, settings = settings_, runtime_files,
                   on_known = std::move(on_known)]() mutable {
         auto exact = watch_set_.exact(project, settings.targets, patterns_now(settings.patterns));
-        Result<Plan> known = exact ? Result<Plan>(Plan{with_runtime_files(std::move(*exact), runtime_files), {}})
-                                   : Result<Plan>(exact.error());
-        if (known) {
-            auto vain = name_matches(known->plan);
-            if (!std::exchange(has_looked_for_matches_, true)) known->vain_patterns = std::move(vain);
-        }
+        Result<Plan> known =
+            exact ? Result<Plan>(with_runtime_files(std::move(*exact), runtime_files)) : Result<Plan>(exact.error());
+        if (known && std::exchange(has_told_of_vain_patterns_, true)) known->vain_patterns.clear();
         boost::asio::post(executor_, [known = std::move(known), on_known = std::move(on_known)]() mutable {
             on_known(std::move(known));
         });
@@ -115,9 +112,9 @@ void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
 void BuiltProject::plan_widely(const std::set<std::string>& runtime_files, std::function<void(WatchPlan)> on_known) {
     worker_.post([this, project = configured_.project, settings = settings_, runtime_files,
                   on_known = std::move(on_known)]() mutable {
-        auto plan = with_runtime_files(watch_set_.wide(project, settings.targets, patterns_now(settings.patterns)),
-                                       runtime_files);
-        boost::asio::post(executor_, [plan = std::move(plan), on_known = std::move(on_known)]() mutable {
+        auto known = with_runtime_files(watch_set_.wide(project, settings.targets, patterns_now(settings.patterns)),
+                                        runtime_files);
+        boost::asio::post(executor_, [plan = std::move(known.plan), on_known = std::move(on_known)]() mutable {
             on_known(std::move(plan));
         });
     });
@@ -144,10 +141,11 @@ WatchPatterns BuiltProject::patterns_now(WatchPatterns patterns) const {
 }
 
 // A file that a target is made from too counts as a source.
-WatchPlan BuiltProject::with_runtime_files(WatchPlan plan, const std::set<std::string>& files) const {
+BuiltProject::Plan BuiltProject::with_runtime_files(WatchPlan plan, const std::set<std::string>& files) const {
     for (const auto& file : files)
         if (!path::is_under(file, build_dir_)) plan.files.emplace(file, ChangeKind::runtime);
-    return plan;
+    auto vain_patterns = name_matches(plan);
+    return {std::move(plan), std::move(vain_patterns)};
 }
 
 } // namespace cmakewatch

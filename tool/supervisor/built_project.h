@@ -54,7 +54,7 @@ class BuiltProject {
   private:
     [[nodiscard]] WatchPatterns patterns_now(WatchPatterns patterns) const;
     static std::vector<std::string> name_matches(WatchPlan& plan);
-    [[nodiscard]] WatchPlan with_runtime_files(WatchPlan plan, const std::set<std::string>& files) const;
+    [[nodiscard]] Plan with_runtime_files(WatchPlan plan, const std::set<std::string>& files) const;
 
     boost::asio::any_io_executor executor_;
     Worker& worker_;
@@ -70,7 +70,7 @@ class BuiltProject {
     WatchSet watch_set_;
     ArtifactDigest digest_;
     FileState manifest_state_;
-    bool has_looked_for_matches_ = false;
+    bool has_told_of_vain_patterns_ = false;
 };
 
 } // namespace cmakewatch
