@@ -1,7 +1,7 @@
 #include "tool/ctest/test_targets.h"
 
 #include "tool/ctest/test_dependencies.h"
-#include "tool/project/lines.h"
+#include "tool/project/cmake_script.h"
 #include "tool/project/path.h"
 
 #include <set>
@@ -9,22 +9,7 @@
 namespace cmakewatch {
 namespace {
 
-constexpr std::string_view not_built = "_NOT_BUILT";
-
-// CMake's: [==[text]==], "text" or plain. Escapes in quotes are left as they are.
-std::string_view first_argument(std::string_view line) {
-    const auto begin = line.find_first_not_of(" (", std::min(line.find('('), line.size()));
-    if (begin == std::string_view::npos) return {};
-    line.remove_prefix(begin);
-    if (line.starts_with('"')) return line.substr(1, std::min(line.find('"', 1), line.size()) - 1);
-    if (line.starts_with('[')) {
-        const auto inner = line.find('[', 1);
-        if (inner == std::string_view::npos) return {};
-        const auto end = "]" + std::string(inner - 1, '=') + "]";
-        return line.substr(inner + 1, std::min(line.find(end, inner), line.size()) - inner - 1);
-    }
-    return line.substr(0, line.find_first_of(" )"));
-}
+constexpr std::string_view not_built = "_NOT_BUILT"; // Catch2 and doctest put a number behind it
 
 class TestFiles {
   public:
@@ -38,16 +23,17 @@ class TestFiles {
         if (!text) return false; // not discovered yet
         std::set<std::string> undiscovered;
         bool has_discovered = false;
-        for (std::string_view rest = *text; !rest.empty();) {
-            auto line = take_line(rest);
-            line.remove_prefix(std::min(line.find_first_not_of(' '), line.size()));
-            if (line.starts_with("subdirs("))
-                read(path::absolute(first_argument(line), path::parent(file)) + "/CTestTestfile.cmake");
-            if (line.starts_with("include(")) {
-                const auto included = path::absolute(first_argument(line), path::parent(file));
+        CMakeScript commands(*text);
+        while (const auto command = commands.next()) {
+            const auto& [name, arguments] = *command;
+            if (name == "subdirs")
+                for (const auto& argument : arguments)
+                    read(path::absolute(argument.text, path::parent(file)) + "/CTestTestfile.cmake");
+            if (name == "include" && !arguments.empty()) {
+                const auto included = path::absolute(arguments[0].text, path::parent(file));
                 has_discovered = (read(included) && path::is_under(included, project_.build_dir)) || has_discovered;
             }
-            take(line, undiscovered);
+            take(*command, undiscovered);
         }
         if (!meant_ || !has_discovered) names_.insert(undiscovered.begin(), undiscovered.end());
         return true;
@@ -56,17 +42,18 @@ class TestFiles {
     [[nodiscard]] std::vector<std::string> targets() const { return {names_.begin(), names_.end()}; }
 
   private:
-    void take(std::string_view line, std::set<std::string>& undiscovered) {
-        if (const auto end = line.find(not_built); end != std::string_view::npos) {
-            const auto begin = line.find_last_of("(\"[= ", end) + 1;
-            const std::string name(line.substr(begin, end - begin));
-            if (project_.find_target(name) != nullptr) undiscovered.insert(name);
-        }
+    void take(const CMakeScript::Command& command, std::set<std::string>& undiscovered) {
+        const auto& [name, arguments] = command;
+        for (const auto& [text, is_literal] : arguments)
+            if (auto target = text.substr(0, text.find(not_built));
+                target != text && project_.find_target(target) != nullptr)
+                undiscovered.insert(std::move(target));
         if (meant_) {
-            const bool is_of_a_test = line.starts_with("add_test(") || line.starts_with("set_tests_properties(");
-            if (!is_of_a_test || !meant_->contains(std::string(first_argument(line)))) return;
+            const bool is_of_a_test = name == "add_test" || name == "set_tests_properties";
+            if (!is_of_a_test || arguments.empty() || !meant_->contains(arguments[0].text)) return;
         }
-        for (const auto* target : finder_.find(line)) names_.insert(target->name);
+        for (const auto& argument : arguments)
+            for (const auto* target : finder_.find(argument.text)) names_.insert(target->name);
     }
 
     const Project& project_;

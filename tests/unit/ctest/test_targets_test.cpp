@@ -32,7 +32,14 @@ TEST_CASE("targets of tests that are not discovered yet are found by NAME_NOT_BU
     CHECK(targets_of({{"/b/CTestTestfile.cmake", "include(\"/b/u_include.cmake\")\n"},
                       {"/b/u_include.cmake", "if(EXISTS \"/b/u_tests.cmake\")\n  include(\"/b/u_tests.cmake\")\n"
                                              "else()\n  add_test(v_NOT_BUILT v_NOT_BUILT)\nendif()\n"}}) == Texts{"v"});
+    CHECK(targets_of({{"/b/CTestTestfile.cmake", "add_test(u_NOT_BUILT-b858cb2 u_NOT_BUILT-b858cb2)\n"}}) ==
+          Texts{"u"});
     CHECK(targets_of({{"/b/CTestTestfile.cmake", "add_test(unknown_NOT_BUILT unknown_NOT_BUILT)\n"}}).empty());
+}
+
+TEST_CASE("a build directory may have any name") {
+    CHECK(targets_of({{"/b/CTestTestfile.cmake", "subdirs(\"\\$sub\")\nadd_test(x \"/usr/bin/env\"\n  \"/b/v\")\n"},
+                      {"/b/$sub/CTestTestfile.cmake", "add_test(one \"/b/u\")\n"}}) == Texts{"u", "v"});
 }
 
 TEST_CASE("no tests, missing files and circles end quietly") {
@@ -46,7 +53,7 @@ TEST_CASE("of tests that are not meant nothing is built, however their names are
         {"/b/CTestTestfile.cmake", "add_test([=[with ]] and (brackets) [=[]=] \"/b/u\")\n"
                                    "add_test(\"quoted name\" \"/b/v\")\nadd_test(plain \"/b/helper\")\n"
                                    "set_tests_properties(plain PROPERTIES ENVIRONMENT \"P=/b/module\")\n"
-                                   "add_test(\nadd_test([=\nadd_test(\"\n"}};
+                                   "add_test()\nadd_test([=\nadd_test(\"\n"}};
     CHECK(targets_of(files, {{"with ]] and (brackets) [=["}}) == Texts{"u"});
     CHECK(targets_of(files, {{"quoted name"}}) == Texts{"v"});
     CHECK(targets_of(files, {{"plain"}}) == Texts{"helper", "module"});
