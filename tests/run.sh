@@ -95,9 +95,10 @@ lint_check() {
         --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wno-shadow
 }
 
-lint_result() {
-    wait "$lint_pid" || {
-        cat "$build/lint.log"
+# What a check started beside the tests has found.
+result_of() { # PID LOG
+    wait "$1" || {
+        cat "$2"
         return 1
     }
 }
@@ -171,11 +172,18 @@ if [ "$sanitize" = thread ] && setarch -R true 2>/dev/null; then wrapper="setarc
 if [ -z "$filter" ]; then
     check "formatting (clang-format -i mends it)" format_check
 fi
-# Beside the tests, which mostly wait: what it finds is told at the end.
+# Beside the tests, which mostly wait: what these find is told at the end.
+fuzz_script=tests/fuzz/check_fuzz.sh
 lint_pid=
-if [ -n "$lint" ] && [ -z "$filter" ]; then
-    lint_check >"$build/lint.log" 2>&1 </dev/null &
-    lint_pid=$!
+fuzz_pid=
+if [ -z "$filter" ]; then
+    trap 'kill $lint_pid $fuzz_pid 2>/dev/null; exit 1' INT TERM
+    if [ -n "$lint" ]; then
+        lint_check >"$build/lint.log" 2>&1 </dev/null &
+        lint_pid=$!
+    fi
+    nice sh "$fuzz_script" "$build" >"$build/fuzz.log" 2>&1 </dev/null &
+    fuzz_pid=$!
 fi
 for suite in unit e2e; do
     program=$build/tests/cmakewatch_${suite}_tests
@@ -187,7 +195,12 @@ for suite in unit e2e; do
 done
 for script in tests/*/check_*.sh; do
     [ -f "$script" ] || continue
+    if [ "$script" = "$fuzz_script" ] && [ -n "$fuzz_pid" ]; then
+        check "$script" result_of "$fuzz_pid" "$build/fuzz.log"
+        fuzz_pid=
+        continue
+    fi
     case $script in *"$filter"*) check "$script" sh "$script" "$build" ;; esac
 done
-if [ -n "$lint_pid" ]; then check "clang-tidy" lint_result; fi
+if [ -n "$lint_pid" ]; then check "clang-tidy" result_of "$lint_pid" "$build/lint.log"; fi
 sum_up
