@@ -104,12 +104,12 @@ void warn_of_unbuilt(const Project& project, const LaunchSettings& settings, Con
 
 Result<void> print_inputs(const Options& options, const ConfiguredProject& configured,
                           const std::string& current_directory, Console& console) {
-    const auto settings = launch_settings(options, configured.project, current_directory);
+    const auto settings = launch_settings(options, *configured.project, current_directory);
     if (!settings) return settings.error();
     WatchSet watch_set(configured.manifest());
-    const auto plan = watch_set.exact(configured.project, settings->targets, settings->patterns);
+    const auto plan = watch_set.exact(*configured.project, settings->targets, settings->patterns);
     if (!plan) return plan.error();
-    warn_of_unbuilt(configured.project, *settings, console);
+    warn_of_unbuilt(*configured.project, *settings, console);
     boost::json::array list;
     for (const auto& [file, kind] : plan->files) {
         if (plan->is_ignored(file)) continue;
@@ -128,7 +128,7 @@ int run_loop(boost::asio::io_context& loop, const Options& options, const std::s
     std::optional<std::set<std::string>> meant;
     if (options.command == Command::test && options.program_arguments)
         meant = meant_tests(loop, ctest_command(configured), *options.program_arguments);
-    auto settings = launch_settings(options, configured.project, current_directory, meant);
+    auto settings = launch_settings(options, *configured.project, current_directory, meant);
     if (!settings) return fail(console, settings.error());
     auto events = EventStream::open(loop.get_executor(), options.events);
     if (!events) return fail(console, events.error());
@@ -185,7 +185,7 @@ int run_supervisor(int argc, const char* const* argv) {
     if (options.command == Command::list || options.command == Command::inputs)
         console.flush(); // the answer comes last
     if (options.command == Command::list) {
-        print_list(configured->project, options.as_json);
+        print_list(*configured->project, options.as_json);
         return 0;
     }
     if (options.command == Command::inputs) {
@@ -193,7 +193,7 @@ int run_supervisor(int argc, const char* const* argv) {
         return printed ? 0 : fail(console, printed.error());
     }
     if (options.command == Command::init) {
-        const int exit_code = write_editor_files(options, configured->project, current_directory, console);
+        const int exit_code = write_editor_files(options, *configured->project, current_directory, console);
         console.flush();
         return exit_code;
     }

@@ -63,27 +63,25 @@ void BuiltProject::look_again(std::optional<std::set<std::string>> meant_tests, 
     worker_.post([this, project = configured_.project, settings = settings_, meant = std::move(meant_tests),
                   keeps_settings, on_known = std::move(on_known)]() mutable {
         Outcome outcome;
-        std::optional<Project> reloaded;
+        std::shared_ptr<Project> reloaded;
         const auto state = state_of(build_dir_ + "/build.ninja");
         if (std::exchange(manifest_state_, state) != state) {
             auto read = read_project(build_dir_, options_.configuration);
             if (read) {
-                reloaded = std::move(*read);
+                reloaded = std::make_shared<Project>(std::move(*read));
+                reloaded->build_dir = build_dir_;
             } else {
                 outcome.error = read.error();
             }
         }
-        const auto& model = reloaded ? *reloaded : project;
+        const auto& model = reloaded ? *reloaded : *project;
         // A target that has gone is none that could be asked about: what was said of it last still holds.
         auto now = launch_settings(options_, model, current_directory_, meant);
         if (now && !keeps_settings) settings = std::move(*now);
         outcome.artifacts = digest_.of(model.runtime_artifacts(model.targets_named(settings.targets)));
         boost::asio::post(executor_, [this, reloaded = std::move(reloaded), settings = std::move(settings),
                                       outcome = std::move(outcome), on_known = std::move(on_known)]() mutable {
-            if (reloaded) {
-                configured_.project = std::move(*reloaded);
-                configured_.project.build_dir = build_dir_;
-            }
+            if (reloaded) configured_.project = std::move(reloaded);
             outcome.is_of_another_target = settings.targets != settings_.targets;
             if (!settings.starts_the_same_as(settings_)) ++settings_version_;
             settings_ = std::move(settings);
@@ -99,7 +97,7 @@ void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
                                 std::function<void(Result<Plan>)> on_known) {
     worker_.post([this, project = configured_.project, settings = settings_, runtime_files,
                   on_known = std::move(on_known)]() mutable {
-        auto exact = watch_set_.exact(project, settings.targets, patterns_now(settings.patterns));
+        auto exact = watch_set_.exact(*project, settings.targets, patterns_now(settings.patterns));
         Result<Plan> known =
             exact ? Result<Plan>(with_runtime_files(std::move(*exact), runtime_files)) : Result<Plan>(exact.error());
         if (known && std::exchange(has_told_of_vain_patterns_, true)) known->vain_patterns.clear();
@@ -112,7 +110,7 @@ void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
 void BuiltProject::plan_widely(const std::set<std::string>& runtime_files, std::function<void(WatchPlan)> on_known) {
     worker_.post([this, project = configured_.project, settings = settings_, runtime_files,
                   on_known = std::move(on_known)]() mutable {
-        auto known = with_runtime_files(watch_set_.wide(project, settings.targets, patterns_now(settings.patterns)),
+        auto known = with_runtime_files(watch_set_.wide(*project, settings.targets, patterns_now(settings.patterns)),
                                         runtime_files);
         boost::asio::post(executor_, [plan = std::move(known.plan), on_known = std::move(on_known)]() mutable {
             on_known(std::move(plan));

@@ -13,6 +13,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -27,7 +28,7 @@ class BuiltProject {
                  ConfiguredProject configured, LaunchSettings settings);
 
     [[nodiscard]] const ConfiguredProject& configured() const { return configured_; }
-    [[nodiscard]] const Project& project() const { return configured_.project; }
+    [[nodiscard]] const std::shared_ptr<const Project>& project() const { return configured_.project; }
     [[nodiscard]] const LaunchSettings& settings() const { return settings_; }
 
     // What a good build has made.

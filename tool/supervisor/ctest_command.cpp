@@ -18,7 +18,7 @@ CTestCommand ctest_command(const ConfiguredProject& configured) {
     if (const auto found = find_program("ctest"); !state_of(ctest.executable).exists && !found.empty())
         ctest.executable = found;
     ctest.build_dir = configured.directory.path;
-    if (configured.project.is_multi_config) ctest.configuration = configured.project.configuration;
+    if (configured.project->is_multi_config) ctest.configuration = configured.project->configuration;
     ctest.environment =
         environment_without({child_variable, child_socket_variable, program_variable, iteration_variable});
     return ctest;

@@ -200,7 +200,7 @@ class Configuration {
 } // namespace
 
 std::string ConfiguredProject::manifest() const {
-    return directory.is_multi_config ? fmt::format("build-{}.ninja", project.configuration) : "build.ninja";
+    return directory.is_multi_config ? fmt::format("build-{}.ninja", project->configuration) : "build.ninja";
 }
 
 Result<ConfiguredProject> set_up_project(const Options& options, const std::string& current_directory,
@@ -238,9 +238,9 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     }
     auto project = read_project(directory->path, options.configuration);
     const auto read_locked = [&]() -> Result<void> {
-        auto waited = configuration.wait_for_lock();
+        if (const auto waited = configuration.wait_for_lock(); !waited) return waited.error();
         if (auto again = read_project(directory->path, options.configuration)) project = std::move(again);
-        return waited;
+        return {};
     };
     if (!project && !options.configuration.empty() && project.error().on == options.configuration)
         return project.error();
@@ -271,7 +271,7 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     const auto cmake = check_cmake(*project);
     if (!cmake) return cmake.error();
     project->build_dir = directory->path;
-    return ConfiguredProject{std::move(*directory), std::move(*project)};
+    return ConfiguredProject{std::move(*directory), std::make_shared<const Project>(std::move(*project))};
 }
 
 } // namespace cmakewatch

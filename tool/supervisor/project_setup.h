@@ -7,11 +7,13 @@
 #include "tool/project/project.h"
 #include "tool/report/console.h"
 
+#include <memory>
+
 namespace cmakewatch {
 
 struct ConfiguredProject {
     BuildDirectory directory;
-    Project project;
+    std::shared_ptr<const Project> project; // never null
 
     // The manifest that builds the project's configuration.
     [[nodiscard]] std::string manifest() const;

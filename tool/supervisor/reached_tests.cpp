@@ -25,7 +25,7 @@ Result<TestModel> model_of(boost::asio::io_context& loop, const Options& options
         if (!some) return some.error();
         meant = indices_of(*some, *tests);
     }
-    return make_test_model(std::move(*tests), configured.project, meant, is_regular_file);
+    return make_test_model(std::move(*tests), *configured.project, meant, is_regular_file);
 }
 
 struct Names {
@@ -66,14 +66,14 @@ Result<void> print_reached(boost::asio::io_context& loop, const Options& options
     const auto reach = BuildReach::read(configured.directory.path, configured.manifest());
     if (!reach) return reach.error();
     if (options.only_list) {
-        for (const auto& name : reached_by(all, *reach, *model, configured.project, true).tests)
+        for (const auto& name : reached_by(all, *reach, *model, *configured.project, true).tests)
             fmt::print("{}\n", name);
         return {};
     }
     boost::json::array array;
     for (const auto& file : all) {
-        const auto reached = reached_by({file}, *reach, *model, configured.project, false);
-        const auto name = path::relative(file, configured.project.source_dir);
+        const auto reached = reached_by({file}, *reach, *model, *configured.project, false);
+        const auto name = path::relative(file, configured.project->source_dir);
         if (options.as_json) {
             array.push_back(boost::json::object{{"file", file},
                                                 {"targets", boost::json::value_from(reached.targets)},

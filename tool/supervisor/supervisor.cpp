@@ -69,7 +69,7 @@ TestRoundsOptions test_rounds_options(const Options& options, const ConfiguredPr
 
 SessionFacts facts(const Options& options, const ConfiguredProject& configured, const LaunchSettings& settings) {
     const auto* command = options.command == Command::run ? "run" : options.command == Command::test ? "test" : "build";
-    return {configured.directory.path, configured.project.generator, command, settings.targets,
+    return {configured.directory.path, configured.project->generator, command, settings.targets,
             options.command == Command::test};
 }
 
@@ -88,7 +88,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
               [this](const Error& warning) { reporter_.warning(warning); }}),
       extras_(console, extra_features(options_, console), [this] { return terminal_.is_caught_up(); }),
       reporter_(console, events, hooks_, extras_, volume(options_),
-                facts(options_, built_.configured(), built_.settings()), built_.project().source_dir),
+                facts(options_, built_.configured(), built_.settings()), built_.project()->source_dir),
       terminal_(loop.get_executor(), console,
                 {[this] { quit(SIGINT); }, [this] { suspend(); },
                  [this](char key) {

@@ -54,10 +54,10 @@ void TestRounds::stop_finding() {
     std::exchange(on_meant_known_, nullptr)(std::nullopt);
 }
 
-void TestRounds::start(int build, const Project& project) {
+void TestRounds::start(int build, std::shared_ptr<const Project> project) {
     cancel();
     build_ = build;
-    project_ = project;
+    project_ = std::move(project);
     status_ = {};
     is_under_way_ = true;
     worker_.post([this, round = round_] {
@@ -133,7 +133,7 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
         if (reads_record)
             if (const auto text = read_file(options_.ctest.build_dir + "/.cmakewatch/tests.json"))
                 record = TestRecord::parse(*text);
-        prepared->model = make_test_model(std::move(tests), project, meant, is_regular_file);
+        prepared->model = make_test_model(std::move(tests), *project, meant, is_regular_file);
         const auto& model = prepared->model;
         prepared->digests = test_digests(model, [this](const auto& files) { return digest_.of(files); });
         for (const auto& file : changed) forget_tests_near(model, file, record);

@@ -55,7 +55,7 @@ class TestRounds {
     [[nodiscard]] bool is_selective() const { return !arguments_.selection.empty(); }
 
     // Prepares a round on what build `build` made; on_run or on_nothing follows, unless it is cancelled.
-    void start(int build, const Project& project);
+    void start(int build, std::shared_ptr<const Project> project);
     void cancel();
 
     // What on_run asked for has ended, or could not be started. Whether another part of the round follows: on_run has
@@ -100,7 +100,7 @@ class TestRounds {
     int build_ = 0;
     bool is_under_way_ = false;
     int round_ = 0; // counts start() and cancel(): what belongs to another one is dropped
-    Project project_;
+    std::shared_ptr<const Project> project_;
     CTestList list_;
     OnMeantKnown on_meant_known_;                  // while it is being found
     std::optional<std::vector<Test>> found_meant_; // since the last build; not used yet
