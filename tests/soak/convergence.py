@@ -8,7 +8,6 @@ import argparse
 import os
 import random
 import shutil
-import signal
 import sys
 import tempfile
 import time
@@ -45,9 +44,7 @@ def make_fault(world, kind, rng):
         world.server.kill()
         world.server.start()
     elif kind == "pause":
-        world.kill("child", rng, signal.SIGSTOP)
-        time.sleep(rng.random() / 5)
-        world.kill("child", rng, signal.SIGCONT)
+        world.pause_child(rng, rng.random() / 5)
     else:
         world.kill(kind, rng)
 

@@ -15,7 +15,7 @@ import subprocess
 import sys
 import time
 
-from world import World, add_options, run, show_progress
+from world import World, add_options, run, send, show_progress
 
 SIGNALS = [signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGSTOP]
 VICTIMS = ["supervisor", "child", "program", "ninja", "compiler"]
@@ -49,9 +49,7 @@ class Kills:
         pid = world.pid_of(victim, rng)
         if pid is None:
             return False
-        try:
-            os.kill(pid, number)
-        except ProcessLookupError:
+        if not send(pid, number):
             return False
         self.last = f"{victim} {number.name}"
         self.count[self.last] += 1
@@ -82,10 +80,7 @@ class Kills:
         world, rng = self.world, self.rng
         if number == signal.SIGSTOP:
             time.sleep(rng.random() / 3)
-            try:
-                os.kill(pid, signal.SIGCONT)
-            except ProcessLookupError:
-                pass
+            send(pid, signal.SIGCONT)
         if victim == "watchman" and number != signal.SIGSTOP:
             world.server.kill()
             world.server.start()

@@ -24,6 +24,15 @@ def add_options(parser):
     parser.add_argument("--directory")
 
 
+def send(pid, number):
+    """Whether there is still such a process."""
+    try:
+        os.kill(pid, number)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def run(parser, soak):
     """Calls `soak` with the options, whose `directory` is there; returns the exit code. What failed is kept."""
     options = parser.parse_args()
@@ -101,14 +110,17 @@ class World:
                 found.append(pid)
         return rng.choice(sorted(found)) if found else None
 
-    def kill(self, victim, rng, number=signal.SIGKILL):
+    def kill(self, victim, rng):
         pid = self.pid_of(victim, rng)
-        if pid is None:
-            return
-        try:
-            os.kill(pid, number)
-        except ProcessLookupError:
-            pass
+        if pid is not None:
+            send(pid, signal.SIGKILL)
+
+    def pause_child(self, rng, seconds):
+        pid = self.pid_of("child", rng)
+        if pid is not None:
+            send(pid, signal.SIGSTOP)
+            time.sleep(seconds)
+            send(pid, signal.SIGCONT)
 
     def close(self):
         if self.session:
