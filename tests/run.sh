@@ -151,6 +151,7 @@ if command -v ccache >/dev/null; then
     launcher=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache
     # The check of README compiles cmakewatch once more, elsewhere: that is the same.
     export CCACHE_NOHASHDIR=1 CCACHE_IGNOREOPTIONS=-Werror CCACHE_BASEDIR="$PWD"
+    export CCACHE_SLOPPINESS=pch_defines,time_macros # as precompiled headers take
 fi
 echo "building in $build"
 cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE="$build_type" -DCMAKE_CXX_FLAGS_DEBUG="$debug_flags" \
