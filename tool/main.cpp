@@ -126,8 +126,11 @@ Result<void> print_inputs(const Options& options, const ConfiguredProject& confi
 int run_loop(boost::asio::io_context& loop, const Options& options, const std::string& current_directory, int argc,
              const char* const* argv, ConfiguredProject configured, Console& console) {
     std::optional<std::set<std::string>> meant;
-    if (options.command == Command::test && options.program_arguments)
-        meant = meant_tests(loop, ctest_command(configured), *options.program_arguments);
+    if (options.command == Command::test && options.program_arguments) {
+        auto names = meant_tests(loop, ctest_command(configured), *options.program_arguments);
+        if (!names) return fail(console, names.error());
+        meant = std::move(*names);
+    }
     auto settings = launch_settings(options, *configured.project, current_directory, meant);
     if (!settings) return fail(console, settings.error());
     auto events = EventStream::open(loop.get_executor(), options.events);
@@ -176,12 +179,14 @@ int run_supervisor(int argc, const char* const* argv) {
         if (!known) return fail(console, known.error());
     }
     boost::system::error_code failed;
-    const auto current_directory = boost::filesystem::current_path(failed).string();
+    auto current_directory = boost::filesystem::current_path(failed).string();
     if (failed)
         return fail(console, {ErrorKind::environment, "cannot tell the current directory", "", failed.message(),
                               "it may have been removed: cd to another one"});
     auto configured = set_up_project(options, current_directory, console);
     if (!configured) return fail(console, configured.error());
+    // As CMake has it, so that what is named relative to it is found in what CMake says.
+    current_directory = name_below(configured->project->source_dir, current_directory);
     if (options.command == Command::list || options.command == Command::inputs)
         console.flush(); // the answer comes last
     if (options.command == Command::list) {

@@ -249,3 +249,59 @@ TEST_CASE("CTest is asked which tests there are only if there may be others") {
     CHECK(finished_in(tool, 3) == Names{"a", "c"}); // a has failed before
     CHECK(times_listed() == 2);
 }
+
+TEST_CASE("a round of --once that SIGTERM cuts short is no success") {
+    const Sandbox sandbox;
+    write_hanging_project(sandbox);
+    Tool tool(sandbox, {"--once"}, testing());
+    tool.wait_until("the hanging test", [&] { return fs::exists(sandbox.build() / "here"); });
+    const auto status = tool.end(SIGTERM);
+    REQUIRE(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 128 + SIGTERM);
+}
+
+namespace {
+
+// CTest hangs in a script of the project's own as long as there is no file "go" in the build directory.
+void write_hanging_list(const Sandbox& sandbox) {
+    write_two_tests(sandbox);
+    sandbox.write("slow.cmake", "if(NOT EXISTS go)\n"
+                                "  execute_process(COMMAND sh -c \"touch here; exec sleep 1000\")\nendif()\n");
+    sandbox.write("CMakeLists.txt",
+                  content(sandbox.path("CMakeLists.txt")) +
+                      "set_property(DIRECTORY APPEND PROPERTY TEST_INCLUDE_FILES ${CMAKE_SOURCE_DIR}/slow.cmake)\n");
+    sandbox.configure();
+}
+
+} // namespace
+
+TEST_CASE("a change while CTest lists the tests is built at once") {
+    const Sandbox sandbox;
+    write_hanging_list(sandbox);
+    Tool tool(sandbox, {}, testing());
+    tool.wait_until("the hanging list", [&] { return fs::exists(sandbox.build() / "here"); });
+    tool.wait_for_exact_watch();
+    sandbox.write("build/go", "");
+    sandbox.write("b.c", "int main(void) { return 0; }\nint other = 3;\n");
+    wait_for_round(tool, 2);
+    CHECK(finished_in(tool, 2) == Names{"a", "b"});
+}
+
+TEST_CASE("whatever ends cmakewatch while CTest lists the tests ends that as well") {
+    const Sandbox sandbox;
+    write_hanging_list(sandbox);
+    auto signal = GENERATE(SIGINT, SIGTERM);
+    std::vector<std::string> options;
+    SECTION("in the loop") {}
+    SECTION("in the loop, by force") {
+        signal = SIGKILL;
+    }
+    SECTION("before it") {
+        options = {"--", "-R", "a"};
+    }
+    CAPTURE(signal);
+    Tool tool(sandbox, options, testing());
+    tool.wait_until("the hanging list", [&] { return fs::exists(sandbox.build() / "here"); });
+    tool.end(signal);
+    tool.check_nothing_is_left();
+}

@@ -241,6 +241,18 @@ inline pid_t parent_of(pid_t pid) {
     return parent;
 }
 
+inline std::vector<pid_t> children_of(pid_t parent) {
+    std::vector<pid_t> found;
+    boost::system::error_code failed;
+    for (fs::directory_iterator entry("/proc", failed), end; !failed && entry != end; entry.increment(failed)) {
+        const auto name = entry->path().filename().string();
+        if (std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
+            parent_of(std::stoi(name)) == parent)
+            found.push_back(std::stoi(name));
+    }
+    return found;
+}
+
 inline bool is_alive(pid_t pid) {
     return ::kill(pid, 0) == 0;
 }

@@ -1,6 +1,8 @@
 // What does nothing, and what does only what it has to.
 #include "tests/e2e/compiler_gate.h"
 
+#include <sys/stat.h>
+
 using namespace e2e;
 
 namespace {
@@ -10,6 +12,18 @@ std::vector<std::string> changed_paths(const Tool& tool) {
     for (const auto& event : tool.events("changed"))
         for (const auto& change : event.at("changes").as_array()) paths.emplace_back(change.at("path").as_string());
     return paths;
+}
+
+// Comes back at a later moment of the file system's clock than that of the last change of `name`.
+void tick(const Sandbox& sandbox, const std::string& name) {
+    const auto changed = [&](const std::string& file) {
+        struct stat state {};
+        REQUIRE(::stat(sandbox.path(file).c_str(), &state) == 0);
+        return std::pair(state.st_ctim.tv_sec, state.st_ctim.tv_nsec);
+    };
+    do {
+        sandbox.write("build/tick", "");
+    } while (changed("build/tick") <= changed(name));
 }
 
 } // namespace
@@ -214,4 +228,47 @@ TEST_CASE("build rebuilds and runs nothing") {
     CHECK(tool.events("program_started").empty());
     CHECK(tool.end(SIGTERM) == 0);
     CHECK(tool.output() == "");
+}
+
+TEST_CASE("a change of permissions does not count, not even for the next program's child") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    fs::permissions(sandbox.path("main.c"), fs::owner_all);
+    tick(sandbox, "main.c");
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    sandbox.set_value(3);
+    tool.wait_for_last_value(3);
+    const auto value = sandbox.path("value.h").string();
+    CHECK(changed_paths(tool) == std::vector<std::string>{value, value});
+}
+
+TEST_CASE("--watch restarts also what reads a file of the build") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {"--watch", sandbox.path("value.h").string()});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    sandbox.set_value(1);
+    tool.wait_for_event("program_started", 2);
+    CHECK(tool.events("build_started").size() == 2);
+}
+
+TEST_CASE("what is compiled without headers is no sign of another Ninja") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C ASM)\n"
+                                    "add_executable(app main.c plain.s)\n");
+    sandbox.write("plain.s", ".section .note.GNU-stack,\"\"\n");
+    sandbox.configure();
+    for (int session = 1; session <= 2; ++session) {
+        Start start;
+        start.name = std::to_string(session);
+        Tool tool(sandbox, {}, start);
+        tool.wait_for_exact_watch();
+        tool.wait_for_last_value(session);
+        sandbox.set_value(session + 1);
+        tool.wait_for_last_value(session + 1);
+        CHECK(tool.events("build_started").size() == 2);
+    }
 }

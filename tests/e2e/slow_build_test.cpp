@@ -150,3 +150,28 @@ TEST_CASE("a first build that fails waits for the fix, wherever it is made") {
     tool.wait_for_exact_watch();
     CHECK(tool.events("build_finished").front().at("result").as_string() == "failed");
 }
+
+TEST_CASE("the jobs of a killed Ninja do not write into the next build") {
+    const Sandbox sandbox;
+    CompilerGate gate(sandbox);
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    gate.close();
+    sandbox.set_value(2);
+    gate.wait_until_reached(tool);
+    const auto children = children_of(tool.pid());
+    const auto ninja = std::find_if(children.begin(), children.end(), [](pid_t child) {
+        return content("/proc/" + std::to_string(child) + "/comm") == "ninja\n";
+    });
+    REQUIRE(ninja != children.end());
+    const auto jobs = children_of(*ninja);
+    REQUIRE_FALSE(jobs.empty());
+    ::kill(*ninja, SIGKILL);
+    tool.wait_for_event("program_kept");
+    tool.wait_until("the end of the jobs",
+                    [&] { return std::none_of(jobs.begin(), jobs.end(), [](pid_t job) { return is_alive(job); }); });
+    gate.open();
+    sandbox.set_value(3);
+    tool.wait_for_last_value(3);
+}

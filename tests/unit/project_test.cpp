@@ -137,6 +137,19 @@ TEST_CASE("the deps log: a path with a NUL byte is damage") {
     CHECK(log->size() == 0);
 }
 
+TEST_CASE("the deps log: what had inputs once and has none now has lost them") {
+    const auto head = "# ninjadeps\n" + number(4) + path_record("a.o", 0) + path_record("/s/a.c", 1);
+    const auto lost = [&](const std::string& records) {
+        const auto log = NinjaDeps::parse(head + records);
+        REQUIRE(log.has_value());
+        return log->outputs_that_lost_inputs();
+    };
+    CHECK(lost(deps_record(0, {})).empty());
+    CHECK(lost(deps_record(0, {1}) + deps_record(0, {})) == Texts{"a.o"});
+    CHECK(lost(deps_record(0, {1}) + deps_record(0, {}) + deps_record(0, {})) == Texts{"a.o"});
+    CHECK(lost(deps_record(0, {1}) + deps_record(0, {}) + deps_record(0, {1})).empty());
+}
+
 TEST_CASE("the deps log: the last record counts, damage ends it") {
     const auto head = "# ninjadeps\n" + number(4);
     const auto paths = path_record("a.o", 0) + path_record("/s/a.c", 1) + path_record("/s/old.h", 2);

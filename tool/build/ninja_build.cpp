@@ -52,6 +52,7 @@ void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> cha
 void NinjaBuild::go_on(std::vector<std::string> targets) {
     targets_ = std::move(targets);
     is_building_ = true;
+    if (is_cancelled_) return finish(session::BuildResult::cancelled); // since the end of what it goes on from
     must_renew_since_ = false;
     take_lock();
 }
@@ -163,6 +164,8 @@ void NinjaBuild::start_command(const CommandRun::Command& command, std::function
                                       const auto now = file_system_now(options_.build_dir + "/.cmakewatch/since");
                                       // The clock may go back, but not the times of what has been built.
                                       if (now) last_end_ = std::max(last_end_, *now);
+                                      // They would write what the next build has been through with.
+                                      if (status.signal != 0) handler_.on_died();
                                       handler_.on_group(0);
                                       on_exit(status);
                                   }});
@@ -241,10 +244,10 @@ void NinjaBuild::look_for_lost_headers_later() {
         if (!deps) return;
         std::set<std::string> without;
         bool is_any_outdated = false;
-        for (const auto& output : deps->outputs_without_inputs()) {
+        for (const auto& output : deps->outputs_that_lost_inputs()) {
             const auto file = path::absolute(output, options_.build_dir);
             without.insert(file);
-            // Once in a row: a rule of the project's own may have none.
+            // Once in a row: it may have none any more.
             const bool is_new = !without_headers_.contains(file) && path::is_under(file, options_.build_dir);
             if (is_new && make_old(file)) is_any_outdated = true;
         }

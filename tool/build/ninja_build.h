@@ -36,6 +36,7 @@ class NinjaBuild {
         std::function<void()> on_waiting;                   // another cmakewatch builds here
         std::function<void(const Error&)> on_error;         // the build fails for a reason of its own
         std::function<void(pid_t group)> on_group;          // the process group that builds now; 0 when it is gone
+        std::function<void()> on_died;                      // Ninja was killed: its jobs may go on
         std::function<void(session::BuildResult)> on_finished;
         std::function<void()> on_disturbed; // somebody else's Ninja was at work beside builds, and has ended
     };

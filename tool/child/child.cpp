@@ -8,6 +8,7 @@
 #include "tool/process/process_tree_linux.h"
 #include "tool/process/pty_linux.h"
 #include "tool/process/signals_posix.h"
+#include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -81,7 +82,7 @@ class Child {
     void tell(const Report& report) { channel_.send(to_line(report)); }
 
     bool is_programs_own(const std::string& path) {
-        const bool is_own = descendants_write_to(path);
+        const bool is_own = descendants_write_to(real_path(path));
         if (is_own) tell(report::ProgramsOwn{path});
         return is_own;
     }
@@ -125,6 +126,7 @@ class Child {
 
     void stop(const order::Stop& order) {
         if (is_stopping_ && order.grace_ms >= stop_.grace_ms) return;
+        if (!is_stopping_ && order.for_reload) reloader_.finish();
         is_stopping_ = true;
         stop_ = order;
         exit_code_ = order.for_reload ? reload_exit_code : 0;

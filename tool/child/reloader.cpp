@@ -25,6 +25,7 @@ constexpr int touched_hold_ms = 10;
 constexpr int fresh_file_hold_ms = 20;
 // What appears beside the files that are meant may be an editor's file of a moment.
 constexpr int new_file_hold_ms = 50;
+constexpr int most_links = 40; // as Linux has it
 
 // Whether a writer may be at work: `state` is of just now, or the size has changed but the times have not yet.
 bool may_be_half_written(const FileState& before, const FileState& state) {
@@ -50,6 +51,7 @@ Reloader::Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, in
 
 void Reloader::watch(WatchPlan plan, FileTime since, int number, const std::vector<std::string>& programs_own) {
     programs_own_.insert(programs_own.begin(), programs_own.end());
+    look_for_untold();
     plan_ = std::move(plan);
     since_ = since;
     plan_number_ = number;
@@ -66,7 +68,7 @@ void Reloader::arm() {
         must_arm_again_ = true;
         return;
     }
-    find_aliases();
+    find_links();
     auto directories = directories_to_watch();
     directories_ = directories.size();
     if (!watcher_) {
@@ -84,11 +86,46 @@ void Reloader::arm() {
     });
 }
 
-void Reloader::find_aliases() {
+void Reloader::find_links() {
     aliases_.clear();
-    for (const auto& [file, kind] : plan_->files)
-        if (is_symbolic_link(file))
-            if (const auto real = real_path(file); !real.empty()) aliases_[real].insert(file);
+    alias_directories_.clear();
+    links_.clear();
+    std::set<std::string> without;
+    for (const auto& directory : wanted_directories_) note_links(directory, without);
+    for (const auto& [file, kind] : plan_->files) {
+        if (!is_symbolic_link(file)) continue;
+        note_links(file, without);
+        const auto real = real_path(file);
+        if (real.empty()) continue;
+        aliases_[real].insert(file);
+        alias_directories_.insert(path::parent(real));
+    }
+}
+
+// One link may lead to the next, and each may come to lead elsewhere. `without` are paths that no link is part of.
+void Reloader::note_links(const std::string& path, std::set<std::string>& without) {
+    std::string known;
+    std::string rest = path;
+    for (int links = 0; !rest.empty() && links < most_links;) {
+        const auto end = std::min(rest.find('/'), rest.size());
+        const auto name = rest.substr(0, end);
+        rest.erase(0, end + 1);
+        if (name.empty() || name == ".") continue;
+        if (name == "..") {
+            known = known.find('/', 1) == std::string::npos ? "" : path::parent(known);
+            continue;
+        }
+        const auto next = known + "/" + name;
+        const auto target = without.contains(next) ? "" : link_target(next);
+        if (target.empty()) {
+            known = *without.insert(next).first;
+            continue;
+        }
+        ++links;
+        links_.insert(next);
+        if (target.front() == '/') known.clear();
+        rest = rest.empty() ? target : target + "/" + rest;
+    }
 }
 
 void Reloader::start_next_watcher() {
@@ -125,7 +162,8 @@ std::vector<std::string> Reloader::directories_to_watch() {
             directory = path::parent(directory);
     };
     for (const auto& directory : wanted_directories_) add(directory);
-    for (const auto& [real, names] : aliases_) add(path::parent(real));
+    for (const auto& directory : alias_directories_) add(directory);
+    for (const auto& link : links_) add(path::parent(link));
     for (const auto& directory : deep_directories_) {
         add(directory);
         add_deep(directory, found);
@@ -216,6 +254,7 @@ void Reloader::look_at(const std::string& path, bool is_planned, std::set<std::s
     if (by_appearance) kind = plan_->kind_of_appearance(path);
     if (!kind) return;
     seen.insert(path);
+    if (held_.contains(path)) return; // compared with what was known before, when its time has come
     const auto state = state_of(path);
     const auto [entry, is_new] = known_.try_emplace(path, known_now(path, state, by_appearance));
     const bool looks_the_same = !is_new && entry->second.state == state;
@@ -243,6 +282,7 @@ void Reloader::on_event(const PathEvent& event) {
     if (!plan_) return;
     if (event.kind == PathEvent::Kind::directory) return on_directory(event.path);
     if (lies_above_what_is_wanted(event.path)) return arm(); // a symbolic link to a directory
+    if (links_.contains(event.path) && !plan_->files.contains(event.path)) return arm();
     if (const auto alias = aliases_.find(event.path); alias != aliases_.end())
         for (const auto& name : std::set<std::string>(alias->second)) on_event({name, event.kind});
     if (!plan_->kind_of(event.path) && !plan_->kind_of_appearance(event.path)) return;
@@ -281,7 +321,7 @@ bool Reloader::is_newcomer(const std::string& path) const {
 bool Reloader::lies_above_what_is_wanted(const std::string& path) const {
     const auto below = wanted_directories_.lower_bound(path + "/");
     return wanted_directories_.contains(path) || (below != wanted_directories_.end() && path::is_under(*below, path)) ||
-           plan_->is_found_by_search(path, header_directories_);
+           alias_directories_.contains(path) || plan_->is_found_by_search(path, header_directories_);
 }
 
 // A directory matters if it is one that is wanted, lies above one, or lies in a tree that is watched as a whole.
@@ -320,6 +360,17 @@ void Reloader::take(const std::string& path, bool even_if_same, bool from_scan) 
 void Reloader::hold(const std::string& path, int wait_ms, bool from_scan) {
     held_[path] = {steady_clock::now() + milliseconds(wait_ms), from_scan};
     release_held();
+}
+
+// What has happened, and the watcher would tell of later: by then it may be taken for known.
+void Reloader::look_for_untold() {
+    if (plan_ && !is_first_scan_ && watcher_ && !watcher_->tells_at_once()) scan();
+}
+
+void Reloader::finish() {
+    look_for_untold();
+    for (const auto& [path, held] : std::exchange(held_, {})) take(path, false, held.from_scan);
+    flush();
 }
 
 void Reloader::release_held() {

@@ -34,6 +34,9 @@ class Reloader {
     // in on_watching. `programs_own` are files for which Handler::is_programs_own was true in an earlier process.
     void watch(WatchPlan plan, FileTime since, int number = 0, const std::vector<std::string>& programs_own = {});
 
+    // Reports now what would have been reported later: the next process does not know what was before its time.
+    void finish();
+
   private:
     struct Known {
         FileState state;
@@ -43,11 +46,13 @@ class Reloader {
 
     void arm();
     void start_next_watcher();
-    void find_aliases();
+    void find_links();
+    void note_links(const std::string& path, std::set<std::string>& without);
     [[nodiscard]] std::vector<std::string> directories_to_watch();
     void add_header_places(const std::string& search_dir, std::set<std::string>& found) const;
     void add_deep(const std::string& directory, std::set<std::string>& found) const;
     void scan();
+    void look_for_untold();
     [[nodiscard]] static Known known_now(const std::string& path, const FileState& state, bool by_appearance);
     void look_at(const std::string& path, bool is_planned, std::set<std::string>& seen);
     void on_event(const PathEvent& event);
@@ -78,6 +83,8 @@ class Reloader {
     size_t directories_ = 0;
     std::unordered_map<std::string, Known> known_;
     std::unordered_map<std::string, std::set<std::string>> aliases_; // real file -> planned names that lead to it
+    std::set<std::string, std::less<>> alias_directories_;           // where those real files lie
+    std::set<std::string> links_; // all symbolic links on the way to planned files and directories
 
     std::vector<WatcherKind> kinds_; // still to try
     std::unique_ptr<Watcher> watcher_;

@@ -37,6 +37,25 @@ template <class Visit> void for_each_number(const std::string& directory, const 
     ::closedir(listing);
 }
 
+std::string target_of(const std::string& link) {
+    std::array<char, PATH_MAX> target{};
+    const auto size = ::readlink(link.c_str(), target.data(), target.size());
+    return {target.data(), static_cast<size_t>(std::max<ssize_t>(size, 0))};
+}
+
+// Calls `visit` with the number of each descriptor that `pid` has open, and what it leads to.
+template <class Visit> void for_each_descriptor(pid_t pid, const Visit& visit) {
+    const auto directory = "/proc/" + std::to_string(pid) + "/fd";
+    for_each_number(directory, [&](int number) { visit(number, target_of(directory + "/" + std::to_string(number))); });
+}
+
+bool is_open_for_writing(pid_t pid, int descriptor) {
+    // proc(5), fdinfo: "flags" is octal.
+    const auto info = content_of("/proc/" + std::to_string(pid) + "/fdinfo/" + std::to_string(descriptor));
+    const auto flags = info.find("flags:");
+    return flags != std::string::npos && (std::strtoul(info.c_str() + flags + 6, nullptr, 8) & O_ACCMODE) != O_RDONLY;
+}
+
 pid_t parent_of(pid_t pid) {
     // pid (name) state ppid ...: the name may hold anything, so start behind its last parenthesis.
     const auto text = content_of("/proc/" + std::to_string(pid) + "/stat");
@@ -102,23 +121,31 @@ bool has_variable(pid_t pid, std::string_view name) {
 
 bool descendants_write_to(const std::string& path) {
     for (const auto pid : descendants()) {
-        const auto process = "/proc/" + std::to_string(pid);
         bool is_found = false;
-        for_each_number(process + "/fd", [&](pid_t fd) {
-            if (is_found) return;
-            std::array<char, PATH_MAX> target{};
-            const auto link = process + "/fd/" + std::to_string(fd);
-            const auto size = ::readlink(link.c_str(), target.data(), target.size());
-            if (size < 0 || std::string_view(target.data(), static_cast<size_t>(size)) != path) return;
-            // proc(5), fdinfo: "flags" is octal.
-            const auto info = content_of(process + "/fdinfo/" + std::to_string(fd));
-            const auto flags = info.find("flags:");
-            is_found = flags != std::string::npos &&
-                       (std::strtoul(info.c_str() + flags + 6, nullptr, 8) & O_ACCMODE) != O_RDONLY;
+        for_each_descriptor(pid, [&](int number, std::string_view target) {
+            is_found = is_found || (target == path && is_open_for_writing(pid, number));
         });
         if (is_found) return true;
     }
     return false;
+}
+
+std::vector<std::string> files_written_by_readers_of(int descriptor) {
+    const auto pipe = target_of("/proc/self/fd/" + std::to_string(descriptor));
+    std::vector<std::string> files;
+    if (!pipe.starts_with("pipe:")) return files;
+    const auto own = ::getpid();
+    for_each_number("/proc", [&](pid_t pid) {
+        if (pid == own) return;
+        bool is_reader = false;
+        std::vector<std::string> written;
+        for_each_descriptor(pid, [&](int number, std::string_view target) {
+            if (target == pipe) is_reader = is_reader || !is_open_for_writing(pid, number);
+            if (target.starts_with('/') && is_open_for_writing(pid, number)) written.emplace_back(target);
+        });
+        if (is_reader) files.insert(files.end(), written.begin(), written.end());
+    });
+    return files;
 }
 
 std::vector<pid_t> others_running(std::string_view name, const std::string& directory) {
@@ -150,6 +177,11 @@ bool is_held_by_debugger(pid_t pid) {
     const auto status = content_of("/proc/" + std::to_string(pid) + "/status");
     return status.find("\nState:\tZ") != std::string::npos && status.find("\nTracerPid:\t") != std::string::npos &&
            status.find("\nTracerPid:\t0\n") == std::string::npos;
+}
+
+void kill_orphans(const std::function<bool(pid_t)>& is_managed) {
+    for (const auto child : children_of(::getpid()))
+        if (!is_managed(child) && ::getsid(child) == ::getsid(0)) kill_tree(child);
 }
 
 void reap_adopted(const std::function<bool(pid_t)>& is_managed) {

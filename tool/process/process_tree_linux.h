@@ -29,6 +29,9 @@ void kill_tree(pid_t pid);
 // Whether a process below this one has the file at the absolute, real `path` open for writing.
 [[nodiscard]] bool descendants_write_to(const std::string& path);
 
+// The files that whoever reads the pipe behind `descriptor` has open for writing, such as tee(1); none for no pipe.
+[[nodiscard]] std::vector<std::string> files_written_by_readers_of(int descriptor);
+
 // The processes that run an executable of this name in `directory`, a real path; neither those above this process nor
 // those below it or another of its name.
 [[nodiscard]] std::vector<pid_t> others_running(std::string_view name, const std::string& directory);
@@ -38,6 +41,10 @@ void kill_tree(pid_t pid);
 
 // Whether `pid` is dead, but a debugger that is attached to it has not taken note: until then nobody else can.
 [[nodiscard]] bool is_held_by_debugger(pid_t pid);
+
+// Ends with SIGKILL what children of ours that have died left to us, and all below it. Left out are daemons, which have
+// a session of their own, and what `is_managed` claims.
+void kill_orphans(const std::function<bool(pid_t)>& is_managed);
 
 // Reaps ended children of ours that `is_managed` does not claim: orphans that we adopted.
 void reap_adopted(const std::function<bool(pid_t)>& is_managed);

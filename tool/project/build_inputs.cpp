@@ -151,7 +151,8 @@ WatchPlan wide_plan(const Project& project, const std::vector<std::string>& name
     const Selection selection(project, targets);
     for (const auto& file : project.cmake_inputs)
         if (selection.holds(file)) plan.files.emplace(file, ChangeKind::cmake);
-    std::set<std::string> trees;
+    // All of the sources: a header or a script that is new and has an error is in no list yet, wherever it lies.
+    std::set<std::string> trees{project.source_dir};
     for (const auto* target : project.closure(targets)) {
         for (const auto& file : target->sources)
             if (selection.holds(file)) plan.files.emplace(file, ChangeKind::source);

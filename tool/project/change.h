@@ -46,6 +46,10 @@ struct Change {
     bool was_gone = false;
     // It arrived while Ninja ran, so an output may be newer than it without containing it.
     bool during_build = false;
+    // Only that it lies where every file counts makes it count: it may be nobody's input.
+    bool is_guess = false;
+    // A pattern of --watch matches it too: the program is restarted even if the build leaves it as it was.
+    bool restarts = false;
 
     void add_shadows(const std::vector<std::string>& more) {
         for (const auto& file : more)

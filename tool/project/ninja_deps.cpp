@@ -41,7 +41,13 @@ Result<NinjaDeps> NinjaDeps::parse(std::string_view bytes) {
             for (size_t i = 0; i < inputs.size(); ++i) inputs[i] = number_at(record, 12 + 4 * i);
             const auto is_unknown = [&](std::uint32_t id) { return id >= log.paths_.size(); };
             if (is_unknown(output) || std::any_of(inputs.begin(), inputs.end(), is_unknown)) break;
-            log.inputs_[output] = std::move(inputs);
+            auto& recorded = log.inputs_[output];
+            if (!inputs.empty()) {
+                log.lost_inputs_.erase(output);
+            } else if (!recorded.empty()) {
+                log.lost_inputs_.insert(output);
+            }
+            recorded = std::move(inputs);
         } else {
             if (size < 8) break;
             const auto id = static_cast<std::uint32_t>(log.paths_.size());
@@ -73,10 +79,9 @@ std::vector<std::string> NinjaDeps::files_of(const std::string& output, const st
     return files;
 }
 
-std::vector<std::string> NinjaDeps::outputs_without_inputs() const {
+std::vector<std::string> NinjaDeps::outputs_that_lost_inputs() const {
     std::vector<std::string> outputs;
-    for (const auto& [output, inputs] : inputs_)
-        if (inputs.empty()) outputs.push_back(paths_[output]);
+    for (const auto output : lost_inputs_) outputs.push_back(paths_[output]);
     return outputs;
 }
 

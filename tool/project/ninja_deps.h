@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace cmakewatch {
@@ -26,8 +27,8 @@ class NinjaDeps {
     // The files recorded for `output`, all absolute. Ninja knows an output below `build_dir` by its relative path.
     [[nodiscard]] std::vector<std::string> files_of(const std::string& output, const std::string& build_dir) const;
 
-    // Those of which nothing is recorded: what was compiled has at least its source.
-    [[nodiscard]] std::vector<std::string> outputs_without_inputs() const;
+    // Those that had inputs, but have none by the last record. Paths as in inputs_of().
+    [[nodiscard]] std::vector<std::string> outputs_that_lost_inputs() const;
 
     // Every output that has an input which `is_meant` accepts among its recorded inputs. Paths as in inputs_of().
     [[nodiscard]] std::vector<std::string> outputs_with(const std::function<bool(const std::string&)>& is_meant) const;
@@ -38,6 +39,7 @@ class NinjaDeps {
     std::vector<std::string> paths_;
     std::unordered_map<std::string, std::uint32_t> ids_;
     std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> inputs_;
+    std::unordered_set<std::uint32_t> lost_inputs_;
 };
 
 } // namespace cmakewatch

@@ -44,11 +44,16 @@ const ReloadTarget* Project::find_reload_target(std::string_view name) const {
     return found == reload_targets.end() ? nullptr : &*found;
 }
 
+bool stands_for_all(std::string_view target_name) {
+    return target_name == "all" || target_name == "install";
+}
+
 std::vector<const Target*> Project::targets_named(const std::vector<std::string>& names) const {
     std::vector<const Target*> found;
     for (const auto& target : targets) {
-        const bool is_named = std::any_of(
-            names.begin(), names.end(), [&](const std::string& name) { return name == target.name || name == "all"; });
+        const bool is_named = std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+            return name == target.name || stands_for_all(name);
+        });
         if (is_named) found.push_back(&target);
     }
     return found;

@@ -24,6 +24,9 @@ struct Target {
     [[nodiscard]] bool is_executable() const { return type == "EXECUTABLE" && !artifacts.empty(); }
 };
 
+// Whether this is a target of Ninja's own, which the file API does not list, and which needs all targets.
+[[nodiscard]] bool stands_for_all(std::string_view target_name);
+
 struct Project {
     std::string source_dir;
     std::string build_dir;
@@ -42,7 +45,7 @@ struct Project {
     // What add_reload_target() says of `name`; null if there is no such reload target.
     [[nodiscard]] const ReloadTarget* find_reload_target(std::string_view name) const;
 
-    // The targets of these names; "all" stands for all of them, unknown names for none.
+    // The targets of these names: all of them for one that stands_for_all(), none for an unknown one.
     [[nodiscard]] std::vector<const Target*> targets_named(const std::vector<std::string>& names) const;
 
     // `roots` and everything they depend on, themselves first.

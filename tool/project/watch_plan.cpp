@@ -82,6 +82,14 @@ std::optional<ChangeKind> WatchPlan::kind_of(std::string_view path) const {
     return std::nullopt;
 }
 
+bool WatchPlan::is_guess(std::string_view path) const {
+    return is_under_any(path, trees) && !files.contains(path) && !restarts(path) && !kind_of_appearance(path);
+}
+
+bool WatchPlan::restarts(std::string_view path) const {
+    return matches_any(runtime_globs, path) && !is_ignored(path);
+}
+
 std::optional<ChangeKind> WatchPlan::kind_of_appearance(std::string_view path) const {
     if (is_ignored(path)) return std::nullopt;
     if (matches_any(globs, path)) return ChangeKind::glob;

@@ -39,6 +39,12 @@ struct WatchPlan {
     // Why it counts that a file appears at `path` or goes away: a glob matches it, or it would hide a header.
     [[nodiscard]] std::optional<ChangeKind> kind_of_appearance(std::string_view path) const;
 
+    // Whether the file at `path` counts only because it lies in one of `trees`.
+    [[nodiscard]] bool is_guess(std::string_view path) const;
+
+    // Whether a pattern of --watch matches `path`, whatever else it is.
+    [[nodiscard]] bool restarts(std::string_view path) const;
+
     // Whether nothing that happens at `path` can count: version control, editors' temporary files, --ignore, builds.
     [[nodiscard]] bool is_ignored(std::string_view path) const;
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace cmakewatch::session {
 namespace {
@@ -19,6 +20,12 @@ constexpr std::array<int, most_cancelled_builds + 1> quiet_after_cancel_ms{0, 10
 
 // A child that is lost so often in a row will not live.
 constexpr int most_lost_children = 3;
+
+// A log in the sources that every build writes to has a failing build start over and over, each time after a longer
+// wait: it may be an input all the same.
+constexpr int first_waited_echo = 2;
+constexpr int first_echo_delay_ms = 250;
+constexpr int most_echo_doublings = 5;
 
 // A build that takes longer to be cancelled must not keep the session from ending.
 constexpr int cancel_grace_ms = 5000;
@@ -65,6 +72,8 @@ void Session::on(const event::Changed& event) {
             change.during_build = build_ == Build::running || build_ == Build::cancelling;
             // Editors let a file go for a moment at every save, which matters only to a build at that very moment.
             change.was_gone = (change.was_gone && change.during_build) || (known && !known->exists);
+            restart_wanted_ = restart_wanted_ || (change.restarts && options_.runs_program);
+            is_pending_echo_ = is_echo(change, event.is_soon_after_build) && (pending_.empty() || is_pending_echo_);
             auto& waiting = pending_[change.path];
             change.was_gone = change.was_gone || waiting.was_gone;
             change.add_shadows(waiting.shadows);
@@ -85,11 +94,11 @@ void Session::on(const event::Changed& event) {
     if (!leads_to_build) {
         proceed();
     } else if (build_ == Build::running) {
-        if (cancelled_in_a_row_ >= most_cancelled_builds) return;
+        if (cancelled_in_a_row_ >= most_cancelled_builds || echo_delay_ms() > 0) return;
         build_ = Build::cancelling;
         emit(command::CancelBuild{});
     } else if (build_ == Build::settling) {
-        if (++settle_extensions_ < most_settle_extensions) wait_for_quiet();
+        if (echo_delay_ms() == 0 && ++settle_extensions_ < most_settle_extensions) wait_for_quiet();
     } else {
         proceed();
     }
@@ -98,11 +107,12 @@ void Session::on(const event::Changed& event) {
 // Whatever is due now and possible: a build for the pending changes, else a wanted restart.
 void Session::proceed() {
     if (is_quitting_ || build_ != Build::idle) return;
+    if (program_ == Program::starting && options_.change_stops_start && !pending_.empty()) return stop_program();
     // Ninja would replace the file that is just being executed.
     if (program_ == Program::starting || program_ == Program::stopping) return;
     if (!pending_.empty() || must_build_again_) {
         settle_extensions_ = 0;
-        if (options_.settle_ms > 0 || cancelled_in_a_row_ > 0) {
+        if (options_.settle_ms > 0 || cancelled_in_a_row_ > 0 || echo_delay_ms() > 0) {
             build_ = Build::settling;
             wait_for_quiet();
         } else {
@@ -113,25 +123,42 @@ void Session::proceed() {
     }
 }
 
+bool Session::is_echo(const Change& change, bool is_soon_after_build) const {
+    return change.is_guess && (change.during_build || is_soon_after_build) && guessed_causes_.contains(change.path);
+}
+
+int Session::echo_delay_ms() const {
+    if (!is_pending_echo_ || echoes_ < first_waited_echo) return 0;
+    return first_echo_delay_ms << std::min(echoes_ - first_waited_echo, most_echo_doublings);
+}
+
 void Session::wait_for_quiet() {
     const auto cancelled = static_cast<size_t>(std::min(cancelled_in_a_row_, most_cancelled_builds));
-    emit(command::StartTimer{std::max(options_.settle_ms, quiet_after_cancel_ms.at(cancelled))});
+    emit(command::StartTimer{std::max({options_.settle_ms, quiet_after_cancel_ms.at(cancelled), echo_delay_ms()})});
 }
 
 void Session::start_build() {
-    if (options_.stop_before_build && is_program_alive()) {
+    // Also what the program has left behind when it ended.
+    if (options_.stop_before_build && child_is_used_) {
         build_ = Build::idle;
+        must_build_again_ = true;
         stop_program();
         return;
     }
     build_ = Build::running;
     must_build_again_ = false;
     command::StartBuild start{++build_number_, {}};
+    echoes_ = std::exchange(is_pending_echo_, false) ? echoes_ + 1 : 0;
+    const bool is_guessed =
+        std::all_of(pending_.begin(), pending_.end(), [](const auto& entry) { return entry.second.is_guess; });
+    guessed_causes_.clear();
     for (auto& [path, change] : pending_) {
+        if (is_guessed) guessed_causes_.insert(path);
         in_build_[path] = change.state;
         start.changes.push_back(std::move(change));
     }
     pending_.clear();
+    if (echoes_ == first_waited_echo) emit(command::ReportEcho{start.changes});
     emit(std::move(start));
 }
 
@@ -198,7 +225,7 @@ void Session::on(const event::BuildDisturbed&) {
 }
 
 void Session::restart_without_build() {
-    emit(command::ReportRestart{good_build_});
+    must_report_restart_ = true;
     launch_or_restart();
 }
 
@@ -218,6 +245,8 @@ void Session::launch() {
     program_ = Program::starting;
     launched_build_ = good_build_;
     launched_artifacts_ = good_artifacts_;
+    // Not before the end of what has been running: tests say how that went.
+    if (std::exchange(must_report_restart_, false)) emit(command::ReportRestart{good_build_});
     emit(command::LaunchProgram{++iteration_, good_build_});
 }
 
@@ -276,7 +305,7 @@ void Session::on(const event::ProgramStopped&) {
         // Outdated before it has started: not worth the wait for its end.
         launch_after_stop_ = false;
         restart_wanted_ = true;
-        emit(command::ReportOutdated{good_build_});
+        if (!std::exchange(must_report_restart_, false)) emit(command::ReportOutdated{good_build_});
         proceed();
     } else if (launch_after_stop_) {
         launch();
@@ -300,18 +329,19 @@ void Session::on(const event::ChildLost&) {
         return;
     }
     launch_after_stop_ = false;
+    must_report_restart_ = false;
     // While a build runs the program's file may be half written: a good end of that build launches it.
     if (had_program) restart_wanted_ = true;
     proceed();
 }
 
-void Session::on(const event::QuitRequested&) {
+void Session::on(const event::QuitRequested& event) {
     if (is_quitting_) {
         if (program_ == Program::stopping) emit(command::KillProgram{});
         if (build_ == Build::cancelling) emit(command::KillBuild{});
         return;
     }
-    quit(0);
+    quit(event.exit_code);
 }
 
 void Session::quit(int exit_code) {

@@ -8,6 +8,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -15,10 +16,11 @@
 namespace cmakewatch::session {
 
 struct Options {
-    bool runs_program = true;       // `run`; `build` only builds
-    bool restart_unchanged = false; // restart even if the build left the program as it was
-    bool stop_before_build = false; // stop the program before Ninja runs
-    bool exit_with_program = false; // end when the program ends by itself
+    bool runs_program = true;        // `run`; `build` only builds
+    bool restart_unchanged = false;  // restart even if the build left the program as it was
+    bool stop_before_build = false;  // stop the program before Ninja runs
+    bool change_stops_start = false; // so long it may take to start: a change does not wait for that
+    bool exit_with_program = false;  // end when the program ends by itself
     bool exit_on_failed_build = false;
     int settle_ms = 0; // quiet time to wait for before the first build of a change
 };
@@ -31,6 +33,7 @@ struct Started {};
 struct Changed {
     std::vector<Change> changes;
     bool from_scan = false; // found by comparing states rather than told by an event
+    bool is_soon_after_build = false;
 };
 struct TimerElapsed {}; // the one asked for last by StartTimer
 struct BuildFinished {
@@ -50,8 +53,10 @@ struct NothingToRun { // after all: no test is affected, or none can be told
 struct LaunchFailed {};   // the program could not be started; the supervisor has said why
 struct ProgramStopped {}; // the answer to StopProgram: it, its strays and its child are gone
 struct ChildLost {};      // the child died with the program in it; what was left has been swept
-struct QuitRequested {};  // Ctrl-C, SIGTERM, `q`
-struct RunRequested {};   // `r`
+struct QuitRequested {    // Ctrl-C, SIGTERM, `q`
+    int exit_code = 0;
+};
+struct RunRequested {}; // `r`
 } // namespace event
 using Event =
     std::variant<event::Started, event::Changed, event::TimerElapsed, event::BuildFinished, event::BuildDisturbed,
@@ -86,6 +91,9 @@ struct KeepProgram { // the build is over and the program goes on
     int build = 0;
     BuildResult result = BuildResult::succeeded;
 };
+struct ReportEcho { // every build has these files change, and no good one says whether they matter
+    std::vector<Change> changes;
+};
 struct ReportOutdated { // the build succeeded, but what it made is outdated already: the next one is due
     int build = 0;
 };
@@ -110,8 +118,8 @@ struct End {
 using Command =
     std::variant<command::AnnounceChanges, command::StartTimer, command::StartBuild, command::CancelBuild,
                  command::KillBuild, command::StopProgram, command::KillProgram, command::LaunchProgram,
-                 command::KeepProgram, command::ReportOutdated, command::ReportRestart, command::ReportReady,
-                 command::ReportExit, command::WatchWide, command::WatchExact, command::End>;
+                 command::KeepProgram, command::ReportEcho, command::ReportOutdated, command::ReportRestart,
+                 command::ReportReady, command::ReportExit, command::WatchWide, command::WatchExact, command::End>;
 using Commands = std::vector<Command>;
 
 class Session {
@@ -144,11 +152,13 @@ class Session {
     void on(const event::LaunchFailed&);
     void on(const event::ProgramStopped&);
     void on(const event::ChildLost&);
-    void on(const event::QuitRequested&);
+    void on(const event::QuitRequested& event);
     void on(const event::RunRequested&);
 
     [[nodiscard]] std::optional<FileState> known_state(const std::string& path) const;
     void proceed();
+    [[nodiscard]] bool is_echo(const Change& change, bool is_soon_after_build) const;
+    [[nodiscard]] int echo_delay_ms() const;
     void wait_for_quiet();
     void start_build();
     void restart_without_build();
@@ -173,7 +183,10 @@ class Session {
     std::map<std::string, FileState> in_build_; // those that builds since the last good one were started with
     std::map<std::string, FileState> built_;    // the last state of each changed file that a good build has seen
     bool must_build_again_ = false;             // though nothing may be pending
-    bool restart_wanted_ = false;               // a runtime file changed, or the child was lost
+    std::set<std::string> guessed_causes_;      // of the last build, if nothing else led to it
+    bool is_pending_echo_ = false; // nothing is pending but what the last build itself seems to have written
+    int echoes_ = 0;               // builds in a row that such changes have led to
+    bool restart_wanted_ = false;  // a runtime file changed, or the child was lost
 
     Program program_ = Program::none;
     int iteration_ = 0;
@@ -182,6 +195,7 @@ class Session {
     int good_build_ = 0; // 0: none yet
     std::string good_artifacts_;
     bool launch_after_stop_ = false;
+    bool must_report_restart_ = false; // when it is launched: no build has been reported that leads to it
     bool is_outdated_by_stop_ = false; // a source changed while the program was being stopped
     bool child_is_used_ = false;       // the child has had a program: the next one goes into a new child
     int lost_children_ = 0;            // in a row

@@ -1,6 +1,7 @@
 #include "tool/supervisor/built_project.h"
 
 #include "tool/build/cmake_project.h"
+#include "tool/process/process_tree_linux.h"
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
 #include "tool/watch/file_system_posix.h"
@@ -16,18 +17,20 @@
 namespace cmakewatch {
 namespace {
 
-// The files that our own events and the redirected output go to: they may lie among the sources.
+// The files that our own events and the redirected output go to, also through a pipe.
 std::vector<std::string> own_outputs(const std::string& events, const std::string& current_directory) {
-    std::vector<std::string> patterns;
-    for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
-        if (const auto file = real_path("/proc/self/fd/" + std::to_string(stream)); !file.empty())
-            patterns.push_back(glob::literal(file));
+    std::vector<std::string> files;
+    for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
+        files.push_back(real_path("/proc/self/fd/" + std::to_string(stream)));
+        for (auto& file : files_written_by_readers_of(stream)) files.push_back(std::move(file));
+    }
     if (events.starts_with("fd:")) {
-        if (const auto file = real_path("/proc/self/fd/" + events.substr(3)); !file.empty())
-            patterns.push_back(glob::literal(file));
-    } else if (!events.empty())
-        patterns.push_back(glob::literal(path::absolute(events, current_directory)));
-    return patterns;
+        files.push_back(real_path("/proc/self/fd/" + events.substr(3)));
+    } else if (!events.empty()) {
+        files.push_back(path::absolute(events, current_directory));
+    }
+    std::erase(files, "");
+    return files;
 }
 
 // More than these are known by their pattern alone: each child is told of those that are named.
@@ -54,6 +57,7 @@ BuiltProject::BuiltProject(boost::asio::any_io_executor executor, Worker& worker
       current_directory_(std::move(current_directory)),
       configured_(std::move(configured)),
       build_dir_(configured_.directory.path),
+      source_dir_(configured_.project->source_dir),
       settings_(std::move(settings)),
       watch_set_(configured_.manifest()),
       manifest_state_(state_of(build_dir_ + "/build.ninja")) {}
@@ -133,8 +137,9 @@ std::vector<std::string> BuiltProject::name_matches(WatchPlan& plan) {
 }
 
 WatchPatterns BuiltProject::patterns_now(WatchPatterns patterns) const {
-    for (auto& pattern : own_outputs(options_.events, current_directory_))
-        patterns.ignored.push_back(std::move(pattern));
+    // They may lie among the sources.
+    for (const auto& file : own_outputs(options_.events, current_directory_))
+        patterns.ignored.push_back(glob::literal(name_below(source_dir_, file)));
     return patterns;
 }
 

@@ -63,6 +63,7 @@ class BuiltProject {
     std::string current_directory_;
     ConfiguredProject configured_;
     std::string build_dir_;
+    std::string source_dir_;
     LaunchSettings settings_;
     int settings_version_ = 0; // counts the changes that want a restart
     std::string last_artifacts_;

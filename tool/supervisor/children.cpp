@@ -75,7 +75,10 @@ void Children::note_build(pid_t group) {
 }
 
 void Children::watch(WatchPlan plan, FileTime since) {
-    if (has_plan_ && current_.is_watching && plan == plan_) return;
+    if (has_plan_ && current_.is_watching && plan == plan_) {
+        if (is_plan_armed_) plan_since_ = since; // this child tells of all before
+        return;
+    }
     if (has_plan_ && plan != plan_) {
         new_in_plan_.clear();
         for (const auto& [file, kind] : plan.files)

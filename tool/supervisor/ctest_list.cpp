@@ -1,6 +1,8 @@
 #include "tool/supervisor/ctest_list.h"
 
 #include "tool/ctest/ctest_arguments.h"
+#include "tool/process/held_signals_linux.h"
+#include "tool/process/signals_posix.h"
 #include "tool/project/lines.h"
 
 #include <boost/asio/post.hpp>
@@ -58,10 +60,12 @@ void CTestList::start(const std::vector<std::string>& selection, const OnListed&
                            },
                            [this, on_listed, is_of_all = selection.empty()](ExitStatus status) {
                                command_.reset();
+                               on_group_(0);
                                on_listed(listed(output_, status, is_of_all));
                            }});
     if (run) {
         command_ = std::move(*run);
+        on_group_(command_->pid());
         return;
     }
     boost::asio::post(executor_, [this, on_listed, error = run.error(), started = started_] {
@@ -71,16 +75,23 @@ void CTestList::start(const std::vector<std::string>& selection, const OnListed&
 
 void CTestList::cancel() {
     ++started_;
-    if (command_) command_->kill();
+    if (!command_) return;
+    command_->kill();
     command_.reset();
+    on_group_(0);
 }
 
 Result<std::vector<Test>> list_tests(boost::asio::io_context& loop, const CTestCommand& ctest,
                                      const std::vector<std::string>& selection) {
-    CTestList list(loop.get_executor(), ctest);
-    Result<std::vector<Test>> answer = std::vector<Test>();
+    HeldSignals signals(loop.get_executor(), ending_signals);
+    CTestList list(loop.get_executor(), ctest, [](pid_t) {});
+    Result<std::vector<Test>> answer = Error{ErrorKind::project, "", "", "", ""};
     list.start(selection, [&](Result<std::vector<Test>> tests) {
         answer = std::move(tests);
+        loop.stop();
+    });
+    signals.wait([&](int) {
+        list.cancel();
         loop.stop();
     });
     loop.restart();
@@ -89,13 +100,15 @@ Result<std::vector<Test>> list_tests(boost::asio::io_context& loop, const CTestC
     return answer;
 }
 
-std::optional<std::set<std::string>> meant_tests(boost::asio::io_context& loop, const CTestCommand& ctest,
-                                                 const std::vector<std::string>& arguments) {
+Result<std::optional<std::set<std::string>>> meant_tests(boost::asio::io_context& loop, const CTestCommand& ctest,
+                                                         const std::vector<std::string>& arguments) {
+    std::optional<std::set<std::string>> names;
     const auto selection = split_ctest_arguments(arguments).selection;
-    if (selection.empty()) return std::nullopt;
+    if (selection.empty()) return names;
     const auto tests = list_tests(loop, ctest, selection);
-    if (!tests) return std::nullopt;
-    return names_of(*tests);
+    if (tests) names = names_of(*tests);
+    if (!tests && tests.error().what.empty()) return tests.error();
+    return names;
 }
 
 } // namespace cmakewatch

@@ -21,8 +21,11 @@ class CTestList {
   public:
     using OnListed = std::function<void(Result<std::vector<Test>>)>;
 
-    CTestList(boost::asio::any_io_executor executor, CTestCommand ctest)
-        : executor_(executor), ctest_(std::move(ctest)) {}
+    using OnGroup = std::function<void(pid_t group)>;
+
+    // `on_group` is told of the process group that CTest runs in, and of 0 when it has ended.
+    CTestList(boost::asio::any_io_executor executor, CTestCommand ctest, OnGroup on_group)
+        : executor_(executor), ctest_(std::move(ctest)), on_group_(std::move(on_group)) {}
 
     // `selection` as in CTestArguments; empty for all. `on_listed` follows from the loop, unless it is cancelled. One
     // list at a time.
@@ -36,17 +39,20 @@ class CTestList {
   private:
     boost::asio::any_io_executor executor_;
     CTestCommand ctest_;
+    OnGroup on_group_;
     std::unique_ptr<CommandRun> command_;
     std::string output_;
     int started_ = 0; // counts start() and cancel()
 };
 
-// The same for who has nothing else in the loop: runs it until the answer is there.
+// The same for who has nothing else in the loop: runs it until the answer is there. A signal that ends us ends CTest
+// and what it runs first; the error then is without text.
 [[nodiscard]] Result<std::vector<Test>> list_tests(boost::asio::io_context& loop, const CTestCommand& ctest,
                                                    const std::vector<std::string>& selection);
 
-// The names of the tests that `arguments` for CTest select; nothing if they select none, or it cannot be told yet.
-[[nodiscard]] std::optional<std::set<std::string>> meant_tests(boost::asio::io_context& loop, const CTestCommand& ctest,
-                                                               const std::vector<std::string>& arguments);
+// The names of the tests that `arguments` for CTest select; nothing if they select none, or it cannot be told yet. An
+// error only as that of list_tests() without text.
+[[nodiscard]] Result<std::optional<std::set<std::string>>>
+meant_tests(boost::asio::io_context& loop, const CTestCommand& ctest, const std::vector<std::string>& arguments);
 
 } // namespace cmakewatch

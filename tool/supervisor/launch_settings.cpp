@@ -29,11 +29,6 @@ void append(std::vector<std::string>& some, const std::vector<std::string>& more
     some.insert(some.end(), more.begin(), more.end());
 }
 
-// Ninja's own targets, which the file API does not list.
-bool is_ninjas_own(const std::string& name) {
-    return name == "all" || name == "install";
-}
-
 Result<LaunchSettings> settings_of_targets(const Options& options, const Project& project) {
     LaunchSettings settings;
     settings.targets = options.targets;
@@ -45,7 +40,7 @@ Result<LaunchSettings> settings_of_targets(const Options& options, const Project
                          fmt::format("cmakewatch run {0} runs it; cmakewatch build {1} builds its program", name,
                                      reload_target->target)};
         if (reload_target != nullptr) name = reload_target->target;
-        if (options.command == Command::build && is_ninjas_own(name)) continue;
+        if (options.command == Command::build && stands_for_all(name)) continue;
         const auto target = project.require_target(name);
         if (!target) return target.error();
     }

@@ -19,6 +19,7 @@ namespace {
 constexpr std::chrono::milliseconds stop_notice_delay{1000};
 constexpr std::chrono::milliseconds executable_check_interval{200};
 constexpr int most_executable_checks = 150;
+constexpr std::chrono::milliseconds soon_after_build{500}; // its hooks have run by then, mostly
 
 NinjaOptions ninja_options(const Options& options, const ConfiguredProject& configured, const Console& console) {
     return {configured.directory.ninja,
@@ -33,6 +34,7 @@ session::Options session_options(const Options& options) {
     return {options.command != Command::build,
             options.restart_unchanged,
             options.stop_before_build,
+            options.command == Command::test,
             options.exit_with_program,
             options.once,
             options.settle_ms};
@@ -102,6 +104,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
              {[this](std::string_view line) { reporter_.build_line(line, terminal_.may_draw()); },
               [this] { reporter_.build_waits_for_lock(); }, [this](const Error& error) { reporter_.error(error); },
               [this](pid_t group) { children_.note_build(group); },
+              [this] { kill_orphans([this](pid_t pid) { return is_managed(pid); }); },
               [this](session::BuildResult result) { on_build_finished(result); },
               [this] {
                   reporter_.build_was_disturbed();
@@ -128,7 +131,8 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                                                                  tests_->reporter().waiting(terminal_.takes_keys());
                                                              handle(session::event::NothingToRun{exit_code});
                                                          },
-                                                         [this] { carry_out(session::command::WatchExact{}); }});
+                                                         [this] { carry_out(session::command::WatchExact{}); },
+                                                         [this](pid_t group) { children_.note_build(group); }});
 }
 
 Supervisor::~Supervisor() {
@@ -190,6 +194,7 @@ void Supervisor::carry_out(const session::command::StartBuild& command) {
         return change.was_gone || !children_.plan().files.contains(change.path);
     });
     reporter_.build_started(command.build, changes);
+    if (tests_) tests_->build_starts();
     ninja_.start(built_.settings().targets, std::move(changes));
     if (children_.program() != 0 || (tests_ && session_.launched_build() != 0)) children_.prepare_next();
 }
@@ -256,6 +261,14 @@ void Supervisor::carry_out(const session::command::KeepProgram& command) {
     children_.drop_next();
 }
 
+void Supervisor::carry_out(const session::command::ReportEcho& command) {
+    for (const auto& change : command.changes)
+        if (told_problems_.insert(change.path).second)
+            reporter_.warning({ErrorKind::usage, "each build changes", change.path,
+                               "as long as none is good, nothing says whether that matters: the next one waits longer",
+                               fmt::format("--ignore '{}' leaves it out", change.path)});
+}
+
 void Supervisor::carry_out(const session::command::ReportOutdated& command) {
     reporter_.build_outdated(command.build, children_.program());
 }
@@ -313,7 +326,7 @@ void Supervisor::run_tests(const order::Run& run) {
 }
 
 void Supervisor::run_tests_again(TestRounds::Next next) {
-    if (children_.program() != 0) return;
+    if (session_.is_program_alive()) return;
     tests_->select_next(next);
     handle(session::event::RunRequested{});
 }
@@ -327,7 +340,12 @@ void Supervisor::on_report(const Report& report) {
         // Not only when the build starts: the plan may name it by then. What a scan finds may be new to all plans.
         note_hidden_headers(
             changes, [&](const Change& change) { return changed->from_scan || children_.may_be_new(change.path); });
-        handle(session::event::Changed{std::move(changes), changed->from_scan});
+        for (auto& change : changes) {
+            change.is_guess = children_.plan().is_guess(change.path);
+            change.restarts = children_.plan().restarts(change.path);
+        }
+        const bool is_soon = std::chrono::steady_clock::now() - build_end_ < soon_after_build;
+        handle(session::event::Changed{std::move(changes), changed->from_scan, is_soon});
     } else if (const auto* started = std::get_if<report::Started>(&report); started != nullptr && !tests_) {
         terminal_.program_has_started();
         reporter_.program_started(session_.launched_build(), started->pid);
@@ -337,7 +355,7 @@ void Supervisor::on_report(const Report& report) {
         reporter_.program_exited(exited->status, children_.is_stopping());
         handle(session::event::ProgramExited{exited->status});
     } else if (const auto* failed = std::get_if<report::LaunchFailed>(&report)) {
-        reporter_.error(failed->error);
+        if (!tests_ || !children_.is_stopping()) reporter_.error(failed->error); // its output goes nowhere by then
         if (tests_) tests_->part_not_started();
         terminal_.program_has_exited(true);
         handle(session::event::LaunchFailed{});
@@ -405,6 +423,7 @@ void Supervisor::wait_for_executable(const FileState& before, int checks_left) {
 }
 
 void Supervisor::on_build_finished(session::BuildResult result) {
+    build_end_ = std::chrono::steady_clock::now();
     if (result != session::BuildResult::succeeded) {
         reporter_.build_finished(result, false, children_.program());
         if (result == session::BuildResult::failed && !session_.is_program_alive()) reporter_.build_has_no_program();
@@ -441,15 +460,18 @@ void Supervisor::wait_for_signal() {
 
 // Orphans that became our children when a child or Ninja ended.
 void Supervisor::reap() {
-    reap_adopted([this](pid_t pid) {
-        return pid == ninja_.pid() || hooks_.owns(pid) || children_.own(pid) || (tests_ && tests_->owns(pid));
-    });
+    reap_adopted([this](pid_t pid) { return is_managed(pid); });
+}
+
+bool Supervisor::is_managed(pid_t pid) const {
+    return pid == ninja_.pid() || hooks_.owns(pid) || children_.own(pid) || (tests_ && tests_->owns(pid));
 }
 
 void Supervisor::quit(int signal) {
     if (session_.has_ended()) return hooks_.kill(); // only they are still waited for
     if (quit_signal_ == 0 && signal != SIGTERM) quit_signal_ = signal;
-    handle(session::event::QuitRequested{});
+    // What was to end by itself has not done what it was to do.
+    handle(session::event::QuitRequested{options_.once ? 128 + (signal != 0 ? signal : SIGINT) : 0});
 }
 
 // Ctrl-Z: the program stops, the user's terminal is given back, and we stop as any job does.

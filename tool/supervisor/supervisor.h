@@ -51,6 +51,7 @@ class Supervisor {
     void carry_out(const session::command::KillProgram&);
     void carry_out(const session::command::LaunchProgram& command);
     void carry_out(const session::command::KeepProgram& command);
+    void carry_out(const session::command::ReportEcho& command);
     void carry_out(const session::command::ReportOutdated& command);
     void carry_out(const session::command::ReportRestart& command);
     void carry_out(const session::command::ReportReady& command);
@@ -78,6 +79,7 @@ class Supervisor {
 
     void wait_for_signal();
     void reap();
+    [[nodiscard]] bool is_managed(pid_t pid) const;
     void quit(int signal);
     void suspend();
 
@@ -98,6 +100,7 @@ class Supervisor {
     boost::asio::steady_timer timer_;
     boost::asio::steady_timer stop_notice_timer_;
     boost::asio::steady_timer executable_timer_;
+    std::chrono::steady_clock::time_point build_end_; // of the last one
     boost::asio::signal_set signals_;
     std::set<std::string> told_problems_;
     std::deque<session::Event> events_to_handle_;

@@ -31,7 +31,7 @@ TestRounds::TestRounds(boost::asio::any_io_executor executor, Worker& worker, Te
       options_(std::move(options)),
       arguments_(split_ctest_arguments(options_.arguments)),
       handler_(std::move(handler)),
-      list_(executor_, options_.ctest),
+      list_(executor_, options_.ctest, handler_.on_listing),
       known_tests_(options_.ctest.build_dir) {}
 
 void TestRounds::find_meant(OnMeantKnown on_known) {

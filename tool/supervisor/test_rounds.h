@@ -41,6 +41,7 @@ class TestRounds {
         std::function<void(order::Run)> on_run;        // CTest is to be run like this
         std::function<void(int exit_code)> on_nothing; // nothing is to be run; the reporter has been told why
         std::function<void()> on_files_changed;        // runtime_files() are others now
+        std::function<void(pid_t group)> on_listing;   // CTest lists tests in that process group; 0: no more
     };
 
     TestRounds(boost::asio::any_io_executor executor, Worker& worker, TestReporter reporter, TestRoundsOptions options,
@@ -72,6 +73,10 @@ class TestRounds {
     void note_changes(const std::vector<Change>& changes);
     enum class Next { affected, all, failed };
     void select_next(Next next) { next_ = next; }
+    // What a build changes is run, whatever was wanted before it.
+    void build_starts() {
+        if (next_ == Next::failed) next_ = Next::affected;
+    }
     [[nodiscard]] TestReporter& reporter() { return reporter_; }
 
     // Whether that is a CTest of ours which is waited for.

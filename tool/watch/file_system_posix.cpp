@@ -1,12 +1,17 @@
 #include "tool/watch/file_system_posix.h"
 
+#include "tool/project/path.h"
+
+#include <algorithm>
 #include <array>
 #include <chrono>
+#include <climits>
 #include <cstdlib>
 
 #include <dirent.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 namespace cmakewatch {
 namespace {
@@ -53,6 +58,19 @@ std::string real_path(const std::string& path) {
     std::string text = resolved;
     std::free(resolved); // NOLINT(cppcoreguidelines-no-malloc): realpath(3) says so
     return text;
+}
+
+std::string name_below(const std::string& directory, const std::string& path) {
+    const auto real_directory = real_path(directory);
+    const auto real = real_path(path);
+    if (real_directory.empty() || !path::is_under(real, real_directory)) return path;
+    return path::absolute("." + real.substr(real_directory == "/" ? 0 : real_directory.size()), directory);
+}
+
+std::string link_target(const std::string& path) {
+    std::array<char, PATH_MAX> target{};
+    const auto size = ::readlink(path.c_str(), target.data(), target.size());
+    return {target.data(), static_cast<size_t>(std::max<ssize_t>(size, 0))};
 }
 
 bool is_symbolic_link(const std::string& path) {

@@ -21,7 +21,13 @@ namespace cmakewatch {
 // The path without symbolic links, or "" if it does not exist.
 [[nodiscard]] std::string real_path(const std::string& path);
 
+// How `path` reads below `directory` if it lies there, by whatever symbolic links each is reached; else `path` itself.
+[[nodiscard]] std::string name_below(const std::string& directory, const std::string& path);
+
 [[nodiscard]] bool is_symbolic_link(const std::string& path);
+
+// What the symbolic link `path` says, or "" if it is none.
+[[nodiscard]] std::string link_target(const std::string& path);
 
 // Calls `visit` with the path of everything directly in `directory`.
 void for_each_entry(const std::string& directory,

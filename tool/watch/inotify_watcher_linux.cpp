@@ -38,6 +38,7 @@ class InotifyWatcher : public Watcher {
     InotifyWatcher& operator=(const InotifyWatcher&) = delete;
 
     [[nodiscard]] std::string_view name() const override { return "inotify"; }
+    [[nodiscard]] bool tells_at_once() const override { return true; }
 
     void watch(std::vector<std::string> directories, std::function<void()> on_armed) override {
         if (failure_.what.empty()) set_watches(directories);

@@ -40,6 +40,9 @@ class Watcher {
 
     [[nodiscard]] virtual std::string_view name() const = 0;
 
+    // Whether what happens is told as soon as the loop runs: not at the next look, nor by a server in between.
+    [[nodiscard]] virtual bool tells_at_once() const { return false; }
+
     // Watches these directories (not what lies deeper) from now on, in place of those before. `on_armed` is called
     // from the loop as soon as nothing is missed any more; on_lost instead if that cannot be.
     virtual void watch(std::vector<std::string> directories, std::function<void()> on_armed) = 0;

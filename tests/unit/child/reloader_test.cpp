@@ -81,6 +81,12 @@ class Watch {
         return static_cast<size_t>(
             std::count_if(changes_.begin(), changes_.end(), [&](const Change& c) { return c.path == path; }));
     }
+    void watch_anew(const WatchPlan& plan, FileTime since) { reloader_.watch(plan, since); }
+    void run_for(int milliseconds) {
+        loop_.restart();
+        loop_.run_for(std::chrono::milliseconds(milliseconds));
+    }
+    void finish() { reloader_.finish(); }
     void forget() { changes_.clear(); }
     const std::vector<Change>& changes() const { return changes_; }
     const std::string& watcher() const { return watcher_; }
@@ -262,6 +268,83 @@ TEST_CASE("a wide watch takes every file but what nobody means") {
     directory.write("src/new/deep/fix.h", "1");
     watch.wait_for(directory("src/new/deep/fix.h"));
     CHECK(watch.paths() == directory("src/new/deep/fix.h") + "; ");
+}
+
+TEST_CASE("a new file is not lost if another plan comes before it is reported") {
+    const Directory server_place;
+    const WatchmanServer server(server_place("server"));
+    const auto kind = any_kind();
+    CAPTURE(static_cast<int>(kind));
+    const auto wait_ms = GENERATE(0, 10, 30, 60);
+    CAPTURE(wait_ms);
+    const Directory directory;
+    directory.write("src/main.cpp", "1");
+    auto plan = plan_of(directory, {"src/main.cpp"});
+    plan.mode = WatchPlan::Mode::wide;
+    plan.trees = {directory("src")};
+    Watch watch(kind, plan, now_in(directory));
+    directory.write("src/new.h", "1");
+    watch.run_for(wait_ms);
+    tick(directory, "src/new.h");
+    watch.watch_anew(plan, now_in(directory));
+    watch.wait_for(directory("src/new.h"));
+}
+
+TEST_CASE("whoever stops watching reports first what it would have reported later") {
+    const Directory server_place;
+    const WatchmanServer server(server_place("server"));
+    const auto kind = GENERATE(WatcherKind::poll, WatcherKind::watchman);
+    CAPTURE(static_cast<int>(kind));
+    const Directory directory;
+    directory.write("a.cpp", "1");
+    Watch watch(kind, plan_of(directory, {"a.cpp"}), now_in(directory));
+    tick(directory, "a.cpp");
+    directory.write("a.cpp", "22");
+    watch.finish();
+    CHECK(watch.times(directory("a.cpp")) == 1);
+}
+
+TEST_CASE("a symbolic link between links may come to lead elsewhere") {
+    const Directory server_place;
+    const WatchmanServer server(server_place("server"));
+    const auto kind = any_kind();
+    CAPTURE(static_cast<int>(kind));
+    const Directory directory;
+    directory.write("sets/debug/config.h", "1");
+    directory.write("sets/release/config.h", "22");
+    directory.write("inc/main.cpp", "1");
+    SECTION("of files") {
+        fs::create_symlink("debug/config.h", directory("sets/current.h"));
+        fs::create_symlink("../sets/current.h", directory("inc/config.h"));
+        Watch watch(kind, plan_of(directory, {"inc/config.h"}), now_in(directory));
+        fs::create_symlink("release/config.h", directory("sets/new"));
+        fs::rename(directory("sets/new"), directory("sets/current.h"));
+        watch.wait_for(directory("inc/config.h"));
+        watch.forget();
+        directory.write("sets/release/config.h", "333");
+        watch.wait_for(directory("inc/config.h"));
+    }
+    SECTION("of directories") {
+        fs::create_directory_symlink("debug", directory("sets/current"));
+        fs::create_directory_symlink("../sets/current", directory("inc/set"));
+        Watch watch(kind, plan_of(directory, {"inc/set/config.h"}), now_in(directory));
+        fs::create_directory_symlink("release", directory("sets/new"));
+        fs::rename(directory("sets/new"), directory("sets/current"));
+        watch.wait_for(directory("inc/set/config.h"));
+        watch.forget();
+        directory.write("sets/release/config.h", "333");
+        watch.wait_for(directory("inc/set/config.h"));
+    }
+    SECTION("to a directory that another one replaces") {
+        fs::create_symlink("../sets/debug/config.h", directory("inc/config.h"));
+        Watch watch(kind, plan_of(directory, {"inc/config.h"}), now_in(directory));
+        fs::rename(directory("sets/debug"), directory("sets/old"));
+        fs::rename(directory("sets/release"), directory("sets/debug"));
+        watch.run_until([&] { return !watch.changes().empty() && watch.changes().back().state.exists; });
+        watch.forget();
+        directory.write("sets/debug/config.h", "333");
+        watch.wait_for(directory("inc/config.h"));
+    }
 }
 
 TEST_CASE("what an earlier program wrote is no change, unless a plan names it") {

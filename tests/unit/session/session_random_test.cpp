@@ -77,6 +77,7 @@ class World {
         options.restart_unchanged = pick(4) == 0;
         options.stop_before_build = pick(4) == 0;
         options.exit_with_program = pick(8) == 0;
+        options.change_stops_start = pick(4) == 0;
         options.settle_ms = pick(3) == 0 ? 20 : 0;
         return options;
     }
@@ -84,14 +85,17 @@ class World {
     void change() {
         const auto kind = pick(6) == 0 ? ChangeKind::runtime : ChangeKind::source;
         const auto path = std::string(to_string(kind)) + std::to_string(pick(4));
-        const Change change{path, kind, {true, ++time_, time_, 1, 1}, {}, false};
+        Change change{path, kind, {true, ++time_, time_, 1, 1}, {}, false};
+        change.is_guess = pick(2) == 0;
+        change.restarts = pick(8) == 0;
         last_[path] = change;
         if (kind == ChangeKind::runtime) {
             wants_restart_ = true;
         } else {
             unbuilt_.insert(path);
+            wants_restart_ = wants_restart_ || change.restarts;
         }
-        send(event::Changed{{change}, false});
+        send(event::Changed{{change}, false, pick(2) == 0});
     }
 
     void scan() {
@@ -203,6 +207,8 @@ class World {
     void obey(const command::StopProgram& c) {
         CHECK(program_ != Program::stopping);
         if (!c.is_final && !options_.stop_before_build) CHECK_FALSE(is_last_bad_);
+        // The tests that are not run after all are what is told of then.
+        if (options_.change_stops_start && program_ == Program::starting) has_end_line_ = true;
         program_ = Program::stopping;
     }
     void obey(const command::ReportRestart&) {

@@ -26,6 +26,7 @@ struct Name {
     std::string operator()(const command::KeepProgram& c) const {
         return c.result == BuildResult::succeeded ? "keep" : "keep, failed";
     }
+    std::string operator()(const command::ReportEcho& c) const { return "echo " + c.changes.front().path; }
     std::string operator()(const command::ReportOutdated& c) const { return "outdated " + std::to_string(c.build); }
     std::string operator()(const command::ReportRestart& c) const { return "restart " + std::to_string(c.build); }
     std::string operator()(const command::ReportReady& c) const { return "ready " + std::to_string(c.build); }
@@ -51,6 +52,12 @@ class Play {
     }
     std::string built(const std::string& artifacts) {
         return (*this)(event::BuildFinished{BuildResult::succeeded, artifacts});
+    }
+    // Of a file that lies where every file counts.
+    std::string guess(const std::string& path, bool is_soon_after_build = false) {
+        Change change{path, ChangeKind::source, {true, ++time_, time_, 1, 1}, {}, false};
+        change.is_guess = true;
+        return (*this)(event::Changed{{change}, false, is_soon_after_build});
     }
     std::string failed() { return (*this)(event::BuildFinished{BuildResult::failed, ""}); }
     std::string cancelled() { return (*this)(event::BuildFinished{BuildResult::cancelled, ""}); }
@@ -166,8 +173,59 @@ TEST_CASE("what a scan finds again is no new change") {
 TEST_CASE("a runtime file restarts without a build") {
     Play play;
     play.run_first();
-    CHECK(play.change("/p/conf", ChangeKind::runtime) == "announce restart; restart 1; stop");
-    CHECK(play.stopped() == "launch 1");
+    CHECK(play.change("/p/conf", ChangeKind::runtime) == "announce restart; stop");
+    CHECK(play.stopped() == "restart 1; launch 1"); // not before the end of what ran
+}
+
+TEST_CASE("a source that a pattern of --watch matches too restarts what the build has left as it was") {
+    Play play;
+    play.run_first();
+    play(event::Changed{{{"/p/conf", ChangeKind::source, {true, 1, 1, 1, 1}, {}, false, false, false, true}}, false});
+    CHECK(play.built("A") == "stop; exact");
+    CHECK(play.stopped() == "launch 2");
+}
+
+TEST_CASE("what every build changes is built again after ever longer waits, until something else changes") {
+    Play play;
+    play.run_first();
+    play.change();
+    play.failed();
+    CHECK(play.guess("/p/log", true) == "announce build; build 3");
+    play.failed();
+    CHECK(play.guess("/p/log", true) == "announce build; build 4");
+    CHECK(play.guess("/p/log") == "announce build; cancel");
+    CHECK(play.cancelled() == "timer 10");
+    CHECK(play(event::TimerElapsed{}) == "echo /p/log; build 5");
+    CHECK(play.guess("/p/log") == "announce build"); // it may end: it would not come further
+    CHECK(play.failed() == "keep, failed; wide; timer 250");
+    CHECK(play.guess("/p/log", true) == "announce build");
+    CHECK(play(event::TimerElapsed{}) == "build 6");
+    play.failed();
+    CHECK(play.guess("/p/log", true) == "announce build; timer 500");
+    CHECK(play.change() == "announce build; timer 0");
+    CHECK(play(event::TimerElapsed{}) == "build 7");
+    play.failed();
+    CHECK(play.guess("/p/new.h") == "announce build; build 8"); // somebody has written it, later
+    play.failed();
+    CHECK(play.guess("/p/new.h") == "announce build; build 9");
+}
+
+TEST_CASE("a change does not wait for tests that are only being listed") {
+    Play play({.change_stops_start = true});
+    play(event::Started{});
+    play.built("A");
+    CHECK(play.change() == "announce build; stop");
+    CHECK(play.stopped() == "build 2");
+}
+
+TEST_CASE("what a program has left behind is stopped before a build too, if that is wanted") {
+    Play play({.stop_before_build = true});
+    play.run_first();
+    play(event::ProgramExited{{0, 0}});
+    CHECK(play.change() == "announce build; stop");
+    CHECK(play.stopped() == "build 2");
+    play.failed();
+    CHECK(play(event::RunRequested{}) == "build 3");
 }
 
 TEST_CASE("a program that ends by itself waits for the next change") {

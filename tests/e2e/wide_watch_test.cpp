@@ -1,0 +1,120 @@
+// What is watched while no good build says what matters.
+#include "tests/e2e/harness.h"
+
+using namespace e2e;
+
+namespace {
+
+// Nothing of what the build needs lies in a target's directory but main.c.
+void write_scattered_project(const Sandbox& sandbox) {
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_subdirectory(program)\n");
+    sandbox.write("program/CMakeLists.txt", "add_executable(app main.c)\n");
+    sandbox.write("program/main.c", "#include \"../value.h\"\n#include <stdio.h>\n#include <unistd.h>\n"
+                                    "int main(void) { printf(\"value %d\\n\", VALUE); fflush(stdout); for (;;) "
+                                    "pause(); }\n");
+    sandbox.configure();
+}
+
+size_t builds(const Tool& tool) {
+    return tool.events("build_started").size();
+}
+
+} // namespace
+
+TEST_CASE("what is new and has an error is watched wherever it lies among the sources") {
+    const Sandbox sandbox;
+    write_scattered_project(sandbox);
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    SECTION("a header") {
+        sandbox.write("common/new.h", "nonsense\n");
+        sandbox.write("value.h", "#include \"common/new.h\"\n");
+        tool.wait_for_event("program_kept");
+        tool.wait_for_wide_watch();
+        sandbox.write("common/new.h", Sandbox::value_text(2));
+    }
+    SECTION("a CMake script") {
+        sandbox.write("cmake/new.cmake", "nonsense()\n");
+        sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) +
+                                            "include(cmake/new.cmake)\ntarget_compile_definitions(app PRIVATE NEW)\n");
+        tool.wait_for_event("program_kept");
+        tool.wait_for_wide_watch();
+        sandbox.set_value(2);
+        tool.wait_for_event("program_kept", 2);
+        sandbox.write("cmake/new.cmake", "");
+    }
+    tool.wait_for_last_value(2);
+}
+
+TEST_CASE("a failed build of `install` waits for the fix in any target") {
+    const Sandbox sandbox;
+    sandbox.write("main.c", "#include \"missing.h\"\nint main(void) { return VALUE; }\n");
+    Start building;
+    building.command = {"build", "install"};
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) + "install(TARGETS app DESTINATION bin)\n");
+    sandbox.configure("-G Ninja -DCMAKE_INSTALL_PREFIX='" + sandbox.path("build/installed").string() + "'");
+    Tool tool(sandbox, {}, building);
+    tool.wait_for_event("build_finished");
+    tool.wait_for_wide_watch();
+    sandbox.write("missing.h", Sandbox::value_text(1));
+    tool.wait_until("the installed program", [&] { return fs::exists(sandbox.path("build/installed/bin/app")); });
+}
+
+TEST_CASE("whoever copies our output to a file starts no build") {
+    const Sandbox sandbox;
+    FILE* copier = ::popen(("exec tee '" + sandbox.path("session.log").string() + "' > /dev/null").c_str(), "w");
+    REQUIRE(copier != nullptr);
+    Start piped;
+    piped.error = ::fileno(copier);
+    {
+        Tool tool(sandbox, {}, piped);
+        tool.wait_for_exact_watch();
+        tool.wait_for_last_value(1);
+        for (const auto* text : {"nonsense\n", "more nonsense\n", "#define VALUE 2\n"}) {
+            const auto finished = tool.events("build_finished").size();
+            sandbox.rename_to("value.h", text);
+            tool.wait_for_event("build_finished", finished + 1);
+        }
+        tool.wait_for_last_value(2);
+        CHECK(builds(tool) == 4);
+    }
+    ::pclose(copier);
+}
+
+TEST_CASE("a file that every failing build changes is told of, and waited for ever longer") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {"--on-build-failed", "date >> '" + sandbox.path("failures.log").string() + "'"});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    sandbox.rename_to("value.h", "nonsense\n");
+    tool.wait_until("the warning", [&] { return tool.errors().find("--ignore") != std::string::npos; });
+    tool.wait_for_event("build_started", 5); // after the edit's: for the log, and twice for its change by that
+    CHECK(builds(tool) == 5);
+    sandbox.rename_to("value.h", "#define VALUE 2\n");
+    tool.wait_for_last_value(2);
+}
+
+TEST_CASE("in a directory that a symbolic link leads to, names mean what CMake takes them for") {
+    const Sandbox sandbox;
+    sandbox.write("real/CMakeLists.txt", content(sandbox.path("CMakeLists.txt")));
+    sandbox.write("real/main.c", content(sandbox.path("main.c")));
+    sandbox.write("real/value.h", Sandbox::value_text(1));
+    fs::create_directory_symlink("real", sandbox.path("link"));
+    const auto link = sandbox.path("link").string();
+    REQUIRE(std::system(("cd '" + link + "' && cmake -S . -B build -G Ninja > /dev/null").c_str()) == 0);
+    Start there;
+    there.build = link + "/build";
+    there.wrapper = {"sh", "-c", "cd '" + link + "' && exec \"$0\" \"$@\" > out"};
+    Tool tool(sandbox, {"--ignore", "made/*"}, there);
+    tool.wait_for_exact_watch();
+    tool.program();
+    sandbox.write("real/value.h", "nonsense\n");
+    tool.wait_for_event("program_kept");
+    tool.wait_for_wide_watch();
+    sandbox.write("real/made/x.h", "1\n");
+    sandbox.write("real/out", "as if the program had written\n");
+    sandbox.write("real/value.h", Sandbox::value_text(2));
+    tool.wait_for_event("program_started", 2);
+    CHECK(builds(tool) == 3);
+}
