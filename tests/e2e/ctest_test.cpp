@@ -161,6 +161,31 @@ set_tests_properties(wanted PROPERTIES FIXTURES_REQUIRED F)
     CHECK(tool.events("test_finished").size() == 5); // nothing else has run again
 }
 
+TEST_CASE("a test is selected by -R with its fixture, a setup or cleanup for itself") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists(R"(add_executable(t t.c)
+foreach(name setup cleanup a b)
+  add_test(NAME ${name} COMMAND t)
+endforeach()
+set_tests_properties(setup PROPERTIES FIXTURES_SETUP F)
+set_tests_properties(cleanup PROPERTIES FIXTURES_CLEANUP F)
+set_tests_properties(a b PROPERTIES FIXTURES_REQUIRED F)
+)"));
+    sandbox.write("t.c", "int main(void) { return 0; }\n");
+    sandbox.configure();
+    struct Row {
+        std::string expression;
+        Names names;
+    };
+    const std::vector<Row> rows{{"^a$", {"setup", "a", "cleanup"}}, {"^setup$", {"setup"}}, {"^cleanup$", {"cleanup"}}};
+    const Row& row = rows.at(GENERATE(range(0, 3)));
+    CAPTURE(row.expression);
+    Tool tool(sandbox, {"--once", "--", "-R", row.expression}, testing());
+    tool.wait_for_event("session_ended");
+    CHECK(with_result(tool, 1, "passed") == row.names);
+    CHECK(tool.errors().find("(1 of 1 selected, 1 passed") != std::string::npos);
+}
+
 TEST_CASE("REQUIRED_FILES and scripts are watched: their tests run again without a build") {
     const Sandbox sandbox;
     sandbox.write("CMakeLists.txt",

@@ -48,16 +48,17 @@ TestModel make_test_model(std::vector<Test> tests, const Project& project, const
     TestModel model;
     model.keys = keys_of(tests);
     model.dependencies = test_dependencies(tests, project, is_file);
+    const auto is_wanted = [&](const Test& test) {
+        return !test.is_disabled && (!meant || std::find(meant->begin(), meant->end(), test.index) != meant->end());
+    };
     std::set<std::string> required;
-    for (const auto& test : tests) required.insert(test.fixtures_required.begin(), test.fixtures_required.end());
+    for (const auto& test : tests)
+        if (is_wanted(test)) required.insert(test.fixtures_required.begin(), test.fixtures_required.end());
     const auto serves = [&](const std::vector<std::string>& fixtures) {
         return std::any_of(fixtures.begin(), fixtures.end(), [&](const auto& f) { return required.contains(f); });
     };
-    for (const auto& test : tests) {
-        const bool is_meant = !meant || std::find(meant->begin(), meant->end(), test.index) != meant->end();
-        model.may_run.push_back(is_meant && !test.is_disabled && !serves(test.fixtures_setup) &&
-                                !serves(test.fixtures_cleanup));
-    }
+    for (const auto& test : tests)
+        model.may_run.push_back(is_wanted(test) && !serves(test.fixtures_setup) && !serves(test.fixtures_cleanup));
     model.tests = std::move(tests);
     return model;
 }
@@ -68,7 +69,9 @@ std::vector<std::string> test_digests(const TestModel& model, const DigestFiles&
     for (size_t i = 0; i < model.tests.size(); ++i) {
         std::string text;
         if (model.may_run[i]) {
-            text = std::to_string(std::hash<std::string>{}(model.tests[i].definition)) + "\n";
+            auto definition = model.tests[i].definition;
+            for (const auto& earlier : model.tests[i].depends) definition += "\n" + earlier;
+            text = std::to_string(std::hash<std::string>{}(definition)) + "\n";
             const auto add = [&](const std::string& file) {
                 auto [entry, is_new] = by_file.try_emplace(file);
                 if (is_new) {

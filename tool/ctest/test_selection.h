@@ -18,7 +18,7 @@ struct TestModel {
     std::vector<Test> tests;
     std::vector<TestRecord::Key> keys;
     std::vector<TestDependencies> dependencies;
-    std::vector<bool> may_run; // not disabled, meant by the user, no mere setup or cleanup of others
+    std::vector<bool> may_run; // not disabled, meant by the user, no mere setup or cleanup of others that are
     [[nodiscard]] int total() const;
 };
 

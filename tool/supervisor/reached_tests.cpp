@@ -23,7 +23,9 @@ Result<TestModel> model_of(boost::asio::io_context& loop, const Options& options
     if (!arguments.selection.empty()) {
         const auto some = list_tests(loop, ctest, arguments.selection);
         if (!some) return some.error();
-        meant = indices_of(*some, *tests);
+        auto indices = indices_of(*some, *tests);
+        if (!indices) return indices.error();
+        meant = std::move(*indices);
     }
     return make_test_model(std::move(*tests), *configured.project, meant, is_regular_file);
 }

@@ -116,11 +116,15 @@ void TestRounds::on_meant_listed(std::vector<Test> tests, const Result<std::vect
         return nothing(static_cast<int>(some.error().kind));
     }
     auto meant = indices_of(*some, tests);
-    if (meant.empty())
+    if (!meant) {
+        reporter_.error(meant.error());
+        return nothing(static_cast<int>(meant.error().kind));
+    }
+    if (meant->empty())
         return no_tests({ErrorKind::project, "these arguments select no test",
                          fmt::format("{}", fmt::join(arguments_.selection, " ")), "",
                          "ctest -N in the build directory shows all"});
-    select(std::move(tests), std::move(meant));
+    select(std::move(tests), std::move(*meant));
 }
 
 void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>> meant) {

@@ -108,6 +108,23 @@ TEST_CASE("disabled tests, those not meant, and setups and cleanups of others ar
           Words{"setup of nobody: relinked: u", "test: relinked: u"});
 }
 
+TEST_CASE("what sets up or cleans up a fixture runs for itself if no test that may run requires that") {
+    auto setup = made_test("setup", {"/b/u"});
+    setup.fixtures_setup = {"F"};
+    auto cleanup = made_test("cleanup", {"/b/u"});
+    cleanup.fixtures_cleanup = {"F"};
+    auto test = made_test("test", {"/b/v"});
+    test.fixtures_required = {"F"};
+    const auto may_run = [&](const std::optional<std::vector<int>>& meant) {
+        return model_of({setup, cleanup, test}, meant).may_run;
+    };
+    CHECK(may_run(std::vector<int>{1}) == std::vector<bool>{true, false, false});
+    CHECK(may_run(std::vector<int>{2}) == std::vector<bool>{false, true, false});
+    CHECK(may_run(std::vector<int>{1, 2, 3}) == std::vector<bool>{false, false, true});
+    test.is_disabled = true;
+    CHECK(may_run(std::nullopt) == std::vector<bool>{true, true, false});
+}
+
 TEST_CASE("files reach the tests that use them or run what is made from them") {
     const auto model =
         model_of({made_test("u", {"/b/u", "/p/data"}), made_test("v", {"/b/v"}), made_test("script", {"sh"})});
