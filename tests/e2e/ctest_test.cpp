@@ -132,6 +132,30 @@ TEST_CASE("only what the tests run is built") {
     CHECK_FALSE(fs::exists(sandbox.build() / "broken"));
 }
 
+TEST_CASE("programs that tests name relatively are built, and their tests run when they have changed") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists(R"(foreach(name mytest other third)
+  add_executable(${name} ${name}.c)
+endforeach()
+add_test(mytest mytest)
+add_test(NAME shell COMMAND sh -c "./other")
+add_test(NAME env COMMAND env ./third)
+set_tests_properties(env PROPERTIES WORKING_DIRECTORY ${CMAKE_BINARY_DIR}/../build)
+)"));
+    for (const auto* name : {"mytest.c", "other.c", "third.c"}) sandbox.write(name, "int main(void) { return 0; }\n");
+    sandbox.configure();
+    Tool tool(sandbox, {}, testing());
+    wait_for_round(tool, 1);
+    CHECK(with_result(tool, 1, "passed") == Names{"mytest", "shell", "env"});
+    int build = 1;
+    for (const auto& [file, test] : std::vector<std::pair<std::string, std::string>>{
+             {"mytest.c", "mytest"}, {"other.c", "shell"}, {"third.c", "env"}}) {
+        sandbox.write(file, "int main(void) { return 0; }\nint other = 3;\n");
+        wait_for_round(tool, ++build);
+        CHECK(finished_in(tool, build) == Names{test});
+    }
+}
+
 TEST_CASE("of tests that -R does not select nothing is built; edits that make them selected are seen") {
     const Sandbox sandbox;
     const std::string rest = R"(foreach(name wanted setup other)

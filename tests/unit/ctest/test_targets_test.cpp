@@ -42,6 +42,19 @@ TEST_CASE("a build directory may have any name") {
                       {"/b/$sub/CTestTestfile.cmake", "add_test(one \"/b/u\")\n"}}) == Texts{"u", "v"});
 }
 
+TEST_CASE("a program may be named relatively, to the directory that its test runs in") {
+    CHECK(targets_of({{"/b/CTestTestfile.cmake", "add_test(one \"u\")\nsubdirs(sub)\n"},
+                      {"/b/sub/CTestTestfile.cmake", "add_test(two \"sh\" \"-c\" \"../v\")\n"}}) == Texts{"u", "v"});
+    CHECK(targets_of({{"/b/CTestTestfile.cmake", "subdirs(sub)\n"},
+                      {"/b/sub/CTestTestfile.cmake", "add_test(one \"u\")\nadd_test(two \"env\" \"./v\")\n"
+                                                     "set_tests_properties(two PROPERTIES LABELS \"x\" "
+                                                     "WORKING_DIRECTORY \"/b\")\n"}}) == Texts{"v"});
+    CHECK(targets_of({{"/b/CTestTestfile.cmake", "add_test(one \"/b/sub/../u\")\n"}}) == Texts{"u"});
+    CHECK(targets_of({{"/b/CTestTestfile.cmake", "add_test(u \"/bin/echo\" \"u\")\n"}}).empty());
+    const std::map<std::string, std::string> files{{"/b/CTestTestfile.cmake", "add_test(one u)\nadd_test(two v)\n"}};
+    CHECK(targets_of(files, {{"two"}}) == Texts{"v"});
+}
+
 TEST_CASE("no tests, missing files and circles end quietly") {
     CHECK(targets_of({}).empty());
     CHECK(targets_of({{"/b/CTestTestfile.cmake", "include(\"/b/CTestTestfile.cmake\")\nsubdirs(\"none\")\nsubdirs("}})
