@@ -258,6 +258,46 @@ TEST_CASE("files of --watch run the tests in whose working directory they lie") 
     CHECK(finished_in_order(tool, 1) == std::vector<std::string>{"a", "b", "b", "a", "b"});
 }
 
+TEST_CASE("a file of --watch that changes while tests are selected is not forgotten") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists("add_executable(t t.c)\n"
+                                                "add_test(NAME a COMMAND t WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/a)\n"
+                                                "add_test(NAME b COMMAND t WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/b)\n"
+                                                "add_test(NAME big COMMAND t ${CMAKE_BINARY_DIR}/big)\n"));
+    sandbox.write("t.c", "int main(void) { return 0; }\n");
+    for (const auto* file : {"a/x.dat", "b/x.dat"}) sandbox.write(file, "1");
+    sandbox.configure();
+    sandbox.write("build/big", "");
+    Tool tool(sandbox, {"--watch", sandbox.path("*/x.dat").string()}, testing());
+    wait_for_round(tool, 1);
+    fs::resize_file(sandbox.build() / "big", 2U << 30U); // takes a while to read, and no room
+    sandbox.write("a/x.dat", "2");
+    tool.wait_until("a selection", [&] { return tool.errors().find("restarting #1") != std::string::npos; });
+    std::this_thread::sleep_for(100ms); // it may be over before: then this shows nothing
+    sandbox.write("b/x.dat", "2");
+    tool.wait_until("the test beside the file", [&] {
+        const auto names = finished_in_order(tool, 1);
+        return std::count(names.begin(), names.end(), "b") == 2;
+    });
+}
+
+TEST_CASE("a file of --watch that some test names concerns those near it, too") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt",
+                  cmake_lists("add_executable(t t.c)\n"
+                              "add_test(NAME named COMMAND t ${CMAKE_SOURCE_DIR}/b/x.dat)\n"
+                              "add_test(NAME a COMMAND t WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/a)\n"
+                              "add_test(NAME b COMMAND t WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/b)\n"));
+    sandbox.write("t.c", "int main(void) { return 0; }\n");
+    for (const auto* file : {"a/x.dat", "b/x.dat"}) sandbox.write(file, "1");
+    sandbox.configure();
+    Tool tool(sandbox, {"--watch", sandbox.path("*/x.dat").string()}, testing());
+    wait_for_round(tool, 1);
+    sandbox.write("b/x.dat", "2");
+    tool.wait_for_event("tests_finished", 2);
+    CHECK(finished_in_order(tool, 1) == std::vector<std::string>{"named", "a", "b", "named", "b"});
+}
+
 TEST_CASE("properties of tests keep their meaning") {
     const Sandbox sandbox;
     sandbox.write("CMakeLists.txt", cmake_lists(R"cmake(add_executable(t t.c)

@@ -52,8 +52,9 @@ TerminalFeatures extra_features(const Options& options, const Console& console) 
 }
 
 TestRoundsOptions test_rounds_options(const Options& options, const ConfiguredProject& configured,
-                                      const std::string& current_directory) {
+                                      const LaunchSettings& settings, const std::string& current_directory) {
     TestRoundsOptions rounds;
+    rounds.watch = settings.patterns.runtime;
     rounds.ctest = ctest_command(configured);
     rounds.manifest = configured.manifest();
     if (options.program_arguments) rounds.arguments = *options.program_arguments;
@@ -119,16 +120,15 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
     add_unless_ignored(signals_, ending_signals);
     for (const int number : {SIGCHLD, SIGCONT, SIGTSTP}) signals_.add(number);
     if (options_.command != Command::test) return;
-    tests_ =
-        std::make_unique<TestRounds>(loop_.get_executor(), worker_, TestReporter(console, events, volume(options_)),
-                                     test_rounds_options(options_, built_.configured(), current_directory),
-                                     TestRounds::Handler{[this](const order::Run& run) { run_tests(run); },
-                                                         [this](int exit_code) {
-                                                             if (!options_.once)
-                                                                 tests_->reporter().waiting(terminal_.takes_keys());
-                                                             handle(session::event::NothingToRun{exit_code});
-                                                         },
-                                                         [this] { carry_out(session::command::WatchExact{}); }});
+    tests_ = std::make_unique<TestRounds>(
+        loop_.get_executor(), worker_, TestReporter(console, events, volume(options_)),
+        test_rounds_options(options_, built_.configured(), built_.settings(), current_directory),
+        TestRounds::Handler{[this](const order::Run& run) { run_tests(run); },
+                            [this](int exit_code) {
+                                if (!options_.once) tests_->reporter().waiting(terminal_.takes_keys());
+                                handle(session::event::NothingToRun{exit_code});
+                            },
+                            [this] { carry_out(session::command::WatchExact{}); }});
 }
 
 Supervisor::~Supervisor() {

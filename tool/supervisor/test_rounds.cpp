@@ -2,11 +2,14 @@
 
 #include "tool/build/build_reach.h"
 #include "tool/build/files.h"
+#include "tool/project/glob.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <algorithm>
 
 namespace cmakewatch {
 namespace {
@@ -20,6 +23,7 @@ struct TestRounds::Prepared {
     std::vector<std::string> digests;
     TestRecord record;
     std::vector<SelectedTest> selected;
+    std::set<std::string> changed_files; // that the selection takes into account
     std::optional<Error> error;
 };
 
@@ -130,9 +134,10 @@ void TestRounds::on_meant_listed(std::vector<Test> tests, const Result<std::vect
 void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>> meant) {
     auto prepared = std::make_shared<Prepared>();
     prepared->record = record_;
+    prepared->changed_files = std::exchange(changed_files_, {});
     worker_.post([this, prepared, tests = std::move(tests), meant = std::move(meant), round = round_, next = next_,
-                  changed = changed_files_, reads_record = !is_record_read_,
-                  is_all = (is_first_ && !options_.changed_only) || next_ == Next::all, project = project_]() mutable {
+                  reads_record = !is_record_read_, is_all = (is_first_ && !options_.changed_only) || next_ == Next::all,
+                  project = project_]() mutable {
         auto& record = prepared->record;
         if (reads_record)
             if (const auto text = read_file(options_.ctest.build_dir + "/.cmakewatch/tests.json"))
@@ -140,7 +145,7 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
         prepared->model = make_test_model(std::move(tests), *project, meant, is_regular_file);
         const auto& model = prepared->model;
         prepared->digests = test_digests(model, [this](const auto& files) { return digest_.of(files); });
-        for (const auto& file : changed) forget_tests_near(model, file, record);
+        for (const auto& file : prepared->changed_files) forget_tests_near(model, file, record);
         if (!options_.reached_by.empty()) {
             const auto reach = BuildReach::read(options_.ctest.build_dir, options_.manifest);
             if (reach) {
@@ -160,7 +165,8 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
                 std::erase_if(prepared->selected, [](const auto& test) { return !test.failed_last; });
         }
         boost::asio::post(executor_, [this, prepared, round] {
-            if (round == round_) on_selected(prepared);
+            if (round == round_) return on_selected(prepared);
+            changed_files_.merge(prepared->changed_files);
         });
     });
 }
@@ -171,7 +177,6 @@ void TestRounds::on_selected(const std::shared_ptr<Prepared>& prepared) {
     record_ = std::move(prepared->record);
     is_record_read_ = true;
     is_first_ = false;
-    changed_files_.clear();
     std::set<std::string> files;
     for (const auto& dependencies : model_.dependencies)
         files.insert(dependencies.files.begin(), dependencies.files.end());
@@ -268,8 +273,13 @@ void TestRounds::save() {
 
 void TestRounds::note_changes(const std::vector<Change>& changes) {
     for (const auto& change : changes)
-        if (change.kind == ChangeKind::runtime && !runtime_files_.contains(change.path))
+        if (change.kind == ChangeKind::runtime && (is_watched(change.path) || !runtime_files_.contains(change.path)))
             changed_files_.insert(change.path);
+}
+
+bool TestRounds::is_watched(const std::string& file) const {
+    return std::any_of(options_.watch.begin(), options_.watch.end(),
+                       [&](const auto& pattern) { return glob::matches(pattern, file); });
 }
 
 } // namespace cmakewatch

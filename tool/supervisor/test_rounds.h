@@ -28,6 +28,7 @@ struct TestRoundsOptions {
     CTestCommand ctest;
     std::string manifest;               // that Ninja builds by
     std::vector<std::string> arguments; // for CTest, as the user gave them
+    std::vector<std::string> watch;     // patterns of --watch, absolute
     std::set<std::string> reached_by;   // absolute: select what these files reach instead; empty for none
     std::string junit;                  // absolute; "" for none
     bool changed_only = false;
@@ -89,6 +90,7 @@ class TestRounds {
     void no_tests(const Error& error);
     void on_finished(const FinishedTest& test);
     void save();
+    [[nodiscard]] bool is_watched(const std::string& file) const;
 
     boost::asio::any_io_executor executor_;
     Worker& worker_;
@@ -110,7 +112,7 @@ class TestRounds {
     bool is_record_read_ = false;
     bool is_first_ = true;
     Next next_ = Next::affected;
-    std::set<std::string> changed_files_; // of --watch, since the last selection
+    std::set<std::string> changed_files_; // of --watch; no selection has taken them into account yet
     std::set<std::string> runtime_files_;
     std::deque<std::vector<int>> parts_; // indices, to be run one after the other
     std::unique_ptr<CTestRun> run_;      // of the part that runs
