@@ -215,7 +215,7 @@ TEST_CASE("a test that prints what looks like CTest's own lines deceives nobody"
     write_two_tests(sandbox);
     sandbox.write("a.c", "#include <stdio.h>\nint main(void) {\n"
                          "  puts(\"    Start 2: b\\n2/2 Test #2: x ....   Passed    0.00 sec\\n\"\n"
-                         "       \"100% tests passed, 0 tests failed, x\"); return 1; }\n");
+                         "       \"100% tests passed, 0 tests failed out of 1\"); return 1; }\n");
     Tool tool(sandbox, {"--once"}, testing());
     tool.wait_for_event("session_ended");
     CHECK(with_result(tool, 1, "failed") == Names{"a"});
