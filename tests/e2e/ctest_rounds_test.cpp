@@ -187,6 +187,16 @@ TEST_CASE("arguments that select no test are told of") {
     CHECK(answer_to(sandbox.path("."), in(sandbox, "test --once --allow-empty") + " -- -R nothing").code == 0);
 }
 
+TEST_CASE("arguments that make CTest list its tests are refused") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    const auto listing = answer_to(sandbox.path("."), in(sandbox, "test --once") + " -- --show-only");
+    CAPTURE(listing.errors);
+    CHECK(listing.code == 2);
+    CHECK(holds(listing.errors, "cannot use \"-- --show-only\""));
+    CHECK(holds(listing.errors, "--list"));
+}
+
 TEST_CASE("a malformed file of CTest is an error with its words, and the loop goes on") {
     const Sandbox sandbox;
     write_two_tests(sandbox);
