@@ -232,6 +232,39 @@ TEST_CASE("a test that prints what looks like CTest's own lines deceives nobody"
     CHECK(with_result(tool, 1, "passed") == Names{"b"});
 }
 
+TEST_CASE("a test that writes a file which its command names does not run for ever") {
+    const Sandbox sandbox;
+    const std::string directory = GENERATE("${CMAKE_BINARY_DIR}", "${CMAKE_SOURCE_DIR}/report");
+    CAPTURE(directory);
+    sandbox.write("CMakeLists.txt", cmake_lists("add_executable(writes writes.c)\nadd_executable(b b.c)\n"
+                                                "add_test(NAME writes COMMAND writes --output=xml:" +
+                                                directory + "/r.xml)\nadd_test(NAME b COMMAND b)\n"));
+    sandbox.write("writes.c", "#include <stdio.h>\n#include <string.h>\n#include <unistd.h>\n"
+                              "int main(int c, char** v) {\n"
+                              "  FILE* file = fopen(strchr(v[c - 1], ':') + 1, \"w\");\n"
+                              "  return fprintf(file, \"%d\\n\", (int)getpid()) < 0 || fclose(file) != 0;\n}\n");
+    sandbox.write("b.c", "int main(void) { return 0; }\n");
+    for (const auto* file : {"build/r.xml", "report/r.xml"}) sandbox.write(file, "before");
+    sandbox.configure();
+    Tool tool(sandbox, {}, testing());
+    wait_for_round(tool, 1);
+    // Among the sources the change may be an edit: that of the first rounds stops them.
+    const auto has_settled = [&] {
+        return content(sandbox.path("report/r.xml")) == "before" || holds(tool.errors(), "seems to write");
+    };
+    tool.wait_until("the end of the first rounds", [&] {
+        return has_settled() && tool.events("tests_selected").size() == tool.events("tests_finished").size();
+    });
+    CHECK(tool.events("tests_finished").size() < 10);
+    sandbox.write("b.c", "int main(void) { return 0; }\nint other = 3;\n");
+    wait_for_round(tool, 2);
+    CHECK(finished_in(tool, 2) == Names{"b"});
+    sandbox.write("report/r.xml", "edited");
+    sandbox.write("b.c", "int main(void) { return 0; }\nint other = 4;\n");
+    wait_for_round(tool, 3);
+    CHECK((finished_in(tool, 3).count("writes") > 0) == (directory != "${CMAKE_BINARY_DIR}"));
+}
+
 TEST_CASE("CTest is asked which tests there are only if there may be others") {
     const Sandbox sandbox;
     write_two_tests(sandbox);

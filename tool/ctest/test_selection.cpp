@@ -37,6 +37,11 @@ std::string reason_of_difference(const TestDependencies& dependencies, const std
     return text.empty() ? "its definition changed" : text;
 }
 
+std::string digest_line(std::string digest, const std::string& file) {
+    std::erase(digest, ' ');
+    return digest + " " + file + "\n";
+}
+
 } // namespace
 
 int TestModel::total() const {
@@ -74,11 +79,8 @@ std::vector<std::string> test_digests(const TestModel& model, const DigestFiles&
             text = std::to_string(std::hash<std::string>{}(definition)) + "\n";
             const auto add = [&](const std::string& file) {
                 auto [entry, is_new] = by_file.try_emplace(file);
-                if (is_new) {
-                    entry->second = digest_files({file});
-                    std::erase(entry->second, ' ');
-                }
-                text += entry->second + " " + file + "\n";
+                if (is_new) entry->second = digest_line(digest_files({file}), file);
+                text += entry->second;
             };
             for (const auto& file : model.dependencies[i].artifacts) add(file);
             for (const auto& file : model.dependencies[i].files) add(file);
@@ -86,6 +88,20 @@ std::vector<std::string> test_digests(const TestModel& model, const DigestFiles&
         digests.push_back(std::move(text));
     }
     return digests;
+}
+
+std::string with_content_of(const std::string& digest, const std::set<std::string>& files,
+                            const std::function<std::string(const std::string& file)>& digest_now) {
+    auto text = digest;
+    for (const auto& file : files) {
+        const auto end = text.find(" " + file + "\n");
+        if (end == std::string::npos) continue;
+        const auto now = digest_now(file);
+        if (now.empty()) continue;
+        const auto begin = text.rfind('\n', end) + 1;
+        text.replace(begin, end + file.size() + 2 - begin, digest_line(now, file));
+    }
+    return text;
 }
 
 std::vector<SelectedTest> select_tests(const TestModel& model, const TestRecord& record,

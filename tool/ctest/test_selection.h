@@ -39,6 +39,10 @@ using DigestFiles = std::function<std::string(const std::vector<std::string>& fi
 // The digest of what each test depends on, its own definition included; "" for one that may not run.
 [[nodiscard]] std::vector<std::string> test_digests(const TestModel& model, const DigestFiles& digest_files);
 
+// A digest of those with other ones for some of the `files`: what `digest_now` gives, unless that is "".
+[[nodiscard]] std::string with_content_of(const std::string& digest, const std::set<std::string>& files,
+                                          const std::function<std::string(const std::string& file)>& digest_now);
+
 // By record and digests: changed, failed or not finished, never run, or of unknown dependencies.
 [[nodiscard]] std::vector<SelectedTest> select_tests(const TestModel& model, const TestRecord& record,
                                                      const std::vector<std::string>& digests);

@@ -324,6 +324,7 @@ void Supervisor::on_report(const Report& report) {
         reporter_.watching(*watching);
     } else if (const auto* changed = std::get_if<report::Changed>(&report)) {
         auto changes = changed->changes;
+        if (tests_) tests_->drop_outputs(changes);
         // Not only when the build starts: the plan may name it by then. What a scan finds may be new to all plans.
         note_hidden_headers(
             changes, [&](const Change& change) { return changed->from_scan || children_.may_be_new(change.path); });

@@ -3,6 +3,7 @@
 #include "tool/build/build_reach.h"
 #include "tool/build/files.h"
 #include "tool/project/glob.h"
+#include "tool/project/path.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/post.hpp>
@@ -10,11 +11,20 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <chrono>
 
 namespace cmakewatch {
 namespace {
 
 constexpr int exit_code_project = static_cast<int>(ErrorKind::project);
+
+// An edit of a script must stop a test that hangs in it; what a test writes must not stop it for ever.
+constexpr int most_own_changes = 4;
+
+FileTime now() {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
 
 } // namespace
 
@@ -172,6 +182,14 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
 }
 
 void TestRounds::on_selected(const std::shared_ptr<Prepared>& prepared) {
+    if (std::exchange(has_run_to_its_end_, false)) // not sooner: changes are told of late
+        std::erase_if(written_, [this](const auto& file) {
+            return file.second.selection != selections_ && is_named_by_one_that_ran(file.first);
+        });
+    ++selections_;
+    ran_span_ = {now(), 0};
+    ran_.clear();
+    finished_.clear();
     model_ = std::move(prepared->model);
     digests_ = std::move(prepared->digests);
     record_ = std::move(prepared->record);
@@ -208,11 +226,15 @@ bool TestRounds::run_part() {
     parts_.pop_front();
     failed_in_part_ = 0;
     other_lines_.clear();
+    ran_span_.end = 0;
     std::vector<std::string> arguments;
     if (!options_.junit.empty()) arguments = {"--output-junit", options_.junit};
     arguments.insert(arguments.end(), arguments_.others.begin(), arguments_.others.end());
     auto run = CTestRun::prepare(executor_, options_.ctest, model_.tests, indices, arguments,
-                                 {[this](const TestOutput::Started& test) { reporter_.started(test.name); },
+                                 {[this](const TestOutput::Started& test) {
+                                      ran_.insert(static_cast<size_t>(test.index - 1));
+                                      reporter_.started(test.name);
+                                  },
                                   [this](const FinishedTest& test) { on_finished(test); },
                                   [this](std::string_view line) {
                                       if (arguments_.is_verbose) return reporter_.line(line);
@@ -234,13 +256,16 @@ void TestRounds::on_finished(const FinishedTest& test) {
     const bool is_selected = position < model_.tests.size() && model_.may_run[position];
     if (is_failure(test.result)) ++failed_in_part_;
     reporter_.finished(test, is_selected);
-    if (is_selected) record_.set(model_.keys[position], {digests_[position], test.result, ""});
+    if (!is_selected) return;
+    record_.set(model_.keys[position], {digests_[position], test.result, ""});
+    finished_.insert(position);
 }
 
 bool TestRounds::part_ended(ExitStatus status, bool was_stopped) {
     if (!run_) return false;
     run_->end(was_stopped);
     run_.reset();
+    ran_span_.end = now();
     const bool is_worse = status.signal != 0 || (status_.signal == 0 && status.code > status_.code);
     if (is_worse) status_ = status;
     save();
@@ -254,6 +279,7 @@ bool TestRounds::part_ended(ExitStatus status, bool was_stopped) {
     }
     if (!parts_.empty()) return run_part();
     is_under_way_ = false;
+    has_run_to_its_end_ = true;
     reporter_.round_finished();
     return false;
 }
@@ -265,9 +291,67 @@ void TestRounds::part_not_started() {
 }
 
 void TestRounds::save() {
-    worker_.post([this, file = options_.ctest.build_dir + "/.cmakewatch/tests.json", record = record_] {
-        if (const auto written = write_file(file, record.to_json()); !written)
-            boost::asio::post(executor_, [this, error = written.error()] { reporter_.warning(error); });
+    struct Ran {
+        TestRecord::Key key;
+        std::set<std::string> outputs; // of what it names: files in the build directory, or taken for such
+    };
+    std::vector<Ran> all;
+    for (const auto position : finished_) {
+        Ran ran{model_.keys[position], {}};
+        for (const auto& file : model_.dependencies[position].files) {
+            const auto written = written_.find(file);
+            const bool is_taken_for_one = written != written_.end() && written->second.times > most_own_changes;
+            if (is_taken_for_one || path::is_under(file, options_.ctest.build_dir)) ran.outputs.insert(file);
+        }
+        if (!ran.outputs.empty()) all.push_back(std::move(ran));
+    }
+    worker_.post([this, file = options_.ctest.build_dir + "/.cmakewatch/tests.json", record = record_,
+                  all = std::move(all), span = ran_span_]() mutable {
+        for (const auto& [key, outputs] : all) {
+            auto entry = *record.find(key);
+            entry.digest = with_content_of(entry.digest, outputs, [&](const std::string& output) -> std::string {
+                const auto state = state_of(output);
+                if (!span.holds(state)) return ""; // a build may have made it anew by now
+                auto digest = digest_.of({output});
+                return state_of(output) == state ? digest : "";
+            });
+            record.set(key, entry);
+        }
+        const auto written = write_file(file, record.to_json());
+        boost::asio::post(executor_, [this, written, record = std::move(record), all = std::move(all)] {
+            if (!written) reporter_.warning(written.error());
+            for (const auto& ran : all) record_.set(ran.key, *record.find(ran.key));
+        });
+    });
+}
+
+void TestRounds::drop_outputs(std::vector<Change>& changes) {
+    std::erase_if(changes, [this](const Change& change) { return is_output(change); });
+}
+
+bool TestRounds::is_output(const Change& change) {
+    if (change.kind != ChangeKind::runtime || !runtime_files_.contains(change.path) || is_watched(change.path))
+        return false;
+    auto& [times, selection, state] = written_[change.path];
+    const bool is_taken_for_one = times > most_own_changes;
+    if (is_taken_for_one && state == change.state) return true; // a new child finds it once more
+    // What the round before has written may be told of only now.
+    if (change.state.exists && change.state.modified < ran_span_.begin) return is_taken_for_one;
+    if (!ran_span_.holds(change.state) || !is_named_by_one_that_ran(change.path)) {
+        written_.erase(change.path);
+        return false;
+    }
+    if (std::exchange(selection, selections_) != selections_ && ++times == most_own_changes + 1)
+        reporter_.warning({ErrorKind::project, "a test seems to write what its command names", change.path,
+                           fmt::format("it has changed in {} rounds one after the other", times),
+                           "its changes stop no test any more; what tests write belongs into the build directory"});
+    state = change.state;
+    return times > most_own_changes;
+}
+
+bool TestRounds::is_named_by_one_that_ran(const std::string& file) const {
+    return std::any_of(ran_.begin(), ran_.end(), [&](size_t position) {
+        return position < model_.dependencies.size() && model_.dependencies[position].files.contains(file);
     });
 }
 

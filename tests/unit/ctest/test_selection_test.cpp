@@ -70,6 +70,17 @@ TEST_CASE("a selection says what has changed") {
     CHECK(words_of(other, select_tests(other, record, digests_of(other))) == Words{"u: its definition changed"});
 }
 
+TEST_CASE("what a test has written counts as it was left") {
+    const auto model = model_of(two_programs());
+    auto record = all_passed(model);
+    const auto left = with_content_of(digests_of(model)[0], {"/p/data", "/p/other"},
+                                      [](const std::string& file) { return file == "/p/data" ? "2" : "3"; });
+    record.set(model.keys[0], {left, TestResult::passed, ""});
+    CHECK(select_tests(model, record, digests_of(model, {{"/p/data", "2"}})).empty());
+    CHECK(words_of(model, select_tests(model, record, digests_of(model))) == Words{"u: changed: data"});
+    CHECK(with_content_of(left, {"/p/data"}, [](const std::string&) { return ""; }) == left);
+}
+
 TEST_CASE("a failure stays selected until it passes, also under a new digest") {
     const auto model = model_of(two_programs());
     auto record = all_passed(model);
