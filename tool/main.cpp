@@ -198,7 +198,7 @@ int run_supervisor(int argc, const char* const* argv) {
         return exit_code;
     }
     if (options.command == Command::why || options.only_list) {
-        const auto printed = print_reached(loop, options, *configured, current_directory);
+        const auto printed = print_reached(loop, options, *configured, current_directory, console);
         return printed ? 0 : fail(console, printed.error());
     }
     // An empty list of files affects nothing; without one, all that has changed would be meant.

@@ -89,3 +89,24 @@ TEST_CASE("test --affected-by - reads the names from standard input, as git give
     CHECK(given("unrelated.txt") == "script\n");
     CHECK(given("").empty());
 }
+
+TEST_CASE("names that git gives are found from a directory below the top of the repository, and warned of else") {
+    const Sandbox sandbox;
+    write_project(sandbox);
+    fs::create_directories(sandbox.path("below"));
+    const auto listed = [&](const std::string& files) {
+        return answer_to(sandbox.path("below"), "test -B ../build --list --affected-by " + files);
+    };
+    CHECK(listed("b.c").output == "script\n");
+    CHECK(holds(listed("b.c").errors, "warning: cannot find \"b.c\""));
+    fs::create_directories(sandbox.path(".git"));
+    CHECK(listed("b.c").output == "b\nscript\n");
+    CHECK(listed("b.c").errors.find("cannot find") == std::string::npos);
+    fs::remove(sandbox.path("b.c"));
+    CHECK(listed("b.c").output == "b\nscript\n"); // known from the last build
+    CHECK(listed("b.c").errors.find("cannot find") == std::string::npos);
+    sandbox.write("b.c", "int main(void) { return 0; }\n");
+    const auto run = answer_to(sandbox.path("below"), "test -B ../build --affected-by nothing.c ../data.txt");
+    CAPTURE(run.errors);
+    CHECK(holds(run.errors, "warning: cannot find \"nothing.c\""));
+}

@@ -125,6 +125,11 @@ std::vector<SelectedTest> select_tests(const TestModel& model, const TestRecord&
     return selected;
 }
 
+bool is_named(const TestModel& model, const std::string& file) {
+    return std::any_of(model.dependencies.begin(), model.dependencies.end(),
+                       [&](const TestDependencies& dependencies) { return dependencies.files.contains(file); });
+}
+
 std::vector<SelectedTest> select_reached(const TestModel& model, const std::set<std::string>& files,
                                          const std::set<std::string>& reached, bool reaches_all) {
     std::vector<SelectedTest> selected;

@@ -47,6 +47,9 @@ using DigestFiles = std::function<std::string(const std::vector<std::string>& fi
 [[nodiscard]] std::vector<SelectedTest> select_tests(const TestModel& model, const TestRecord& record,
                                                      const std::vector<std::string>& digests);
 
+// Whether a test names it.
+[[nodiscard]] bool is_named(const TestModel& model, const std::string& file);
+
 // Those that `files` reach: one of them, or an artifact among `reached`, is what a test depends on; all if
 // `reaches_all`.
 [[nodiscard]] std::vector<SelectedTest> select_reached(const TestModel& model, const std::set<std::string>& files,

@@ -1,10 +1,9 @@
 #include "tool/supervisor/reached_tests.h"
 
-#include "tool/build/build_reach.h"
 #include "tool/ctest/ctest_arguments.h"
-#include "tool/ctest/test_selection.h"
 #include "tool/project/path.h"
 #include "tool/supervisor/ctest_list.h"
+#include "tool/supervisor/meant_files.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/json.hpp>
@@ -59,14 +58,15 @@ std::string listed(const std::vector<std::string>& names) {
 } // namespace
 
 Result<void> print_reached(boost::asio::io_context& loop, const Options& options, const ConfiguredProject& configured,
-                           const std::string& current_directory) {
+                           const std::string& current_directory, Console& console) {
     const auto model = model_of(loop, options, configured);
     if (!model) return model.error();
-    std::set<std::string> all;
-    for (const auto& file : options.files) all.insert(path::absolute(file, current_directory));
-    if (options.only_list && all.empty()) return {};
+    if (options.only_list && options.files.empty()) return {};
     const auto reach = BuildReach::read(configured.directory.path, configured.manifest());
     if (!reach) return reach.error();
+    const auto [all, vain] = files_meant(files_named(options.files, current_directory), *reach, *model);
+    for (const auto& name : vain) console.warning(warning_of_vain_name(name));
+    console.flush();
     if (options.only_list) {
         for (const auto& name : reached_by(all, *reach, *model, *configured.project, true).tests)
             fmt::print("{}\n", name);

@@ -4,6 +4,7 @@
 #include "tool/process/process_tree_linux.h"
 #include "tool/process/signals_posix.h"
 #include "tool/project/path.h"
+#include "tool/supervisor/meant_files.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <fmt/format.h>
@@ -61,7 +62,7 @@ TestRoundsOptions test_rounds_options(const Options& options, const ConfiguredPr
     // What a test leaves behind is found by this, should its child be lost.
     rounds.ctest.environment.push_back(fmt::format("{}=1", program_variable));
     rounds.ctest.environment.push_back(fmt::format("{}=1", iteration_variable));
-    for (const auto& file : options.files) rounds.reached_by.insert(path::absolute(file, current_directory));
+    rounds.reached_by = files_named(options.files, current_directory);
     if (!options.junit.empty()) rounds.junit = path::absolute(options.junit, current_directory);
     rounds.changed_only = options.changed_only;
     rounds.allow_empty = options.allow_empty;

@@ -4,6 +4,7 @@
 #include "tool/build/files.h"
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
+#include "tool/supervisor/meant_files.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/post.hpp>
@@ -34,6 +35,7 @@ struct TestRounds::Prepared {
     TestRecord record;
     std::vector<SelectedTest> selected;
     std::set<std::string> changed_files; // that the selection takes into account
+    std::vector<std::string> vain_names; // of files that are neither there nor known
     std::optional<Error> error;
 };
 
@@ -159,9 +161,10 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
         if (!options_.reached_by.empty()) {
             const auto reach = BuildReach::read(options_.ctest.build_dir, options_.manifest);
             if (reach) {
-                const auto reached = reach->of(options_.reached_by);
-                prepared->selected =
-                    select_reached(model, options_.reached_by, reached.outputs, reached.is_cmake_input);
+                const auto known = files_meant(options_.reached_by, *reach, model);
+                const auto reached = reach->of(known.files);
+                prepared->selected = select_reached(model, known.files, reached.outputs, reached.is_cmake_input);
+                prepared->vain_names = known.vain;
             } else {
                 prepared->error = reach.error();
             }
@@ -203,6 +206,7 @@ void TestRounds::on_selected(const std::shared_ptr<Prepared>& prepared) {
         reporter_.error(*prepared->error);
         return nothing(exit_code_project);
     }
+    for (const auto& name : prepared->vain_names) reporter_.warning(warning_of_vain_name(name));
     const auto& selected = prepared->selected;
     if (selected.empty()) {
         reporter_.nothing_selected(build_, model_);

@@ -8,6 +8,7 @@
 #include "tool/ctest/ctest_arguments.h"
 #include "tool/ctest/test_selection.h"
 #include "tool/process/worker.h"
+#include "tool/project/named_file.h"
 #include "tool/report/test_reporter.h"
 #include "tool/session/child_messages.h"
 #include "tool/supervisor/ctest_list.h"
@@ -30,7 +31,7 @@ struct TestRoundsOptions {
     std::string manifest;               // that Ninja builds by
     std::vector<std::string> arguments; // for CTest, as the user gave them
     std::vector<std::string> watch;     // patterns of --watch, absolute
-    std::set<std::string> reached_by;   // absolute: select what these files reach instead; empty for none
+    std::vector<NamedFile> reached_by;  // select what these files reach instead; empty for none
     std::string junit;                  // absolute; "" for none
     bool changed_only = false;
     bool allow_empty = false;
