@@ -157,6 +157,28 @@ TEST_CASE("test --junit has the results of the last round") {
     CHECK_FALSE(holds(fourth, "<testcase name=\"b\""));
 }
 
+TEST_CASE("test --junit has no results if no test is selected") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    const auto results = [&](const std::string& options) {
+        sandbox.write("results.xml", "<testcase name=\"old\"");
+        sandbox.write("names", "");
+        const auto answer = answer_to(sandbox.path("."), in(sandbox, "test --junit results.xml " + options));
+        CAPTURE(answer.errors);
+        CHECK(answer.code == 0);
+        return content(sandbox.path("results.xml"));
+    };
+    CHECK(holds(results("--once"), "<testcase name=\"b\""));
+    for (const std::string options : {"--once --changed-only", "--affected-by unrelated.txt", "--affected-by -"}) {
+        CAPTURE(options);
+        const auto none = results(options);
+        CHECK(none.starts_with("<?xml version"));
+        CHECK(holds(none, "<testsuite name="));
+        CHECK(holds(none, "tests=\"0\""));
+        CHECK(none.ends_with("/>\n"));
+    }
+}
+
 TEST_CASE("a project without tests is told of, and is no failure only if asked for") {
     const Sandbox sandbox;
     const auto none = answer_to(sandbox.path("."), in(sandbox, "test --once"));

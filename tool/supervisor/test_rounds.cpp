@@ -2,6 +2,7 @@
 
 #include "tool/build/build_reach.h"
 #include "tool/build/files.h"
+#include "tool/ctest/junit.h"
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
 #include "tool/supervisor/meant_files.h"
@@ -103,7 +104,15 @@ void TestRounds::cancel() {
 void TestRounds::nothing(int exit_code) {
     next_ = Next::affected;
     is_under_way_ = false;
-    handler_.on_nothing(exit_code);
+    if (options_.junit.empty() || exit_code != 0) return handler_.on_nothing(exit_code);
+    // An earlier round's results must not pass for those of this one.
+    worker_.post([this, round = round_] {
+        const auto written = write_file(options_.junit, empty_test_suite(std::time(nullptr)));
+        boost::asio::post(executor_, [this, round, written] {
+            if (!written) reporter_.warning(written.error());
+            if (round == round_) handler_.on_nothing(0);
+        });
+    });
 }
 
 void TestRounds::no_tests(const Error& error) {
