@@ -70,6 +70,11 @@ TEST_CASE("test --affected-by runs, or lists, what files affect") {
     sandbox.write("b.c", "int main(void) { return 1; }\n");
     CHECK(answer_to(sandbox.path("."), "test -B build --affected-by b.c").code == 8);
     CHECK(answer_to(sandbox.path("."), "test -B build --list").code == 2);
+    const auto all = answer_to(sandbox.path("."), "test -B build --list --watch '*.txt' --affected-by unrelated.txt");
+    CHECK(all.output == "a\nb\nscript\n");
+    const auto refused = answer_to(sandbox.path("."), "test -B build --once --changed-only --watch '*.txt'");
+    CHECK(refused.code == 2);
+    CHECK(holds(refused.errors, "cannot use \"--changed-only and --watch\""));
 }
 
 TEST_CASE("test --affected-by - reads the names from standard input, as git gives them") {

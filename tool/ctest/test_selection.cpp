@@ -1,5 +1,6 @@
 #include "tool/ctest/test_selection.h"
 
+#include "tool/project/glob.h"
 #include "tool/project/path.h"
 
 #include <algorithm>
@@ -40,6 +41,22 @@ std::string reason_of_difference(const TestDependencies& dependencies, const std
 std::string digest_line(std::string digest, const std::string& file) {
     std::erase(digest, ' ');
     return digest + " " + file + "\n";
+}
+
+std::string reason_of_change(const std::string& file) {
+    return "changed: " + std::string(path::name(file));
+}
+
+// Positions of the tests in whose working directory `file` lies; of all if it lies in none.
+std::vector<size_t> tests_near(const TestModel& model, const std::string& file) {
+    std::vector<size_t> all;
+    std::vector<size_t> near;
+    for (size_t i = 0; i < model.tests.size(); ++i) {
+        const auto& directory = model.tests[i].working_directory;
+        all.push_back(i);
+        if (!directory.empty() && path::is_under(file, directory)) near.push_back(i);
+    }
+    return near.empty() ? all : near;
 }
 
 } // namespace
@@ -131,7 +148,12 @@ bool is_named(const TestModel& model, const std::string& file) {
 }
 
 std::vector<SelectedTest> select_reached(const TestModel& model, const std::set<std::string>& files,
-                                         const std::set<std::string>& reached, bool reaches_all) {
+                                         const std::vector<std::string>& watch, const std::set<std::string>& reached,
+                                         bool reaches_all) {
+    std::map<size_t, std::string> near;
+    for (const auto& file : files)
+        if (glob::matches_any(watch, file))
+            for (const auto position : tests_near(model, file)) near.try_emplace(position, reason_of_change(file));
     std::vector<SelectedTest> selected;
     const auto first_in = [](const std::set<std::string>& some, const std::set<std::string>& others) {
         const auto found = std::find_if(some.begin(), some.end(), [&](const auto& s) { return others.contains(s); });
@@ -142,6 +164,10 @@ std::vector<SelectedTest> select_reached(const TestModel& model, const std::set<
         const auto& dependencies = model.dependencies[i];
         if (const auto file = first_in(dependencies.files, files); !file.empty()) {
             selected.push_back({i, "uses " + std::string(path::name(file)), false});
+        } else if (const auto made = first_in(dependencies.files, reached); !made.empty()) {
+            selected.push_back({i, "uses " + std::string(path::name(made)), false});
+        } else if (const auto change = near.find(i); change != near.end()) {
+            selected.push_back({i, change->second, false});
         } else if (const auto artifact = first_in(dependencies.artifacts, reached); !artifact.empty()) {
             selected.push_back({i, "runs " + std::string(path::name(artifact)), false});
         } else if (reaches_all) {
@@ -154,13 +180,7 @@ std::vector<SelectedTest> select_reached(const TestModel& model, const std::set<
 }
 
 void forget_tests_near(const TestModel& model, const std::string& file, TestRecord& record) {
-    const auto is_near = [&](const Test& test) {
-        return !test.working_directory.empty() && path::is_under(file, test.working_directory);
-    };
-    const bool is_near_some = std::any_of(model.tests.begin(), model.tests.end(), is_near);
-    for (size_t i = 0; i < model.tests.size(); ++i)
-        if (!is_near_some || is_near(model.tests[i]))
-            record.forget(model.keys[i], "changed: " + std::string(path::name(file)));
+    for (const auto position : tests_near(model, file)) record.forget(model.keys[position], reason_of_change(file));
 }
 
 } // namespace cmakewatch

@@ -50,9 +50,10 @@ using DigestFiles = std::function<std::string(const std::vector<std::string>& fi
 // Whether a test names it.
 [[nodiscard]] bool is_named(const TestModel& model, const std::string& file);
 
-// Those that `files` reach: one of them, or an artifact among `reached`, is what a test depends on; all if
-// `reaches_all`.
+// Those that `files` reach: one of them, or something among `reached`, is what a test depends on; those that a file of
+// `watch` (patterns) concerns, as in forget_tests_near(); all if `reaches_all`.
 [[nodiscard]] std::vector<SelectedTest> select_reached(const TestModel& model, const std::set<std::string>& files,
+                                                       const std::vector<std::string>& watch,
                                                        const std::set<std::string>& reached, bool reaches_all);
 
 // Marks what a change of `file`, of --watch, concerns: the tests in whose working directory it lies, else all.

@@ -1,5 +1,6 @@
 #include "tool/supervisor/meant_files.h"
 
+#include "tool/project/glob.h"
 #include "tool/watch/file_system_posix.h"
 
 namespace cmakewatch {
@@ -18,9 +19,11 @@ std::vector<NamedFile> files_named(const std::vector<std::string>& names, const 
     return files;
 }
 
-KnownFiles files_meant(const std::vector<NamedFile>& named, const BuildReach& reach, const TestModel& model) {
-    return known_files(named, is_there,
-                       [&](const std::string& file) { return reach.knows(file) || is_named(model, file); });
+KnownFiles files_meant(const std::vector<NamedFile>& named, const std::vector<std::string>& watch,
+                       const BuildReach& reach, const TestModel& model) {
+    return known_files(named, is_there, [&](const std::string& file) {
+        return reach.knows(file) || is_named(model, file) || glob::matches_any(watch, file);
+    });
 }
 
 Error warning_of_vain_name(const std::string& name) {

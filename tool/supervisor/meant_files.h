@@ -13,8 +13,9 @@ namespace cmakewatch {
 [[nodiscard]] std::vector<NamedFile> files_named(const std::vector<std::string>& names,
                                                  const std::string& current_directory);
 
-[[nodiscard]] KnownFiles files_meant(const std::vector<NamedFile>& named, const BuildReach& reach,
-                                     const TestModel& model);
+// `watch` are the patterns of --watch, absolute: what matches them is known.
+[[nodiscard]] KnownFiles files_meant(const std::vector<NamedFile>& named, const std::vector<std::string>& watch,
+                                     const BuildReach& reach, const TestModel& model);
 
 [[nodiscard]] Error warning_of_vain_name(const std::string& name);
 

@@ -170,10 +170,11 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
         if (!options_.reached_by.empty()) {
             const auto reach = BuildReach::read(options_.ctest.build_dir, options_.manifest);
             if (reach) {
-                const auto known = files_meant(options_.reached_by, *reach, model);
+                auto known = files_meant(options_.reached_by, options_.watch, *reach, model);
                 const auto reached = reach->of(known.files);
-                prepared->selected = select_reached(model, known.files, reached.outputs, reached.is_cmake_input);
-                prepared->vain_names = known.vain;
+                prepared->selected =
+                    select_reached(model, known.files, options_.watch, reached.outputs, reached.is_cmake_input);
+                prepared->vain_names = std::move(known.vain);
             } else {
                 prepared->error = reach.error();
             }
@@ -375,8 +376,7 @@ void TestRounds::note_changes(const std::vector<Change>& changes) {
 }
 
 bool TestRounds::is_watched(const std::string& file) const {
-    return std::any_of(options_.watch.begin(), options_.watch.end(),
-                       [&](const auto& pattern) { return glob::matches(pattern, file); });
+    return glob::matches_any(options_.watch, file);
 }
 
 } // namespace cmakewatch

@@ -140,12 +140,13 @@ TEST_CASE("files reach the tests that use them or run what is made from them") {
     const auto model =
         model_of({made_test("u", {"/b/u", "/p/data"}), made_test("v", {"/b/v"}), made_test("script", {"sh"})});
     const auto reached = [&](const std::set<std::string>& files, const std::set<std::string>& outputs, bool all) {
-        return words_of(model, select_reached(model, files, outputs, all));
+        return words_of(model, select_reached(model, files, {}, outputs, all));
     };
     const std::string unknown = "script: what it depends on is unknown";
     CHECK(reached({"/p/data"}, {}, false) == Words{"u: uses data", unknown});
     CHECK(reached({"/p/v.c"}, {"/b/v.o", "/b/v"}, false) == Words{"v: runs v", unknown});
     CHECK(reached({"/p/other"}, {"/b/x"}, false) == Words{unknown});
+    CHECK(reached({"/p/data.in"}, {"/p/data"}, false) == Words{"u: uses data", unknown});
     CHECK(reached({"/p/CMakeLists.txt"}, {}, true).size() == 3);
 }
 
@@ -160,4 +161,16 @@ TEST_CASE("a change of --watch concerns the tests in whose working directory it 
     forget_tests_near(model, "/elsewhere/z", far);
     CHECK(words_of(model, select_tests(model, far, digests_of(model))) ==
           Words{"here: changed: z", "there: changed: z"});
+}
+
+TEST_CASE("a file of --watch that is named as changed reaches the same tests as its change") {
+    auto here = made_test("here", {"/b/u"});
+    here.working_directory = "/p/data";
+    const auto model = model_of({here, made_test("there", {"/b/v"})});
+    const auto reached = [&](const std::string& file) {
+        return words_of(model, select_reached(model, {file}, {"/p/data/**", "/far/*"}, {}, false));
+    };
+    CHECK(reached("/p/data/x/y") == Words{"here: changed: y"});
+    CHECK(reached("/far/z") == Words{"here: changed: z", "there: changed: z"});
+    CHECK(reached("/elsewhere/z").empty());
 }
