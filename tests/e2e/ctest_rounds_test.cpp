@@ -209,6 +209,16 @@ TEST_CASE("arguments that select no test are told of") {
     CHECK(answer_to(sandbox.path("."), in(sandbox, "test --once --allow-empty") + " -- -R nothing").code == 0);
 }
 
+TEST_CASE("what a hint says of ctest holds for the configuration") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    fs::remove_all(sandbox.build());
+    sandbox.configure("-G 'Ninja Multi-Config'");
+    const auto none = answer_to(sandbox.path("."), in(sandbox, "test --once --config Debug") + " -- -R nothing");
+    CAPTURE(none.errors);
+    CHECK(holds(none.errors, "hint: ctest -C Debug -N in the build directory shows all"));
+}
+
 TEST_CASE("arguments that make CTest list its tests are refused") {
     const Sandbox sandbox;
     write_two_tests(sandbox);

@@ -148,7 +148,7 @@ void TestRounds::on_meant_listed(std::vector<Test> tests, const Result<std::vect
     if (meant->empty())
         return no_tests({ErrorKind::project, "these arguments select no test",
                          fmt::format("{}", fmt::join(arguments_.selection, " ")), "",
-                         "ctest -N in the build directory shows all"});
+                         options_.ctest.advice("-N") + " shows all"});
     select(std::move(tests), std::move(*meant));
 }
 
