@@ -77,6 +77,31 @@ TEST_CASE("test --affected-by runs, or lists, what files affect") {
     CHECK(holds(refused.errors, "cannot use \"--changed-only and --watch\""));
 }
 
+TEST_CASE("a file that a test names and that is generated is built, and leads to the test") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists(R"(add_executable(t t.c)
+add_custom_command(OUTPUT data.bin COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/data.in data.bin
+                   DEPENDS data.in)
+add_custom_target(gen DEPENDS data.bin)
+add_test(NAME uses COMMAND t ${CMAKE_BINARY_DIR}/data.bin)
+add_test(NAME other COMMAND t)
+)"));
+    sandbox.write("t.c",
+                  "#include <stdio.h>\nint main(int c, char** v) { return c > 1 && fopen(v[1], \"r\") == 0; }\n");
+    sandbox.write("data.in", "1");
+    sandbox.configure();
+    const auto run = answer_to(sandbox.path("."), "test -B build -v --affected-by data.in");
+    CAPTURE(run.errors);
+    CHECK(run.code == 0);
+    CHECK(holds(run.errors, "(1 of 2 selected, 1 passed"));
+    CHECK(holds(run.errors, "  uses: uses data.bin"));
+    Tool tool(sandbox, {}, testing());
+    wait_for_round(tool, 1);
+    sandbox.write("data.in", "2");
+    wait_for_round(tool, 2);
+    CHECK(finished_in(tool, 2) == Names{"uses"});
+}
+
 TEST_CASE("test --affected-by - reads the names from standard input, as git gives them") {
     const Sandbox sandbox;
     write_project(sandbox);

@@ -26,6 +26,13 @@ template <class Visit> void for_each_piece(std::string_view text, std::string_vi
     }
 }
 
+// What could be a name, whole or in part.
+template <class Visit> void for_each_name(std::string_view text, const Visit& visit) {
+    visit(text);
+    for_each_piece(text, brackets, visit); // a path with blanks, in quotes
+    for_each_piece(text, separators, visit);
+}
+
 bool is_run_or_loaded(const Target& target) {
     return target.type == "EXECUTABLE" || target.type == "SHARED_LIBRARY" || target.type == "MODULE_LIBRARY";
 }
@@ -34,6 +41,7 @@ bool is_run_or_loaded(const Target& target) {
 
 ArtifactFinder::ArtifactFinder(const Project& project) : project_(project) {
     for (const auto& target : project.targets) {
+        for (const auto& file : target.generated) makers_.emplace(file, &target);
         if (!is_run_or_loaded(target)) continue;
         for (const auto& file : target.artifacts) targets_.emplace(file, &target);
     }
@@ -52,9 +60,17 @@ std::set<const Target*> ArtifactFinder::find(std::string_view text, std::string_
         if (target == nullptr) target = target_of(path::absolute(piece, directory));
         if (target != nullptr) found.insert(target);
     };
-    look_up(text);
-    for_each_piece(text, brackets, look_up); // a path with blanks, in quotes
-    for_each_piece(text, separators, look_up);
+    for_each_name(text, look_up);
+    return found;
+}
+
+std::set<const Target*> ArtifactFinder::find_makers(std::string_view text, std::string_view directory) const {
+    std::set<const Target*> found;
+    if (makers_.empty()) return found;
+    for_each_name(text, [&](std::string_view piece) {
+        const auto maker = makers_.find(path::absolute(piece, directory));
+        if (maker != makers_.end()) found.insert(maker->second);
+    });
     return found;
 }
 

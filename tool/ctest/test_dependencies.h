@@ -32,6 +32,9 @@ class ArtifactFinder {
     // name. Null if it is another program.
     [[nodiscard]] const Target* find_program(std::string_view program, std::string_view directory) const;
 
+    // The targets that make files which `text` names, in the same way; also by a name without a slash.
+    [[nodiscard]] std::set<const Target*> find_makers(std::string_view text, std::string_view directory) const;
+
     // The artifacts that a program of `target` consists of, its own among them.
     [[nodiscard]] const std::vector<std::string>& closure_of(const Target& target) const;
 
@@ -40,6 +43,7 @@ class ArtifactFinder {
 
     const Project& project_;
     std::unordered_map<std::string_view, const Target*> targets_;
+    std::unordered_map<std::string_view, const Target*> makers_; // by generated file
     mutable std::unordered_map<const Target*, std::vector<std::string>> closures_;
 };
 

@@ -80,6 +80,8 @@ class TestFiles {
         }
         for (const auto& argument : arguments)
             for (const auto* target : finder_.find(argument.text, directory)) names_.insert(target->name);
+        for (size_t i = 1; i < arguments.size(); ++i)
+            for (const auto* target : finder_.find_makers(arguments[i].text, directory)) names_.insert(target->name);
         if (name != "add_test" || arguments.size() < 2) return;
         if (const auto* target = finder_.find_program(arguments[1].text, directory)) names_.insert(target->name);
     }
