@@ -80,6 +80,17 @@ TEST_CASE("what a stopped round had finished is not run again for it") {
     CHECK(finished_in(tool, 2) == Names{"hangs", "b"});
 }
 
+TEST_CASE("an edit of a script stops the test that hangs in it") {
+    const Sandbox sandbox;
+    write_hanging_project(sandbox);
+    Tool tool(sandbox, {}, testing());
+    tool.wait_until("the hanging test", [&] { return fs::exists(sandbox.build() / "here"); });
+    tool.wait_for_exact_watch();
+    sandbox.write("hang.sh", "exit 0\n");
+    wait_for_round(tool, 1);
+    CHECK(with_result(tool, 1, "passed") == Names{"a", "hangs", "b"});
+}
+
 TEST_CASE("Ctrl-C ends the session while a test hangs, at once") {
     const Sandbox sandbox;
     write_hanging_project(sandbox);
