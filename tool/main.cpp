@@ -1,10 +1,13 @@
 // Which command, which process.
+#include "tool/build/files.h"
 #include "tool/build/watch_set.h"
 #include "tool/child/child.h"
 #include "tool/cli/names_on_input_posix.h"
 #include "tool/cli/options.h"
+#include "tool/ctest/junit.h"
 #include "tool/ide/init_command.h"
 #include "tool/process/standard_streams_posix.h"
+#include "tool/project/path.h"
 #include "tool/report/hook_keeper_linux.h"
 #include "tool/supervisor/ctest_list.h"
 #include "tool/supervisor/launch_settings.h"
@@ -22,6 +25,7 @@
 #include <charconv>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <new>
 
 #include <sys/socket.h>
@@ -203,12 +207,17 @@ int run_supervisor(int argc, const char* const* argv) {
         return exit_code;
     }
     if (options.command == Command::why || options.only_list) {
-        const auto printed = print_reached(loop, options, *configured, current_directory);
+        const auto printed = print_reached(loop, options, *configured, current_directory, console);
         return printed ? 0 : fail(console, printed.error());
     }
     // An empty list of files affects nothing; without one, all that has changed would be meant.
     if (selects_by_files && options.files.empty()) {
         console.line("no file is named: no test is affected");
+        if (!options.junit.empty()) {
+            const auto written =
+                write_file(path::absolute(options.junit, current_directory), empty_test_suite(std::time(nullptr)));
+            if (!written) return fail(console, written.error());
+        }
         console.flush();
         return 0;
     }

@@ -70,6 +70,36 @@ TEST_CASE("test --affected-by runs, or lists, what files affect") {
     sandbox.write("b.c", "int main(void) { return 1; }\n");
     CHECK(answer_to(sandbox.path("."), "test -B build --affected-by b.c").code == 8);
     CHECK(answer_to(sandbox.path("."), "test -B build --list").code == 2);
+    const auto all = answer_to(sandbox.path("."), "test -B build --list --watch '*.txt' --affected-by unrelated.txt");
+    CHECK(all.output == "a\nb\nscript\n");
+    const auto refused = answer_to(sandbox.path("."), "test -B build --once --changed-only --watch '*.txt'");
+    CHECK(refused.code == 2);
+    CHECK(holds(refused.errors, "cannot use \"--changed-only and --watch\""));
+}
+
+TEST_CASE("a file that a test names and that is generated is built, and leads to the test") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists(R"(add_executable(t t.c)
+add_custom_command(OUTPUT data.bin COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/data.in data.bin
+                   DEPENDS data.in)
+add_custom_target(gen DEPENDS data.bin)
+add_test(NAME uses COMMAND t ${CMAKE_BINARY_DIR}/data.bin)
+add_test(NAME other COMMAND t)
+)"));
+    sandbox.write("t.c",
+                  "#include <stdio.h>\nint main(int c, char** v) { return c > 1 && fopen(v[1], \"r\") == 0; }\n");
+    sandbox.write("data.in", "1");
+    sandbox.configure();
+    const auto run = answer_to(sandbox.path("."), "test -B build -v --affected-by data.in");
+    CAPTURE(run.errors);
+    CHECK(run.code == 0);
+    CHECK(holds(run.errors, "(1 of 2 selected, 1 passed"));
+    CHECK(holds(run.errors, "  uses: uses data.bin"));
+    Tool tool(sandbox, {}, testing());
+    wait_for_round(tool, 1);
+    sandbox.write("data.in", "2");
+    wait_for_round(tool, 2);
+    CHECK(finished_in(tool, 2) == Names{"uses"});
 }
 
 TEST_CASE("test --affected-by - reads the names from standard input, as git gives them") {
@@ -88,4 +118,25 @@ TEST_CASE("test --affected-by - reads the names from standard input, as git give
     CHECK(given(std::string("shared.c\0unrelated.txt\0", 23)) == "a\nscript\n");
     CHECK(given("unrelated.txt") == "script\n");
     CHECK(given("").empty());
+}
+
+TEST_CASE("names that git gives are found from a directory below the top of the repository, and warned of else") {
+    const Sandbox sandbox;
+    write_project(sandbox);
+    fs::create_directories(sandbox.path("below"));
+    const auto listed = [&](const std::string& files) {
+        return answer_to(sandbox.path("below"), "test -B ../build --list --affected-by " + files);
+    };
+    CHECK(listed("b.c").output == "script\n");
+    CHECK(holds(listed("b.c").errors, "warning: cannot find \"b.c\""));
+    fs::create_directories(sandbox.path(".git"));
+    CHECK(listed("b.c").output == "b\nscript\n");
+    CHECK(listed("b.c").errors.find("cannot find") == std::string::npos);
+    fs::remove(sandbox.path("b.c"));
+    CHECK(listed("b.c").output == "b\nscript\n"); // known from the last build
+    CHECK(listed("b.c").errors.find("cannot find") == std::string::npos);
+    sandbox.write("b.c", "int main(void) { return 0; }\n");
+    const auto run = answer_to(sandbox.path("below"), "test -B ../build --affected-by nothing.c ../data.txt");
+    CAPTURE(run.errors);
+    CHECK(holds(run.errors, "warning: cannot find \"nothing.c\""));
 }

@@ -80,6 +80,17 @@ TEST_CASE("what a stopped round had finished is not run again for it") {
     CHECK(finished_in(tool, 2) == Names{"hangs", "b"});
 }
 
+TEST_CASE("an edit of a script stops the test that hangs in it") {
+    const Sandbox sandbox;
+    write_hanging_project(sandbox);
+    Tool tool(sandbox, {}, testing());
+    tool.wait_until("the hanging test", [&] { return fs::exists(sandbox.build() / "here"); });
+    tool.wait_for_exact_watch();
+    sandbox.write("hang.sh", "exit 0\n");
+    wait_for_round(tool, 1);
+    CHECK(with_result(tool, 1, "passed") == Names{"a", "hangs", "b"});
+}
+
 TEST_CASE("Ctrl-C ends the session while a test hangs, at once") {
     const Sandbox sandbox;
     write_hanging_project(sandbox);
@@ -157,6 +168,28 @@ TEST_CASE("test --junit has the results of the last round") {
     CHECK_FALSE(holds(fourth, "<testcase name=\"b\""));
 }
 
+TEST_CASE("test --junit has no results if no test is selected") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    const auto results = [&](const std::string& options) {
+        sandbox.write("results.xml", "<testcase name=\"old\"");
+        sandbox.write("names", "");
+        const auto answer = answer_to(sandbox.path("."), in(sandbox, "test --junit results.xml " + options));
+        CAPTURE(answer.errors);
+        CHECK(answer.code == 0);
+        return content(sandbox.path("results.xml"));
+    };
+    CHECK(holds(results("--once"), "<testcase name=\"b\""));
+    for (const std::string options : {"--once --changed-only", "--affected-by unrelated.txt", "--affected-by -"}) {
+        CAPTURE(options);
+        const auto none = results(options);
+        CHECK(none.starts_with("<?xml version"));
+        CHECK(holds(none, "<testsuite name="));
+        CHECK(holds(none, "tests=\"0\""));
+        CHECK(none.ends_with("/>\n"));
+    }
+}
+
 TEST_CASE("a project without tests is told of, and is no failure only if asked for") {
     const Sandbox sandbox;
     const auto none = answer_to(sandbox.path("."), in(sandbox, "test --once"));
@@ -187,6 +220,26 @@ TEST_CASE("arguments that select no test are told of") {
     CHECK(answer_to(sandbox.path("."), in(sandbox, "test --once --allow-empty") + " -- -R nothing").code == 0);
 }
 
+TEST_CASE("what a hint says of ctest holds for the configuration") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    fs::remove_all(sandbox.build());
+    sandbox.configure("-G 'Ninja Multi-Config'");
+    const auto none = answer_to(sandbox.path("."), in(sandbox, "test --once --config Debug") + " -- -R nothing");
+    CAPTURE(none.errors);
+    CHECK(holds(none.errors, "hint: ctest -C Debug -N in the build directory shows all"));
+}
+
+TEST_CASE("arguments that make CTest list its tests are refused") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    const auto listing = answer_to(sandbox.path("."), in(sandbox, "test --once") + " -- --show-only");
+    CAPTURE(listing.errors);
+    CHECK(listing.code == 2);
+    CHECK(holds(listing.errors, "cannot use \"-- --show-only\""));
+    CHECK(holds(listing.errors, "--list"));
+}
+
 TEST_CASE("a malformed file of CTest is an error with its words, and the loop goes on") {
     const Sandbox sandbox;
     write_two_tests(sandbox);
@@ -215,11 +268,44 @@ TEST_CASE("a test that prints what looks like CTest's own lines deceives nobody"
     write_two_tests(sandbox);
     sandbox.write("a.c", "#include <stdio.h>\nint main(void) {\n"
                          "  puts(\"    Start 2: b\\n2/2 Test #2: x ....   Passed    0.00 sec\\n\"\n"
-                         "       \"100% tests passed, 0 tests failed, x\"); return 1; }\n");
+                         "       \"100% tests passed, 0 tests failed out of 1\"); return 1; }\n");
     Tool tool(sandbox, {"--once"}, testing());
     tool.wait_for_event("session_ended");
     CHECK(with_result(tool, 1, "failed") == Names{"a"});
     CHECK(with_result(tool, 1, "passed") == Names{"b"});
+}
+
+TEST_CASE("a test that writes a file which its command names does not run for ever") {
+    const Sandbox sandbox;
+    const std::string directory = GENERATE("${CMAKE_BINARY_DIR}", "${CMAKE_SOURCE_DIR}/report");
+    CAPTURE(directory);
+    sandbox.write("CMakeLists.txt", cmake_lists("add_executable(writes writes.c)\nadd_executable(b b.c)\n"
+                                                "add_test(NAME writes COMMAND writes --output=xml:" +
+                                                directory + "/r.xml)\nadd_test(NAME b COMMAND b)\n"));
+    sandbox.write("writes.c", "#include <stdio.h>\n#include <string.h>\n#include <unistd.h>\n"
+                              "int main(int c, char** v) {\n"
+                              "  FILE* file = fopen(strchr(v[c - 1], ':') + 1, \"w\");\n"
+                              "  return fprintf(file, \"%d\\n\", (int)getpid()) < 0 || fclose(file) != 0;\n}\n");
+    sandbox.write("b.c", "int main(void) { return 0; }\n");
+    for (const auto* file : {"build/r.xml", "report/r.xml"}) sandbox.write(file, "before");
+    sandbox.configure();
+    Tool tool(sandbox, {}, testing());
+    wait_for_round(tool, 1);
+    // Among the sources the change may be an edit: that of the first rounds stops them.
+    const auto has_settled = [&] {
+        return content(sandbox.path("report/r.xml")) == "before" || holds(tool.errors(), "seems to write");
+    };
+    tool.wait_until("the end of the first rounds", [&] {
+        return has_settled() && tool.events("tests_selected").size() == tool.events("tests_finished").size();
+    });
+    CHECK(tool.events("tests_finished").size() < 10);
+    sandbox.write("b.c", "int main(void) { return 0; }\nint other = 3;\n");
+    wait_for_round(tool, 2);
+    CHECK(finished_in(tool, 2) == Names{"b"});
+    sandbox.write("report/r.xml", "edited");
+    sandbox.write("b.c", "int main(void) { return 0; }\nint other = 4;\n");
+    wait_for_round(tool, 3);
+    CHECK((finished_in(tool, 3).count("writes") > 0) == (directory != "${CMAKE_BINARY_DIR}"));
 }
 
 TEST_CASE("CTest is asked which tests there are only if there may be others") {

@@ -132,6 +132,30 @@ TEST_CASE("only what the tests run is built") {
     CHECK_FALSE(fs::exists(sandbox.build() / "broken"));
 }
 
+TEST_CASE("programs that tests name relatively are built, and their tests run when they have changed") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists(R"(foreach(name mytest other third)
+  add_executable(${name} ${name}.c)
+endforeach()
+add_test(mytest mytest)
+add_test(NAME shell COMMAND sh -c "./other")
+add_test(NAME env COMMAND env ./third)
+set_tests_properties(env PROPERTIES WORKING_DIRECTORY ${CMAKE_BINARY_DIR}/../build)
+)"));
+    for (const auto* name : {"mytest.c", "other.c", "third.c"}) sandbox.write(name, "int main(void) { return 0; }\n");
+    sandbox.configure();
+    Tool tool(sandbox, {}, testing());
+    wait_for_round(tool, 1);
+    CHECK(with_result(tool, 1, "passed") == Names{"mytest", "shell", "env"});
+    int build = 1;
+    for (const auto& [file, test] : std::vector<std::pair<std::string, std::string>>{
+             {"mytest.c", "mytest"}, {"other.c", "shell"}, {"third.c", "env"}}) {
+        sandbox.write(file, "int main(void) { return 0; }\nint other = 3;\n");
+        wait_for_round(tool, ++build);
+        CHECK(finished_in(tool, build) == Names{test});
+    }
+}
+
 TEST_CASE("of tests that -R does not select nothing is built; edits that make them selected are seen") {
     const Sandbox sandbox;
     const std::string rest = R"(foreach(name wanted setup other)
@@ -159,6 +183,31 @@ set_tests_properties(wanted PROPERTIES FIXTURES_REQUIRED F)
     tool.wait_until("the new test", [&] { return last().at("name").as_string() == "wanted_too"; });
     CHECK(last().at("result").as_string() == "passed");
     CHECK(tool.events("test_finished").size() == 5); // nothing else has run again
+}
+
+TEST_CASE("a test is selected by -R with its fixture, a setup or cleanup for itself") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists(R"(add_executable(t t.c)
+foreach(name setup cleanup a b)
+  add_test(NAME ${name} COMMAND t)
+endforeach()
+set_tests_properties(setup PROPERTIES FIXTURES_SETUP F)
+set_tests_properties(cleanup PROPERTIES FIXTURES_CLEANUP F)
+set_tests_properties(a b PROPERTIES FIXTURES_REQUIRED F)
+)"));
+    sandbox.write("t.c", "int main(void) { return 0; }\n");
+    sandbox.configure();
+    struct Row {
+        std::string expression;
+        Names names;
+    };
+    const std::vector<Row> rows{{"^a$", {"setup", "a", "cleanup"}}, {"^setup$", {"setup"}}, {"^cleanup$", {"cleanup"}}};
+    const Row& row = rows.at(GENERATE(range(0, 3)));
+    CAPTURE(row.expression);
+    Tool tool(sandbox, {"--once", "--", "-R", row.expression}, testing());
+    tool.wait_for_event("session_ended");
+    CHECK(with_result(tool, 1, "passed") == row.names);
+    CHECK(tool.errors().find("(1 of 1 selected, 1 passed") != std::string::npos);
 }
 
 TEST_CASE("REQUIRED_FILES and scripts are watched: their tests run again without a build") {
@@ -207,6 +256,46 @@ TEST_CASE("files of --watch run the tests in whose working directory they lie") 
     sandbox.write("c/x.dat", "2");
     tool.wait_for_event("tests_finished", 3);
     CHECK(finished_in_order(tool, 1) == std::vector<std::string>{"a", "b", "b", "a", "b"});
+}
+
+TEST_CASE("a file of --watch that changes while tests are selected is not forgotten") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists("add_executable(t t.c)\n"
+                                                "add_test(NAME a COMMAND t WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/a)\n"
+                                                "add_test(NAME b COMMAND t WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/b)\n"
+                                                "add_test(NAME big COMMAND t ${CMAKE_BINARY_DIR}/big)\n"));
+    sandbox.write("t.c", "int main(void) { return 0; }\n");
+    for (const auto* file : {"a/x.dat", "b/x.dat"}) sandbox.write(file, "1");
+    sandbox.configure();
+    sandbox.write("build/big", "");
+    Tool tool(sandbox, {"--watch", sandbox.path("*/x.dat").string()}, testing());
+    wait_for_round(tool, 1);
+    fs::resize_file(sandbox.build() / "big", 2U << 30U); // takes a while to read, and no room
+    sandbox.write("a/x.dat", "2");
+    tool.wait_until("a selection", [&] { return tool.errors().find("restarting #1") != std::string::npos; });
+    std::this_thread::sleep_for(100ms); // it may be over before: then this shows nothing
+    sandbox.write("b/x.dat", "2");
+    tool.wait_until("the test beside the file", [&] {
+        const auto names = finished_in_order(tool, 1);
+        return std::count(names.begin(), names.end(), "b") == 2;
+    });
+}
+
+TEST_CASE("a file of --watch that some test names concerns those near it, too") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt",
+                  cmake_lists("add_executable(t t.c)\n"
+                              "add_test(NAME named COMMAND t ${CMAKE_SOURCE_DIR}/b/x.dat)\n"
+                              "add_test(NAME a COMMAND t WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/a)\n"
+                              "add_test(NAME b COMMAND t WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/b)\n"));
+    sandbox.write("t.c", "int main(void) { return 0; }\n");
+    for (const auto* file : {"a/x.dat", "b/x.dat"}) sandbox.write(file, "1");
+    sandbox.configure();
+    Tool tool(sandbox, {"--watch", sandbox.path("*/x.dat").string()}, testing());
+    wait_for_round(tool, 1);
+    sandbox.write("b/x.dat", "2");
+    tool.wait_for_event("tests_finished", 2);
+    CHECK(finished_in_order(tool, 1) == std::vector<std::string>{"named", "a", "b", "named", "b"});
 }
 
 TEST_CASE("properties of tests keep their meaning") {

@@ -31,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     std::vector<int> indices(tests->size());
     std::iota(indices.begin(), indices.end(), 1);
-    fuzz::expect(indices_of(*tests, *tests) == indices, "all of the tests are all of them");
+    fuzz::expect(*indices_of(*tests, *tests) == indices, "all of the tests are all of them");
     for (const auto& test : *tests)
         for (const auto& file : test.required_files)
             fuzz::expect(file.find('\0') == std::string::npos, "no path has a NUL byte");

@@ -15,7 +15,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         test.name = std::string(name);
         tests.push_back(std::move(test));
     }
-    const TestOutput output(tests);
+    TestOutput output(tests);
     const auto is_of_a_test = [&](int index, const std::string& name) {
         return index > 0 && index <= static_cast<int>(tests.size()) &&
                tests[static_cast<size_t>(index) - 1].name == name;
@@ -29,7 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             fuzz::expect(std::isfinite(finished->seconds) && finished->seconds >= 0, "a test takes some time");
             fuzz::expect(test_result_of(to_string(finished->result)) == finished->result, "a result has a name");
         }
-        (void)TestOutput::is_summary(line);
+        (void)output.is_summary(line);
     }
     return 0;
 }

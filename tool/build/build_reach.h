@@ -20,6 +20,7 @@ class BuildReach {
 
     // `files` absolute.
     [[nodiscard]] Reached of(const std::set<std::string>& files) const;
+    [[nodiscard]] bool knows(const std::string& file) const { return !reach_.outputs_of({file}).empty(); }
 
   private:
     BuildReach(std::string build_dir, FileReach reach) : build_dir_(std::move(build_dir)), reach_(std::move(reach)) {}

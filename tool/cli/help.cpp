@@ -79,14 +79,16 @@ constexpr const char* test_text = R"(cmakewatch test [options] [-- CTEST-ARG...]
 Builds what the tests need, runs them all, and then, after each change, those
 that it affects. Tests that failed run first, and again until they pass.
 
-      --changed-only         first run only what is not known to pass
+      --changed-only         first run only what is not known to pass; not
+                             together with --watch
       --once                 one round, then leave with CTest's code
       --affected-by FILE...  one round of what these files affect; - reads them
                              from standard input
       --list                 with --affected-by: only print the names
       --target NAME          build this too, for tests that are scripts
       --watch GLOB           run the tests in whose working directory such a
-                             file changes (all if it lies in none)
+                             file changes, or lies if --affected-by names it
+                             (all if it lies in none)
       --junit FILE           write each round's results there
       --allow-empty          no tests at all is no failure
       --stop-timeout S       time for tests to end after a change; default 0.5

@@ -33,6 +33,10 @@ bool has_joined_value(std::string_view word) {
 // Would leave nothing to report.
 constexpr std::array<std::string_view, 2> silent{"-Q", "--quiet"};
 
+bool asks_for_list(std::string_view word) {
+    return word == "-N" || word == "--print-labels" || word.substr(0, word.find('=')) == "--show-only";
+}
+
 } // namespace
 
 CTestArguments split_ctest_arguments(const std::vector<std::string>& arguments) {
@@ -45,6 +49,7 @@ CTestArguments split_ctest_arguments(const std::vector<std::string>& arguments) 
         } else if (holds(alone, word) || has_joined_value(word)) {
             split.selection.push_back(word);
         } else if (!holds(silent, word)) {
+            if (asks_for_list(word)) split.listing = word;
             split.is_verbose = split.is_verbose || holds(verbose, word);
             split.others.push_back(word);
         }

@@ -9,6 +9,7 @@ namespace cmakewatch {
 struct CTestArguments {
     std::vector<std::string> selection; // -R, -E, -L, -LE, -I, -U and the like, with their values
     std::vector<std::string> others;    // -j, --timeout and the like: for the run alone
+    std::string listing;                // what asks CTest to list its tests instead of running them; "" for nothing
     bool is_verbose = false;            // the tests' output is wanted as it comes
 };
 

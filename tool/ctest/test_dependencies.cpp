@@ -3,6 +3,9 @@
 #include "tool/project/build_inputs.h"
 #include "tool/project/path.h"
 
+#include <fmt/format.h>
+
+#include <array>
 #include <map>
 
 namespace cmakewatch {
@@ -11,12 +14,23 @@ namespace {
 constexpr std::string_view brackets = "\"'[]()<>\n";
 constexpr std::string_view separators = "\"'[]()<>\n \t=,:;|&";
 
+// In which CTest looks for a program if it is not told which one is meant.
+constexpr std::array<std::string_view, 6> ctest_configurations{"Release",        "Debug",      "MinSizeRel",
+                                                               "RelWithDebInfo", "Deployment", "Development"};
+
 template <class Visit> void for_each_piece(std::string_view text, std::string_view cuts, const Visit& visit) {
     for (size_t begin = 0; begin < text.size();) {
         const auto end = std::min(text.find_first_of(cuts, begin), text.size());
         if (end > begin) visit(text.substr(begin, end - begin));
         begin = end + 1;
     }
+}
+
+// What could be a name, whole or in part.
+template <class Visit> void for_each_name(std::string_view text, const Visit& visit) {
+    visit(text);
+    for_each_piece(text, brackets, visit); // a path with blanks, in quotes
+    for_each_piece(text, separators, visit);
 }
 
 bool is_run_or_loaded(const Target& target) {
@@ -27,20 +41,49 @@ bool is_run_or_loaded(const Target& target) {
 
 ArtifactFinder::ArtifactFinder(const Project& project) : project_(project) {
     for (const auto& target : project.targets) {
+        for (const auto& file : target.generated) makers_.emplace(file, &target);
         if (!is_run_or_loaded(target)) continue;
         for (const auto& file : target.artifacts) targets_.emplace(file, &target);
     }
 }
 
-std::set<const Target*> ArtifactFinder::find(std::string_view text) const {
+const Target* ArtifactFinder::target_of(std::string_view artifact) const {
+    const auto found = targets_.find(artifact);
+    return found == targets_.end() ? nullptr : found->second;
+}
+
+std::set<const Target*> ArtifactFinder::find(std::string_view text, std::string_view directory) const {
     std::set<const Target*> found;
     const auto look_up = [&](std::string_view piece) {
-        if (const auto target = targets_.find(piece); target != targets_.end()) found.insert(target->second);
+        if (piece.find('/') == std::string_view::npos) return;
+        const auto* target = target_of(piece);
+        if (target == nullptr) target = target_of(path::absolute(piece, directory));
+        if (target != nullptr) found.insert(target);
     };
-    look_up(text);
-    for_each_piece(text, brackets, look_up); // a path with blanks, in quotes
-    for_each_piece(text, separators, look_up);
+    for_each_name(text, look_up);
     return found;
+}
+
+std::set<const Target*> ArtifactFinder::find_makers(std::string_view text, std::string_view directory) const {
+    std::set<const Target*> found;
+    if (makers_.empty()) return found;
+    for_each_name(text, [&](std::string_view piece) {
+        const auto maker = makers_.find(path::absolute(piece, directory));
+        if (maker != makers_.end()) found.insert(maker->second);
+    });
+    return found;
+}
+
+const Target* ArtifactFinder::find_program(std::string_view program, std::string_view directory) const {
+    const auto file = path::absolute(program, directory);
+    if (const auto* target = target_of(file)) return target;
+    const auto in_configuration = [&](std::string_view configuration) {
+        return target_of(fmt::format("{}/{}/{}", path::parent(file), configuration, path::name(file)));
+    };
+    if (project_.is_multi_config) return in_configuration(project_.configuration);
+    for (const auto configuration : ctest_configurations)
+        if (const auto* target = in_configuration(configuration)) return target;
+    return nullptr;
 }
 
 const std::vector<std::string>& ArtifactFinder::closure_of(const Target& target) const {
@@ -65,7 +108,7 @@ std::vector<TestDependencies> test_dependencies(const std::vector<Test>& tests, 
         for (const auto& fixture : tests[i].fixtures_setup) setups[fixture].push_back(i);
         own.files.insert(tests[i].required_files.begin(), tests[i].required_files.end());
         const auto add_artifacts = [&](std::string_view text) {
-            for (const auto* target : finder.find(text)) {
+            for (const auto* target : finder.find(text, tests[i].working_directory)) {
                 const auto& closure = finder.closure_of(*target);
                 own.artifacts.insert(closure.begin(), closure.end());
                 own.are_known = true;

@@ -24,15 +24,26 @@ class ArtifactFinder {
   public:
     explicit ArtifactFinder(const Project& project);
 
-    // The targets whose artifact `text` names, whole or between blanks, quotes, brackets, '=', ',', ':' and ';'.
-    [[nodiscard]] std::set<const Target*> find(std::string_view text) const;
+    // The targets whose artifact `text` names, whole or between blanks, quotes, brackets, '=', ',', ':' and ';'. Paths
+    // are relative to `directory`; a name without a slash is none.
+    [[nodiscard]] std::set<const Target*> find(std::string_view text, std::string_view directory) const;
+
+    // The target that CTest starts by `program` in `directory`: it also looks into directories of the configuration's
+    // name. Null if it is another program.
+    [[nodiscard]] const Target* find_program(std::string_view program, std::string_view directory) const;
+
+    // The targets that make files which `text` names, in the same way; also by a name without a slash.
+    [[nodiscard]] std::set<const Target*> find_makers(std::string_view text, std::string_view directory) const;
 
     // The artifacts that a program of `target` consists of, its own among them.
     [[nodiscard]] const std::vector<std::string>& closure_of(const Target& target) const;
 
   private:
+    [[nodiscard]] const Target* target_of(std::string_view artifact) const;
+
     const Project& project_;
     std::unordered_map<std::string_view, const Target*> targets_;
+    std::unordered_map<std::string_view, const Target*> makers_; // by generated file
     mutable std::unordered_map<const Target*, std::vector<std::string>> closures_;
 };
 

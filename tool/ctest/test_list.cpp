@@ -39,10 +39,12 @@ Test test_of(const json::object& object, int index) {
         test.definition = json::serialize(*command);
     }
     if (const auto* properties = object.if_contains("properties")) {
-        test.definition += json::serialize(*properties);
         for (const auto& property : properties->as_array()) {
             const auto& entry = property.as_object();
-            read_property(test, std::string(entry.at("name").as_string()), entry.at("value"));
+            const std::string name(entry.at("name").as_string());
+            read_property(test, name, entry.at("value"));
+            // A fixture's cleanup DEPENDS on those tests alone that are selected.
+            if (name != "DEPENDS") test.definition += json::serialize(property);
         }
     }
     for (auto& file : test.required_files) file = path::absolute(file, test.working_directory);
@@ -78,7 +80,7 @@ std::set<std::string> names_of(const std::vector<Test>& tests) {
     return names;
 }
 
-std::vector<int> indices_of(const std::vector<Test>& some, const std::vector<Test>& all) {
+Result<std::vector<int>> indices_of(const std::vector<Test>& some, const std::vector<Test>& all) {
     std::vector<int> indices;
     auto next = some.begin();
     for (const auto& test : all) {
@@ -87,6 +89,11 @@ std::vector<int> indices_of(const std::vector<Test>& some, const std::vector<Tes
         indices.push_back(test.index);
         ++next;
     }
+    if (next != some.end())
+        return Error{
+            ErrorKind::project, "cannot find among all tests the selected", next->name,
+            "ctest lists it in another way when it selects",
+            "ctest --show-only=json-v1 in the build directory, with the same arguments and without, shows how"};
     return indices;
 }
 

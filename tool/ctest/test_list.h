@@ -23,7 +23,7 @@ struct Test {
     std::vector<std::string> fixtures_setup;
     std::vector<std::string> fixtures_cleanup;
     bool is_disabled = false;
-    std::string definition; // command and all properties, as CTest has them
+    std::string definition; // command and properties, as CTest has them, without DEPENDS
 };
 
 // Reads the JSON; text in front of it is left out. Errors: malformed JSON, another version of it.
@@ -32,7 +32,7 @@ struct Test {
 [[nodiscard]] std::set<std::string> names_of(const std::vector<Test>& tests);
 
 // The indices in `all` of the tests that CTest lists when told to select some: it numbers those anew, in the same
-// order. Tests of one name and definition are taken from the front.
-[[nodiscard]] std::vector<int> indices_of(const std::vector<Test>& some, const std::vector<Test>& all);
+// order. Tests of one name and definition are taken from the front. Errors: one of `some` is not in `all`.
+[[nodiscard]] Result<std::vector<int>> indices_of(const std::vector<Test>& some, const std::vector<Test>& all);
 
 } // namespace cmakewatch

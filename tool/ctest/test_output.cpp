@@ -86,10 +86,12 @@ std::optional<TestOutput::Started> TestOutput::started(std::string_view line) co
 }
 
 // " 3/12 Test #12: name ......   Passed    0.01 sec"; without the count in front if it is one that --repeat repeats
-std::optional<FinishedTest> TestOutput::finished(std::string_view line) const {
+std::optional<FinishedTest> TestOutput::finished(std::string_view line) {
     auto rest = without_blanks(line);
     auto behind_count = rest;
-    if (take_number(behind_count) && take(behind_count, "/") && take_number(behind_count) && take(behind_count, " ")) {
+    std::optional<int> total;
+    if (take_number(behind_count) && take(behind_count, "/") && (total = take_number(behind_count)) &&
+        take(behind_count, " ")) {
         rest = behind_count;
     } else if (rest.size() == line.size()) {
         return std::nullopt;
@@ -101,13 +103,18 @@ std::optional<FinishedTest> TestOutput::finished(std::string_view line) const {
     if (!index || !take(rest, ": ")) return std::nullopt;
     const auto name = names_.find(*index);
     if (name == names_.end() || !take(rest, name->second)) return std::nullopt;
-    rest = without_blanks(rest);
+    if (!take(rest, " ...")) return std::nullopt; // of --show-only
     rest.remove_prefix(std::min(rest.find_first_not_of('.'), rest.size()));
+    finished_.insert(*index);
+    if (total) total_ = static_cast<size_t>(std::max(*total, 0));
     return FinishedTest{*index, name->second, result_of(rest), seconds_of(rest), {}};
 }
 
-bool TestOutput::is_summary(std::string_view line) {
-    return line.find("% tests passed, ") != std::string_view::npos && line.find(" out of ") != std::string_view::npos;
+// "50% tests passed, 1 tests failed out of 2"
+bool TestOutput::is_summary(std::string_view line) const {
+    const bool is_whole = take_number(line) && take(line, "% tests passed, ") && take_number(line) &&
+                          take(line, " tests failed out of ") && take_number(line) && line.empty();
+    return is_whole && finished_.size() >= total_;
 }
 
 } // namespace cmakewatch

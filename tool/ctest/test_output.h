@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -42,12 +43,14 @@ class TestOutput {
     };
     // What the line says; its text is added to the output of the test that failed before it if it says nothing.
     std::optional<Started> started(std::string_view line) const;
-    std::optional<FinishedTest> finished(std::string_view line) const;
-    // Whether CTest sums up from here on.
-    static bool is_summary(std::string_view line);
+    std::optional<FinishedTest> finished(std::string_view line);
+    // Whether CTest sums up from here on. It does so only when all that it runs has finished.
+    [[nodiscard]] bool is_summary(std::string_view line) const;
 
   private:
     std::map<int, std::string> names_;
+    std::set<int> finished_; // indices
+    size_t total_ = 0;       // of the tests that CTest runs; 0: it has not said so
 };
 
 } // namespace cmakewatch

@@ -1,5 +1,6 @@
 #include "tool/ctest/test_selection.h"
 
+#include "tool/project/glob.h"
 #include "tool/project/path.h"
 
 #include <algorithm>
@@ -37,6 +38,27 @@ std::string reason_of_difference(const TestDependencies& dependencies, const std
     return text.empty() ? "its definition changed" : text;
 }
 
+std::string digest_line(std::string digest, const std::string& file) {
+    std::erase(digest, ' ');
+    return digest + " " + file + "\n";
+}
+
+std::string reason_of_change(const std::string& file) {
+    return "changed: " + std::string(path::name(file));
+}
+
+// Positions of the tests in whose working directory `file` lies; of all if it lies in none.
+std::vector<size_t> tests_near(const TestModel& model, const std::string& file) {
+    std::vector<size_t> all;
+    std::vector<size_t> near;
+    for (size_t i = 0; i < model.tests.size(); ++i) {
+        const auto& directory = model.tests[i].working_directory;
+        all.push_back(i);
+        if (!directory.empty() && path::is_under(file, directory)) near.push_back(i);
+    }
+    return near.empty() ? all : near;
+}
+
 } // namespace
 
 int TestModel::total() const {
@@ -48,16 +70,17 @@ TestModel make_test_model(std::vector<Test> tests, const Project& project, const
     TestModel model;
     model.keys = keys_of(tests);
     model.dependencies = test_dependencies(tests, project, is_file);
+    const auto is_wanted = [&](const Test& test) {
+        return !test.is_disabled && (!meant || std::find(meant->begin(), meant->end(), test.index) != meant->end());
+    };
     std::set<std::string> required;
-    for (const auto& test : tests) required.insert(test.fixtures_required.begin(), test.fixtures_required.end());
+    for (const auto& test : tests)
+        if (is_wanted(test)) required.insert(test.fixtures_required.begin(), test.fixtures_required.end());
     const auto serves = [&](const std::vector<std::string>& fixtures) {
         return std::any_of(fixtures.begin(), fixtures.end(), [&](const auto& f) { return required.contains(f); });
     };
-    for (const auto& test : tests) {
-        const bool is_meant = !meant || std::find(meant->begin(), meant->end(), test.index) != meant->end();
-        model.may_run.push_back(is_meant && !test.is_disabled && !serves(test.fixtures_setup) &&
-                                !serves(test.fixtures_cleanup));
-    }
+    for (const auto& test : tests)
+        model.may_run.push_back(is_wanted(test) && !serves(test.fixtures_setup) && !serves(test.fixtures_cleanup));
     model.tests = std::move(tests);
     return model;
 }
@@ -68,14 +91,13 @@ std::vector<std::string> test_digests(const TestModel& model, const DigestFiles&
     for (size_t i = 0; i < model.tests.size(); ++i) {
         std::string text;
         if (model.may_run[i]) {
-            text = std::to_string(std::hash<std::string>{}(model.tests[i].definition)) + "\n";
+            auto definition = model.tests[i].definition;
+            for (const auto& earlier : model.tests[i].depends) definition += "\n" + earlier;
+            text = std::to_string(std::hash<std::string>{}(definition)) + "\n";
             const auto add = [&](const std::string& file) {
                 auto [entry, is_new] = by_file.try_emplace(file);
-                if (is_new) {
-                    entry->second = digest_files({file});
-                    std::erase(entry->second, ' ');
-                }
-                text += entry->second + " " + file + "\n";
+                if (is_new) entry->second = digest_line(digest_files({file}), file);
+                text += entry->second;
             };
             for (const auto& file : model.dependencies[i].artifacts) add(file);
             for (const auto& file : model.dependencies[i].files) add(file);
@@ -83,6 +105,20 @@ std::vector<std::string> test_digests(const TestModel& model, const DigestFiles&
         digests.push_back(std::move(text));
     }
     return digests;
+}
+
+std::string with_content_of(const std::string& digest, const std::set<std::string>& files,
+                            const std::function<std::string(const std::string& file)>& digest_now) {
+    auto text = digest;
+    for (const auto& file : files) {
+        const auto end = text.find(" " + file + "\n");
+        if (end == std::string::npos) continue;
+        const auto now = digest_now(file);
+        if (now.empty()) continue;
+        const auto begin = text.rfind('\n', end) + 1;
+        text.replace(begin, end + file.size() + 2 - begin, digest_line(now, file));
+    }
+    return text;
 }
 
 std::vector<SelectedTest> select_tests(const TestModel& model, const TestRecord& record,
@@ -106,8 +142,18 @@ std::vector<SelectedTest> select_tests(const TestModel& model, const TestRecord&
     return selected;
 }
 
+bool is_named(const TestModel& model, const std::string& file) {
+    return std::any_of(model.dependencies.begin(), model.dependencies.end(),
+                       [&](const TestDependencies& dependencies) { return dependencies.files.contains(file); });
+}
+
 std::vector<SelectedTest> select_reached(const TestModel& model, const std::set<std::string>& files,
-                                         const std::set<std::string>& reached, bool reaches_all) {
+                                         const std::vector<std::string>& watch, const std::set<std::string>& reached,
+                                         bool reaches_all) {
+    std::map<size_t, std::string> near;
+    for (const auto& file : files)
+        if (glob::matches_any(watch, file))
+            for (const auto position : tests_near(model, file)) near.try_emplace(position, reason_of_change(file));
     std::vector<SelectedTest> selected;
     const auto first_in = [](const std::set<std::string>& some, const std::set<std::string>& others) {
         const auto found = std::find_if(some.begin(), some.end(), [&](const auto& s) { return others.contains(s); });
@@ -118,6 +164,10 @@ std::vector<SelectedTest> select_reached(const TestModel& model, const std::set<
         const auto& dependencies = model.dependencies[i];
         if (const auto file = first_in(dependencies.files, files); !file.empty()) {
             selected.push_back({i, "uses " + std::string(path::name(file)), false});
+        } else if (const auto made = first_in(dependencies.files, reached); !made.empty()) {
+            selected.push_back({i, "uses " + std::string(path::name(made)), false});
+        } else if (const auto change = near.find(i); change != near.end()) {
+            selected.push_back({i, change->second, false});
         } else if (const auto artifact = first_in(dependencies.artifacts, reached); !artifact.empty()) {
             selected.push_back({i, "runs " + std::string(path::name(artifact)), false});
         } else if (reaches_all) {
@@ -130,13 +180,7 @@ std::vector<SelectedTest> select_reached(const TestModel& model, const std::set<
 }
 
 void forget_tests_near(const TestModel& model, const std::string& file, TestRecord& record) {
-    const auto is_near = [&](const Test& test) {
-        return !test.working_directory.empty() && path::is_under(file, test.working_directory);
-    };
-    const bool is_near_some = std::any_of(model.tests.begin(), model.tests.end(), is_near);
-    for (size_t i = 0; i < model.tests.size(); ++i)
-        if (!is_near_some || is_near(model.tests[i]))
-            record.forget(model.keys[i], "changed: " + std::string(path::name(file)));
+    for (const auto position : tests_near(model, file)) record.forget(model.keys[position], reason_of_change(file));
 }
 
 } // namespace cmakewatch

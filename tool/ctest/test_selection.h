@@ -18,7 +18,7 @@ struct TestModel {
     std::vector<Test> tests;
     std::vector<TestRecord::Key> keys;
     std::vector<TestDependencies> dependencies;
-    std::vector<bool> may_run; // not disabled, meant by the user, no mere setup or cleanup of others
+    std::vector<bool> may_run; // not disabled, meant by the user, no mere setup or cleanup of others that are
     [[nodiscard]] int total() const;
 };
 
@@ -39,13 +39,21 @@ using DigestFiles = std::function<std::string(const std::vector<std::string>& fi
 // The digest of what each test depends on, its own definition included; "" for one that may not run.
 [[nodiscard]] std::vector<std::string> test_digests(const TestModel& model, const DigestFiles& digest_files);
 
+// A digest of those with other ones for some of the `files`: what `digest_now` gives, unless that is "".
+[[nodiscard]] std::string with_content_of(const std::string& digest, const std::set<std::string>& files,
+                                          const std::function<std::string(const std::string& file)>& digest_now);
+
 // By record and digests: changed, failed or not finished, never run, or of unknown dependencies.
 [[nodiscard]] std::vector<SelectedTest> select_tests(const TestModel& model, const TestRecord& record,
                                                      const std::vector<std::string>& digests);
 
-// Those that `files` reach: one of them, or an artifact among `reached`, is what a test depends on; all if
-// `reaches_all`.
+// Whether a test names it.
+[[nodiscard]] bool is_named(const TestModel& model, const std::string& file);
+
+// Those that `files` reach: one of them, or something among `reached`, is what a test depends on; those that a file of
+// `watch` (patterns) concerns, as in forget_tests_near(); all if `reaches_all`.
 [[nodiscard]] std::vector<SelectedTest> select_reached(const TestModel& model, const std::set<std::string>& files,
+                                                       const std::vector<std::string>& watch,
                                                        const std::set<std::string>& reached, bool reaches_all);
 
 // Marks what a change of `file`, of --watch, concerns: the tests in whose working directory it lies, else all.

@@ -4,6 +4,7 @@
 #include "tool/project/cmake_script.h"
 #include "tool/project/path.h"
 
+#include <map>
 #include <set>
 
 namespace cmakewatch {
@@ -11,29 +12,54 @@ namespace {
 
 constexpr std::string_view not_built = "_NOT_BUILT"; // Catch2 and doctest put a number behind it
 
+std::vector<CMakeScript::Command> commands_in(std::string_view text) {
+    std::vector<CMakeScript::Command> commands;
+    CMakeScript script(text);
+    while (auto command = script.next()) commands.push_back(std::move(*command));
+    return commands;
+}
+
+// By the names of the tests that set one.
+std::map<std::string, std::string> working_directories(const std::vector<CMakeScript::Command>& commands,
+                                                       const std::string& directory) {
+    std::map<std::string, std::string> directories;
+    for (const auto& [name, arguments] : commands) {
+        if (name != "set_tests_properties") continue;
+        for (size_t i = 1; i + 1 < arguments.size(); ++i)
+            if (arguments[i].text == "WORKING_DIRECTORY")
+                directories[arguments[0].text] = path::absolute(arguments[i + 1].text, directory);
+    }
+    return directories;
+}
+
 class TestFiles {
   public:
     TestFiles(const Project& project, const ReadFile& read_file, const std::optional<std::set<std::string>>& meant)
         : project_(project), finder_(project), read_file_(read_file), meant_(meant) {}
 
-    // Whether it can be read.
-    bool read(const std::string& file) {
+    // Its tests run in `directory` unless they say otherwise. Whether it can be read.
+    bool read(const std::string& file, const std::string& directory) {
         if (!seen_.insert(file).second) return true;
         const auto text = read_file_(file);
         if (!text) return false; // not discovered yet
         std::set<std::string> undiscovered;
         bool has_discovered = false;
-        CMakeScript commands(*text);
-        while (const auto command = commands.next()) {
-            const auto& [name, arguments] = *command;
+        const auto commands = commands_in(*text);
+        const auto directories = working_directories(commands, directory);
+        for (const auto& command : commands) {
+            const auto& [name, arguments] = command;
             if (name == "subdirs")
-                for (const auto& argument : arguments)
-                    read(path::absolute(argument.text, path::parent(file)) + "/CTestTestfile.cmake");
+                for (const auto& argument : arguments) {
+                    const auto below = path::absolute(argument.text, path::parent(file));
+                    read(below + "/CTestTestfile.cmake", below);
+                }
             if (name == "include" && !arguments.empty()) {
                 const auto included = path::absolute(arguments[0].text, path::parent(file));
-                has_discovered = (read(included) && path::is_under(included, project_.build_dir)) || has_discovered;
+                has_discovered =
+                    (read(included, directory) && path::is_under(included, project_.build_dir)) || has_discovered;
             }
-            take(*command, undiscovered);
+            const auto own = arguments.empty() ? directories.end() : directories.find(arguments[0].text);
+            take(command, own == directories.end() ? directory : own->second, undiscovered);
         }
         if (!meant_ || !has_discovered) names_.insert(undiscovered.begin(), undiscovered.end());
         return true;
@@ -42,7 +68,7 @@ class TestFiles {
     [[nodiscard]] std::vector<std::string> targets() const { return {names_.begin(), names_.end()}; }
 
   private:
-    void take(const CMakeScript::Command& command, std::set<std::string>& undiscovered) {
+    void take(const CMakeScript::Command& command, const std::string& directory, std::set<std::string>& undiscovered) {
         const auto& [name, arguments] = command;
         for (const auto& [text, is_literal] : arguments)
             if (auto target = text.substr(0, text.find(not_built));
@@ -53,7 +79,11 @@ class TestFiles {
             if (!is_of_a_test || arguments.empty() || !meant_->contains(arguments[0].text)) return;
         }
         for (const auto& argument : arguments)
-            for (const auto* target : finder_.find(argument.text)) names_.insert(target->name);
+            for (const auto* target : finder_.find(argument.text, directory)) names_.insert(target->name);
+        for (size_t i = 1; i < arguments.size(); ++i)
+            for (const auto* target : finder_.find_makers(arguments[i].text, directory)) names_.insert(target->name);
+        if (name != "add_test" || arguments.size() < 2) return;
+        if (const auto* target = finder_.find_program(arguments[1].text, directory)) names_.insert(target->name);
     }
 
     const Project& project_;
@@ -69,7 +99,7 @@ class TestFiles {
 std::vector<std::string> test_targets(const Project& project, const ReadFile& read_file,
                                       const std::optional<std::set<std::string>>& meant) {
     TestFiles files(project, read_file, meant);
-    files.read(project.build_dir + "/CTestTestfile.cmake");
+    files.read(project.build_dir + "/CTestTestfile.cmake", project.build_dir);
     return files.targets();
 }
 

@@ -12,6 +12,8 @@
 namespace cmakewatch::file_api {
 namespace {
 
+constexpr std::string_view rule_suffix = ".rule";
+
 namespace json = boost::json;
 
 constexpr std::string_view client = "client-cmakewatch";
@@ -147,8 +149,13 @@ class Reader {
         std::stable_partition(target.artifacts.begin(), target.artifacts.end(), is_product);
         for (const auto& item : object.list("sources")) {
             const Object source(&item);
-            const auto file = path::absolute(source.text("path"), project_.source_dir);
-            if (source.flag("isGenerated") || file.ends_with(".rule")) continue;
+            auto file = path::absolute(source.text("path"), project_.source_dir);
+            const bool is_rule = file.ends_with(rule_suffix); // CMake's own, named after an OUTPUT
+            if (is_rule) file.resize(file.size() - rule_suffix.size());
+            if (source.flag("isGenerated") || is_rule) {
+                target.generated.push_back(std::move(file));
+                continue;
+            }
             if (path::is_under(file, project_.build_dir)) continue;
             target.sources.push_back(file);
         }

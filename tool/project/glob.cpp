@@ -109,6 +109,11 @@ bool matches(std::string_view pattern, std::string_view path) {
     return ends[path.size()];
 }
 
+bool matches_any(const std::vector<std::string>& patterns, std::string_view path) {
+    return std::any_of(patterns.begin(), patterns.end(),
+                       [&](const std::string& pattern) { return matches(pattern, path); });
+}
+
 std::string literal(std::string_view path) {
     std::string pattern;
     for (const char c : path) pattern += c == '*' || c == '?' || c == '[' ? std::string{'[', c, ']'} : std::string{c};

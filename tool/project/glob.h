@@ -3,12 +3,15 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cmakewatch::glob {
 
 // Whether `path` matches `pattern`: `*` and `?` within one directory level, `**` over any number of levels, `[a-z]`
 // and `[!a-z]` sets. A `[` without its `]` stands for itself.
 [[nodiscard]] bool matches(std::string_view pattern, std::string_view path);
+
+[[nodiscard]] bool matches_any(const std::vector<std::string>& patterns, std::string_view path);
 
 // A pattern that matches `path` alone.
 [[nodiscard]] std::string literal(std::string_view path);

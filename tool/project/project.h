@@ -14,10 +14,11 @@ namespace cmakewatch {
 struct Target {
     std::string id; // unique within the project
     std::string name;
-    std::string type;                      // as in the File API: EXECUTABLE, SHARED_LIBRARY, UTILITY, ...
-    std::string source_dir;                // of the CMakeLists.txt that defines it
-    std::vector<std::string> artifacts;    // absolute; the first one is the file that runs or is linked
-    std::vector<std::string> sources;      // absolute, without generated ones and CMake's own *.rule
+    std::string type;                   // as in the File API: EXECUTABLE, SHARED_LIBRARY, UTILITY, ...
+    std::string source_dir;             // of the CMakeLists.txt that defines it
+    std::vector<std::string> artifacts; // absolute; the first one is the file that runs or is linked
+    std::vector<std::string> sources;   // absolute, without generated ones and CMake's own *.rule
+    std::vector<std::string> generated; // absolute: what building the target makes for it (OUTPUT of custom commands)
     std::vector<std::string> include_dirs; // absolute, in order
     std::vector<std::string> dependencies; // ids
 

@@ -13,11 +13,6 @@ namespace {
 
 namespace json = boost::json;
 
-bool matches_any(const std::vector<std::string>& patterns, std::string_view path) {
-    return std::any_of(patterns.begin(), patterns.end(),
-                       [&](const std::string& pattern) { return glob::matches(pattern, path); });
-}
-
 bool is_under_any(std::string_view path, const std::vector<std::string>& directories) {
     return std::any_of(directories.begin(), directories.end(),
                        [&](const std::string& dir) { return path::is_under(path, dir); });
@@ -68,7 +63,7 @@ template <class Visit> void for_each_name(const WatchPlan& plan, std::string_vie
 } // namespace
 
 bool WatchPlan::is_ignored(std::string_view path) const {
-    if (matches_any(ignored, path)) return true;
+    if (glob::matches_any(ignored, path)) return true;
     if (files.contains(path)) return false;
     return is_under_any(path, excluded) || is_in_version_control(path) || is_editors_own(path::name(path)) ||
            generated.contains(path);
@@ -77,7 +72,7 @@ bool WatchPlan::is_ignored(std::string_view path) const {
 std::optional<ChangeKind> WatchPlan::kind_of(std::string_view path) const {
     if (is_ignored(path)) return std::nullopt;
     if (const auto file = files.find(path); file != files.end()) return file->second;
-    if (matches_any(runtime_globs, path)) return ChangeKind::runtime;
+    if (glob::matches_any(runtime_globs, path)) return ChangeKind::runtime;
     if (is_under_any(path, trees)) return ChangeKind::source;
     return std::nullopt;
 }
@@ -87,12 +82,12 @@ bool WatchPlan::is_guess(std::string_view path) const {
 }
 
 bool WatchPlan::restarts(std::string_view path) const {
-    return matches_any(runtime_globs, path) && !is_ignored(path);
+    return glob::matches_any(runtime_globs, path) && !is_ignored(path);
 }
 
 std::optional<ChangeKind> WatchPlan::kind_of_appearance(std::string_view path) const {
     if (is_ignored(path)) return std::nullopt;
-    if (matches_any(globs, path)) return ChangeKind::glob;
+    if (glob::matches_any(globs, path)) return ChangeKind::glob;
     if (is_found_by_search(path, header_names)) return ChangeKind::source;
     return std::nullopt;
 }

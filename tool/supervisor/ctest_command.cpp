@@ -5,11 +5,18 @@
 #include "tool/session/child_messages.h"
 #include "tool/watch/file_system_posix.h"
 
+#include <fmt/format.h>
+
 namespace cmakewatch {
 
 std::vector<std::string> CTestCommand::arguments() const {
     if (configuration.empty()) return {};
     return {"-C", configuration};
+}
+
+std::string CTestCommand::advice(std::string_view option) const {
+    return fmt::format("ctest {}{} in the build directory", configuration.empty() ? "" : "-C " + configuration + " ",
+                       option);
 }
 
 CTestCommand ctest_command(const ConfiguredProject& configured) {

@@ -4,6 +4,7 @@
 #include "tool/supervisor/project_setup.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cmakewatch {
@@ -16,6 +17,9 @@ struct CTestCommand {
 
     // In front of any others.
     [[nodiscard]] std::vector<std::string> arguments() const;
+
+    // What a hint tells a user to do: ctest with `option`, of this configuration.
+    [[nodiscard]] std::string advice(std::string_view option) const;
 };
 
 // The CTest that belongs to the project's CMake, else that of PATH, with an environment that has nothing of ours.

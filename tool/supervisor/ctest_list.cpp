@@ -27,11 +27,12 @@ std::string complaint(std::string_view output) {
     return text;
 }
 
-Result<std::vector<Test>> listed(const std::string& output, ExitStatus status, bool is_of_all) {
+Result<std::vector<Test>> listed(const std::string& output, ExitStatus status, bool is_of_all,
+                                 const CTestCommand& ctest) {
     if (output.size() > longest_list)
         return Error{ErrorKind::project, "cannot list the tests", "",
                      fmt::format("ctest writes more than {} MB", longest_list >> 20U),
-                     "ctest --show-only=json-v1 in the build directory shows what"};
+                     ctest.advice("--show-only=json-v1") + " shows what"};
     const auto words = complaint(output);
     auto tests = parse_test_list(output);
     // An incomplete list must not pass for the whole one, whatever CTest ends with.
@@ -39,8 +40,7 @@ Result<std::vector<Test>> listed(const std::string& output, ExitStatus status, b
     if (status == ExitStatus{} && !has_complained && tests) return tests;
     const auto why = words.empty() && !tests ? tests.error().why : "ctest says:" + words;
     if (is_of_all || has_complained)
-        return Error{ErrorKind::project, "cannot list the tests", "", why,
-                     "ctest -N in the build directory shows the same"};
+        return Error{ErrorKind::project, "cannot list the tests", "", why, ctest.advice("-N") + " shows the same"};
     return Error{ErrorKind::usage, "cannot select the tests", "", why, "what follows -- goes to ctest"};
 }
 
@@ -61,7 +61,7 @@ void CTestList::start(const std::vector<std::string>& selection, const OnListed&
                            [this, on_listed, is_of_all = selection.empty()](ExitStatus status) {
                                command_.reset();
                                on_group_(0);
-                               on_listed(listed(output_, status, is_of_all));
+                               on_listed(listed(output_, status, is_of_all, ctest_));
                            }});
     if (run) {
         command_ = std::move(*run);

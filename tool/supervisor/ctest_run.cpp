@@ -84,7 +84,7 @@ void CTestRun::take(std::string_view line) {
     } else if (auto finished = output_.finished(plain)) {
         finish_test();
         last_ = std::move(finished);
-    } else if (TestOutput::is_summary(plain)) {
+    } else if (output_.is_summary(plain)) {
         finish_test();
         is_behind_summary_ = true;
     } else if (last_ && is_failure(last_->result)) {

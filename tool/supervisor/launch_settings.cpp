@@ -18,13 +18,6 @@ namespace {
 constexpr int default_stop_timeout_ms = 10000;
 constexpr int test_stop_timeout_ms = 500; // Ctrl-C ends within a second, whatever the tests do
 
-std::vector<std::string> absolute_patterns(const std::vector<std::string>& patterns, const std::string& base) {
-    std::vector<std::string> absolute;
-    absolute.reserve(patterns.size());
-    for (const auto& pattern : patterns) absolute.push_back(path::absolute(pattern, glob::literal(base)));
-    return absolute;
-}
-
 void append(std::vector<std::string>& some, const std::vector<std::string>& more) {
     some.insert(some.end(), more.begin(), more.end());
 }
@@ -91,6 +84,14 @@ Result<LaunchSettings> settings_of_program(const std::string& name, const Projec
 }
 
 } // namespace
+
+std::vector<std::string> absolute_patterns(const std::vector<std::string>& patterns,
+                                           const std::string& current_directory) {
+    std::vector<std::string> absolute;
+    absolute.reserve(patterns.size());
+    for (const auto& pattern : patterns) absolute.push_back(path::absolute(pattern, glob::literal(current_directory)));
+    return absolute;
+}
 
 bool LaunchSettings::starts_the_same_as(const LaunchSettings& other) const {
     return executable == other.executable && arguments == other.arguments && environment == other.environment &&

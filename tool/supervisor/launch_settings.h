@@ -34,6 +34,10 @@ struct LaunchSettings {
 launch_settings(const Options& options, const Project& project, const std::string& current_directory,
                 const std::optional<std::set<std::string>>& meant_tests = std::nullopt);
 
+// `patterns` as given, absolute.
+[[nodiscard]] std::vector<std::string> absolute_patterns(const std::vector<std::string>& patterns,
+                                                         const std::string& current_directory);
+
 // How a child starts the program, but for the terminal. `iteration` counts the programs of a session, for the program.
 [[nodiscard]] order::Run launch_order(const LaunchSettings& settings, int iteration);
 

@@ -1,10 +1,10 @@
 #include "tool/supervisor/reached_tests.h"
 
-#include "tool/build/build_reach.h"
 #include "tool/ctest/ctest_arguments.h"
-#include "tool/ctest/test_selection.h"
 #include "tool/project/path.h"
 #include "tool/supervisor/ctest_list.h"
+#include "tool/supervisor/launch_settings.h"
+#include "tool/supervisor/meant_files.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/json.hpp>
@@ -23,7 +23,9 @@ Result<TestModel> model_of(boost::asio::io_context& loop, const Options& options
     if (!arguments.selection.empty()) {
         const auto some = list_tests(loop, ctest, arguments.selection);
         if (!some) return some.error();
-        meant = indices_of(*some, *tests);
+        auto indices = indices_of(*some, *tests);
+        if (!indices) return indices.error();
+        meant = std::move(*indices);
     }
     return make_test_model(std::move(*tests), *configured.project, meant, is_regular_file);
 }
@@ -33,8 +35,8 @@ struct Names {
     std::vector<std::string> tests;
 };
 
-Names reached_by(const std::set<std::string>& files, const BuildReach& reach, const TestModel& model,
-                 const Project& project, bool with_unknown) {
+Names reached_by(const std::set<std::string>& files, const std::vector<std::string>& watch, const BuildReach& reach,
+                 const TestModel& model, const Project& project, bool with_unknown) {
     const auto reached = reach.of(files);
     Names names;
     for (const auto& target : project.targets) {
@@ -42,7 +44,7 @@ Names reached_by(const std::set<std::string>& files, const BuildReach& reach, co
                                             [&](const auto& file) { return reached.outputs.contains(file); });
         if (is_reached) names.targets.push_back(target.name);
     }
-    for (const auto& test : select_reached(model, files, reached.outputs, reached.is_cmake_input)) {
+    for (const auto& test : select_reached(model, files, watch, reached.outputs, reached.is_cmake_input)) {
         const bool is_unknown = !model.dependencies[test.position].are_known && !reached.is_cmake_input;
         if (with_unknown || !is_unknown || test.reason.starts_with("uses "))
             names.tests.push_back(model.tests[test.position].name);
@@ -57,22 +59,24 @@ std::string listed(const std::vector<std::string>& names) {
 } // namespace
 
 Result<void> print_reached(boost::asio::io_context& loop, const Options& options, const ConfiguredProject& configured,
-                           const std::string& current_directory) {
+                           const std::string& current_directory, Console& console) {
     const auto model = model_of(loop, options, configured);
     if (!model) return model.error();
-    std::set<std::string> all;
-    for (const auto& file : options.files) all.insert(path::absolute(file, current_directory));
-    if (options.only_list && all.empty()) return {};
+    if (options.only_list && options.files.empty()) return {};
     const auto reach = BuildReach::read(configured.directory.path, configured.manifest());
     if (!reach) return reach.error();
+    const auto watch = absolute_patterns(options.watch, current_directory);
+    const auto [all, vain] = files_meant(files_named(options.files, current_directory), watch, *reach, *model);
+    for (const auto& name : vain) console.warning(warning_of_vain_name(name));
+    console.flush();
     if (options.only_list) {
-        for (const auto& name : reached_by(all, *reach, *model, *configured.project, true).tests)
+        for (const auto& name : reached_by(all, watch, *reach, *model, *configured.project, true).tests)
             fmt::print("{}\n", name);
         return {};
     }
     boost::json::array array;
     for (const auto& file : all) {
-        const auto reached = reached_by({file}, *reach, *model, *configured.project, false);
+        const auto reached = reached_by({file}, watch, *reach, *model, *configured.project, false);
         const auto name = path::relative(file, configured.project->source_dir);
         if (options.as_json) {
             array.push_back(boost::json::object{{"file", file},

@@ -2,14 +2,16 @@
 #pragma once
 
 #include "tool/cli/options.h"
+#include "tool/report/console.h"
 #include "tool/supervisor/project_setup.h"
 
 #include <boost/asio/io_context.hpp>
 
 namespace cmakewatch {
 
-// Prints to standard output. Errors: CTest or Ninja's graph cannot be read.
+// Prints to standard output, and warns of names that lead to nothing. Errors: CTest or Ninja's graph cannot be read.
 [[nodiscard]] Result<void> print_reached(boost::asio::io_context& loop, const Options& options,
-                                         const ConfiguredProject& configured, const std::string& current_directory);
+                                         const ConfiguredProject& configured, const std::string& current_directory,
+                                         Console& console);
 
 } // namespace cmakewatch

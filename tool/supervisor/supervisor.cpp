@@ -4,6 +4,7 @@
 #include "tool/process/process_tree_linux.h"
 #include "tool/process/signals_posix.h"
 #include "tool/project/path.h"
+#include "tool/supervisor/meant_files.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <fmt/format.h>
@@ -54,15 +55,16 @@ TerminalFeatures extra_features(const Options& options, const Console& console) 
 }
 
 TestRoundsOptions test_rounds_options(const Options& options, const ConfiguredProject& configured,
-                                      const std::string& current_directory) {
+                                      const LaunchSettings& settings, const std::string& current_directory) {
     TestRoundsOptions rounds;
+    rounds.watch = settings.patterns.runtime;
     rounds.ctest = ctest_command(configured);
     rounds.manifest = configured.manifest();
     if (options.program_arguments) rounds.arguments = *options.program_arguments;
     // What a test leaves behind is found by this, should its child be lost.
     rounds.ctest.environment.push_back(fmt::format("{}=1", program_variable));
     rounds.ctest.environment.push_back(fmt::format("{}=1", iteration_variable));
-    for (const auto& file : options.files) rounds.reached_by.insert(path::absolute(file, current_directory));
+    rounds.reached_by = files_named(options.files, current_directory);
     if (!options.junit.empty()) rounds.junit = path::absolute(options.junit, current_directory);
     rounds.changed_only = options.changed_only;
     rounds.allow_empty = options.allow_empty;
@@ -122,17 +124,16 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
     add_unless_ignored(signals_, ending_signals);
     for (const int number : {SIGCHLD, SIGCONT, SIGTSTP}) signals_.add(number);
     if (options_.command != Command::test) return;
-    tests_ =
-        std::make_unique<TestRounds>(loop_.get_executor(), worker_, TestReporter(console, events, volume(options_)),
-                                     test_rounds_options(options_, built_.configured(), current_directory),
-                                     TestRounds::Handler{[this](const order::Run& run) { run_tests(run); },
-                                                         [this](int exit_code) {
-                                                             if (!options_.once)
-                                                                 tests_->reporter().waiting(terminal_.takes_keys());
-                                                             handle(session::event::NothingToRun{exit_code});
-                                                         },
-                                                         [this] { carry_out(session::command::WatchExact{}); },
-                                                         [this](pid_t group) { children_.note_build(group); }});
+    tests_ = std::make_unique<TestRounds>(
+        loop_.get_executor(), worker_, TestReporter(console, events, volume(options_)),
+        test_rounds_options(options_, built_.configured(), built_.settings(), current_directory),
+        TestRounds::Handler{[this](const order::Run& run) { run_tests(run); },
+                            [this](int exit_code) {
+                                if (!options_.once) tests_->reporter().waiting(terminal_.takes_keys());
+                                handle(session::event::NothingToRun{exit_code});
+                            },
+                            [this] { carry_out(session::command::WatchExact{}); },
+                            [this](pid_t group) { children_.note_build(group); }});
 }
 
 Supervisor::~Supervisor() {
@@ -337,6 +338,7 @@ void Supervisor::on_report(const Report& report) {
         reporter_.watching(*watching);
     } else if (const auto* changed = std::get_if<report::Changed>(&report)) {
         auto changes = changed->changes;
+        if (tests_) tests_->drop_outputs(changes);
         // Not only when the build starts: the plan may name it by then. What a scan finds may be new to all plans.
         note_hidden_headers(
             changes, [&](const Change& change) { return changed->from_scan || children_.may_be_new(change.path); });

@@ -2,16 +2,31 @@
 
 #include "tool/build/build_reach.h"
 #include "tool/build/files.h"
+#include "tool/ctest/junit.h"
+#include "tool/project/glob.h"
+#include "tool/project/path.h"
+#include "tool/supervisor/meant_files.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <chrono>
+
 namespace cmakewatch {
 namespace {
 
 constexpr int exit_code_project = static_cast<int>(ErrorKind::project);
+
+// An edit of a script must stop a test that hangs in it; what a test writes must not stop it for ever.
+constexpr int most_own_changes = 4;
+
+FileTime now() {
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch())
+        .count();
+}
 
 } // namespace
 
@@ -20,6 +35,8 @@ struct TestRounds::Prepared {
     std::vector<std::string> digests;
     TestRecord record;
     std::vector<SelectedTest> selected;
+    std::set<std::string> changed_files; // that the selection takes into account
+    std::vector<std::string> vain_names; // of files that are neither there nor known
     std::optional<Error> error;
 };
 
@@ -87,7 +104,15 @@ void TestRounds::cancel() {
 void TestRounds::nothing(int exit_code) {
     next_ = Next::affected;
     is_under_way_ = false;
-    handler_.on_nothing(exit_code);
+    if (options_.junit.empty() || exit_code != 0) return handler_.on_nothing(exit_code);
+    // An earlier round's results must not pass for those of this one.
+    worker_.post([this, round = round_] {
+        const auto written = write_file(options_.junit, empty_test_suite(std::time(nullptr)));
+        boost::asio::post(executor_, [this, round, written] {
+            if (!written) reporter_.warning(written.error());
+            if (round == round_) handler_.on_nothing(0);
+        });
+    });
 }
 
 void TestRounds::no_tests(const Error& error) {
@@ -116,19 +141,24 @@ void TestRounds::on_meant_listed(std::vector<Test> tests, const Result<std::vect
         return nothing(static_cast<int>(some.error().kind));
     }
     auto meant = indices_of(*some, tests);
-    if (meant.empty())
+    if (!meant) {
+        reporter_.error(meant.error());
+        return nothing(static_cast<int>(meant.error().kind));
+    }
+    if (meant->empty())
         return no_tests({ErrorKind::project, "these arguments select no test",
                          fmt::format("{}", fmt::join(arguments_.selection, " ")), "",
-                         "ctest -N in the build directory shows all"});
-    select(std::move(tests), std::move(meant));
+                         options_.ctest.advice("-N") + " shows all"});
+    select(std::move(tests), std::move(*meant));
 }
 
 void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>> meant) {
     auto prepared = std::make_shared<Prepared>();
     prepared->record = record_;
+    prepared->changed_files = std::exchange(changed_files_, {});
     worker_.post([this, prepared, tests = std::move(tests), meant = std::move(meant), round = round_, next = next_,
-                  changed = changed_files_, reads_record = !is_record_read_,
-                  is_all = (is_first_ && !options_.changed_only) || next_ == Next::all, project = project_]() mutable {
+                  reads_record = !is_record_read_, is_all = (is_first_ && !options_.changed_only) || next_ == Next::all,
+                  project = project_]() mutable {
         auto& record = prepared->record;
         if (reads_record)
             if (const auto text = read_file(options_.ctest.build_dir + "/.cmakewatch/tests.json"))
@@ -136,13 +166,15 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
         prepared->model = make_test_model(std::move(tests), *project, meant, is_regular_file);
         const auto& model = prepared->model;
         prepared->digests = test_digests(model, [this](const auto& files) { return digest_.of(files); });
-        for (const auto& file : changed) forget_tests_near(model, file, record);
+        for (const auto& file : prepared->changed_files) forget_tests_near(model, file, record);
         if (!options_.reached_by.empty()) {
             const auto reach = BuildReach::read(options_.ctest.build_dir, options_.manifest);
             if (reach) {
-                const auto reached = reach->of(options_.reached_by);
+                auto known = files_meant(options_.reached_by, options_.watch, *reach, model);
+                const auto reached = reach->of(known.files);
                 prepared->selected =
-                    select_reached(model, options_.reached_by, reached.outputs, reached.is_cmake_input);
+                    select_reached(model, known.files, options_.watch, reached.outputs, reached.is_cmake_input);
+                prepared->vain_names = std::move(known.vain);
             } else {
                 prepared->error = reach.error();
             }
@@ -156,18 +188,26 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
                 std::erase_if(prepared->selected, [](const auto& test) { return !test.failed_last; });
         }
         boost::asio::post(executor_, [this, prepared, round] {
-            if (round == round_) on_selected(prepared);
+            if (round == round_) return on_selected(prepared);
+            changed_files_.merge(prepared->changed_files);
         });
     });
 }
 
 void TestRounds::on_selected(const std::shared_ptr<Prepared>& prepared) {
+    if (std::exchange(has_run_to_its_end_, false)) // not sooner: changes are told of late
+        std::erase_if(written_, [this](const auto& file) {
+            return file.second.selection != selections_ && is_named_by_one_that_ran(file.first);
+        });
+    ++selections_;
+    ran_span_ = {now(), 0};
+    ran_.clear();
+    finished_.clear();
     model_ = std::move(prepared->model);
     digests_ = std::move(prepared->digests);
     record_ = std::move(prepared->record);
     is_record_read_ = true;
     is_first_ = false;
-    changed_files_.clear();
     std::set<std::string> files;
     for (const auto& dependencies : model_.dependencies)
         files.insert(dependencies.files.begin(), dependencies.files.end());
@@ -176,6 +216,7 @@ void TestRounds::on_selected(const std::shared_ptr<Prepared>& prepared) {
         reporter_.error(*prepared->error);
         return nothing(exit_code_project);
     }
+    for (const auto& name : prepared->vain_names) reporter_.warning(warning_of_vain_name(name));
     const auto& selected = prepared->selected;
     if (selected.empty()) {
         reporter_.nothing_selected(build_, model_);
@@ -199,11 +240,15 @@ bool TestRounds::run_part() {
     parts_.pop_front();
     failed_in_part_ = 0;
     other_lines_.clear();
+    ran_span_.end = 0;
     std::vector<std::string> arguments;
     if (!options_.junit.empty()) arguments = {"--output-junit", options_.junit};
     arguments.insert(arguments.end(), arguments_.others.begin(), arguments_.others.end());
     auto run = CTestRun::prepare(executor_, options_.ctest, model_.tests, indices, arguments,
-                                 {[this](const TestOutput::Started& test) { reporter_.started(test.name); },
+                                 {[this](const TestOutput::Started& test) {
+                                      ran_.insert(static_cast<size_t>(test.index - 1));
+                                      reporter_.started(test.name);
+                                  },
                                   [this](const FinishedTest& test) { on_finished(test); },
                                   [this](std::string_view line) {
                                       if (arguments_.is_verbose) return reporter_.line(line);
@@ -225,13 +270,16 @@ void TestRounds::on_finished(const FinishedTest& test) {
     const bool is_selected = position < model_.tests.size() && model_.may_run[position];
     if (is_failure(test.result)) ++failed_in_part_;
     reporter_.finished(test, is_selected);
-    if (is_selected) record_.set(model_.keys[position], {digests_[position], test.result, ""});
+    if (!is_selected) return;
+    record_.set(model_.keys[position], {digests_[position], test.result, ""});
+    finished_.insert(position);
 }
 
 bool TestRounds::part_ended(ExitStatus status, bool was_stopped) {
     if (!run_) return false;
     run_->end(was_stopped);
     run_.reset();
+    ran_span_.end = now();
     const bool is_worse = status.signal != 0 || (status_.signal == 0 && status.code > status_.code);
     if (is_worse) status_ = status;
     save();
@@ -245,6 +293,7 @@ bool TestRounds::part_ended(ExitStatus status, bool was_stopped) {
     }
     if (!parts_.empty()) return run_part();
     is_under_way_ = false;
+    has_run_to_its_end_ = true;
     reporter_.round_finished();
     return false;
 }
@@ -256,16 +305,78 @@ void TestRounds::part_not_started() {
 }
 
 void TestRounds::save() {
-    worker_.post([this, file = options_.ctest.build_dir + "/.cmakewatch/tests.json", record = record_] {
-        if (const auto written = write_file(file, record.to_json()); !written)
-            boost::asio::post(executor_, [this, error = written.error()] { reporter_.warning(error); });
+    struct Ran {
+        TestRecord::Key key;
+        std::set<std::string> outputs; // of what it names: files in the build directory, or taken for such
+    };
+    std::vector<Ran> all;
+    for (const auto position : finished_) {
+        Ran ran{model_.keys[position], {}};
+        for (const auto& file : model_.dependencies[position].files) {
+            const auto written = written_.find(file);
+            const bool is_taken_for_one = written != written_.end() && written->second.times > most_own_changes;
+            if (is_taken_for_one || path::is_under(file, options_.ctest.build_dir)) ran.outputs.insert(file);
+        }
+        if (!ran.outputs.empty()) all.push_back(std::move(ran));
+    }
+    worker_.post([this, file = options_.ctest.build_dir + "/.cmakewatch/tests.json", record = record_,
+                  all = std::move(all), span = ran_span_]() mutable {
+        for (const auto& [key, outputs] : all) {
+            auto entry = *record.find(key);
+            entry.digest = with_content_of(entry.digest, outputs, [&](const std::string& output) -> std::string {
+                const auto state = state_of(output);
+                if (!span.holds(state)) return ""; // a build may have made it anew by now
+                auto digest = digest_.of({output});
+                return state_of(output) == state ? digest : "";
+            });
+            record.set(key, entry);
+        }
+        const auto written = write_file(file, record.to_json());
+        boost::asio::post(executor_, [this, written, record = std::move(record), all = std::move(all)] {
+            if (!written) reporter_.warning(written.error());
+            for (const auto& ran : all) record_.set(ran.key, *record.find(ran.key));
+        });
+    });
+}
+
+void TestRounds::drop_outputs(std::vector<Change>& changes) {
+    std::erase_if(changes, [this](const Change& change) { return is_output(change); });
+}
+
+bool TestRounds::is_output(const Change& change) {
+    if (change.kind != ChangeKind::runtime || !runtime_files_.contains(change.path) || is_watched(change.path))
+        return false;
+    auto& [times, selection, state] = written_[change.path];
+    const bool is_taken_for_one = times > most_own_changes;
+    if (is_taken_for_one && state == change.state) return true; // a new child finds it once more
+    // What the round before has written may be told of only now.
+    if (change.state.exists && change.state.modified < ran_span_.begin) return is_taken_for_one;
+    if (!ran_span_.holds(change.state) || !is_named_by_one_that_ran(change.path)) {
+        written_.erase(change.path);
+        return false;
+    }
+    if (std::exchange(selection, selections_) != selections_ && ++times == most_own_changes + 1)
+        reporter_.warning({ErrorKind::project, "a test seems to write what its command names", change.path,
+                           fmt::format("it has changed in {} rounds one after the other", times),
+                           "its changes stop no test any more; what tests write belongs into the build directory"});
+    state = change.state;
+    return times > most_own_changes;
+}
+
+bool TestRounds::is_named_by_one_that_ran(const std::string& file) const {
+    return std::any_of(ran_.begin(), ran_.end(), [&](size_t position) {
+        return position < model_.dependencies.size() && model_.dependencies[position].files.contains(file);
     });
 }
 
 void TestRounds::note_changes(const std::vector<Change>& changes) {
     for (const auto& change : changes)
-        if (change.kind == ChangeKind::runtime && !runtime_files_.contains(change.path))
+        if (is_watched(change.path) || (change.kind == ChangeKind::runtime && !runtime_files_.contains(change.path)))
             changed_files_.insert(change.path);
+}
+
+bool TestRounds::is_watched(const std::string& file) const {
+    return glob::matches_any(options_.watch, file);
 }
 
 } // namespace cmakewatch

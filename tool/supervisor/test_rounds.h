@@ -8,6 +8,7 @@
 #include "tool/ctest/ctest_arguments.h"
 #include "tool/ctest/test_selection.h"
 #include "tool/process/worker.h"
+#include "tool/project/named_file.h"
 #include "tool/report/test_reporter.h"
 #include "tool/session/child_messages.h"
 #include "tool/supervisor/ctest_list.h"
@@ -16,6 +17,7 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -28,7 +30,8 @@ struct TestRoundsOptions {
     CTestCommand ctest;
     std::string manifest;               // that Ninja builds by
     std::vector<std::string> arguments; // for CTest, as the user gave them
-    std::set<std::string> reached_by;   // absolute: select what these files reach instead; empty for none
+    std::vector<std::string> watch;     // patterns of --watch, absolute
+    std::vector<NamedFile> reached_by;  // select what these files reach instead; empty for none
     std::string junit;                  // absolute; "" for none
     bool changed_only = false;
     bool allow_empty = false;
@@ -70,6 +73,9 @@ class TestRounds {
     // Files that tests use and no target is made from: scripts, REQUIRED_FILES.
     [[nodiscard]] const std::set<std::string>& runtime_files() const { return runtime_files_; }
 
+    // Takes out those that tests have made themselves: of a file that a test names, for the fifth round one after the
+    // other while such a test ran. From then on it is taken for what the test writes, until it changes at another time.
+    void drop_outputs(std::vector<Change>& changes);
     void note_changes(const std::vector<Change>& changes);
     enum class Next { affected, all, failed };
     void select_next(Next next) { next_ = next; }
@@ -94,6 +100,9 @@ class TestRounds {
     void no_tests(const Error& error);
     void on_finished(const FinishedTest& test);
     void save();
+    [[nodiscard]] bool is_watched(const std::string& file) const;
+    [[nodiscard]] bool is_output(const Change& change);
+    [[nodiscard]] bool is_named_by_one_that_ran(const std::string& file) const;
 
     boost::asio::any_io_executor executor_;
     Worker& worker_;
@@ -115,10 +124,28 @@ class TestRounds {
     bool is_record_read_ = false;
     bool is_first_ = true;
     Next next_ = Next::affected;
-    std::set<std::string> changed_files_; // of --watch, since the last selection
+    std::set<std::string> changed_files_; // of --watch; no selection has taken them into account yet
     std::set<std::string> runtime_files_;
     std::deque<std::vector<int>> parts_; // indices, to be run one after the other
     std::unique_ptr<CTestRun> run_;      // of the part that runs
+    int selections_ = 0;
+    struct Span {
+        FileTime begin = 0;
+        FileTime end = 0; // 0: it goes on
+        [[nodiscard]] bool holds(const FileState& state) const {
+            return state.exists && state.modified >= begin && (end == 0 || state.modified <= end);
+        }
+    };
+    Span ran_span_;             // of the tests that were selected last
+    std::set<size_t> ran_;      // positions: those of them that have started, with what they need
+    std::set<size_t> finished_; // positions: those of them that have finished
+    bool has_run_to_its_end_ = false;
+    struct Written {
+        int times = 0;
+        int selection = 0; // the last one in which it has changed
+        FileState state;
+    };
+    std::map<std::string, Written> written_; // files that have changed while tests that name them ran
     int failed_in_part_ = 0;
     std::vector<std::string> other_lines_;
     ExitStatus status_;

@@ -30,3 +30,9 @@ TEST_CASE("arguments for CTest: whether the tests' output is wanted as it comes"
         CHECK(split_ctest_arguments({word}).others == Texts{word});
     }
 }
+
+TEST_CASE("arguments for CTest: what lists the tests instead of running them") {
+    for (const auto* word : {"-N", "--show-only", "--show-only=json-v1", "--print-labels"})
+        CHECK(split_ctest_arguments({"-j2", word}).listing == word);
+    CHECK(split_ctest_arguments({"-R", "-N"}).listing.empty());
+}

@@ -41,10 +41,27 @@ TEST_CASE("programs of the project are found behind wrappers") {
     }
     CHECK(of(made_test("t", {"sh", "-c", "'/b/with blank' x"})).artifacts == Names{"/b/with blank"});
     CHECK(of(made_test("t", {"/b/u", "/b/module"})).artifacts == Names{"/b/u", "/b/shared", "/b/module"});
+    CHECK(of(made_test("t", {"sh", "-c", "./u x"})).artifacts == u);
+    CHECK(of(made_test("t", {"env", "../b/u"})).artifacts == u);
+    CHECK(of(made_test("t", {"/usr/bin/env", "/b/x/../u"})).artifacts == u);
+    CHECK(of(made_test("t", {"echo", "u"})).artifacts.empty()); // a word as any other
     auto by_environment = made_test("t", {"sh", "run.sh"});
     by_environment.environment = {"PLUGIN=/b/module"};
     CHECK(of(by_environment).artifacts == Names{"/b/module"});
     CHECK(of(by_environment).are_known);
+}
+
+TEST_CASE("a program is looked for as CTest does, also in directories of the configuration's name") {
+    auto project = made_project();
+    project.targets.front().artifacts = {"/b/Debug/u"};
+    CHECK(ArtifactFinder(project).find_program("u", "/b") == &project.targets.front());
+    CHECK(ArtifactFinder(project).find_program("../b/u", "/x") == &project.targets.front());
+    CHECK(ArtifactFinder(project).find_program("u", "/x") == nullptr);
+    project.is_multi_config = true;
+    project.configuration = "Release";
+    CHECK(ArtifactFinder(project).find_program("u", "/b") == nullptr);
+    project.configuration = "Debug";
+    CHECK(ArtifactFinder(project).find_program("u", "/b") == &project.targets.front());
 }
 
 TEST_CASE("names that only begin like a program's are others") {

@@ -61,7 +61,25 @@ TEST_CASE("CTest's list: what cannot be read is an error with a hint, never an e
 
 TEST_CASE("some tests of a list are found in the whole, also where names are not unique") {
     const std::vector<Test> all{named(1, "a"), named(2, "b"), named(3, "a"), named(4, "a", "other"), named(5, "c")};
-    CHECK(indices_of({named(1, "a"), named(2, "a")}, all) == std::vector<int>{1, 3});
-    CHECK(indices_of({named(1, "a", "other"), named(2, "c")}, all) == std::vector<int>{4, 5});
-    CHECK(indices_of({}, all).empty());
+    CHECK(*indices_of({named(1, "a"), named(2, "a")}, all) == std::vector<int>{1, 3});
+    CHECK(*indices_of({named(1, "a", "other"), named(2, "c")}, all) == std::vector<int>{4, 5});
+    CHECK(indices_of({}, all)->empty());
+}
+
+TEST_CASE("a selected test that is not found in the whole list is an error that names it") {
+    const auto found = indices_of({named(1, "a"), named(2, "b", "other")}, {named(1, "a"), named(2, "b")});
+    REQUIRE(found.has_error());
+    CHECK(found.error().on == "b");
+    CHECK_FALSE(found.error().hint.empty());
+}
+
+TEST_CASE("what a test DEPENDS on is no part of its definition: CTest says less of it when it selects") {
+    const auto listed = [](const std::string& depends) {
+        return parse_test_list(R"({"version": {"major": 1}, "tests": [{"name": "cleanup", "command": ["/b/u"],)"
+                               R"("properties": [{"name": "DEPENDS", "value": [)" +
+                               depends + R"(]}, {"name": "FIXTURES_CLEANUP", "value": ["F"]}]}]})")
+            ->front();
+    };
+    CHECK(listed(R"("a")").definition == listed(R"("a", "b")").definition);
+    CHECK(listed(R"("a", "b")").depends == Texts{"a", "b"});
 }

@@ -20,7 +20,7 @@ TestOutput output_of(const std::vector<std::string>& names) {
 } // namespace
 
 TEST_CASE("CTest's lines: what starts and how it ends") {
-    const auto output = output_of({"a", "b.c/0 # sec ... 1", "long"});
+    auto output = output_of({"a", "b.c/0 # sec ... 1", "long"});
     REQUIRE(output.started("    Start 2: b.c/0 # sec ... 1"));
     CHECK(output.started("    Start 2: b.c/0 # sec ... 1")->index == 2);
     REQUIRE(output.started("      Start  1: a"));
@@ -39,7 +39,7 @@ TEST_CASE("CTest's lines: what starts and how it ends") {
 }
 
 TEST_CASE("CTest's lines: a test that --repeat repeats") {
-    const auto output = output_of({"a"});
+    auto output = output_of({"a"});
     const auto again = output.finished("    Test #1: a ............................   Passed    0.00 sec");
     REQUIRE(again);
     CHECK(again->result == TestResult::passed);
@@ -48,7 +48,7 @@ TEST_CASE("CTest's lines: a test that --repeat repeats") {
 }
 
 TEST_CASE("CTest's lines: every way to end") {
-    const auto output = output_of({"a"});
+    auto output = output_of({"a"});
     const std::vector<std::pair<std::string, TestResult>> ends{
         {"   Passed    0.00 sec", TestResult::passed},
         {"***Failed    0.01 sec", TestResult::failed},
@@ -71,7 +71,7 @@ TEST_CASE("CTest's lines: every way to end") {
 }
 
 TEST_CASE("CTest's lines: what a test prints is not believed unless number and name belong together") {
-    const auto output = output_of({"a", "b"});
+    auto output = output_of({"a", "b"});
     CHECK_FALSE(output.started("Start 1: a"));
     CHECK_FALSE(output.started("    Start 1: b"));
     CHECK_FALSE(output.started("    Start 3: a"));
@@ -79,23 +79,36 @@ TEST_CASE("CTest's lines: what a test prints is not believed unless number and n
     CHECK_FALSE(output.finished("1/2 Test #9: a ....   Passed    0.00 sec"));
     CHECK_FALSE(output.finished("x 1/2 Test #1: a ....   Passed    0.00 sec"));
     CHECK_FALSE(output.finished(""));
-    CHECK(TestOutput::is_summary("50% tests passed, 1 tests failed out of 2"));
-    CHECK_FALSE(TestOutput::is_summary("tests passed"));
+    CHECK_FALSE(output.finished("  Test #1: a"));
+}
+
+TEST_CASE("CTest's lines: the summary comes when all tests have finished") {
+    auto output = output_of({"a", "b", "c"});
+    const std::string summary = "50% tests passed, 1 tests failed out of 2";
+    REQUIRE(output.finished("1/2 Test #1: a ....   Passed    0.00 sec"));
+    CHECK_FALSE(output.is_summary(summary));
+    REQUIRE(output.finished("    Test #1: a ....***Failed    0.00 sec")); // repeated
+    CHECK_FALSE(output.is_summary(summary));
+    REQUIRE(output.finished("2/2 Test #3: c ....***Failed    0.00 sec"));
+    CHECK(output.is_summary(summary));
+    for (const auto* other : {"tests passed", "x 50% tests passed, 1 tests failed out of 2",
+                              "50% tests passed, 1 tests failed out of 2.", "50% tests passed, 1 tests failed out of"})
+        CHECK_FALSE(output.is_summary(other));
 }
 
 TEST_CASE("CTest's lines: seconds that are none count as 0") {
-    const auto output = output_of({"a"});
+    auto output = output_of({"a"});
     for (const auto* end :
          {" sec", "sec", "... sec", " x sec", " nan sec", " inf sec", " -1.5 sec", "***-inf sec", ""}) {
         CAPTURE(end);
-        const auto finished = output.finished(std::string("1/1 Test #1: a") + end);
+        const auto finished = output.finished(std::string("1/1 Test #1: a ...") + end);
         REQUIRE(finished);
         CHECK(finished->seconds == 0);
     }
 }
 
 TEST_CASE("CTest's lines: a name that another one begins with") {
-    const auto output = output_of({"a", "ab"});
+    auto output = output_of({"a", "ab"});
     const auto finished = output.finished("1/2 Test #2: ab .....   Passed    0.00 sec");
     REQUIRE(finished);
     CHECK(finished->name == "ab");

@@ -70,6 +70,17 @@ TEST_CASE("a selection says what has changed") {
     CHECK(words_of(other, select_tests(other, record, digests_of(other))) == Words{"u: its definition changed"});
 }
 
+TEST_CASE("what a test has written counts as it was left") {
+    const auto model = model_of(two_programs());
+    auto record = all_passed(model);
+    const auto left = with_content_of(digests_of(model)[0], {"/p/data", "/p/other"},
+                                      [](const std::string& file) { return file == "/p/data" ? "2" : "3"; });
+    record.set(model.keys[0], {left, TestResult::passed, ""});
+    CHECK(select_tests(model, record, digests_of(model, {{"/p/data", "2"}})).empty());
+    CHECK(words_of(model, select_tests(model, record, digests_of(model))) == Words{"u: changed: data"});
+    CHECK(with_content_of(left, {"/p/data"}, [](const std::string&) { return ""; }) == left);
+}
+
 TEST_CASE("a failure stays selected until it passes, also under a new digest") {
     const auto model = model_of(two_programs());
     auto record = all_passed(model);
@@ -108,16 +119,34 @@ TEST_CASE("disabled tests, those not meant, and setups and cleanups of others ar
           Words{"setup of nobody: relinked: u", "test: relinked: u"});
 }
 
+TEST_CASE("what sets up or cleans up a fixture runs for itself if no test that may run requires that") {
+    auto setup = made_test("setup", {"/b/u"});
+    setup.fixtures_setup = {"F"};
+    auto cleanup = made_test("cleanup", {"/b/u"});
+    cleanup.fixtures_cleanup = {"F"};
+    auto test = made_test("test", {"/b/v"});
+    test.fixtures_required = {"F"};
+    const auto may_run = [&](const std::optional<std::vector<int>>& meant) {
+        return model_of({setup, cleanup, test}, meant).may_run;
+    };
+    CHECK(may_run(std::vector<int>{1}) == std::vector<bool>{true, false, false});
+    CHECK(may_run(std::vector<int>{2}) == std::vector<bool>{false, true, false});
+    CHECK(may_run(std::vector<int>{1, 2, 3}) == std::vector<bool>{false, false, true});
+    test.is_disabled = true;
+    CHECK(may_run(std::nullopt) == std::vector<bool>{true, true, false});
+}
+
 TEST_CASE("files reach the tests that use them or run what is made from them") {
     const auto model =
         model_of({made_test("u", {"/b/u", "/p/data"}), made_test("v", {"/b/v"}), made_test("script", {"sh"})});
     const auto reached = [&](const std::set<std::string>& files, const std::set<std::string>& outputs, bool all) {
-        return words_of(model, select_reached(model, files, outputs, all));
+        return words_of(model, select_reached(model, files, {}, outputs, all));
     };
     const std::string unknown = "script: what it depends on is unknown";
     CHECK(reached({"/p/data"}, {}, false) == Words{"u: uses data", unknown});
     CHECK(reached({"/p/v.c"}, {"/b/v.o", "/b/v"}, false) == Words{"v: runs v", unknown});
     CHECK(reached({"/p/other"}, {"/b/x"}, false) == Words{unknown});
+    CHECK(reached({"/p/data.in"}, {"/p/data"}, false) == Words{"u: uses data", unknown});
     CHECK(reached({"/p/CMakeLists.txt"}, {}, true).size() == 3);
 }
 
@@ -132,4 +161,16 @@ TEST_CASE("a change of --watch concerns the tests in whose working directory it 
     forget_tests_near(model, "/elsewhere/z", far);
     CHECK(words_of(model, select_tests(model, far, digests_of(model))) ==
           Words{"here: changed: z", "there: changed: z"});
+}
+
+TEST_CASE("a file of --watch that is named as changed reaches the same tests as its change") {
+    auto here = made_test("here", {"/b/u"});
+    here.working_directory = "/p/data";
+    const auto model = model_of({here, made_test("there", {"/b/v"})});
+    const auto reached = [&](const std::string& file) {
+        return words_of(model, select_reached(model, {file}, {"/p/data/**", "/far/*"}, {}, false));
+    };
+    CHECK(reached("/p/data/x/y") == Words{"here: changed: y"});
+    CHECK(reached("/far/z") == Words{"here: changed: z", "there: changed: z"});
+    CHECK(reached("/elsewhere/z").empty());
 }

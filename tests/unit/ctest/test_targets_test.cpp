@@ -42,6 +42,37 @@ TEST_CASE("a build directory may have any name") {
                       {"/b/$sub/CTestTestfile.cmake", "add_test(one \"/b/u\")\n"}}) == Texts{"u", "v"});
 }
 
+TEST_CASE("a program may be named relatively, to the directory that its test runs in") {
+    CHECK(targets_of({{"/b/CTestTestfile.cmake", "add_test(one \"u\")\nsubdirs(sub)\n"},
+                      {"/b/sub/CTestTestfile.cmake", "add_test(two \"sh\" \"-c\" \"../v\")\n"}}) == Texts{"u", "v"});
+    CHECK(targets_of({{"/b/CTestTestfile.cmake", "subdirs(sub)\n"},
+                      {"/b/sub/CTestTestfile.cmake", "add_test(one \"u\")\nadd_test(two \"env\" \"./v\")\n"
+                                                     "set_tests_properties(two PROPERTIES LABELS \"x\" "
+                                                     "WORKING_DIRECTORY \"/b\")\n"}}) == Texts{"v"});
+    CHECK(targets_of({{"/b/CTestTestfile.cmake", "add_test(one \"/b/sub/../u\")\n"}}) == Texts{"u"});
+    CHECK(targets_of({{"/b/CTestTestfile.cmake", "add_test(u \"/bin/echo\" \"u\")\n"}}).empty());
+    const std::map<std::string, std::string> files{{"/b/CTestTestfile.cmake", "add_test(one u)\nadd_test(two v)\n"}};
+    CHECK(targets_of(files, {{"two"}}) == Texts{"v"});
+}
+
+TEST_CASE("what makes a file that a test names is a target of the tests") {
+    auto project = made_project();
+    project.targets.push_back(made_target("gen", "UTILITY"));
+    project.targets.back().artifacts.clear();
+    project.targets.back().generated = {"/b/data.bin", "/b/sub/more"};
+    const auto targets = [&](const std::string& text) {
+        return test_targets(project, [&](const std::string& path) -> Result<std::string> {
+            if (path == "/b/CTestTestfile.cmake") return text;
+            return Error{ErrorKind::project, "no such file", path, "", ""};
+        });
+    };
+    CHECK(targets("add_test(x \"/b/u\" \"/b/data.bin\")\n") == Texts{"gen", "u"});
+    CHECK(targets("add_test(x \"/b/u\" \"--data=sub/more\")\n") == Texts{"gen", "u"});
+    CHECK(targets("add_test(x \"/b/u\")\nset_tests_properties(x PROPERTIES REQUIRED_FILES \"/b/data.bin\")\n") ==
+          Texts{"gen", "u"});
+    CHECK(targets("add_test(data.bin \"/b/u\" \"/b/other\")\n") == Texts{"u"});
+}
+
 TEST_CASE("no tests, missing files and circles end quietly") {
     CHECK(targets_of({}).empty());
     CHECK(targets_of({{"/b/CTestTestfile.cmake", "include(\"/b/CTestTestfile.cmake\")\nsubdirs(\"none\")\nsubdirs("}})

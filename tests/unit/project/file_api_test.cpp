@@ -47,6 +47,16 @@ TEST_CASE("a File API reply: targets and CMake's own inputs, all absolute") {
     CHECK(project->cmake_inputs == std::vector<std::string>{"/p/CMakeLists.txt"});
 }
 
+TEST_CASE("a File API reply: what is generated for a target, by CMake's names for the commands") {
+    auto files = reply;
+    files["t.json"] = R"({"name": "app", "id": "app", "type": "EXECUTABLE", "sources": [{"path": "main.c"},
+        {"path": "build/made.c", "isGenerated": true}, {"path": "build/data.bin.rule", "isGenerated": true}]})";
+    const auto project = read(files);
+    REQUIRE(project.has_value());
+    CHECK(project->targets.front().sources == std::vector<std::string>{"/p/main.c"});
+    CHECK(project->targets.front().generated == std::vector<std::string>{"/p/build/made.c", "/p/build/data.bin"});
+}
+
 TEST_CASE("a File API reply: damage is refused, and the error names the file") {
     for (const auto& [file, text] : reply) {
         const auto error = error_with(file, text.substr(0, text.size() - 1));
