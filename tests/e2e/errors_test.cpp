@@ -17,7 +17,7 @@ TEST_CASE("usage errors say what is wrong and how it goes") {
         {"run", "no target given", "cmakewatch list"},
         {"run app --nonsense", "--nonsense", "cmakewatch run --help"},
         {"run app --wach x", "unknown option \"--wach\"", "did you mean --watch?"},
-        {"run app other", "one argument too many \"other\"", "stand behind --"},
+        {"run app other", "one argument too many \"other\"", "stands behind --: run TARGET -- other"},
         {"-B build list", "unknown option \"-B\"", "options stand behind the command"},
         {"run app -j 0", "cannot use \"--jobs\": \"0\" is no number from 1 to 100000", "cmakewatch run --help"},
         {"run app -j 1.5", "cannot use \"--jobs\": \"1.5\" is no number", "cmakewatch run --help"},
@@ -42,6 +42,17 @@ TEST_CASE("usage errors say what is wrong and how it goes") {
     CHECK(holds(answer.errors, "cmakewatch: error: "));
     CHECK(holds(answer.errors, row.message));
     CHECK(holds(answer.errors, row.hint));
+}
+
+TEST_CASE("targets may be called as commands are") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) + "add_executable(list list.c)\n");
+    sandbox.write("list.c", "int main(int count, char** words) { (void)words; return count; }\n");
+    const auto ran = answer_to(sandbox.path("."), "run list --exit -- one two");
+    CAPTURE(ran.errors);
+    CHECK(ran.code == 3);
+    CHECK(answer_to(sandbox.path("."), "inputs list").output ==
+          sandbox.path("CMakeLists.txt").string() + "\n" + sandbox.path("list.c").string() + "\n");
 }
 
 TEST_CASE("on a terminal an answer does not follow what is drawn there meanwhile") {

@@ -118,3 +118,18 @@ TEST_CASE("in a directory that a symbolic link leads to, names mean what CMake t
     tool.wait_for_event("program_started", 2);
     CHECK(builds(tool) == 3);
 }
+
+TEST_CASE("a --watch file that each run of the program changes is told of, and waited for ever longer") {
+    const Sandbox sandbox;
+    sandbox.write("conf/state", "0\n");
+    sandbox.write("main.c", "#include \"value.h\"\n#include <stdio.h>\n#include <unistd.h>\n"
+                            "int main(void) { FILE* state = fopen(\"" +
+                                sandbox.path("conf/state").string() +
+                                "\", \"a\"); fprintf(state, \"%d\\n\", VALUE); fclose(state);\n"
+                                "  printf(\"value %d\\n\", VALUE); fflush(stdout); for (;;) pause(); }\n");
+    Tool tool(sandbox, {"--watch", sandbox.path("conf/*").string()});
+    tool.wait_until("the warning", [&] { return tool.errors().find("--ignore") != std::string::npos; });
+    CHECK(tool.events("program_started").size() <= 4);
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+}

@@ -79,6 +79,10 @@ Result<FileTime> file_system_now(const std::string& path) {
         file.reset(::open(path.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644));
     }
     struct stat info {};
+    const auto directory = path::parent(path::parent(path));
+    if (!file && !state_of(directory).exists)
+        return Error{ErrorKind::environment, "cannot build in", directory, "it is not there any more",
+                     fmt::format("cmake -B '{}' -G Ninja where the sources are makes it anew", directory)};
     if (!file || ::futimens(file.get(), nullptr) != 0 || ::fstat(file.get(), &info) != 0)
         return cannot_write("cannot write to the build directory", path,
                             "cmakewatch keeps its own files in .cmakewatch there");

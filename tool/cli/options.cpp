@@ -154,15 +154,22 @@ Error unexpected(const CLI::App& command) {
     const auto& name = command.get_name();
     const auto shows_how = name.empty() ? "options stand behind the command; cmakewatch --help shows how"
                                         : fmt::format("cmakewatch {} --help shows how", name);
-    if (option == words.end())
-        return usage("one argument too many", words.empty() ? "" : words.front(), "",
-                     fmt::format("{}; arguments for a program stand behind --", shows_how));
+    const auto behind_dashes = [&](const std::string& word) {
+        if (name == "run") return fmt::format("; what is for the program stands behind --: run TARGET -- {}", word);
+        return name == "test" ? fmt::format("; what is for ctest stands behind --: test -- {}", word) : "";
+    };
+    if (option == words.end()) {
+        const auto word = words.empty() ? "" : words.front();
+        return usage("one argument too many", word, "",
+                     shows_how + behind_dashes(name == "test" ? "-R " + word : word));
+    }
     std::vector<std::string> names;
     for (const auto* known : command.get_options())
         for (const auto& long_name : known->get_lnames()) names.push_back("--" + long_name);
     const auto meant = most_similar(option->substr(0, option->find('=')), names);
     return usage("unknown option", *option, "",
-                 meant.empty() ? shows_how : fmt::format("did you mean {}? {}", meant, shows_how));
+                 meant.empty() ? shows_how + behind_dashes(*option)
+                               : fmt::format("did you mean {}? {}", meant, shows_how));
 }
 
 // CLI11's exceptions as our errors, in our words: what it says of an option begins with that.
@@ -219,6 +226,7 @@ struct Grammar {
 // Teaches `app` the whole command line. `options` and `grammar` must outlive its parsing.
 void define(CLI::App& app, Options& options, Grammar& grammar) {
     app.set_help_flag("");
+    app.require_subcommand(0, 1); // behind one, a word is what it is: targets may be called as commands are
     app.add_flag("-h,--help", grammar.wants_help);
     app.add_flag("--version", grammar.wants_version);
     auto* run = grammar.run = app.add_subcommand("run");

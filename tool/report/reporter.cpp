@@ -173,11 +173,11 @@ void Reporter::program_exited(ExitStatus status, bool expected) {
     program_pid_ = 0;
 }
 
-void Reporter::program_ended_by_itself(ExitStatus status, bool session_goes_on, bool keys_work) {
+void Reporter::program_ended_by_itself(ExitStatus status, bool session_goes_on, std::string_view r_key) {
     if (volume_ == Volume::quiet) return;
     console_.line(fmt::format("{} {}{}{}", facts_.targets.front(), described(status),
                               session_goes_on ? "; waiting for a change" : "",
-                              session_goes_on && keys_work ? " (r runs it again, q quits)" : ""));
+                              session_goes_on && !r_key.empty() ? fmt::format(" ({}, q quits)", r_key) : ""));
     show_beside({}, described(status));
 }
 

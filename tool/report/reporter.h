@@ -34,7 +34,8 @@ class Reporter {
     void program_is_starting(int iteration);
     void program_started(int build, int pid);
     void program_exited(ExitStatus status, bool expected);
-    void program_ended_by_itself(ExitStatus status, bool session_goes_on, bool keys_work);
+    // `r_key`: what the key r does now; "" if keys do nothing.
+    void program_ended_by_itself(ExitStatus status, bool session_goes_on, std::string_view r_key);
     void program_lost(); // it was ended with its child
     void program_kept(int build, session::BuildResult result, int running_pid);
     void restarting(int build); // without a build: ready() comes next, or an error

@@ -21,8 +21,8 @@ constexpr std::array<int, most_cancelled_builds + 1> quiet_after_cancel_ms{0, 10
 // A child that is lost so often in a row will not live.
 constexpr int most_lost_children = 3;
 
-// A log in the sources that every build writes to has a failing build start over and over, each time after a longer
-// wait: it may be an input all the same.
+// A log in the sources that every build writes to has a failing build start over and over, and a --watch file that the
+// program writes has that restarted: each time after a longer wait, since it may be an input all the same.
 constexpr int first_waited_echo = 2;
 constexpr int first_echo_delay_ms = 250;
 constexpr int most_echo_doublings = 5;
@@ -32,6 +32,11 @@ constexpr int cancel_grace_ms = 5000;
 
 constexpr int exit_code_project = static_cast<int>(ErrorKind::project);
 constexpr int exit_code_environment = static_cast<int>(ErrorKind::environment);
+
+int delay_of_echo_ms(int echoes) {
+    if (echoes < first_waited_echo) return 0;
+    return first_echo_delay_ms << std::min(echoes - first_waited_echo, most_echo_doublings);
+}
 
 int shell_exit_code(const ExitStatus& status) {
     return status.signal != 0 ? 128 + status.signal : status.code;
@@ -68,6 +73,9 @@ void Session::on(const event::Changed& event) {
         if (change.kind == ChangeKind::runtime) {
             restart_wanted_ = options_.runs_program;
             built_[change.path] = change.state;
+            is_restart_echo_ = event.may_be_of_program && restart_causes_.contains(change.path) &&
+                               (pending_causes_.empty() || is_restart_echo_);
+            pending_causes_.insert(change.path);
         } else {
             change.during_build = build_ == Build::running || build_ == Build::cancelling;
             // Editors let a file go for a moment at every save, which matters only to a build at that very moment.
@@ -119,7 +127,8 @@ void Session::proceed() {
             start_build();
         }
     } else if (restart_wanted_ && good_build_ != 0 && !is_last_build_bad_) {
-        restart_without_build();
+        if (restart_echo_delay_ms() == 0) return restart_without_build();
+        if (!std::exchange(is_restart_waiting_, true)) emit(command::StartTimer{restart_echo_delay_ms()});
     }
 }
 
@@ -128,8 +137,11 @@ bool Session::is_echo(const Change& change, bool is_soon_after_build) const {
 }
 
 int Session::echo_delay_ms() const {
-    if (!is_pending_echo_ || echoes_ < first_waited_echo) return 0;
-    return first_echo_delay_ms << std::min(echoes_ - first_waited_echo, most_echo_doublings);
+    return is_pending_echo_ ? delay_of_echo_ms(echoes_) : 0;
+}
+
+int Session::restart_echo_delay_ms() const {
+    return is_restart_echo_ ? delay_of_echo_ms(restart_echoes_) : 0;
 }
 
 void Session::wait_for_quiet() {
@@ -158,7 +170,8 @@ void Session::start_build() {
         start.changes.push_back(std::move(change));
     }
     pending_.clear();
-    if (echoes_ == first_waited_echo) emit(command::ReportEcho{start.changes});
+    if (echoes_ == first_waited_echo)
+        emit(command::ReportEcho{{guessed_causes_.begin(), guessed_causes_.end()}, false});
     emit(std::move(start));
 }
 
@@ -169,6 +182,9 @@ void Session::on(const event::TimerElapsed&) {
         emit(command::KillBuild{});
     } else if (build_ == Build::running && good_build_ == 0 && !is_quitting_) {
         emit(command::WatchWide{});
+    } else if (build_ == Build::idle && std::exchange(is_restart_waiting_, false) && !is_quitting_ &&
+               program_ != Program::starting && program_ != Program::stopping) {
+        restart_without_build();
     }
 }
 
@@ -247,6 +263,11 @@ void Session::launch() {
     launched_artifacts_ = good_artifacts_;
     // Not before the end of what has been running: tests say how that went.
     if (std::exchange(must_report_restart_, false)) emit(command::ReportRestart{good_build_});
+    restart_echoes_ = std::exchange(is_restart_echo_, false) ? restart_echoes_ + 1 : 0;
+    restart_causes_ = std::exchange(pending_causes_, {});
+    is_restart_waiting_ = false;
+    if (restart_echoes_ == first_waited_echo)
+        emit(command::ReportEcho{{restart_causes_.begin(), restart_causes_.end()}, true});
     emit(command::LaunchProgram{++iteration_, good_build_});
 }
 
@@ -267,7 +288,7 @@ void Session::on(const event::ProgramStarted& event) {
 void Session::on(const event::ProgramExited& event) {
     if (!is_program_alive()) return;
     program_ = Program::none;
-    emit(command::ReportExit{launched_build_, event.status, !options_.exit_with_program});
+    emit(command::ReportExit{launched_build_, event.status, !options_.exit_with_program, !is_last_build_bad_});
     if (options_.exit_with_program) {
         quit(shell_exit_code(event.status));
     } else {

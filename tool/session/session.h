@@ -34,6 +34,7 @@ struct Changed {
     std::vector<Change> changes;
     bool from_scan = false; // found by comparing states rather than told by an event
     bool is_soon_after_build = false;
+    bool may_be_of_program = false; // it has just started, or tests run
 };
 struct TimerElapsed {}; // the one asked for last by StartTimer
 struct BuildFinished {
@@ -91,8 +92,10 @@ struct KeepProgram { // the build is over and the program goes on
     int build = 0;
     BuildResult result = BuildResult::succeeded;
 };
-struct ReportEcho { // every build has these files change, and no good one says whether they matter
-    std::vector<Change> changes;
+// Each build has these files change, and no good one says whether they matter; or each run of the program has.
+struct ReportEcho {
+    std::vector<std::string> files;
+    bool is_of_program = false;
 };
 struct ReportOutdated { // the build succeeded, but what it made is outdated already: the next one is due
     int build = 0;
@@ -108,6 +111,7 @@ struct ReportExit { // the program ended by itself
     int build = 0;
     ExitStatus status;
     bool session_goes_on = true;
+    bool can_run_again = true; // no build has failed since
 };
 struct WatchWide {};  // no good build says what matters: watch all that could
 struct WatchExact {}; // a good build says what matters
@@ -161,6 +165,7 @@ class Session {
     [[nodiscard]] int echo_delay_ms() const;
     void wait_for_quiet();
     void start_build();
+    [[nodiscard]] int restart_echo_delay_ms() const;
     void restart_without_build();
     void launch_or_restart();
     void launch();
@@ -184,9 +189,14 @@ class Session {
     std::map<std::string, FileState> built_;    // the last state of each changed file that a good build has seen
     bool must_build_again_ = false;             // though nothing may be pending
     std::set<std::string> guessed_causes_;      // of the last build, if nothing else led to it
-    bool is_pending_echo_ = false; // nothing is pending but what the last build itself seems to have written
-    int echoes_ = 0;               // builds in a row that such changes have led to
-    bool restart_wanted_ = false;  // a runtime file changed, or the child was lost
+    bool is_pending_echo_ = false;         // nothing is pending but what the last build itself seems to have written
+    int echoes_ = 0;                       // builds in a row that such changes have led to
+    bool restart_wanted_ = false;          // a runtime file changed, or the child was lost
+    std::set<std::string> pending_causes_; // runtime files that a restart is wanted for
+    std::set<std::string> restart_causes_; // those of the last one
+    bool is_restart_echo_ = false;         // those pending are what the program itself seems to have written
+    int restart_echoes_ = 0;               // restarts in a row that such changes have led to
+    bool is_restart_waiting_ = false;      // for the timer
 
     Program program_ = Program::none;
     int iteration_ = 0;

@@ -21,6 +21,7 @@ constexpr std::chrono::milliseconds stop_notice_delay{1000};
 constexpr std::chrono::milliseconds executable_check_interval{200};
 constexpr int most_executable_checks = 150;
 constexpr std::chrono::milliseconds soon_after_build{500}; // its hooks have run by then, mostly
+constexpr std::chrono::milliseconds soon_after_start{2000};
 
 NinjaOptions ninja_options(const Options& options, const ConfiguredProject& configured, const Console& console) {
     return {configured.directory.ninja,
@@ -242,6 +243,7 @@ void Supervisor::carry_out(const session::command::LaunchProgram& command) {
     children_.need();
     if (!children_.has_one()) return handle(session::event::LaunchFailed{});
     launched_ = built_.settings();
+    program_start_ = std::chrono::steady_clock::now();
     if (const auto modes = terminal_.changed_modes(); !modes.empty()) children_.send(order::UserTerminal{modes});
     if (tests_) {
         tests_->start(command.build, built_.project());
@@ -263,11 +265,16 @@ void Supervisor::carry_out(const session::command::KeepProgram& command) {
 }
 
 void Supervisor::carry_out(const session::command::ReportEcho& command) {
-    for (const auto& change : command.changes)
-        if (told_problems_.insert(change.path).second)
-            reporter_.warning({ErrorKind::usage, "each build changes", change.path,
-                               "as long as none is good, nothing says whether that matters: the next one waits longer",
-                               fmt::format("--ignore '{}' leaves it out", change.path)});
+    const auto* what = !command.is_of_program ? "each build changes"
+                       : tests_               ? "each round of tests changes"
+                                              : "each run of the program changes";
+    const auto* why =
+        command.is_of_program
+            ? "so each leads to the next: that waits longer and longer"
+            : "as long as none is good, nothing says whether that matters: the next one waits longer and longer";
+    for (const auto& file : command.files)
+        if (told_problems_.insert(file).second)
+            reporter_.warning({ErrorKind::usage, what, file, why, fmt::format("--ignore '{}' leaves it out", file)});
 }
 
 void Supervisor::carry_out(const session::command::ReportOutdated& command) {
@@ -288,7 +295,8 @@ void Supervisor::carry_out(const session::command::ReportExit& command) {
         if (command.session_goes_on) tests_->reporter().waiting(terminal_.takes_keys());
         return;
     }
-    reporter_.program_ended_by_itself(command.status, command.session_goes_on, terminal_.takes_keys());
+    const auto* r_key = !terminal_.takes_keys() ? "" : command.can_run_again ? "r runs it again" : "r builds again";
+    reporter_.program_ended_by_itself(command.status, command.session_goes_on, r_key);
 }
 
 void Supervisor::carry_out(const session::command::WatchWide&) {
@@ -346,8 +354,10 @@ void Supervisor::on_report(const Report& report) {
             change.is_guess = children_.plan().is_guess(change.path);
             change.restarts = children_.plan().restarts(change.path);
         }
-        const bool is_soon = std::chrono::steady_clock::now() - build_end_ < soon_after_build;
-        handle(session::event::Changed{std::move(changes), changed->from_scan, is_soon});
+        const auto now = std::chrono::steady_clock::now();
+        const bool may_be_of_program = tests_ ? session_.is_program_alive() : now - program_start_ < soon_after_start;
+        handle(session::event::Changed{std::move(changes), changed->from_scan, now - build_end_ < soon_after_build,
+                                       may_be_of_program});
     } else if (const auto* started = std::get_if<report::Started>(&report); started != nullptr && !tests_) {
         terminal_.program_has_started();
         reporter_.program_started(session_.launched_build(), started->pid);

@@ -101,6 +101,7 @@ class Supervisor {
     boost::asio::steady_timer stop_notice_timer_;
     boost::asio::steady_timer executable_timer_;
     std::chrono::steady_clock::time_point build_end_; // of the last one
+    std::chrono::steady_clock::time_point program_start_;
     boost::asio::signal_set signals_;
     std::set<std::string> told_problems_;
     std::deque<session::Event> events_to_handle_;

@@ -26,7 +26,7 @@ struct Name {
     std::string operator()(const command::KeepProgram& c) const {
         return c.result == BuildResult::succeeded ? "keep" : "keep, failed";
     }
-    std::string operator()(const command::ReportEcho& c) const { return "echo " + c.changes.front().path; }
+    std::string operator()(const command::ReportEcho& c) const { return "echo " + c.files.front(); }
     std::string operator()(const command::ReportOutdated& c) const { return "outdated " + std::to_string(c.build); }
     std::string operator()(const command::ReportRestart& c) const { return "restart " + std::to_string(c.build); }
     std::string operator()(const command::ReportReady& c) const { return "ready " + std::to_string(c.build); }
@@ -58,6 +58,11 @@ class Play {
         Change change{path, ChangeKind::source, {true, ++time_, time_, 1, 1}, {}, false};
         change.is_guess = true;
         return (*this)(event::Changed{{change}, false, is_soon_after_build});
+    }
+    // Of a --watch file, when the program may have made it.
+    std::string written_by_program(const std::string& path) {
+        const Change change{path, ChangeKind::runtime, {true, ++time_, time_, 1, 1}, {}, false};
+        return (*this)(event::Changed{{change}, false, false, true});
     }
     std::string failed() { return (*this)(event::BuildFinished{BuildResult::failed, ""}); }
     std::string cancelled() { return (*this)(event::BuildFinished{BuildResult::cancelled, ""}); }
@@ -208,6 +213,30 @@ TEST_CASE("what every build changes is built again after ever longer waits, unti
     CHECK(play.guess("/p/new.h") == "announce build; build 8"); // somebody has written it, later
     play.failed();
     CHECK(play.guess("/p/new.h") == "announce build; build 9");
+}
+
+TEST_CASE("what every run of the program changes restarts it after ever longer waits") {
+    Play play;
+    play.run_first();
+    const auto run_again = [&] {
+        const auto launched = play.stopped();
+        play.started();
+        return launched;
+    };
+    CHECK(play.written_by_program("/p/state") == "announce restart; stop");
+    CHECK(run_again() == "restart 1; launch 1");
+    CHECK(play.written_by_program("/p/state") == "announce restart; stop");
+    CHECK(run_again() == "restart 1; launch 1");
+    CHECK(play.written_by_program("/p/state") == "announce restart; stop");
+    CHECK(run_again() == "restart 1; echo /p/state; launch 1");
+    CHECK(play.written_by_program("/p/state") == "announce restart; timer 250");
+    CHECK(play.written_by_program("/p/state") == "announce restart");
+    CHECK(play(event::TimerElapsed{}) == "stop");
+    CHECK(run_again() == "restart 1; launch 1");
+    CHECK(play.written_by_program("/p/state") == "announce restart; timer 500");
+    CHECK(play.change("/p/conf", ChangeKind::runtime) == "announce restart; stop"); // that is none of it
+    CHECK(run_again() == "restart 1; launch 1");
+    CHECK(play.written_by_program("/p/state") == "announce restart; stop");
 }
 
 TEST_CASE("a change does not wait for tests that are only being listed") {
