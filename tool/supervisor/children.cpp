@@ -74,11 +74,13 @@ void Children::note_build(pid_t group) {
     send(order::Building{group});
 }
 
+void Children::note_told(FileTime since) {
+    if (has_plan_ && is_plan_armed_) plan_since_ = since;
+}
+
 void Children::watch(WatchPlan plan, FileTime since) {
-    if (has_plan_ && current_.is_watching && plan == plan_) {
-        if (is_plan_armed_) plan_since_ = since; // this child tells of all before
-        return;
-    }
+    note_told(since);
+    if (has_plan_ && current_.is_watching && plan == plan_) return;
     if (has_plan_ && plan != plan_) {
         new_in_plan_.clear();
         for (const auto& [file, kind] : plan.files)

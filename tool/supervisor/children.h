@@ -53,6 +53,10 @@ class Children {
     // The process group that builds, 0 for none: a child ends it if we are lost.
     void note_build(pid_t group);
 
+    // What changed before `since` has been told of by the child that watches, or will be before it ends: not by the
+    // next.
+    void note_told(FileTime since);
+
     // Has this plan watched from now on; changes from `since` on count.
     void watch(WatchPlan plan, FileTime since);
     // Hands the plan to a child that has not been told of it yet.

@@ -304,6 +304,7 @@ void Supervisor::carry_out(const session::command::WatchWide&) {
 }
 
 void Supervisor::carry_out(const session::command::WatchExact&) {
+    children_.note_told(ninja_.since());
     built_.plan_exactly(test_files(), [this, since = ninja_.since()](Result<BuiltProject::Plan> exact) {
         if (!exact) return reporter_.error(exact.error());
         for (const auto& pattern : exact->vain_patterns)
