@@ -18,7 +18,8 @@ Texts first_command(const std::string& text) {
 }
 
 bool is_literal(const std::string& argument) {
-    CMakeScript script("f(" + argument + ")");
+    const auto text = "f(" + argument + ")";
+    CMakeScript script(text);
     const auto command = script.next();
     REQUIRE(command);
     REQUIRE(command->arguments.size() == 1);
