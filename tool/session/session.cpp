@@ -21,22 +21,11 @@ constexpr std::array<int, most_cancelled_builds + 1> quiet_after_cancel_ms{0, 10
 // A child that is lost so often in a row will not live.
 constexpr int most_lost_children = 3;
 
-// A log in the sources that every build writes to has a failing build start over and over, and a --watch file that the
-// program writes has that restarted: each time after a longer wait, since it may be an input all the same.
-constexpr int first_waited_echo = 2;
-constexpr int first_echo_delay_ms = 250;
-constexpr int most_echo_doublings = 5;
-
 // A build that takes longer to be cancelled must not keep the session from ending.
 constexpr int cancel_grace_ms = 5000;
 
 constexpr int exit_code_project = static_cast<int>(ErrorKind::project);
 constexpr int exit_code_environment = static_cast<int>(ErrorKind::environment);
-
-int delay_of_echo_ms(int echoes) {
-    if (echoes < first_waited_echo) return 0;
-    return first_echo_delay_ms << std::min(echoes - first_waited_echo, most_echo_doublings);
-}
 
 int shell_exit_code(const ExitStatus& status) {
     return status.signal != 0 ? 128 + status.signal : status.code;
@@ -73,15 +62,13 @@ void Session::on(const event::Changed& event) {
         if (change.kind == ChangeKind::runtime) {
             restart_wanted_ = options_.runs_program;
             built_[change.path] = change.state;
-            is_restart_echo_ = event.may_be_of_program && restart_causes_.contains(change.path) &&
-                               (pending_causes_.empty() || is_restart_echo_);
-            pending_causes_.insert(change.path);
+            restart_echo_.note(change.path, event.may_be_of_program);
         } else {
             change.during_build = build_ == Build::running || build_ == Build::cancelling;
             // Editors let a file go for a moment at every save, which matters only to a build at that very moment.
             change.was_gone = (change.was_gone && change.during_build) || (known && !known->exists);
             restart_wanted_ = restart_wanted_ || (change.restarts && options_.runs_program);
-            is_pending_echo_ = is_echo(change, event.is_soon_after_build) && (pending_.empty() || is_pending_echo_);
+            build_echo_.note(change.path, change.is_guess && (change.during_build || event.is_soon_after_build));
             auto& waiting = pending_[change.path];
             change.was_gone = change.was_gone || waiting.was_gone;
             change.add_shadows(waiting.shadows);
@@ -102,11 +89,11 @@ void Session::on(const event::Changed& event) {
     if (!leads_to_build) {
         proceed();
     } else if (build_ == Build::running) {
-        if (cancelled_in_a_row_ >= most_cancelled_builds || echo_delay_ms() > 0) return;
+        if (cancelled_in_a_row_ >= most_cancelled_builds || build_echo_.delay_ms() > 0) return;
         build_ = Build::cancelling;
         emit(command::CancelBuild{});
     } else if (build_ == Build::settling) {
-        if (echo_delay_ms() == 0 && ++settle_extensions_ < most_settle_extensions) wait_for_quiet();
+        if (build_echo_.delay_ms() == 0 && ++settle_extensions_ < most_settle_extensions) wait_for_quiet();
     } else {
         proceed();
     }
@@ -120,33 +107,22 @@ void Session::proceed() {
     if (program_ == Program::starting || program_ == Program::stopping) return;
     if (!pending_.empty() || must_build_again_) {
         settle_extensions_ = 0;
-        if (options_.settle_ms > 0 || cancelled_in_a_row_ > 0 || echo_delay_ms() > 0) {
+        if (options_.settle_ms > 0 || cancelled_in_a_row_ > 0 || build_echo_.delay_ms() > 0) {
             build_ = Build::settling;
             wait_for_quiet();
         } else {
             start_build();
         }
     } else if (restart_wanted_ && good_build_ != 0 && !is_last_build_bad_) {
-        if (restart_echo_delay_ms() == 0) return restart_without_build();
-        if (!std::exchange(is_restart_waiting_, true)) emit(command::StartTimer{restart_echo_delay_ms()});
+        if (restart_echo_.delay_ms() == 0) return restart_without_build();
+        if (!std::exchange(is_restart_waiting_, true)) emit(command::StartTimer{restart_echo_.delay_ms()});
     }
-}
-
-bool Session::is_echo(const Change& change, bool is_soon_after_build) const {
-    return change.is_guess && (change.during_build || is_soon_after_build) && guessed_causes_.contains(change.path);
-}
-
-int Session::echo_delay_ms() const {
-    return is_pending_echo_ ? delay_of_echo_ms(echoes_) : 0;
-}
-
-int Session::restart_echo_delay_ms() const {
-    return is_restart_echo_ ? delay_of_echo_ms(restart_echoes_) : 0;
 }
 
 void Session::wait_for_quiet() {
     const auto cancelled = static_cast<size_t>(std::min(cancelled_in_a_row_, most_cancelled_builds));
-    emit(command::StartTimer{std::max({options_.settle_ms, quiet_after_cancel_ms.at(cancelled), echo_delay_ms()})});
+    emit(command::StartTimer{
+        std::max({options_.settle_ms, quiet_after_cancel_ms.at(cancelled), build_echo_.delay_ms()})});
 }
 
 void Session::start_build() {
@@ -160,18 +136,14 @@ void Session::start_build() {
     build_ = Build::running;
     must_build_again_ = false;
     command::StartBuild start{++build_number_, {}};
-    echoes_ = std::exchange(is_pending_echo_, false) ? echoes_ + 1 : 0;
-    const bool is_guessed =
-        std::all_of(pending_.begin(), pending_.end(), [](const auto& entry) { return entry.second.is_guess; });
-    guessed_causes_.clear();
+    if (build_echo_.begin(
+            std::all_of(pending_.begin(), pending_.end(), [](const auto& entry) { return entry.second.is_guess; })))
+        emit(command::ReportEcho{build_echo_.causes(), false});
     for (auto& [path, change] : pending_) {
-        if (is_guessed) guessed_causes_.insert(path);
         in_build_[path] = change.state;
         start.changes.push_back(std::move(change));
     }
     pending_.clear();
-    if (echoes_ == first_waited_echo)
-        emit(command::ReportEcho{{guessed_causes_.begin(), guessed_causes_.end()}, false});
     emit(std::move(start));
 }
 
@@ -263,11 +235,8 @@ void Session::launch() {
     launched_artifacts_ = good_artifacts_;
     // Not before the end of what has been running: tests say how that went.
     if (std::exchange(must_report_restart_, false)) emit(command::ReportRestart{good_build_});
-    restart_echoes_ = std::exchange(is_restart_echo_, false) ? restart_echoes_ + 1 : 0;
-    restart_causes_ = std::exchange(pending_causes_, {});
     is_restart_waiting_ = false;
-    if (restart_echoes_ == first_waited_echo)
-        emit(command::ReportEcho{{restart_causes_.begin(), restart_causes_.end()}, true});
+    if (restart_echo_.begin()) emit(command::ReportEcho{restart_echo_.causes(), true});
     emit(command::LaunchProgram{++iteration_, good_build_});
 }
 

@@ -5,10 +5,10 @@
 
 #include "tool/project/change.h"
 #include "tool/project/exit_status.h"
+#include "tool/session/echo.h"
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -161,11 +161,8 @@ class Session {
 
     [[nodiscard]] std::optional<FileState> known_state(const std::string& path) const;
     void proceed();
-    [[nodiscard]] bool is_echo(const Change& change, bool is_soon_after_build) const;
-    [[nodiscard]] int echo_delay_ms() const;
     void wait_for_quiet();
     void start_build();
-    [[nodiscard]] int restart_echo_delay_ms() const;
     void restart_without_build();
     void launch_or_restart();
     void launch();
@@ -188,15 +185,10 @@ class Session {
     std::map<std::string, FileState> in_build_; // those that builds since the last good one were started with
     std::map<std::string, FileState> built_;    // the last state of each changed file that a good build has seen
     bool must_build_again_ = false;             // though nothing may be pending
-    std::set<std::string> guessed_causes_;      // of the last build, if nothing else led to it
-    bool is_pending_echo_ = false;         // nothing is pending but what the last build itself seems to have written
-    int echoes_ = 0;                       // builds in a row that such changes have led to
-    bool restart_wanted_ = false;          // a runtime file changed, or the child was lost
-    std::set<std::string> pending_causes_; // runtime files that a restart is wanted for
-    std::set<std::string> restart_causes_; // those of the last one
-    bool is_restart_echo_ = false;         // those pending are what the program itself seems to have written
-    int restart_echoes_ = 0;               // restarts in a row that such changes have led to
-    bool is_restart_waiting_ = false;      // for the timer
+    Echo build_echo_;                 // of a log in the sources that every build writes to, while none is good
+    bool restart_wanted_ = false;     // a runtime file changed, or the child was lost
+    Echo restart_echo_;               // of a --watch file that the program writes
+    bool is_restart_waiting_ = false; // for the timer
 
     Program program_ = Program::none;
     int iteration_ = 0;
