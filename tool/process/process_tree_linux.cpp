@@ -6,6 +6,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
+#include <set>
 #include <sstream>
 #include <string>
 #include <unordered_map>
@@ -130,17 +131,20 @@ bool descendants_write_to(const std::string& path) {
     return false;
 }
 
-std::vector<std::string> files_written_by_readers_of(int descriptor) {
-    const auto pipe = target_of("/proc/self/fd/" + std::to_string(descriptor));
+std::vector<std::string> files_written_by_readers_of(std::initializer_list<int> descriptors) {
+    std::set<std::string, std::less<>> pipes;
+    for (const int descriptor : descriptors)
+        if (auto target = target_of("/proc/self/fd/" + std::to_string(descriptor)); target.starts_with("pipe:"))
+            pipes.insert(std::move(target));
     std::vector<std::string> files;
-    if (!pipe.starts_with("pipe:")) return files;
+    if (pipes.empty()) return files;
     const auto own = ::getpid();
     for_each_number("/proc", [&](pid_t pid) {
         if (pid == own) return;
         bool is_reader = false;
         std::vector<std::string> written;
         for_each_descriptor(pid, [&](int number, std::string_view target) {
-            if (target == pipe) is_reader = is_reader || !is_open_for_writing(pid, number);
+            if (pipes.contains(target)) is_reader = is_reader || !is_open_for_writing(pid, number);
             if (target.starts_with('/') && is_open_for_writing(pid, number)) written.emplace_back(target);
         });
         if (is_reader) files.insert(files.end(), written.begin(), written.end());

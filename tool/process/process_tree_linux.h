@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,8 +30,9 @@ void kill_tree(pid_t pid);
 // Whether a process below this one has the file at the absolute, real `path` open for writing.
 [[nodiscard]] bool descendants_write_to(const std::string& path);
 
-// The files that whoever reads the pipe behind `descriptor` has open for writing, such as tee(1); none for no pipe.
-[[nodiscard]] std::vector<std::string> files_written_by_readers_of(int descriptor);
+// The files that whoever reads a pipe behind one of `descriptors` has open for writing, such as tee(1). Looks at all
+// processes if there is such a pipe.
+[[nodiscard]] std::vector<std::string> files_written_by_readers_of(std::initializer_list<int> descriptors);
 
 // The processes that run an executable of this name in `directory`, a real path; neither those above this process nor
 // those below it or another of its name.

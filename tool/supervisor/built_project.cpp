@@ -17,13 +17,11 @@
 namespace cmakewatch {
 namespace {
 
-// The files that our own events and the redirected output go to, also through a pipe.
+// The files that our own events and the redirected output go to.
 std::vector<std::string> own_outputs(const std::string& events, const std::string& current_directory) {
     std::vector<std::string> files;
-    for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
+    for (const int stream : {STDOUT_FILENO, STDERR_FILENO})
         files.push_back(real_path("/proc/self/fd/" + std::to_string(stream)));
-        for (auto& file : files_written_by_readers_of(stream)) files.push_back(std::move(file));
-    }
     if (events.starts_with("fd:")) {
         files.push_back(real_path("/proc/self/fd/" + events.substr(3)));
     } else if (!events.empty()) {
@@ -101,7 +99,9 @@ void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
                                 std::function<void(Result<Plan>)> on_known) {
     worker_.post([this, project = configured_.project, settings = settings_, runtime_files,
                   on_known = std::move(on_known)]() mutable {
-        auto exact = watch_set_.exact(*project, settings.targets, patterns_now(settings.patterns));
+        // Where no pattern could match what somebody copies our output to, the look for that can be spared.
+        const bool names_all = settings.patterns.runtime.empty();
+        auto exact = watch_set_.exact(*project, settings.targets, patterns_now(settings.patterns, !names_all));
         Result<Plan> known =
             exact ? Result<Plan>(with_runtime_files(std::move(*exact), runtime_files)) : Result<Plan>(exact.error());
         if (known && std::exchange(has_told_of_vain_patterns_, true)) known->vain_patterns.clear();
@@ -114,8 +114,8 @@ void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
 void BuiltProject::plan_widely(const std::set<std::string>& runtime_files, std::function<void(WatchPlan)> on_known) {
     worker_.post([this, project = configured_.project, settings = settings_, runtime_files,
                   on_known = std::move(on_known)]() mutable {
-        auto known = with_runtime_files(watch_set_.wide(*project, settings.targets, patterns_now(settings.patterns)),
-                                        runtime_files);
+        auto known = with_runtime_files(
+            watch_set_.wide(*project, settings.targets, patterns_now(settings.patterns, true)), runtime_files);
         boost::asio::post(executor_, [plan = std::move(known.plan), on_known = std::move(on_known)]() mutable {
             on_known(std::move(plan));
         });
@@ -136,10 +136,12 @@ std::vector<std::string> BuiltProject::name_matches(WatchPlan& plan) {
     return vain;
 }
 
-WatchPatterns BuiltProject::patterns_now(WatchPatterns patterns) const {
+WatchPatterns BuiltProject::patterns_now(WatchPatterns patterns, bool with_copies) const {
+    auto files = own_outputs(options_.events, current_directory_);
+    if (with_copies)
+        for (auto& file : files_written_by_readers_of({STDOUT_FILENO, STDERR_FILENO})) files.push_back(std::move(file));
     // They may lie among the sources.
-    for (const auto& file : own_outputs(options_.events, current_directory_))
-        patterns.ignored.push_back(glob::literal(name_below(source_dir_, file)));
+    for (const auto& file : files) patterns.ignored.push_back(glob::literal(name_below(source_dir_, file)));
     return patterns;
 }
 

@@ -53,7 +53,8 @@ class BuiltProject {
     void plan_widely(const std::set<std::string>& runtime_files, std::function<void(WatchPlan)> on_known);
 
   private:
-    [[nodiscard]] WatchPatterns patterns_now(WatchPatterns patterns) const;
+    // `with_copies`: leave out also what others copy our output to through a pipe.
+    [[nodiscard]] WatchPatterns patterns_now(WatchPatterns patterns, bool with_copies) const;
     static std::vector<std::string> name_matches(WatchPlan& plan);
     [[nodiscard]] Plan with_runtime_files(WatchPlan plan, const std::set<std::string>& files) const;
 
