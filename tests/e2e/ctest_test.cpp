@@ -268,12 +268,19 @@ TEST_CASE("a file of --watch that changes while tests are selected is not forgot
     for (const auto* file : {"a/x.dat", "b/x.dat"}) sandbox.write(file, "1");
     sandbox.configure();
     sandbox.write("build/big", "");
+    const auto big = fs::canonical(sandbox.build() / "big");
     Tool tool(sandbox, {"--watch", sandbox.path("*/x.dat").string()}, testing());
     wait_for_round(tool, 1);
-    fs::resize_file(sandbox.build() / "big", 2U << 30U); // takes a while to read, and no room
+    fs::resize_file(big, 2U << 30U); // takes a while to read, and no room
     sandbox.write("a/x.dat", "2");
     tool.wait_until("a selection", [&] { return tool.errors().find("restarting #1") != std::string::npos; });
-    std::this_thread::sleep_for(100ms); // it may be over before: then this shows nothing
+    tool.wait_until("its reading of the big file", [&] {
+        boost::system::error_code failed;
+        for (fs::directory_iterator fd("/proc/" + std::to_string(tool.pid()) + "/fd", failed), end; fd != end;
+             fd.increment(failed))
+            if (fs::read_symlink(fd->path(), failed) == big) return true;
+        return false;
+    });
     sandbox.write("b/x.dat", "2");
     tool.wait_until("the test beside the file", [&] {
         const auto names = finished_in_order(tool, 1);

@@ -80,15 +80,24 @@ TEST_CASE("a signal during the first build ends the build and the session") {
     CHECK(tool.events("session_ended").size() == 1);
 }
 
-TEST_CASE("killed during a build, the tool leaves neither ninja nor a compiler behind") {
-    const Sandbox sandbox;
-    CompilerGate gate(sandbox);
-    Tool tool(sandbox, {});
+namespace {
+
+// Of a tool that has just been started: its program runs when the edit comes.
+void edit_until_compiler_waits(const Sandbox& sandbox, CompilerGate& gate, Tool& tool) {
     tool.wait_for_exact_watch();
     tool.wait_for_last_value(1);
     gate.close();
     sandbox.set_value(2);
     gate.wait_until_reached(tool);
+}
+
+} // namespace
+
+TEST_CASE("killed during a build, the tool leaves neither ninja nor a compiler behind") {
+    const Sandbox sandbox;
+    CompilerGate gate(sandbox);
+    Tool tool(sandbox, {});
+    edit_until_compiler_waits(sandbox, gate, tool);
     tool.end(SIGKILL);
     tool.check_nothing_is_left();
 }
@@ -155,11 +164,7 @@ TEST_CASE("the jobs of a killed Ninja do not write into the next build") {
     const Sandbox sandbox;
     CompilerGate gate(sandbox);
     Tool tool(sandbox, {});
-    tool.wait_for_exact_watch();
-    tool.wait_for_last_value(1);
-    gate.close();
-    sandbox.set_value(2);
-    gate.wait_until_reached(tool);
+    edit_until_compiler_waits(sandbox, gate, tool);
     const auto children = children_of(tool.pid());
     const auto ninja = std::find_if(children.begin(), children.end(), [](pid_t child) {
         return content("/proc/" + std::to_string(child) + "/comm") == "ninja\n";
