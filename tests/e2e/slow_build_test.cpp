@@ -102,6 +102,65 @@ TEST_CASE("killed during a build, the tool leaves neither ninja nor a compiler b
     tool.check_nothing_is_left();
 }
 
+TEST_CASE("ended when CMake has just written the manifest, the tool leaves one that Ninja can use") {
+    const std::string generator = GENERATE("Ninja", "Ninja Multi-Config");
+    CAPTURE(generator);
+    const Sandbox sandbox;
+    Gate gate(sandbox.build() / "gate");
+    // CMake's last words to Ninja.
+    sandbox.write("build/ninja",
+                  "#!/bin/sh\ncase \"$*\" in *' -t restat '*)\n" + gate.pass() + ";; esac\nexec ninja \"$@\"\n");
+    fs::permissions(sandbox.build() / "ninja", fs::owner_all);
+    sandbox.configure("--fresh -G '" + generator + "' -DCMAKE_MAKE_PROGRAM='" + (sandbox.build() / "ninja").string() +
+                      "'");
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    gate.close();
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) + "# a comment\n");
+    gate.wait_until_reached(tool);
+    CHECK(tool.end(SIGTERM) == 0);
+    gate.open();
+    CHECK(std::system(("ninja -C '" + sandbox.build().string() + "' > /dev/null").c_str()) == 0);
+    CHECK_FALSE(fs::exists(sandbox.build() / ".cmakewatch/manifests"));
+}
+
+TEST_CASE("a build that ends while what a lost child has left is still dying starts one program, and that stays") {
+    const Sandbox sandbox;
+    // What it leaves is in its process group and cannot die: a zombie whose parent is nothing of ours by any sign, and
+    // goes when there is a file "leave".
+    sandbox.write("main.c", "#include \"value.h\"\n#include <stdio.h>\n#include <sys/types.h>\n#include <unistd.h>\n"
+                            "int main(int c, char** v) {\n"
+                            "  if (c == 3) {\n"
+                            "    pid_t group = getpgid(getppid());\n"
+                            "    setpgid(0, 0);\n"
+                            "    pid_t zombie = fork();\n"
+                            "    if (zombie == 0) { setpgid(0, group); printf(\"left\\n\"); return 0; }\n"
+                            "    while (access(v[2], F_OK)) usleep(1000);\n"
+                            "    return 0;\n"
+                            "  }\n"
+                            "  char* without[] = {0}; char* words[] = {v[0], \"stay\", v[1], 0};\n"
+                            "  if (VALUE == 1 && fork() == 0) return execve(v[0], words, without);\n"
+                            "  printf(\"value %d\\n\", VALUE); fflush(stdout); for (;;) pause(); }\n");
+    CompilerGate gate(sandbox, CompilerGate::Place::before_linking);
+    Tool tool(sandbox, {"--", sandbox.path("build/leave").string()});
+    tool.wait_for_exact_watch();
+    tool.wait_until("the zombie", [&] { return tool.output().find("left\n") != std::string::npos; });
+    gate.close();
+    sandbox.set_value(2);
+    gate.wait_until_reached(tool);
+    ::kill(parent_of(tool.program()), SIGKILL);
+    gate.open();
+    tool.wait_until("the end of the build", [&] { return tool.events("build_finished").size() == 2; });
+    sandbox.write("build/leave", "");
+    tool.wait_for_last_value(2);
+    tool.wait_for_exact_watch();
+    sandbox.set_value(3); // whatever follows has followed by then
+    tool.wait_for_last_value(3);
+    CHECK(tool.events("program_started").size() == 3);
+    CHECK(tool.errors().find("app was ended by SIGKILL") == std::string::npos);
+}
+
 namespace {
 
 // A compiler that a first signal does not reach, as if it was just being started, and a second one ends. It stays until

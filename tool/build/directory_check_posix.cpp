@@ -1,5 +1,6 @@
 #include "tool/build/directory_check.h"
 
+#include "tool/build/ninja_files.h"
 #include "tool/project/path.h"
 #include "tool/watch/file_system_posix.h"
 
@@ -15,15 +16,11 @@ namespace cmakewatch {
 namespace {
 
 constexpr std::array directories{
-    "/.cmakewatch",
-    "/.cmakewatch/targets",
-    "/.cmake",
-    "/.cmake/api",
-    "/.cmake/api/v1",
-    "/.cmake/api/v1/query",
-    "/.cmake/api/v1/query/client-cmakewatch",
-    "/.cmake/api/v1/reply",
-    "/CMakeFiles",
+    "/.cmakewatch",         "/.cmakewatch/manifests",
+    "/.cmakewatch/targets", "/.cmake",
+    "/.cmake/api",          "/.cmake/api/v1",
+    "/.cmake/api/v1/query", "/.cmake/api/v1/query/client-cmakewatch",
+    "/.cmake/api/v1/reply", "/CMakeFiles",
 };
 constexpr std::array files{"/CMakeCache.txt", "/CTestTestfile.cmake", "/.ninja_deps", "/.ninja_log"};
 
@@ -62,16 +59,6 @@ Result<void> check_is_regular(const std::string& path) {
                  "remove it, and run cmake on the build directory again"};
 }
 
-// What Ninja loads: build.ninja, those of Multi-Config, and what these include.
-std::vector<std::string> manifests(const std::string& build_dir) {
-    std::vector<std::string> found;
-    for (const auto& directory : {build_dir, build_dir + "/CMakeFiles"})
-        for_each_entry(directory, [&](const std::string& path, bool) {
-            if (path.ends_with(".ninja")) found.push_back(path);
-        });
-    return found;
-}
-
 } // namespace
 
 Result<void> check_build_directory(const std::string& build_dir, bool trusts_owner) {
@@ -85,7 +72,7 @@ Result<void> check_build_directory(const std::string& build_dir, bool trusts_own
     for (const auto* name : files)
         if (checked) checked = check(build_dir + name, check_is_regular);
     if (!checked) return checked;
-    for (const auto& manifest : manifests(build_dir))
+    for (const auto& manifest : manifests_in(build_dir))
         if (checked) checked = check(manifest, check_is_regular);
     return checked;
 }

@@ -33,6 +33,7 @@ NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, Ni
       options_(std::move(options)),
       handler_(std::move(handler)),
       lock_(options_.build_dir),
+      kept_manifests_(options_.build_dir),
       timer_(executor),
       interrupt_timer_(executor),
       others_timer_(executor),
@@ -151,6 +152,7 @@ void NinjaBuild::start_command(const CommandRun::Command& command, std::function
     auto run = CommandRun::start(executor_, command,
                                  {[this](std::string_view line) {
                                       is_manifest_blamed_ = is_manifest_blamed_ || blames_manifest(line);
+                                      if (tells_of_cmake(line)) kept_manifests_.keep();
                                       // Where it has been in our way, it is still there most likely.
                                       if (line.substr(0, most_colour_codes_before_text).find("FAILED: ") !=
                                           std::string_view::npos)
@@ -160,6 +162,7 @@ void NinjaBuild::start_command(const CommandRun::Command& command, std::function
                                   [this, on_exit = std::move(on_exit)](ExitStatus status) {
                                       command_.reset();
                                       interrupt_timer_.cancel();
+                                      status == ExitStatus{} ? kept_manifests_.drop() : kept_manifests_.restore();
                                       // It has stopped its jobs: an output written later than this is not its.
                                       const auto now = file_system_now(options_.build_dir + "/.cmakewatch/since");
                                       // The clock may go back, but not the times of what has been built.

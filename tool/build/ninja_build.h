@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tool/build/build_lock_posix.h"
+#include "tool/build/kept_manifests_posix.h"
 #include "tool/process/command_run.h"
 #include "tool/process/worker.h"
 #include "tool/project/change.h"
@@ -86,6 +87,7 @@ class NinjaBuild {
     NinjaOptions options_;
     Handler handler_;
     BuildLock lock_;
+    KeptManifests kept_manifests_;
     boost::asio::steady_timer timer_;
     boost::asio::steady_timer interrupt_timer_;
     std::vector<std::string> targets_;

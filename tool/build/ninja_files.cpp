@@ -10,6 +10,15 @@ Result<NinjaGraph> read_ninja_graph(const std::string& build_dir, const std::str
                             [](const std::string& path) { return read_file(path, largest_ninja_file); });
 }
 
+std::vector<std::string> manifests_in(const std::string& build_dir) {
+    std::vector<std::string> found;
+    for (const auto& directory : {build_dir, build_dir + "/CMakeFiles"})
+        for_each_entry(directory, [&](const std::string& path, bool) {
+            if (path.ends_with(".ninja")) found.push_back(path);
+        });
+    return found;
+}
+
 Result<NinjaDeps> read_ninja_deps(const std::string& build_dir) {
     const auto file = build_dir + "/.ninja_deps";
     if (!state_of(file).exists) return NinjaDeps{};

@@ -81,6 +81,11 @@ bool blames_manifest(std::string_view line) {
     return take_number(line, number) && take_text(line, ": "); // FILE:LINE: what is wrong
 }
 
+bool tells_of_cmake(std::string_view line) {
+    const auto progress = parse_progress(line);
+    return progress && progress->description == "Re-running CMake...";
+}
+
 bool OutputFilter::shows(std::string_view line) {
     if (std::exchange(is_behind_failed_, false)) return false;
     const auto plain = without_colours(line);

@@ -30,6 +30,9 @@ struct Diagnostic {
 // Whether Ninja says that its manifest cannot be read, or has no such target.
 [[nodiscard]] bool blames_manifest(std::string_view line);
 
+// Whether Ninja says that it has CMake write the manifest anew.
+[[nodiscard]] bool tells_of_cmake(std::string_view line);
+
 // `text` without ANSI escape sequences.
 [[nodiscard]] std::string without_colours(std::string_view text);
 

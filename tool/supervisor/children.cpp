@@ -146,6 +146,7 @@ void Children::on_exit(const ChildLink* from, ExitStatus status) {
     // What the program forked is in its group, whatever it has done to its own environment.
     lost_group_ = std::exchange(program_, 0);
     if (was_asked_to) return handler_.on_stopped(false);
+    is_sweeping_ = true;
     handler_.on_lost(status);
     sweep(most_sweeps);
 }
@@ -159,7 +160,10 @@ void Children::sweep(int attempts_left) {
         is_clean = false;
         ::kill(pid, SIGKILL);
     }
-    if (is_clean || attempts_left == 0) return handler_.on_swept();
+    if (is_clean || attempts_left == 0) {
+        is_sweeping_ = false;
+        return handler_.on_swept();
+    }
     sweep_timer_.expires_after(sweep_interval);
     sweep_timer_.async_wait([this, attempts_left](boost::system::error_code failed) {
         handler_.reap();

@@ -37,6 +37,8 @@ class Children {
     // Makes sure that a child is in use, if one can be started at all.
     void need();
     [[nodiscard]] bool has_one() const { return current_.link != nullptr; }
+    // Whether one is lost and something of its program may be left: on_swept will follow.
+    [[nodiscard]] bool is_sweeping() const { return is_sweeping_; }
 
     // Starts the next one, so that a restart need not wait for that. Not needed after all: drop_next().
     void prepare_next();
@@ -99,6 +101,7 @@ class Children {
     pid_t build_group_ = 0;
     pid_t program_ = 0;
     pid_t lost_group_ = 0; // of the program whose child was lost
+    bool is_sweeping_ = false;
 
     WatchPlan plan_;
     std::set<std::string> new_in_plan_; // files that the plan before did not name, if there was one

@@ -224,6 +224,7 @@ void Supervisor::carry_out(const session::command::KillBuild&) {
 
 void Supervisor::carry_out(const session::command::StopProgram& command) {
     if (tests_ && children_.program() == 0) tests_->cancel();
+    if (children_.is_sweeping()) return; // its end is to follow
     if (!children_.has_one()) return handle(session::event::ProgramStopped{});
     const int signal = quit_signal_ != 0 ? quit_signal_ : launched_.stop_signal;
     children_.stop({signal, launched_.stop_timeout_ms, !command.is_final});
@@ -240,6 +241,7 @@ void Supervisor::carry_out(const session::command::KillProgram&) {
 }
 
 void Supervisor::carry_out(const session::command::LaunchProgram& command) {
+    if (children_.is_sweeping()) return; // the new program would be taken for what is left of the lost one
     children_.need();
     if (!children_.has_one()) return handle(session::event::LaunchFailed{});
     launched_ = built_.settings();

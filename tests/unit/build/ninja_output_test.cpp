@@ -30,3 +30,9 @@ TEST_CASE("what Ninja blames on its manifest, and not on the files that it names
     CHECK_FALSE(blames_manifest("ninja: build stopped: subcommand failed."));
     CHECK_FALSE(blames_manifest("a.c:1: error: x"));
 }
+
+TEST_CASE("CMake's run is told by what Ninja says of it") {
+    CHECK(tells_of_cmake("@cmakewatch 0 1 Re-running CMake..."));
+    CHECK_FALSE(tells_of_cmake("@cmakewatch 0 1 Building C object main.o"));
+    CHECK_FALSE(tells_of_cmake("Re-running CMake..."));
+}
