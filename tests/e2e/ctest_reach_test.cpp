@@ -51,6 +51,21 @@ TEST_CASE("why names the targets and tests that a file reaches") {
     CHECK(answer_to(sandbox.path("."), "why").code == 2);
 }
 
+TEST_CASE("why says what it cannot know before the first build") {
+    const Sandbox sandbox;
+    write_project(sandbox);
+    REQUIRE(std::system(("ninja -C '" + sandbox.build().string() + "' -t clean > /dev/null").c_str()) == 0);
+    fs::remove(sandbox.build() / ".ninja_deps");
+    const auto header = answer_to(sandbox.path("."), "why -B build shared.h");
+    CAPTURE(header.errors);
+    CHECK(header.output.starts_with(
+        "shared.h reaches nothing\nalways run, because their programs are not built:\n  a\n"));
+    CHECK(holds(header.errors, "it is not known which headers reach \"a\""));
+    const auto source = answer_to(sandbox.path("."), "why -B build b.c");
+    CHECK(source.output.starts_with("b.c\n  targets: b\n"));
+    CHECK(source.errors.empty());
+}
+
 TEST_CASE("test --affected-by runs, or lists, what files affect") {
     const Sandbox sandbox;
     write_project(sandbox);

@@ -393,3 +393,39 @@ set_tests_properties(n3 n4 n12 PROPERTIES LABELS "slow;big")
     CHECK(tool.errors().find("(" + std::to_string(row.names.size()) + " of " + std::to_string(row.names.size())) !=
           std::string::npos);
 }
+
+TEST_CASE("why a test failed is told in CTest's words") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt",
+                  cmake_lists("add_test(NAME wanting COMMAND sh -c \"echo hello\")\n"
+                              "set_tests_properties(wanting PROPERTIES PASS_REGULAR_EXPRESSION \"good;bye\")\n"
+                              "add_test(NAME missing COMMAND /nonexistent/program)\n"
+                              "add_test(NAME required COMMAND sh -c true)\n"
+                              "set_tests_properties(required PROPERTIES REQUIRED_FILES /nonexistent/file)\n"
+                              "add_test(NAME crashing COMMAND sh -c \"kill -SEGV $$\")\n"));
+    sandbox.configure();
+    Tool tool(sandbox, {"--", GENERATE("-j1", "-j4")}, testing());
+    wait_for_round(tool, 1);
+    const auto has = [&](const std::string& text) {
+        INFO(text << "\n" << tool.errors());
+        CHECK(tool.errors().find(text) != std::string::npos);
+    };
+    has(" s)\nRequired regular expression not found. Regex=[good bye]\nhello\n");
+    has(" s)\nUnable to find executable: /nonexistent/program\n");
+    has(" s)\nUnable to find required file: /nonexistent/file\n");
+    has(" s)\nSegFault\n");
+    CHECK(tool.errors().find(" sec\n") == std::string::npos);
+    CHECK(tool.errors().find("Looked in") == std::string::npos);
+}
+
+TEST_CASE("with --stop-on-failure CTest's summary is not taken for words of the test") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists("add_test(NAME a COMMAND sh -c \"echo words; exit 1\")\n"
+                                                "add_test(NAME b COMMAND sh -c true)\n"));
+    sandbox.configure();
+    Tool tool(sandbox, {"--", "--stop-on-failure"}, testing());
+    wait_for_round(tool, 1);
+    CHECK(finished_in(tool, 1) == Names{"a"});
+    CHECK(tool.errors().find("words\n") != std::string::npos);
+    CHECK(tool.errors().find("out of") == std::string::npos);
+}

@@ -45,14 +45,37 @@ TestResult result_of(std::string_view text) {
     return without_blanks(text).starts_with("Passed") ? TestResult::passed : TestResult::failed;
 }
 
-double seconds_of(std::string_view text) {
+std::string_view without_blanks_behind(std::string_view text) {
+    return text.substr(0, text.find_last_not_of(' ') + 1);
+}
+
+// Takes "  0.01 sec" from the end of the text.
+double take_seconds(std::string_view& text) {
     const auto end = text.rfind(" sec");
     if (end == std::string_view::npos) return 0;
     text = text.substr(0, end);
-    text.remove_prefix(text.find_last_of(" *") + 1);
+    const auto start = text.find_last_of(" *") + 1;
+    const auto number = text.substr(start);
+    text = text.substr(0, start);
     double seconds = 0;
-    std::from_chars(text.data(), text.data() + text.size(), seconds);
+    std::from_chars(number.data(), number.data() + number.size(), seconds);
     return std::isfinite(seconds) && seconds > 0 ? seconds : 0;
+}
+
+// Of "***Failed  Required regular expression not found.", "***Exception: SegFault", "Subprocess aborted***Exception:"
+// what is more than the result.
+std::string_view reason_in(std::string_view text) {
+    const auto mark = text.find("***");
+    if (mark == std::string_view::npos) return {};
+    if (const auto before = without_blanks(text.substr(0, mark)); !before.empty()) return before;
+    text.remove_prefix(mark + 3);
+    for (const auto result : {"Failed", "Exception:", "Timeout", "Not Run", "Skipped"})
+        if (take(text, result)) return without_blanks_behind(without_blanks(text));
+    return {};
+}
+
+bool ends_with_seconds(std::string_view line) {
+    return line.ends_with(" sec");
 }
 
 } // namespace
@@ -69,7 +92,7 @@ std::optional<TestResult> test_result_of(std::string_view text) {
     return std::nullopt;
 }
 
-TestOutput::TestOutput(const std::vector<Test>& tests) {
+TestOutput::TestOutput(const std::vector<Test>& tests, bool stops_on_failure) : stops_on_failure_(stops_on_failure) {
     for (const auto& test : tests) names_.emplace(test.index, test.name);
 }
 
@@ -107,14 +130,31 @@ std::optional<FinishedTest> TestOutput::finished(std::string_view line) {
     rest.remove_prefix(std::min(rest.find_first_not_of('.'), rest.size()));
     finished_.insert(*index);
     if (total) total_ = static_cast<size_t>(std::max(*total, 0));
-    return FinishedTest{*index, name->second, result_of(rest), seconds_of(rest), {}};
+    FinishedTest test;
+    test.index = *index;
+    test.name = name->second;
+    test.result = result_of(rest);
+    // Several regular expressions stand in lines of their own, and so does what follows them.
+    test.is_whole = ends_with_seconds(rest) || rest.find("Regex=[") == std::string_view::npos;
+    if (test.is_whole) test.seconds = take_seconds(rest);
+    test.reason = reason_in(rest);
+    return test;
+}
+
+void TestOutput::go_on(FinishedTest& test, std::string_view line) {
+    test.is_whole = ends_with_seconds(line);
+    if (test.is_whole) test.seconds = take_seconds(line);
+    line = without_blanks_behind(line);
+    test.reason.append(line == "]" ? "" : " ").append(line);
 }
 
 // "50% tests passed, 1 tests failed out of 2"
 bool TestOutput::is_summary(std::string_view line) const {
+    std::optional<int> total;
     const bool is_whole = take_number(line) && take(line, "% tests passed, ") && take_number(line) &&
-                          take(line, " tests failed out of ") && take_number(line) && line.empty();
-    return is_whole && finished_.size() >= total_;
+                          take(line, " tests failed out of ") && (total = take_number(line)) && line.empty();
+    if (!is_whole) return false;
+    return finished_.size() >= total_ || (stops_on_failure_ && *total == static_cast<int>(finished_.size()));
 }
 
 } // namespace cmakewatch

@@ -28,6 +28,8 @@ struct FinishedTest {
     std::string name;
     TestResult result = TestResult::passed;
     double seconds = 0;
+    std::string reason;              // in CTest's words, such as "SegFault"; "" if it has none
+    bool is_whole = true;            // false: what CTest says of it goes on in the next line
     std::vector<std::string> output; // of one that failed; complete when the next one is reported
 };
 
@@ -35,7 +37,8 @@ struct FinishedTest {
 // number and the name belong together.
 class TestOutput {
   public:
-    explicit TestOutput(const std::vector<Test>& tests);
+    // With `stops_on_failure` CTest need not have run all tests that it runs when it sums up.
+    explicit TestOutput(const std::vector<Test>& tests, bool stops_on_failure = false);
 
     struct Started {
         int index = 0;
@@ -44,11 +47,14 @@ class TestOutput {
     // What the line says; its text is added to the output of the test that failed before it if it says nothing.
     std::optional<Started> started(std::string_view line) const;
     std::optional<FinishedTest> finished(std::string_view line);
+    // The next line of what CTest says of a test that is not whole yet.
+    static void go_on(FinishedTest& test, std::string_view line);
     // Whether CTest sums up from here on. It does so only when all that it runs has finished.
     [[nodiscard]] bool is_summary(std::string_view line) const;
 
   private:
     std::map<int, std::string> names_;
+    bool stops_on_failure_;
     std::set<int> finished_; // indices
     size_t total_ = 0;       // of the tests that CTest runs; 0: it has not said so
 };

@@ -32,6 +32,10 @@ std::map<std::string, std::string> working_directories(const std::vector<CMakeSc
     return directories;
 }
 
+bool is_list_of_commands(std::string_view variable) {
+    return variable == "CTEST_CUSTOM_PRE_TEST" || variable == "CTEST_CUSTOM_POST_TEST";
+}
+
 class TestFiles {
   public:
     TestFiles(const Project& project, const ReadFile& read_file, const std::optional<std::set<std::string>>& meant)
@@ -63,6 +67,17 @@ class TestFiles {
         }
         if (!meant_ || !has_discovered) names_.insert(undiscovered.begin(), undiscovered.end());
         return true;
+    }
+
+    // What CTest runs in `directory` before and after all tests, whichever are meant (ctest(1), CTestCustom.cmake).
+    void read_custom(const std::string& directory) {
+        const auto text = read_file_(directory + "/CTestCustom.cmake");
+        if (!text) return;
+        for (const auto& [name, arguments] : commands_in(*text)) {
+            if (name != "set" || arguments.empty() || !is_list_of_commands(arguments[0].text)) continue;
+            for (const auto& argument : arguments)
+                for (const auto* target : finder_.find(argument.text, directory)) names_.insert(target->name);
+        }
     }
 
     [[nodiscard]] std::vector<std::string> targets() const { return {names_.begin(), names_.end()}; }
@@ -100,6 +115,7 @@ std::vector<std::string> test_targets(const Project& project, const ReadFile& re
                                       const std::optional<std::set<std::string>>& meant) {
     TestFiles files(project, read_file, meant);
     files.read(project.build_dir + "/CTestTestfile.cmake", project.build_dir);
+    files.read_custom(project.build_dir);
     return files.targets();
 }
 

@@ -69,6 +69,7 @@ void TestReporter::round_finished() {
     const auto failures = static_cast<int>(failed_.size());
     for (const auto& [index, test] : failed_) {
         console_.raw_line(fmt::format("{}: {} ({:.2f} s)", to_string(test.result), test.name, test.seconds));
+        if (!test.reason.empty()) console_.raw_line(test.reason);
         for (const auto& text : test.output) console_.raw_line(console_.style().colours ? text : without_colours(text));
     }
     const auto* result = failures == 0 && !has_ctest_failed_ ? "passed" : "failed";

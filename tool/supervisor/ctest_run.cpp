@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -18,6 +19,16 @@ namespace {
 
 constexpr size_t chunk_size = 65536; // what a pipe holds
 constexpr int most_last_chunks = 16; // what a test has left behind may write for ever
+constexpr size_t longest_line = 1U << 20U;
+
+// CTest's words in front of a test that it cannot run, without the two dozen places where it has looked for a program.
+std::vector<std::string> why_not_run(std::vector<std::string> words) {
+    const auto conclusion = std::find_if(words.begin(), words.end(), [](const std::string& line) {
+        return line.starts_with("Unable to find executable: ");
+    });
+    if (conclusion != words.end()) words.erase(words.begin(), conclusion);
+    return words;
+}
 
 } // namespace
 
@@ -34,7 +45,8 @@ Result<std::unique_ptr<CTestRun>> CTestRun::prepare(boost::asio::any_io_executor
     if (::pipe2(ends, O_CLOEXEC) != 0)
         return Error{ErrorKind::environment, "cannot run the tests", "", std::strerror(errno),
                      "raise the limit of open files with ulimit -n"};
-    std::unique_ptr<CTestRun> run(new CTestRun(tests, std::move(handler)));
+    const bool stops_on_failure = std::find(arguments.begin(), arguments.end(), "--stop-on-failure") != arguments.end();
+    std::unique_ptr<CTestRun> run(new CTestRun(TestOutput(tests, stops_on_failure), std::move(handler)));
     run->write_end_.reset(ends[1]);
     ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
     run->read_end_ = std::make_unique<boost::asio::posix::stream_descriptor>(executor, ends[0]);
@@ -68,6 +80,7 @@ void CTestRun::take_output(int most_chunks) {
         if (size <= 0) break; // nothing more for now
         received_.append(chunk.data(), static_cast<size_t>(size));
     }
+    if (received_.size() > longest_line && received_.find('\n') == std::string::npos) received_ += '\n';
     const auto end = received_.rfind('\n');
     if (end == std::string::npos) return;
     const auto lines = received_.substr(0, end + 1);
@@ -80,24 +93,32 @@ void CTestRun::take(std::string_view line) {
     const auto plain = without_colours(line);
     if (const auto started = output_.started(plain)) {
         finish_test();
+        starting_ = started->index;
         handler_.on_started(*started);
     } else if (auto finished = output_.finished(plain)) {
+        const bool tells_why = starting_ == finished->index && finished->result == TestResult::not_run;
+        if (tells_why) finished->output = why_not_run(lines_.take());
         finish_test();
+        starting_ = 0;
         last_ = std::move(finished);
     } else if (output_.is_summary(plain)) {
         finish_test();
         is_behind_summary_ = true;
-    } else if (last_ && is_failure(last_->result)) {
-        last_->output.emplace_back(line);
+    } else if (last_ && !last_->is_whole) {
+        TestOutput::go_on(*last_, plain);
     } else {
-        handler_.on_line(line);
+        const bool is_of_failed_test = last_ && is_failure(last_->result);
+        if (is_of_failed_test || starting_ != 0) lines_.add(line);
+        if (!is_of_failed_test) handler_.on_line(line);
     }
 }
 
 void CTestRun::finish_test() {
+    auto lines = lines_.take();
     if (!last_) return;
     auto test = std::move(*last_);
     last_.reset();
+    if (is_failure(test.result)) test.output.insert(test.output.end(), lines.begin(), lines.end());
     while (!test.output.empty() && test.output.back().empty()) test.output.pop_back();
     handler_.on_finished(test);
 }

@@ -2,6 +2,7 @@
 // Promises: each test is told of once its output is complete. Does not know why these tests are run.
 #pragma once
 
+#include "tool/ctest/excerpt.h"
 #include "tool/ctest/test_output.h"
 #include "tool/process/unique_fd.h"
 #include "tool/session/child_messages.h"
@@ -40,7 +41,7 @@ class CTestRun {
     void end(bool was_stopped);
 
   private:
-    CTestRun(const std::vector<Test>& tests, Handler handler) : handler_(std::move(handler)), output_(tests) {}
+    CTestRun(TestOutput output, Handler handler) : handler_(std::move(handler)), output_(std::move(output)) {}
     void read();
     void take_output(int most_chunks);
     void take(std::string_view line);
@@ -53,6 +54,8 @@ class CTestRun {
     std::unique_ptr<boost::asio::posix::stream_descriptor> read_end_;
     std::string received_;
     std::optional<FinishedTest> last_; // its output may go on
+    int starting_ = 0;                 // index of the test that was started last, if nothing has finished since
+    Excerpt lines_;                    // since then
     bool is_behind_summary_ = false;
     std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
 };

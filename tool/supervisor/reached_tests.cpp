@@ -11,6 +11,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <map>
+
 namespace cmakewatch {
 namespace {
 
@@ -56,6 +59,29 @@ std::string listed(const std::vector<std::string>& names) {
     return names.empty() ? "nothing" : fmt::format("{}", fmt::join(names, ", "));
 }
 
+// CTest gives no command of a test whose program it does not find.
+void print_unknown(const TestModel& model) {
+    std::vector<std::string> not_there;
+    std::vector<std::string> unknown;
+    for (size_t i = 0; i < model.tests.size(); ++i)
+        if (model.may_run[i] && !model.dependencies[i].are_known)
+            (model.tests[i].command.empty() ? not_there : unknown).push_back(model.tests[i].name);
+    if (!not_there.empty())
+        fmt::print("always run, because their programs are not built:\n  {}\n", fmt::join(not_there, "\n  "));
+    if (!unknown.empty())
+        fmt::print("always run, because what they depend on is unknown:\n  {}\n", fmt::join(unknown, "\n  "));
+}
+
+void warn_of_unbuilt(const Project& project, Console& console) {
+    for (const auto& target : project.targets)
+        for (const auto& artifact : target.artifacts)
+            if (!is_regular_file(artifact))
+                return console.warning({ErrorKind::project, "it is not known which headers reach", target.name,
+                                        "it has not been built",
+                                        fmt::format("build it: cmake --build {} --target {}",
+                                                    shell_quoted({project.build_dir}), target.name)});
+}
+
 } // namespace
 
 Result<void> print_reached(boost::asio::io_context& loop, const Options& options, const ConfiguredProject& configured,
@@ -68,6 +94,11 @@ Result<void> print_reached(boost::asio::io_context& loop, const Options& options
     const auto watch = absolute_patterns(options.watch, current_directory);
     const auto [all, vain] = files_meant(files_named(options.files, current_directory), watch, *reach, *model);
     for (const auto& name : vain) console.warning(warning_of_vain_name(name));
+    std::map<std::string, Names> reached;
+    for (const auto& file : all) reached[file] = reached_by({file}, watch, *reach, *model, *configured.project, false);
+    const auto reaches_nothing = [](const Names& names) { return names.targets.empty() && names.tests.empty(); };
+    if (std::any_of(reached.begin(), reached.end(), [&](const auto& entry) { return reaches_nothing(entry.second); }))
+        warn_of_unbuilt(*configured.project, console);
     console.flush();
     if (options.only_list) {
         for (const auto& name : reached_by(all, watch, *reach, *model, *configured.project, true).tests)
@@ -75,27 +106,22 @@ Result<void> print_reached(boost::asio::io_context& loop, const Options& options
         return {};
     }
     boost::json::array array;
-    for (const auto& file : all) {
-        const auto reached = reached_by({file}, watch, *reach, *model, *configured.project, false);
+    for (const auto& [file, names] : reached) {
         const auto name = path::relative(file, configured.project->source_dir);
         if (options.as_json) {
             array.push_back(boost::json::object{{"file", file},
-                                                {"targets", boost::json::value_from(reached.targets)},
-                                                {"tests", boost::json::value_from(reached.tests)}});
-        } else if (reached.targets.empty() && reached.tests.empty()) {
+                                                {"targets", boost::json::value_from(names.targets)},
+                                                {"tests", boost::json::value_from(names.tests)}});
+        } else if (reaches_nothing(names)) {
             fmt::print("{} reaches nothing\n", name);
         } else {
-            fmt::print("{}\n  targets: {}\n  tests: {}\n", name, listed(reached.targets), listed(reached.tests));
+            fmt::print("{}\n  targets: {}\n  tests: {}\n", name, listed(names.targets), listed(names.tests));
         }
     }
-    size_t unknown = 0;
-    for (size_t i = 0; i < model->tests.size(); ++i)
-        if (model->may_run[i] && !model->dependencies[i].are_known) ++unknown;
-    if (options.as_json) fmt::print("{}\n", boost::json::serialize(array));
-    if (!options.as_json && unknown > 0) {
-        fmt::print("always run, because what they depend on is unknown:\n");
-        for (size_t i = 0; i < model->tests.size(); ++i)
-            if (model->may_run[i] && !model->dependencies[i].are_known) fmt::print("  {}\n", model->tests[i].name);
+    if (options.as_json) {
+        fmt::print("{}\n", boost::json::serialize(array));
+    } else {
+        print_unknown(*model);
     }
     return {};
 }

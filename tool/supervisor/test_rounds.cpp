@@ -239,7 +239,7 @@ bool TestRounds::run_part() {
     const auto indices = std::move(parts_.front());
     parts_.pop_front();
     failed_in_part_ = 0;
-    other_lines_.clear();
+    other_lines_ = {};
     ran_span_.end = 0;
     std::vector<std::string> arguments;
     if (!options_.junit.empty()) arguments = {"--output-junit", options_.junit};
@@ -252,7 +252,7 @@ bool TestRounds::run_part() {
                                   [this](const FinishedTest& test) { on_finished(test); },
                                   [this](std::string_view line) {
                                       if (arguments_.is_verbose) return reporter_.line(line);
-                                      other_lines_.emplace_back(line);
+                                      other_lines_.add(line);
                                   }});
     if (!run) {
         reporter_.error(run.error());
@@ -288,7 +288,7 @@ bool TestRounds::part_ended(ExitStatus status, bool was_stopped) {
         return false;
     }
     if (failed_in_part_ == 0 && status != ExitStatus{}) {
-        reporter_.ctest_failed(status.signal != 0 ? 128 + status.signal : status.code, other_lines_);
+        reporter_.ctest_failed(status.signal != 0 ? 128 + status.signal : status.code, other_lines_.take());
         parts_.clear();
     }
     if (!parts_.empty()) return run_part();

@@ -6,6 +6,7 @@
 
 #include "tool/build/artifact_digest.h"
 #include "tool/ctest/ctest_arguments.h"
+#include "tool/ctest/excerpt.h"
 #include "tool/ctest/test_selection.h"
 #include "tool/process/worker.h"
 #include "tool/project/named_file.h"
@@ -147,7 +148,7 @@ class TestRounds {
     };
     std::map<std::string, Written> written_; // files that have changed while tests that name them ran
     int failed_in_part_ = 0;
-    std::vector<std::string> other_lines_;
+    Excerpt other_lines_; // of no failed test
     ExitStatus status_;
 
     // Used in the worker alone.

@@ -6,7 +6,7 @@ using namespace cmakewatch;
 
 namespace {
 
-TestOutput output_of(const std::vector<std::string>& names) {
+TestOutput output_of(const std::vector<std::string>& names, bool stops_on_failure = false) {
     std::vector<Test> tests;
     for (const auto& name : names) {
         Test test;
@@ -14,7 +14,7 @@ TestOutput output_of(const std::vector<std::string>& names) {
         test.name = name;
         tests.push_back(test);
     }
-    return TestOutput(tests);
+    return TestOutput(tests, stops_on_failure);
 }
 
 } // namespace
@@ -112,4 +112,47 @@ TEST_CASE("CTest's lines: a name that another one begins with") {
     const auto finished = output.finished("1/2 Test #2: ab .....   Passed    0.00 sec");
     REQUIRE(finished);
     CHECK(finished->name == "ab");
+}
+
+TEST_CASE("CTest's lines: why a test failed") {
+    auto output = output_of({"a"});
+    const std::vector<std::pair<std::string, std::string>> ends{
+        {"   Passed    0.00 sec", ""},
+        {"***Failed    0.01 sec", ""},
+        {"***Failed  Error regular expression found in output. Regex=[x *** y]  0.02 sec",
+         "Error regular expression found in output. Regex=[x *** y]"},
+        {"***Timeout   1.01 sec", ""},
+        {"***Exception: SegFault  0.10 sec", "SegFault"},
+        {"Subprocess aborted***Exception:   0.10 sec", "Subprocess aborted"},
+        {"***Not Run   0.00 sec", ""},
+        {"***Not Run (Disabled)   0.00 sec", "(Disabled)"},
+    };
+    for (const auto& [end, reason] : ends) {
+        CAPTURE(end);
+        const auto finished = output.finished("1/1 Test #1: a ......" + end);
+        REQUIRE(finished);
+        CHECK(finished->is_whole);
+        CHECK(finished->reason == reason);
+    }
+}
+
+TEST_CASE("CTest's lines: regular expressions that stand in lines of their own") {
+    auto output = output_of({"a"});
+    auto test = output.finished("1/1 Test #1: a ...***Failed  Required regular expression not found. Regex=[good");
+    REQUIRE(test);
+    CHECK_FALSE(test->is_whole);
+    TestOutput::go_on(*test, "bye 2 sec.");
+    CHECK_FALSE(test->is_whole);
+    TestOutput::go_on(*test, "]  0.25 sec");
+    CHECK(test->is_whole);
+    CHECK(test->reason == "Required regular expression not found. Regex=[good bye 2 sec.]");
+    CHECK(test->seconds == Approx(0.25));
+}
+
+TEST_CASE("CTest's lines: with --stop-on-failure the summary comes when as many have finished as it says") {
+    auto output = output_of({"a", "b", "c"}, true);
+    REQUIRE(output.finished("1/3 Test #1: a ....   Passed    0.00 sec"));
+    REQUIRE(output.finished("2/3 Test #2: b ....***Failed    0.00 sec"));
+    CHECK_FALSE(output.is_summary("0% tests passed, 1 tests failed out of 1"));
+    CHECK(output.is_summary("50% tests passed, 1 tests failed out of 2"));
 }

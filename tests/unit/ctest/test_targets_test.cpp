@@ -104,3 +104,12 @@ TEST_CASE("what has not registered its tests yet is built whatever is meant, wha
     CHECK(targets_of(files, {{"S.one"}}) == Texts{"u"});
     CHECK(targets_of(files) == Texts{"u"});
 }
+
+TEST_CASE("what CTest runs before and after all tests is built for any of them") {
+    std::map<std::string, std::string> files{
+        {"/b/CTestTestfile.cmake", "add_test(one \"/bin/true\")\n"},
+        {"/b/CTestCustom.cmake", "set(CTEST_CUSTOM_PRE_TEST \"/bin/true\" \"/b/u --start\")\n"
+                                 "set(CTEST_CUSTOM_POST_TEST ./v)\nset(CTEST_CUSTOM_TESTS_IGNORE /b/module)\n"}};
+    CHECK(targets_of(files) == Texts{"u", "v"});
+    CHECK(targets_of(files, {{"one"}}) == Texts{"u", "v"});
+}
