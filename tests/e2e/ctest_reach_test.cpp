@@ -87,9 +87,6 @@ TEST_CASE("test --affected-by runs, or lists, what files affect") {
     CHECK(answer_to(sandbox.path("."), "test -B build --list").code == 2);
     const auto all = answer_to(sandbox.path("."), "test -B build --list --watch '*.txt' --affected-by unrelated.txt");
     CHECK(all.output == "a\nb\nscript\n");
-    const auto refused = answer_to(sandbox.path("."), "test -B build --once --changed-only --watch '*.txt'");
-    CHECK(refused.code == 2);
-    CHECK(holds(refused.errors, "cannot use \"--changed-only and --watch\""));
 }
 
 TEST_CASE("a file that a test names and that is generated is built, and leads to the test") {

@@ -144,6 +144,39 @@ TEST_CASE("test --changed-only goes on where the session before has ended") {
     CHECK(holds(answer_to(sandbox.path("."), changed).errors, "(2 of 2 selected"));
 }
 
+TEST_CASE("test --changed-only sees which files of --watch have changed since the session before") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    sandbox.write("CMakeLists.txt",
+                  content(sandbox.path("CMakeLists.txt")) +
+                      "set_tests_properties(b PROPERTIES WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}/data)\n");
+    sandbox.write("data/x.dat", "1");
+    const auto changed = in(sandbox, "test --once --changed-only -v --watch 'data/*.dat'");
+    const auto first = answer_to(sandbox.path("."), changed);
+    CAPTURE(first.errors);
+    CHECK(holds(first.errors, "(2 of 2 selected"));
+    CHECK_FALSE(holds(first.errors, "x.dat"));
+    fs::last_write_time(sandbox.path("data/x.dat"), 1);
+    CHECK(holds(answer_to(sandbox.path("."), changed).errors, "unchanged #1"));
+    const auto is_seen = [&](const std::string& name) {
+        const auto answer = answer_to(sandbox.path("."), changed);
+        INFO(answer.errors);
+        CHECK(holds(answer.errors, "  b: changed: " + name));
+        CHECK(holds(answer.errors, "(1 of 2 selected"));
+        CHECK(holds(answer_to(sandbox.path("."), changed).errors, "unchanged #1"));
+    };
+    sandbox.write("data/x.dat", "2");
+    is_seen("x.dat");
+    sandbox.write("data/y.dat", "1");
+    is_seen("y.dat");
+    fs::remove(sandbox.path("data/y.dat"));
+    is_seen("y.dat");
+    // What a session that does not know of them has run says nothing of them.
+    sandbox.write("data/x.dat", "3");
+    CHECK(answer_to(sandbox.path("."), in(sandbox, "test --once")).code == 0);
+    is_seen("x.dat");
+}
+
 TEST_CASE("test --junit has the results of the last round") {
     const Sandbox sandbox;
     write_two_tests(sandbox);

@@ -79,8 +79,7 @@ constexpr const char* test_text = R"(cmakewatch test [options] [-- CTEST-ARG...]
 Builds what the tests need, runs them all, and then, after each change, those
 that it affects. Tests that failed run first, and again until they pass.
 
-      --changed-only         first run only what is not known to pass; not
-                             together with --watch
+      --changed-only         first run only what is not known to pass
       --once                 one round, then leave with CTest's code
       --affected-by FILE...  one round of what these files affect; - reads them
                              from standard input

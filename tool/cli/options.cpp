@@ -132,10 +132,6 @@ Result<void> check_test_options(const Options& options) {
         return usage("cannot use", "--list", "it needs --affected-by FILE...", "cmakewatch test --help shows how");
     if (options.changed_only && !options.files.empty())
         return usage("cannot use", "--changed-only and --affected-by", "they are two ways to select tests");
-    if (options.changed_only && !options.watch.empty())
-        return usage("cannot use", "--changed-only and --watch",
-                     "what such files were is not kept from one session to the next",
-                     "name the files in REQUIRED_FILES of the tests that use them");
     if (!options.program_arguments) return {};
     if (const auto listing = split_ctest_arguments(*options.program_arguments).listing; !listing.empty())
         return usage("cannot use", "-- " + listing, "it lists tests instead of running them",

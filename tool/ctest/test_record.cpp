@@ -20,6 +20,8 @@ TestRecord TestRecord::parse(std::string_view text) {
                 {std::string(test.at("name").as_string()), test.at("number").to_number<int>()},
                 {std::string(test.at("digest").as_string()), *result, std::string(test.at("reason").as_string())});
         }
+        for (const auto& [file, digest] : root.as_object().at("watched").as_object())
+            record.set_watched(std::string(file), std::string(digest.as_string()));
         return record;
     } catch (const std::exception&) { // malformed JSON, a missing or mistyped member
         return {};
@@ -34,7 +36,9 @@ std::string TestRecord::to_json() const {
                                      {"digest", entry.digest},
                                      {"result", to_string(entry.result)},
                                      {"reason", entry.reason}});
-    return json::serialize(json::object{{"tests", std::move(tests)}}) + "\n";
+    json::object watched;
+    for (const auto& [file, digest] : watched_) watched[file] = digest;
+    return json::serialize(json::object{{"tests", std::move(tests)}, {"watched", std::move(watched)}}) + "\n";
 }
 
 const TestRecord::Entry* TestRecord::find(const Key& key) const {
@@ -47,6 +51,18 @@ void TestRecord::forget(const Key& key, const std::string& reason) {
     if (entry.digest.empty() && !entry.reason.empty()) return;
     entry.digest.clear();
     entry.reason = reason;
+}
+
+std::set<std::string> TestRecord::set_watched(std::map<std::string, std::string> all) {
+    std::set<std::string> changed;
+    for (const auto& [file, digest] : all) {
+        const auto was = watched_.find(file);
+        if (was == watched_.end() || was->second != digest) changed.insert(file);
+    }
+    for (const auto& [file, digest] : watched_)
+        if (!all.contains(file)) changed.insert(file);
+    watched_ = std::move(all);
+    return changed;
 }
 
 std::vector<TestRecord::Key> keys_of(const std::vector<Test>& tests) {

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -31,8 +32,14 @@ class TestRecord {
     // It has to run again, whatever its digest, until it has finished.
     void forget(const Key& key, const std::string& reason);
 
+    // Files of --watch and the digests of their content; what `all` of them are now, or what some have become. Returns
+    // those that were not so before.
+    std::set<std::string> set_watched(std::map<std::string, std::string> all);
+    void set_watched(const std::string& file, const std::string& digest) { watched_[file] = digest; }
+
   private:
     std::map<Key, Entry> entries_;
+    std::map<std::string, std::string> watched_;
 };
 
 // The keys of a list, in its order.

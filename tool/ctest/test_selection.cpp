@@ -180,7 +180,9 @@ std::vector<SelectedTest> select_reached(const TestModel& model, const std::set<
 }
 
 void forget_tests_near(const TestModel& model, const std::string& file, TestRecord& record) {
-    for (const auto position : tests_near(model, file)) record.forget(model.keys[position], reason_of_change(file));
+    for (const auto position : tests_near(model, file))
+        if (record.find(model.keys[position]) != nullptr) // else it has to run as it is
+            record.forget(model.keys[position], reason_of_change(file));
 }
 
 } // namespace cmakewatch

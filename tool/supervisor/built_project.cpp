@@ -1,6 +1,7 @@
 #include "tool/supervisor/built_project.h"
 
 #include "tool/build/cmake_project.h"
+#include "tool/build/pattern_matches.h"
 #include "tool/process/process_tree_linux.h"
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
@@ -29,20 +30,6 @@ std::vector<std::string> own_outputs(const std::string& events, const std::strin
     }
     std::erase(files, "");
     return files;
-}
-
-// More than these are known by their pattern alone: each child is told of those that are named.
-constexpr size_t most_named_matches = 10000;
-
-void add_matches(const std::string& pattern, const std::string& directory, std::vector<std::string>& found) {
-    for_each_entry(directory, [&](const std::string& path, bool is_directory) {
-        if (found.size() >= most_named_matches) return;
-        if (is_directory) {
-            if (glob::is_deep(pattern) && !is_symbolic_link(path)) add_matches(pattern, path, found);
-        } else if (glob::matches(pattern, path)) {
-            found.push_back(path);
-        }
-    });
 }
 
 } // namespace
@@ -127,8 +114,7 @@ void BuiltProject::plan_widely(const std::set<std::string>& runtime_files, std::
 std::vector<std::string> BuiltProject::name_matches(WatchPlan& plan) {
     std::vector<std::string> vain;
     for (const auto& pattern : plan.runtime_globs) {
-        std::vector<std::string> matches;
-        add_matches(pattern, glob::base_directory(pattern), matches);
+        const auto matches = matches_of(pattern); // more than are listed are known by the pattern alone
         if (matches.empty()) vain.push_back(pattern);
         for (const auto& file : matches)
             if (plan.kind_of(file) == ChangeKind::runtime) plan.files.emplace(file, ChangeKind::runtime);

@@ -2,6 +2,7 @@
 
 #include "tool/build/build_reach.h"
 #include "tool/build/files.h"
+#include "tool/build/pattern_matches.h"
 #include "tool/ctest/junit.h"
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
@@ -166,7 +167,14 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
         prepared->model = make_test_model(std::move(tests), *project, meant, is_regular_file);
         const auto& model = prepared->model;
         prepared->digests = test_digests(model, [this](const auto& files) { return digest_.of(files); });
-        for (const auto& file : prepared->changed_files) forget_tests_near(model, file, record);
+        auto changed = prepared->changed_files;
+        for (const auto& file : changed)
+            if (is_watched(file)) record.set_watched(file, digest_.of({file}));
+        if (reads_record && !options_.watch.empty()) {
+            auto changed_since = record.set_watched(watched_now());
+            if (options_.changed_only) changed.merge(changed_since);
+        }
+        for (const auto& file : changed) forget_tests_near(model, file, record);
         if (!options_.reached_by.empty()) {
             const auto reach = BuildReach::read(options_.ctest.build_dir, options_.manifest);
             if (reach) {
@@ -373,6 +381,14 @@ void TestRounds::note_changes(const std::vector<Change>& changes) {
     for (const auto& change : changes)
         if (is_watched(change.path) || (change.kind == ChangeKind::runtime && !runtime_files_.contains(change.path)))
             changed_files_.insert(change.path);
+}
+
+// In the worker.
+std::map<std::string, std::string> TestRounds::watched_now() {
+    std::map<std::string, std::string> digests;
+    for (const auto& pattern : options_.watch)
+        for (const auto& file : matches_of(pattern)) digests[file] = digest_.of({file});
+    return digests;
 }
 
 bool TestRounds::is_watched(const std::string& file) const {

@@ -102,6 +102,7 @@ class TestRounds {
     void on_finished(const FinishedTest& test);
     void save();
     [[nodiscard]] bool is_watched(const std::string& file) const;
+    [[nodiscard]] std::map<std::string, std::string> watched_now();
     [[nodiscard]] bool is_output(const Change& change);
     [[nodiscard]] bool is_named_by_one_that_ran(const std::string& file) const;
 

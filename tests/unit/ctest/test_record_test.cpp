@@ -43,3 +43,14 @@ TEST_CASE("tests of one name are told apart by their order") {
     tests[1].name = "b";
     CHECK(keys_of(tests) == std::vector<TestRecord::Key>{{"a", 1}, {"b", 1}, {"a", 2}});
 }
+
+TEST_CASE("a record tells which watched files are others than they were") {
+    using Files = std::set<std::string>;
+    TestRecord record;
+    CHECK(record.set_watched({{"/a", "1"}, {"/b", "1"}}) == Files{"/a", "/b"});
+    record.set_watched("/b", "2");
+    record = TestRecord::parse(record.to_json());
+    CHECK(record.set_watched({{"/a", "1"}, {"/b", "2"}}).empty());
+    CHECK(record.set_watched({{"/a", "2"}, {"/c", "1"}}) == Files{"/a", "/b", "/c"});
+    CHECK(record.set_watched({{"/a", "2"}, {"/c", "1"}}).empty());
+}
