@@ -70,7 +70,6 @@ TEST_CASE("project errors: build directory, generator, target") {
     const Sandbox sandbox;
     sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
                                     "add_library(parts STATIC main.c)\n");
-    sandbox.write("empty/x", "");
     sandbox.write("one/CMakeCache.txt", "");
     sandbox.write("several/a/CMakeCache.txt", "");
     sandbox.write("several/b/CMakeCache.txt", "");
@@ -82,9 +81,8 @@ TEST_CASE("project errors: build directory, generator, target") {
         const char* hint;
     };
     const auto row = GENERATE(values<Row>({
-        {"empty", "run app", "found no build directory in", "cmake -S . -B build -G Ninja"},
         {".", "run app -B nowhere", "found no build directory", "--build-dir"},
-        {".", "run app -B empty", "it is not configured", "-G Ninja"},
+        {".", "run app -B several", "it is not configured", "-G Ninja"},
         {"several", "run app", "found several build directories in", "--build-dir"},
         {".", "run app -B make", "its generator is \"Unix Makefiles\"", "-G Ninja"},
         {".", "run ap", "unknown target \"ap\"", "did you mean \"app\"?"},
@@ -98,6 +96,36 @@ TEST_CASE("project errors: build directory, generator, target") {
     CHECK(answer.code == 4);
     CHECK(holds(answer.errors, row.message));
     CHECK(holds(answer.errors, row.hint));
+}
+
+TEST_CASE("without a build directory it is said how to get one") {
+    const Sandbox sandbox;
+    fs::remove_all(sandbox.build());
+    const auto none = answer_to(sandbox.path("."), "run app");
+    CHECK(none.code == 4);
+    CHECK(holds(none.errors, "found no build directory in"));
+    CHECK(holds(none.errors, "cmake -S . -B build -G Ninja"));
+    const auto named = answer_to(sandbox.path("."), "run app", "CMAKEWATCH_BUILD_DIR=nowhere");
+    CHECK(named.code == 4);
+    CHECK(holds(named.errors, "CMAKEWATCH_BUILD_DIR names it"));
+    sandbox.write("CMakePresets.json", "{}");
+    CHECK(holds(answer_to(sandbox.path("."), "run app").errors, "--preset NAME"));
+}
+
+TEST_CASE("from a directory of the sources the build directory above is found, and none of other sources") {
+    const Sandbox sandbox;
+    sandbox.write("parts/deep/x.h", "");
+    sandbox.write("other/CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(o NONE)\n");
+    const auto list = "app\t" + (sandbox.build() / "app").string() + "\n";
+    CHECK(answer_to(sandbox.path("parts/deep"), "list").output == list);
+    CHECK(answer_to(sandbox.build() / "CMakeFiles", "list").output == list);
+    fs::remove_all(sandbox.build());
+    sandbox.write("parts/CMakeLists.txt", "");
+    const auto configure =
+        "cmake -S '" + sandbox.path("other").string() + "' -B '" + sandbox.build().string() + "' -G Ninja > /dev/null";
+    REQUIRE(std::system(configure.c_str()) == 0);
+    CHECK(holds(answer_to(sandbox.path("parts/deep"), "list").errors, "found no build directory in"));
+    CHECK(answer_to(sandbox.path("other"), "list").code == 0);
 }
 
 TEST_CASE("a missing or outdated ninja is named") {
@@ -250,7 +278,10 @@ TEST_CASE("the help fits a screen, the version is one line") {
         std::istringstream lines(help.output);
         for (std::string line; std::getline(lines, line);) CHECK(line.size() <= 80);
     }
-    CHECK(answer_to(sandbox.path("."), "--version").output == "cmakewatch " CMAKEWATCH_VERSION "\n");
+    for (const auto* option : {"--version", "-V"})
+        CHECK(answer_to(sandbox.path("."), option).output == "cmakewatch " CMAKEWATCH_VERSION "\n");
+    CHECK(answer_to(sandbox.path("."), "help").output == answer_to(sandbox.path("."), "--help").output);
+    CHECK(answer_to(sandbox.path("."), "help run").output == answer_to(sandbox.path("."), "run --help").output);
 }
 
 TEST_CASE("a flag that somebody else has set is no child") {

@@ -4,6 +4,7 @@
 #include "tool/process/launch_linux.h"
 #include "tool/project/cache.h"
 #include "tool/project/path.h"
+#include "tool/watch/file_system_posix.h"
 
 #include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>
@@ -18,6 +19,8 @@ namespace {
 namespace fs = boost::filesystem;
 
 constexpr size_t most_entries_looked_at = 2000;
+constexpr const char* preset_hint =
+    "--preset NAME configures as CMakePresets.json has it; or name one with --build-dir";
 constexpr const char* configure_hint = "configure one with cmake -S . -B build -G Ninja, or name it with --build-dir";
 
 bool exists(const std::string& path) {
@@ -52,17 +55,47 @@ std::vector<std::string> candidates_below(const std::string& directory) {
     return found;
 }
 
+// Whether its sources are those in which `directory` lies.
+bool is_of_sources_around(const std::string& build_dir, const std::string& directory) {
+    const auto text = read_file(build_dir + "/CMakeCache.txt");
+    if (!text) return false;
+    const auto cache = parse_cmake_cache(*text);
+    const auto source = cache.find("CMAKE_HOME_DIRECTORY");
+    return source != cache.end() && path::is_under(real_path(directory), real_path(source->second));
+}
+
+// In a directory above: only build directories of the sources that `current_directory` lies in are meant.
+std::vector<std::string> candidates_above(const std::string& current_directory) {
+    std::vector<std::string> found;
+    for (auto directory = current_directory; found.empty() && directory != "/";) {
+        directory = path::parent(directory);
+        if (is_build_directory(directory)) return {directory};
+        if (!exists(directory + "/CMakeLists.txt")) continue;
+        found = candidates_below(directory);
+        std::erase_if(found, [&](const auto& path) { return !is_of_sources_around(path, current_directory); });
+        if (std::find(found.begin(), found.end(), directory + "/build") != found.end()) found = {directory + "/build"};
+    }
+    return found;
+}
+
 } // namespace
 
 Result<std::string> find_build_directory(const std::string& named, const std::string& current_directory) {
     if (!named.empty()) return path::absolute(named, current_directory);
     const char* variable = std::getenv("CMAKEWATCH_BUILD_DIR");
-    if (variable != nullptr && *variable != '\0') return path::absolute(variable, current_directory);
+    if (variable != nullptr && *variable != '\0') {
+        auto path = path::absolute(variable, current_directory);
+        if (exists(path)) return path;
+        return Error{ErrorKind::project, "found no build directory", path, "CMAKEWATCH_BUILD_DIR names it",
+                     "unset that, or name another one with --build-dir"};
+    }
     if (is_build_directory(current_directory)) return current_directory;
     if (is_build_directory(current_directory + "/build")) return current_directory + "/build";
     auto candidates = candidates_below(current_directory);
+    if (candidates.empty()) candidates = candidates_above(current_directory);
     if (candidates.size() == 1) return candidates.front();
-    Error error{ErrorKind::project, "found no build directory in", current_directory, "", configure_hint};
+    Error error{ErrorKind::project, "found no build directory in", current_directory, "",
+                exists(current_directory + "/CMakePresets.json") ? preset_hint : configure_hint};
     if (!candidates.empty()) {
         for (auto& candidate : candidates) candidate = path::relative(candidate, current_directory);
         error.what = "found several build directories in";

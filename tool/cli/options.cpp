@@ -224,7 +224,7 @@ void define(CLI::App& app, Options& options, Grammar& grammar) {
     app.set_help_flag("");
     app.require_subcommand(0, 1); // behind one, a word is what it is: targets may be called as commands are
     app.add_flag("-h,--help", grammar.wants_help);
-    app.add_flag("--version", grammar.wants_version);
+    app.add_flag("-V,--version", grammar.wants_version);
     auto* run = grammar.run = app.add_subcommand("run");
     auto* build = grammar.build = app.add_subcommand("build");
     auto* test = grammar.test = app.add_subcommand("test");
@@ -286,6 +286,10 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     if (const auto end = std::find(words.begin(), words.end(), "--"); end != words.end()) {
         options.program_arguments.emplace(end + 1, words.end());
         words.erase(end, words.end());
+    }
+    if (!words.empty() && words.front() == "help") { // as people know it from git
+        words.erase(words.begin());
+        words.emplace_back("--help");
     }
     const auto command_given = check_command(words);
     if (!command_given) return command_given.error();
