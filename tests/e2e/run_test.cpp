@@ -1,4 +1,4 @@
-#include "tests/e2e/harness.h"
+#include "tests/e2e/answer.h"
 
 using namespace e2e;
 
@@ -145,6 +145,23 @@ TEST_CASE("Ninja Multi-Config: --config chooses what is built and run") {
     tool.wait_for_last_value(4);
     CHECK(fs::exists(sandbox.build() / "Release/app"));
     CHECK_FALSE(fs::exists(sandbox.build() / "Debug/app"));
+}
+
+TEST_CASE("Ninja Multi-Config: CMAKE_DEFAULT_BUILD_TYPE is what is built and run without --config") {
+    const Sandbox sandbox;
+    fs::remove_all(sandbox.build());
+    sandbox.configure("-G 'Ninja Multi-Config' -DCMAKE_DEFAULT_BUILD_TYPE=Release");
+    CHECK(answer_to(sandbox.path("."), "list").output == "app\t" + (sandbox.build() / "Release/app").string() + "\n");
+}
+
+TEST_CASE("--config that has no effect is warned of") {
+    const Sandbox sandbox;
+    sandbox.configure("-DCMAKE_BUILD_TYPE=Release");
+    CHECK(answer_to(sandbox.path("."), "list --config Release").errors.find("warning") == std::string::npos);
+    const auto answer = answer_to(sandbox.path("."), "list --config Debug");
+    CHECK(answer.code == 0);
+    CHECK(holds(answer.errors, "warning: no effect of --config \"Debug\""));
+    CHECK(holds(answer.errors, "has Release only"));
 }
 
 TEST_CASE("--exit leaves with the program's code") {

@@ -75,6 +75,8 @@ class Reader {
 
         const Object answer = root["reply"][client]["query.json"];
         if (!answer.exists()) return malformed(index_name, "it does not answer cmakewatch's query");
+        const auto preferred = default_configuration(answer);
+        if (!preferred) return preferred.error();
         for (const auto& item : answer.list("responses")) {
             const Object response(&item);
             const auto kind = response.text("kind");
@@ -84,7 +86,7 @@ class Reader {
             if (!content) return content.error();
             const Object object(&*content);
             if (kind == "codemodel") {
-                const auto done = read_codemodel(object, file, configuration);
+                const auto done = read_codemodel(object, file, configuration, *preferred);
                 if (!done) return done.error();
             } else if (kind == "cmakeFiles") {
                 const auto done = read_cmake_files(object, file);
@@ -107,7 +109,22 @@ class Reader {
         return value;
     }
 
-    Result<void> read_codemodel(const Object& codemodel, const std::string& file, const std::string& wanted) {
+    // The one that build.ninja of Multi-Config builds (CMAKE_DEFAULT_BUILD_TYPE); "" if the cache names none.
+    Result<std::string> default_configuration(const Object& answer) const {
+        if (!project_.is_multi_config) return std::string();
+        for (const auto& item : answer.list("responses")) {
+            const Object response(&item);
+            if (response.text("kind") != "cache" || response.text("jsonFile").empty()) continue;
+            const auto content = parse(response.text("jsonFile"));
+            if (!content) return content.error();
+            for (const auto& entry : Object(&*content).list("entries"))
+                if (Object(&entry).text("name") == "CMAKE_DEFAULT_BUILD_TYPE") return Object(&entry).text("value");
+        }
+        return std::string();
+    }
+
+    Result<void> read_codemodel(const Object& codemodel, const std::string& file, const std::string& wanted,
+                                const std::string& preferred) {
         project_.source_dir = path::normal(codemodel["paths"].text("source"));
         project_.build_dir = path::normal(codemodel["paths"].text("build"));
         if (!path::is_absolute(project_.source_dir) || !path::is_absolute(project_.build_dir))
@@ -116,7 +133,8 @@ class Reader {
         for (const auto& item : codemodel.list("configurations")) {
             const auto name = Object(&item).text("name");
             project_.configurations.push_back(name);
-            if (chosen == nullptr && (wanted.empty() || wanted == name)) chosen = &item;
+            const bool is_wanted = wanted.empty() ? name == preferred : name == wanted;
+            if (is_wanted || (chosen == nullptr && wanted.empty())) chosen = &item;
         }
         // With a single configuration, `--config` is not a choice: the build directory has what it has.
         if (chosen == nullptr && !project_.is_multi_config && !codemodel.list("configurations").empty())

@@ -25,8 +25,8 @@ struct Reply {
 // The index file that counts: the lexicographically last `index-*.json`; "" if there is none.
 [[nodiscard]] std::string newest_index(const std::vector<std::string>& names);
 
-// Reads the whole reply for one configuration ("" takes the first). Errors: no reply to our query, an unknown
-// configuration, malformed or truncated JSON (names the file; hint: configure again).
+// Reads the whole reply for one configuration ("" takes CMAKE_DEFAULT_BUILD_TYPE, else the first). Errors: no reply to
+// our query, an unknown configuration, malformed or truncated JSON (names the file; hint: configure again).
 [[nodiscard]] Result<Project> read(const Reply& reply, const std::string& configuration);
 
 } // namespace cmakewatch::file_api

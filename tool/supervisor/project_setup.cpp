@@ -131,6 +131,15 @@ Result<void> check_cmake(const Project& project) {
                  "install a newer one and configure again"};
 }
 
+void warn_of_vain_configuration(const std::string& wanted, const Project& project, Console& console) {
+    if (wanted.empty() || project.is_multi_config || wanted == project.configuration) return;
+    const auto is = project.configuration.empty() ? "the build directory was configured without a build type"
+                                                  : "the build directory has " + project.configuration + " only";
+    console.warning({ErrorKind::usage, "no effect of --config", wanted, is,
+                     fmt::format("cmake -B {} -DCMAKE_BUILD_TYPE={} changes that", shell_quoted({project.build_dir}),
+                                 shell_quoted({wanted}))});
+}
+
 // Whether a file that configuring reads has changed since.
 bool is_outdated(const Project& project, const std::string& build_dir) {
     const auto configured = state_of(build_dir + "/build.ninja").modified;
@@ -271,6 +280,7 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     const auto cmake = check_cmake(*project);
     if (!cmake) return cmake.error();
     project->build_dir = directory->path;
+    warn_of_vain_configuration(options.configuration, *project, console);
     return ConfiguredProject{std::move(*directory), std::make_shared<const Project>(std::move(*project))};
 }
 

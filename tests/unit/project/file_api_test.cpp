@@ -17,7 +17,7 @@ const Files reply{{"index-1.json", R"({"reply": {"client-cmakewatch": {"query.js
                   {"f.json", R"({"paths": {"source": "/p"}, "inputs": [{"path": "CMakeLists.txt"}]})"},
                   {"t.json", R"({"name": "app", "id": "app", "type": "EXECUTABLE", "artifacts": [{"path": "app"}]})"}};
 
-Result<Project> read(const Files& files) {
+Result<Project> read(const Files& files, const std::string& configuration = "") {
     file_api::Reply from;
     from.list = [&]() -> Result<std::vector<std::string>> {
         std::vector<std::string> names;
@@ -25,7 +25,7 @@ Result<Project> read(const Files& files) {
         return names;
     };
     from.read = [&](const std::string& name) -> Result<std::string> { return files.at(name); };
-    return file_api::read(from, "");
+    return file_api::read(from, configuration);
 }
 
 // Of the whole reply but for that file.
@@ -75,4 +75,24 @@ TEST_CASE("a File API reply that does not say where the project lies is refused"
           "c.json");
     CHECK(error_with("c.json", R"({"paths": {"source": "/p"}, "configurations": [{}]})").on == "c.json");
     CHECK(error_with("f.json", R"({"inputs": [{"path": "CMakeLists.txt"}]})").on == "f.json");
+}
+
+TEST_CASE("a File API reply: without a wish CMAKE_DEFAULT_BUILD_TYPE is the configuration, else the first one is") {
+    auto files = reply;
+    files["index-1.json"] = R"({"cmake": {"generator": {"multiConfig": true}},
+        "reply": {"client-cmakewatch": {"query.json": {"responses": [{"kind": "codemodel", "jsonFile": "c.json"},
+        {"kind": "cache", "jsonFile": "cache.json"}]}}}})";
+    files["c.json"] = R"({"paths": {"source": "/p", "build": "/p/build"},
+        "configurations": [{"name": "Debug"}, {"name": "Release"}, {"name": "Other"}]})";
+    const auto chosen = [&](const std::string& cache, const std::string& configuration) {
+        files["cache.json"] = R"({"entries": [{"name": "X", "value": "Other"})" + cache + "]}";
+        const auto project = read(files, configuration);
+        REQUIRE(project.has_value());
+        return project->configuration;
+    };
+    const std::string release = R"(, {"name": "CMAKE_DEFAULT_BUILD_TYPE", "value": "Release"})";
+    CHECK(chosen("", "") == "Debug");
+    CHECK(chosen(release, "") == "Release");
+    CHECK(chosen(release, "Other") == "Other");
+    CHECK(chosen(R"(, {"name": "CMAKE_DEFAULT_BUILD_TYPE", "value": "Gone"})", "") == "Debug");
 }
