@@ -157,6 +157,7 @@ TEST_CASE("a build that ends while what a lost child has left is still dying sta
     tool.wait_for_exact_watch();
     sandbox.set_value(3); // whatever follows has followed by then
     tool.wait_for_last_value(3);
+    tool.wait_for_event("program_started", 3);
     CHECK(tool.events("program_started").size() == 3);
     CHECK(tool.errors().find("app was ended by SIGKILL") == std::string::npos);
 }
