@@ -2,6 +2,8 @@
 // next one. Promises: nothing is left out, for it may be an input all the same; it only has to wait, longer each time.
 #pragma once
 
+#include "tool/project/path.h"
+
 #include <algorithm>
 #include <set>
 #include <string>
@@ -12,9 +14,13 @@ namespace cmakewatch::session {
 
 class Echo {
   public:
+    // What each one writes: always the same files, or files in the same directory, such as temporary ones.
+    enum class Writes { same_files, same_directory };
+    explicit Echo(Writes writes) : writes_(writes) {}
+
     // A file changed. `may_be_own`: it is, for all that is known, what the last one may have written.
     void note(const std::string& file, bool may_be_own) {
-        is_pending_ = may_be_own && causes_.contains(file) && (pending_.empty() || is_pending_);
+        is_pending_ = may_be_own && is_like_a_cause(file) && (pending_.empty() || is_pending_);
         pending_.insert(file);
     }
 
@@ -40,6 +46,13 @@ class Echo {
     static constexpr int first_delay_ms = 250;
     static constexpr int most_doublings = 5;
 
+    [[nodiscard]] bool is_like_a_cause(const std::string& file) const {
+        return std::any_of(causes_.begin(), causes_.end(), [&](const std::string& cause) {
+            return writes_ == Writes::same_files ? cause == file : path::parent(cause) == path::parent(file);
+        });
+    }
+
+    Writes writes_;
     std::set<std::string> pending_; // noted since the last one began
     std::set<std::string> causes_;  // of the last one
     bool is_pending_ = false;       // nothing is pending but what the last one itself seems to have written

@@ -181,14 +181,14 @@ class Session {
     int settle_extensions_ = 0;      // how often a change has put the waiting build off
     bool is_last_build_bad_ = false; // what lies in the build directory may be incomplete
 
-    std::map<std::string, Change> pending_;     // changes that no build has been started with yet
-    std::map<std::string, FileState> in_build_; // those that builds since the last good one were started with
-    std::map<std::string, FileState> built_;    // the last state of each changed file that a good build has seen
-    bool must_build_again_ = false;             // though nothing may be pending
-    Echo build_echo_;                 // of a log in the sources that every build writes to, while none is good
-    bool restart_wanted_ = false;     // a runtime file changed, or the child was lost
-    Echo restart_echo_;               // of a --watch file that the program writes
-    bool is_restart_waiting_ = false; // for the timer
+    std::map<std::string, Change> pending_;         // changes that no build has been started with yet
+    std::map<std::string, FileState> in_build_;     // those that builds since the last good one were started with
+    std::map<std::string, FileState> built_;        // the last state of each changed file that a good build has seen
+    bool must_build_again_ = false;                 // though nothing may be pending
+    Echo build_echo_{Echo::Writes::same_directory}; // of what builds write into the sources
+    bool restart_wanted_ = false;                   // a runtime file changed, or the child was lost
+    Echo restart_echo_{Echo::Writes::same_files};   // of a --watch file that the program writes
+    bool is_restart_waiting_ = false;               // for the timer
 
     Program program_ = Program::none;
     int iteration_ = 0;

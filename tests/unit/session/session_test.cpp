@@ -215,6 +215,23 @@ TEST_CASE("what every build changes is built again after ever longer waits, unti
     CHECK(play.guess("/p/new.h") == "announce build; build 9");
 }
 
+TEST_CASE("builds that each write another temporary file into the same directory wait ever longer, too") {
+    Play play;
+    play.run_first();
+    play.change();
+    play.failed();
+    for (const auto* file : {"/p/a/1.tmp", "/p/a/2.tmp"}) {
+        play.guess(file, true);
+        play.failed();
+    }
+    CHECK(play.guess("/p/a/3.tmp", true) == "announce build; echo /p/a/3.tmp; build 5");
+    play.failed();
+    CHECK(play.guess("/p/a/4.tmp", true) == "announce build; timer 250");
+    play(event::TimerElapsed{});
+    play.failed();
+    CHECK(play.guess("/p/b/5.tmp", true) == "announce build; build 7"); // that may be somebody else
+}
+
 TEST_CASE("what every run of the program changes restarts it after ever longer waits") {
     Play play;
     play.run_first();
