@@ -19,6 +19,7 @@ TEST_CASE("usage errors say what is wrong and how it goes") {
         {"run app --wach x", "unknown option \"--wach\"", "did you mean --watch?"},
         {"run app other", "one argument too many \"other\"", "stands behind --: run TARGET -- other"},
         {"-B build list", "unknown option \"-B\"", "options stand behind the command"},
+        {"run app -B ''", "cannot use \"--build-dir\": its value is empty", "cmakewatch run --help"},
         {"run app -j 0", "cannot use \"--jobs\": \"0\" is no number from 1 to 100000", "cmakewatch run --help"},
         {"run app -j 1.5", "cannot use \"--jobs\": \"1.5\" is no number", "cmakewatch run --help"},
         {"run app --stop-timeout 1s", "\"1s\" is no number from 0 to 3600", "cmakewatch run --help"},

@@ -51,6 +51,11 @@ template <class T> std::function<std::string(const std::string&)> number(T least
     };
 }
 
+// A variable of a script that is not set must not pass for an option that is not given.
+std::string not_empty(const std::string& text) {
+    return text.empty() ? "its value is empty" : "";
+}
+
 template <class Choice>
 std::function<std::string(const std::string&)> one_of(const std::map<std::string, Choice>& choices) {
     return [choices](const std::string& text) {
@@ -67,8 +72,8 @@ void add_choice(CLI::App& app, const std::string& name, Choice& chosen, const st
 }
 
 void add_project_options(CLI::App& app, Options& options) {
-    app.add_option("-B,--build-dir", options.build_dir);
-    app.add_option("--preset", options.preset);
+    app.add_option("-B,--build-dir", options.build_dir)->check(not_empty);
+    app.add_option("--preset", options.preset)->check(not_empty);
     app.add_option("--config", options.configuration);
     app.add_flag("--trust-build-dir", options.trust_build_dir);
     add_choice(app, "--color", options.colour, colour_modes);
@@ -96,7 +101,7 @@ void add_loop_options(CLI::App& app, Options& options) {
     add_choice(app, "--watcher", options.watcher, watcher_kinds);
     app.add_option("--poll-interval", options.poll_interval_ms)->check(number(1, longest_interval_ms));
     app.add_option("--settle", options.settle_ms)->check(number(0, longest_interval_ms));
-    app.add_option("--events", options.events);
+    app.add_option("--events", options.events)->check(not_empty);
     for (const auto event : {HookEvent::build_started, HookEvent::build_failed, HookEvent::build_succeeded})
         add_hook_option(app, options, event);
     app.add_flag("--clear", options.clear);
@@ -108,7 +113,7 @@ void add_run_options(CLI::App& app, Options& options, std::string& stop_signal, 
     app.add_option("--stop-signal", stop_signal);
     app.add_option("--stop-timeout", stop_timeout)->check(number(0.0, longest_interval_ms / 1000.0));
     app.add_option("--env", options.environment)->allow_extra_args(false);
-    app.add_option("--cwd", options.directory);
+    app.add_option("--cwd", options.directory)->check(not_empty);
     app.add_flag("--exit", options.exit_with_program);
     for (const auto event : {HookEvent::restart, HookEvent::exit}) add_hook_option(app, options, event);
     app.add_flag("--stop-before-build", options.stop_before_build);
@@ -122,7 +127,7 @@ void add_test_options(CLI::App& app, Options& options, std::optional<double>& st
     app.add_flag("--changed-only", options.changed_only);
     app.add_flag("--allow-empty", options.allow_empty);
     app.add_flag("--list", options.only_list);
-    app.add_option("--junit", options.junit);
+    app.add_option("--junit", options.junit)->check(not_empty);
     app.add_option("--affected-by", options.files);
     app.add_option("--stop-timeout", stop_timeout)->check(CLI::Range(0.0, longest_interval_ms / 1000.0));
 }
