@@ -183,6 +183,26 @@ TEST_CASE("an edit of CMakeLists.txt adds a test, and one of a target that was n
     CHECK(finished_in(tool, 4).empty());
 }
 
+TEST_CASE("a test that an edit of CMakeLists.txt removes with its program is none any more") {
+    const Sandbox sandbox;
+    const std::string one = "add_executable(a a.c)\nadd_test(NAME a COMMAND a)\n";
+    sandbox.write("a.c", "int main(void) { return 0; }\n");
+    sandbox.write("b.c", "int main(void) { return 0; }\n");
+    sandbox.write("CMakeLists.txt", cmake_lists(one + "add_executable(b b.c)\nadd_test(NAME b COMMAND b)\n"));
+    sandbox.configure();
+    const auto options = GENERATE(std::vector<std::string>{}, std::vector<std::string>{"--", "-R", "a|b"});
+    Tool tool(sandbox, options, testing());
+    wait_for_round(tool, 1);
+    CHECK(finished_in(tool, 1) == Names{"a", "b"});
+    sandbox.write("CMakeLists.txt", cmake_lists(one));
+    tool.wait_until("the second build", [&] { return tool.events("build_finished").size() == 2; });
+    sandbox.write("a.c", "int main(void) { return 0; }\nint other = 3;\n");
+    wait_for_round(tool, 3);
+    CHECK(finished_in(tool, 3) == Names{"a"});
+    for (const auto& build : tool.events("build_finished")) CHECK(build.at("result").as_string() == "succeeded");
+    CHECK(tool.errors().find("unknown target") == std::string::npos);
+}
+
 TEST_CASE("thousands of tests are listed, and many can be selected at once") {
     constexpr int tests = 5000;
     constexpr int selected = 1500; // their names are more than a regular expression of CTest can hold

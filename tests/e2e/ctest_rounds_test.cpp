@@ -273,6 +273,31 @@ TEST_CASE("arguments that make CTest list its tests are refused") {
     CHECK(holds(listing.errors, "--list"));
 }
 
+TEST_CASE("arguments that name another build to CTest, or a second file of results, are refused") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    for (const auto* arguments : {"-C Release", "--build-config=Release", "--test-dir /tmp"}) {
+        const auto answer = answer_to(sandbox.path("."), in(sandbox, "test --once") + " -- " + arguments);
+        CAPTURE(answer.errors);
+        CHECK(answer.code == 2);
+        CHECK(holds(answer.errors, "ctest is to test what cmakewatch builds"));
+    }
+    const auto both =
+        answer_to(sandbox.path("."), in(sandbox, "test --once --junit a.xml") + " -- --output-junit b.xml");
+    CHECK(both.code == 2);
+    CHECK(holds(both.errors, "ctest writes one file"));
+}
+
+TEST_CASE("a CTest that runs none of the tests is no success") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    const auto answer = answer_to(sandbox.path("."), in(sandbox, "test --once") + " -- --help");
+    CAPTURE(answer.errors);
+    CHECK(answer.code == 4);
+    CHECK(holds(answer.errors, "ctest failed: it has run none of the tests"));
+    CHECK(holds(answer.errors, "tests failed #1"));
+}
+
 TEST_CASE("a malformed file of CTest is an error with its words, and the loop goes on") {
     const Sandbox sandbox;
     write_two_tests(sandbox);

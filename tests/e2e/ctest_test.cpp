@@ -1,4 +1,5 @@
 // Which tests `cmakewatch test` runs after an edit, and which it does not.
+#include "tests/e2e/answer.h"
 #include "tests/e2e/rounds.h"
 
 using namespace e2e;
@@ -428,4 +429,46 @@ TEST_CASE("with --stop-on-failure CTest's summary is not taken for words of the 
     CHECK(finished_in(tool, 1) == Names{"a"});
     CHECK(tool.errors().find("words\n") != std::string::npos);
     CHECK(tool.errors().find("out of") == std::string::npos);
+}
+
+TEST_CASE("a cleanup that fails is noticed, and again until it passes") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists(R"(add_executable(use use.c)
+add_executable(cleanup cleanup.c)
+add_test(NAME use COMMAND use)
+add_test(NAME cleanup COMMAND cleanup)
+add_test(NAME other COMMAND sh -c true)
+set_tests_properties(use PROPERTIES FIXTURES_REQUIRED F)
+set_tests_properties(cleanup PROPERTIES FIXTURES_CLEANUP F)
+)"));
+    sandbox.write("use.c", "int main(void) { return 0; }\n");
+    sandbox.write("cleanup.c", "int main(void) { return 0; }\n");
+    sandbox.configure();
+    const std::string build = "-B '" + sandbox.build().string() + "' ";
+    const auto changed = "test --once --changed-only -v " + build + "-- -E other";
+    CHECK(answer_to(sandbox.path("."), changed).code == 0);
+    CHECK(holds(answer_to(sandbox.path("."), "why " + build + "cleanup.c").output, "tests: use, cleanup\n") !=
+          holds(answer_to(sandbox.path("."), "why " + build + "cleanup.c").output, "tests: use\n"));
+    sandbox.write("cleanup.c", "int main(void) { return 1; }\n");
+    for (int i = 0; i < 2; ++i) {
+        const auto failed = answer_to(sandbox.path("."), changed);
+        CAPTURE(failed.errors);
+        CHECK(failed.code == 8);
+        CHECK(holds(failed.errors, "failed: cleanup ("));
+        CHECK(holds(failed.errors, i == 0 ? "  use: relinked: cleanup" : "  use: cleanup failed last time"));
+    }
+    sandbox.write("cleanup.c", "int main(void) { return 0; }\n");
+    CHECK(answer_to(sandbox.path("."), changed).code == 0);
+    CHECK(holds(answer_to(sandbox.path("."), changed).errors, "unchanged #1"));
+}
+
+TEST_CASE("with --stop-on-failure nothing runs behind a failure, also if that one ran first because it failed before") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists("foreach(name a b c)\n"
+                                                "  add_test(NAME ${name} COMMAND sh -c \"test $0 != b\" ${name})\n"
+                                                "endforeach()\n"));
+    sandbox.configure();
+    const auto once = "test --once -B '" + sandbox.build().string() + "' -- --stop-on-failure";
+    CHECK(holds(answer_to(sandbox.path("."), once).errors, "1 passed, 1 failed"));
+    CHECK(holds(answer_to(sandbox.path("."), once).errors, "0 passed, 1 failed"));
 }

@@ -187,6 +187,23 @@ TEST_CASE("a target that vanishes from CMake keeps the program, and comes back")
     tool.wait_for_last_value(4);
 }
 
+TEST_CASE("an executable that becomes a library is not run any more, and is again when it is one") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    const auto good = content(sandbox.path("CMakeLists.txt"));
+    sandbox.write("CMakeLists.txt",
+                  "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_library(app STATIC main.c)\n");
+    tool.wait_for_event("program_kept");
+    CHECK(tool.errors().find("it is of type static library") != std::string::npos);
+    sandbox.set_value(2);
+    tool.wait_for_event("program_kept", 2);
+    CHECK(tool.events("program_started").size() == 1);
+    sandbox.write("CMakeLists.txt", good);
+    tool.wait_for_last_value(2);
+}
+
 TEST_CASE("a symlinked source directory and one outside the tree are watched") {
     const Sandbox sandbox;
     fs::create_directories(sandbox.path("real/inner"));

@@ -46,6 +46,7 @@ void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> cha
     is_cancelled_ = false;
     has_told_waiting_ = false;
     has_run_cmake_ = false;
+    has_asked_for_targets_ = false;
     is_building_ = true;
     take_lock();
 }
@@ -141,11 +142,25 @@ void NinjaBuild::run_ninja() {
     if (options_.colours) command.environment.emplace_back("CLICOLOR_FORCE=1");
     is_manifest_blamed_ = false;
     start_command(command, [this](ExitStatus status) {
-        // CMake may have run out of disk space, which it does not tell: what it wrote then stays until it runs again.
-        const bool must_run_cmake = status != ExitStatus{} && is_manifest_blamed_ && !has_run_cmake_ && !is_cancelled_;
-        must_run_cmake ? run_cmake() : on_exit(status);
+        if (lost_target_.empty() || is_cancelled_) return on_ninja_exit(status);
+        has_asked_for_targets_ = true;
+        handler_.on_lost_target();
     });
     look_for_others_later();
+}
+
+void NinjaBuild::go_on_after_lost(std::vector<std::string> targets) {
+    const auto words = std::exchange(lost_target_, {});
+    if (is_cancelled_) return finish(session::BuildResult::cancelled);
+    if (std::exchange(targets_, std::move(targets)) != targets_) return run_ninja();
+    if (has_run_cmake_) handler_.on_line(words); // else CMake may bring it back
+    on_ninja_exit({1, 0});
+}
+
+void NinjaBuild::on_ninja_exit(ExitStatus status) {
+    // CMake may have run out of disk space, which it does not tell: what it wrote then stays until it runs again.
+    const bool must_run_cmake = status != ExitStatus{} && is_manifest_blamed_ && !has_run_cmake_ && !is_cancelled_;
+    must_run_cmake ? run_cmake() : on_exit(status);
 }
 
 void NinjaBuild::start_command(const CommandRun::Command& command, std::function<void(ExitStatus)> on_exit) {
@@ -153,6 +168,10 @@ void NinjaBuild::start_command(const CommandRun::Command& command, std::function
                                  {[this](std::string_view line) {
                                       is_manifest_blamed_ = is_manifest_blamed_ || blames_manifest(line);
                                       if (tells_of_cmake(line)) kept_manifests_.keep();
+                                      if (lacks_target(line) && !has_asked_for_targets_) {
+                                          lost_target_ = line;
+                                          return;
+                                      }
                                       // Where it has been in our way, it is still there most likely.
                                       if (line.substr(0, most_colour_codes_before_text).find("FAILED: ") !=
                                           std::string_view::npos)

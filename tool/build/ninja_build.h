@@ -38,6 +38,7 @@ class NinjaBuild {
         std::function<void(const Error&)> on_error;         // the build fails for a reason of its own
         std::function<void(pid_t group)> on_group;          // the process group that builds now; 0 when it is gone
         std::function<void()> on_died;                      // Ninja was killed: its jobs may go on
+        std::function<void()> on_lost_target; // Ninja knows one of the targets no more; go_on_after_lost() is to follow
         std::function<void(session::BuildResult)> on_finished;
         std::function<void()> on_disturbed; // somebody else's Ninja was at work beside builds, and has ended
     };
@@ -50,6 +51,10 @@ class NinjaBuild {
 
     // Goes on with the build that has just finished: CMake has run in it, and other targets are wanted now.
     void go_on(std::vector<std::string> targets);
+
+    // Once the project has been looked at again because of on_lost_target: `targets` are those that are wanted now. If
+    // they are the same, the build fails, or CMake repairs the manifest.
+    void go_on_after_lost(std::vector<std::string> targets);
 
     // Has the build end; on_finished follows. Asks politely, and once only.
     void cancel();
@@ -71,6 +76,7 @@ class NinjaBuild {
     [[nodiscard]] bool is_manifest_lost() const;
     void outdate_then_run_ninja();
     void run_ninja();
+    void on_ninja_exit(ExitStatus status);
     void start_command(const CommandRun::Command& command, std::function<void(ExitStatus)> on_exit);
     [[nodiscard]] bool could_be_hidden(const Change& change) const;
     void on_exit(ExitStatus status);
@@ -103,6 +109,8 @@ class NinjaBuild {
     bool has_told_waiting_ = false;
     bool has_run_cmake_ = false; // in this build
     bool is_manifest_blamed_ = false;
+    std::string lost_target_; // what Ninja says of a target that it does not know; not told yet
+    bool has_asked_for_targets_ = false;
     bool must_renew_since_ = true; // all before is built
     FileTime since_ = 0;
     FileTime last_end_ = 0;

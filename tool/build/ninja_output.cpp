@@ -70,9 +70,13 @@ std::optional<Diagnostic> parse_diagnostic(std::string_view line) {
     return std::nullopt;
 }
 
+bool lacks_target(std::string_view line) {
+    return line.starts_with("ninja: error: unknown target ");
+}
+
 bool blames_manifest(std::string_view line) {
+    if (lacks_target(line)) return true;
     if (!take_text(line, "ninja: error: ")) return false;
-    if (line.starts_with("unknown target ")) return true;
     if (line.starts_with('\'')) return false; // a file that the manifest names
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return false;

@@ -30,6 +30,9 @@ struct Diagnostic {
 // Whether Ninja says that its manifest cannot be read, or has no such target.
 [[nodiscard]] bool blames_manifest(std::string_view line);
 
+// Whether that is because it has no such target.
+[[nodiscard]] bool lacks_target(std::string_view line);
+
 // Whether Ninja says that it has CMake write the manifest anew.
 [[nodiscard]] bool tells_of_cmake(std::string_view line);
 

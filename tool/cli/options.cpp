@@ -138,7 +138,13 @@ Result<void> check_test_options(const Options& options) {
     if (options.changed_only && !options.files.empty())
         return usage("cannot use", "--changed-only and --affected-by", "they are two ways to select tests");
     if (!options.program_arguments) return {};
-    if (const auto listing = split_ctest_arguments(*options.program_arguments).listing; !listing.empty())
+    const auto arguments = split_ctest_arguments(*options.program_arguments);
+    if (!arguments.elsewhere.empty())
+        return usage("cannot use", "-- " + arguments.elsewhere, "ctest is to test what cmakewatch builds",
+                     "--config, --preset and --build-dir in front of -- choose that");
+    if (arguments.writes_junit && !options.junit.empty())
+        return usage("cannot use", "--junit and -- --output-junit", "ctest writes one file");
+    if (const auto& listing = arguments.listing; !listing.empty())
         return usage("cannot use", "-- " + listing, "it lists tests instead of running them",
                      fmt::format("ctest {} in the build directory lists all; --affected-by FILE --list those that a "
                                  "file affects",

@@ -33,6 +33,11 @@ bool has_joined_value(std::string_view word) {
 // Would leave nothing to report.
 constexpr std::array<std::string_view, 2> silent{"-Q", "--quiet"};
 
+bool names_build(std::string_view word) {
+    const auto name = word.substr(0, word.find('='));
+    return name == "-C" || name == "--build-config" || name == "--test-dir" || name == "--preset";
+}
+
 bool asks_for_list(std::string_view word) {
     return word == "-N" || word == "--print-labels" || word.substr(0, word.find('=')) == "--show-only";
 }
@@ -50,6 +55,9 @@ CTestArguments split_ctest_arguments(const std::vector<std::string>& arguments) 
             split.selection.push_back(word);
         } else if (!holds(silent, word)) {
             if (asks_for_list(word)) split.listing = word;
+            if (names_build(word)) split.elsewhere = word;
+            split.stops_on_failure = split.stops_on_failure || word == "--stop-on-failure";
+            split.writes_junit = split.writes_junit || word == "--output-junit" || word.starts_with("--output-junit=");
             split.is_verbose = split.is_verbose || holds(verbose, word);
             split.others.push_back(word);
         }

@@ -99,13 +99,14 @@ const std::vector<std::string>& ArtifactFinder::closure_of(const Target& target)
 std::vector<TestDependencies> test_dependencies(const std::vector<Test>& tests, const Project& project,
                                                 bool (*is_file)(const std::string& path)) {
     const ArtifactFinder finder(project);
-    std::map<std::string, std::vector<size_t>> setups;
+    std::map<std::string, std::vector<size_t>> of_fixture;
     std::map<std::string, std::vector<size_t>> by_name;
     std::vector<TestDependencies> all(tests.size());
     for (size_t i = 0; i < tests.size(); ++i) {
         auto& own = all[i];
         by_name[tests[i].name].push_back(i);
-        for (const auto& fixture : tests[i].fixtures_setup) setups[fixture].push_back(i);
+        for (const auto& fixture : tests[i].fixtures_setup) of_fixture[fixture].push_back(i);
+        for (const auto& fixture : tests[i].fixtures_cleanup) of_fixture[fixture].push_back(i);
         own.files.insert(tests[i].required_files.begin(), tests[i].required_files.end());
         const auto add_artifacts = [&](std::string_view text) {
             for (const auto* target : finder.find(text, tests[i].working_directory)) {
@@ -141,7 +142,7 @@ std::vector<TestDependencies> test_dependencies(const std::vector<Test>& tests, 
         while (!next.empty()) {
             const auto& test = tests[next.back()];
             next.pop_back();
-            for (const auto& fixture : test.fixtures_required) add(setups[fixture]);
+            for (const auto& fixture : test.fixtures_required) add(of_fixture[fixture]);
             for (const auto& name : test.depends) add(by_name[name]);
         }
     }

@@ -47,8 +47,8 @@ class ArtifactFinder {
     mutable std::unordered_map<const Target*, std::vector<std::string>> closures_;
 };
 
-// One for each test, in the same order. The setup tests of a test's fixtures, and the tests that it DEPENDS on, count
-// as parts of it.
+// One for each test, in the same order. The setup and cleanup tests of a test's fixtures, and the tests that it DEPENDS
+// on, count as parts of it.
 // `is_file` says whether there is a file at an absolute path.
 [[nodiscard]] std::vector<TestDependencies> test_dependencies(const std::vector<Test>& tests, const Project& project,
                                                               bool (*is_file)(const std::string& path));

@@ -47,6 +47,10 @@ std::string reason_of_change(const std::string& file) {
     return "changed: " + std::string(path::name(file));
 }
 
+bool holds(const std::vector<std::string>& texts, const std::string& text) {
+    return std::find(texts.begin(), texts.end(), text) != texts.end();
+}
+
 // Positions of the tests in whose working directory `file` lies; of all if it lies in none.
 std::vector<size_t> tests_near(const TestModel& model, const std::string& file) {
     std::vector<size_t> all;
@@ -177,6 +181,24 @@ std::vector<SelectedTest> select_reached(const TestModel& model, const std::set<
         }
     }
     return selected;
+}
+
+void forget_users_of(const TestModel& model, size_t position, TestRecord& record) {
+    std::vector<size_t> next{position};
+    std::set<size_t> seen{position};
+    while (!next.empty()) {
+        const auto& server = model.tests[next.back()];
+        next.pop_back();
+        const auto uses_it = [&](const Test& test) {
+            return std::any_of(test.fixtures_required.begin(), test.fixtures_required.end(), [&](const auto& fixture) {
+                return holds(server.fixtures_setup, fixture) || holds(server.fixtures_cleanup, fixture);
+            });
+        };
+        for (size_t i = 0; i < model.tests.size(); ++i)
+            if (uses_it(model.tests[i]) && seen.insert(i).second) next.push_back(i);
+    }
+    for (const auto user : seen)
+        if (model.may_run[user]) record.forget(model.keys[user], model.tests[position].name + " failed last time");
 }
 
 void forget_tests_near(const TestModel& model, const std::string& file, TestRecord& record) {

@@ -56,6 +56,10 @@ using DigestFiles = std::function<std::string(const std::vector<std::string>& fi
                                                        const std::vector<std::string>& watch,
                                                        const std::set<std::string>& reached, bool reaches_all);
 
+// The tests that require a fixture which the one at `position` sets up or cleans up have to run again, over several
+// steps: its failure is theirs.
+void forget_users_of(const TestModel& model, size_t position, TestRecord& record);
+
 // Marks what a change of `file`, of --watch, concerns: the tests in whose working directory it lies, else all.
 void forget_tests_near(const TestModel& model, const std::string& file, TestRecord& record);
 

@@ -89,11 +89,10 @@ void TestReporter::round_cancelled(int build) {
     end("cancelled");
 }
 
-void TestReporter::ctest_failed(int code, const std::vector<std::string>& output) {
+void TestReporter::ctest_failed(const std::string& why, const std::vector<std::string>& output) {
     has_ctest_failed_ = true;
     for (const auto& text : output) console_.raw_line(text);
-    error({ErrorKind::project, "ctest failed", "", fmt::format("it ended with code {}, and no test has failed", code),
-           "its words are above"});
+    error({ErrorKind::project, "ctest failed", "", why, output.empty() ? "" : "its words are above"});
 }
 
 void TestReporter::waiting(bool keys_work) {

@@ -27,8 +27,8 @@ class TestReporter {
     void round_finished();
     void round_failed(); // it cannot go on; an error has said why
     void round_cancelled(int build);
-    // CTest itself failed, none of the tests; these are its words.
-    void ctest_failed(int code, const std::vector<std::string>& output);
+    // CTest itself failed; these are its words.
+    void ctest_failed(const std::string& why, const std::vector<std::string>& output);
     void waiting(bool keys_work);
 
     void error(const Error& error);

@@ -47,37 +47,68 @@ BuiltProject::BuiltProject(boost::asio::any_io_executor executor, Worker& worker
       watch_set_(configured_.manifest()),
       manifest_state_(state_of(build_dir_ + "/build.ninja")) {}
 
+// In the worker.
+BuiltProject::Renewed BuiltProject::renew(const Project& project, LaunchSettings settings,
+                                          const std::optional<std::set<std::string>>& meant_tests,
+                                          bool keeps_settings) {
+    Renewed renewed;
+    const auto state = state_of(build_dir_ + "/build.ninja");
+    if (std::exchange(manifest_state_, state) != state) {
+        auto read = read_project(build_dir_, options_.configuration);
+        if (read) {
+            renewed.project = std::make_shared<Project>(std::move(*read));
+            renewed.project->build_dir = build_dir_;
+        } else {
+            renewed.error = read.error();
+        }
+    }
+    auto now = launch_settings(options_, renewed.project ? *renewed.project : project, current_directory_, meant_tests);
+    if (!now) {
+        renewed.error = now.error();
+        renewed.can_launch = false;
+    } else if (!keeps_settings) {
+        settings = std::move(*now);
+    }
+    renewed.settings = std::move(settings);
+    return renewed;
+}
+
+void BuiltProject::take(Renewed renewed) {
+    if (renewed.project) configured_.project = std::move(renewed.project);
+    if (!renewed.settings.starts_the_same_as(settings_)) ++settings_version_;
+    settings_ = std::move(renewed.settings);
+}
+
 void BuiltProject::look_again(std::optional<std::set<std::string>> meant_tests, bool keeps_settings,
                               std::function<void(Outcome)> on_known) {
     worker_.post([this, project = configured_.project, settings = settings_, meant = std::move(meant_tests),
                   keeps_settings, on_known = std::move(on_known)]() mutable {
-        Outcome outcome;
-        std::shared_ptr<Project> reloaded;
-        const auto state = state_of(build_dir_ + "/build.ninja");
-        if (std::exchange(manifest_state_, state) != state) {
-            auto read = read_project(build_dir_, options_.configuration);
-            if (read) {
-                reloaded = std::make_shared<Project>(std::move(*read));
-                reloaded->build_dir = build_dir_;
-            } else {
-                outcome.error = read.error();
-            }
-        }
-        const auto& model = reloaded ? *reloaded : *project;
-        // A target that has gone is none that could be asked about: what was said of it last still holds.
-        auto now = launch_settings(options_, model, current_directory_, meant);
-        if (now && !keeps_settings) settings = std::move(*now);
-        outcome.artifacts = digest_.of(model.runtime_artifacts(model.targets_named(settings.targets)));
-        boost::asio::post(executor_, [this, reloaded = std::move(reloaded), settings = std::move(settings),
-                                      outcome = std::move(outcome), on_known = std::move(on_known)]() mutable {
-            if (reloaded) configured_.project = std::move(reloaded);
-            outcome.is_of_another_target = settings.targets != settings_.targets;
-            if (!settings.starts_the_same_as(settings_)) ++settings_version_;
-            settings_ = std::move(settings);
-            outcome.artifacts += fmt::format("settings {}", settings_version_);
-            if (!outcome.is_of_another_target)
+        auto renewed = renew(*project, std::move(settings), meant, keeps_settings);
+        const auto& model = renewed.project ? *renewed.project : *project;
+        auto artifacts = digest_.of(model.runtime_artifacts(model.targets_named(renewed.settings.targets)));
+        boost::asio::post(executor_, [this, renewed = std::move(renewed), artifacts = std::move(artifacts),
+                                      on_known = std::move(on_known)]() mutable {
+            Outcome outcome;
+            outcome.error = renewed.error;
+            outcome.can_launch = renewed.can_launch;
+            outcome.is_of_another_target = renewed.settings.targets != settings_.targets;
+            take(std::move(renewed));
+            outcome.artifacts = artifacts + fmt::format("settings {}", settings_version_);
+            if (!outcome.is_of_another_target && outcome.can_launch)
                 outcome.is_new = std::exchange(last_artifacts_, outcome.artifacts) != outcome.artifacts;
             on_known(std::move(outcome));
+        });
+    });
+}
+
+void BuiltProject::look_for_targets(std::optional<std::set<std::string>> meant_tests, bool keeps_settings,
+                                    std::function<void()> on_known) {
+    worker_.post([this, project = configured_.project, settings = settings_, meant = std::move(meant_tests),
+                  keeps_settings, on_known = std::move(on_known)]() mutable {
+        auto renewed = renew(*project, std::move(settings), meant, keeps_settings);
+        boost::asio::post(executor_, [this, renewed = std::move(renewed), on_known = std::move(on_known)]() mutable {
+            take(std::move(renewed));
+            on_known();
         });
     });
 }

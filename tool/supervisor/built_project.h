@@ -36,13 +36,18 @@ class BuiltProject {
         std::string artifacts;             // digest of what runs and of how it is launched
         bool is_new = false;               // they are others than those of the build before
         bool is_of_another_target = false; // CMake has run: other targets are wanted now, and not built yet
-        std::optional<Error> error;        // CMake has run, but what it says cannot be read
+        std::optional<Error> error;        // what CMake says now cannot be read, or is not what is to be launched
+        bool can_launch = true;            // what is launched is still that, or is what it was before
     };
 
     // Looks at what a good build has made. `meant_tests` as in launch_settings(); with `keeps_settings` what is
     // launched stays the same, whatever the model says.
     void look_again(std::optional<std::set<std::string>> meant_tests, bool keeps_settings,
                     std::function<void(Outcome)> on_known);
+
+    // The same about targets alone, when Ninja does not know one of settings().
+    void look_for_targets(std::optional<std::set<std::string>> meant_tests, bool keeps_settings,
+                          std::function<void()> on_known);
 
     // What to watch: exactly, or widely while no good build tells what matters. `runtime_files` matter besides.
     struct Plan {
@@ -53,6 +58,17 @@ class BuiltProject {
     void plan_widely(const std::set<std::string>& runtime_files, std::function<void(WatchPlan)> on_known);
 
   private:
+    // The project as CMake has described it last, and what follows from that.
+    struct Renewed {
+        std::shared_ptr<Project> project; // null: it is the same
+        LaunchSettings settings;
+        std::optional<Error> error;
+        bool can_launch = true;
+    };
+    [[nodiscard]] Renewed renew(const Project& project, LaunchSettings settings,
+                                const std::optional<std::set<std::string>>& meant_tests, bool keeps_settings);
+    void take(Renewed renewed);
+
     // `with_copies`: leave out also what others copy our output to through a pipe.
     [[nodiscard]] WatchPatterns patterns_now(WatchPatterns patterns, bool with_copies) const;
     static std::vector<std::string> name_matches(WatchPlan& plan);

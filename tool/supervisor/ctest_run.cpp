@@ -2,6 +2,7 @@
 
 #include "tool/build/files.h"
 #include "tool/build/ninja_output.h"
+#include "tool/ctest/ctest_arguments.h"
 #include "tool/project/lines.h"
 
 #include <fmt/format.h>
@@ -45,7 +46,7 @@ Result<std::unique_ptr<CTestRun>> CTestRun::prepare(boost::asio::any_io_executor
     if (::pipe2(ends, O_CLOEXEC) != 0)
         return Error{ErrorKind::environment, "cannot run the tests", "", std::strerror(errno),
                      "raise the limit of open files with ulimit -n"};
-    const bool stops_on_failure = std::find(arguments.begin(), arguments.end(), "--stop-on-failure") != arguments.end();
+    const bool stops_on_failure = split_ctest_arguments(arguments).stops_on_failure;
     std::unique_ptr<CTestRun> run(new CTestRun(TestOutput(tests, stops_on_failure), std::move(handler)));
     run->write_end_.reset(ends[1]);
     ::fcntl(ends[0], F_SETFL, O_NONBLOCK);

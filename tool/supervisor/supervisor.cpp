@@ -107,7 +107,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
              {[this](std::string_view line) { reporter_.build_line(line, terminal_.may_draw()); },
               [this] { reporter_.build_waits_for_lock(); }, [this](const Error& error) { reporter_.error(error); },
               [this](pid_t group) { children_.note_build(group); },
-              [this] { kill_orphans([this](pid_t pid) { return is_managed(pid); }); },
+              [this] { kill_orphans([this](pid_t pid) { return is_managed(pid); }); }, [this] { look_for_targets(); },
               [this](session::BuildResult result) { on_build_finished(result); },
               [this] {
                   reporter_.build_was_disturbed();
@@ -449,12 +449,27 @@ void Supervisor::on_build_finished(session::BuildResult result) {
     tests_->find_meant([this](std::optional<std::set<std::string>> names) { look_at_what_is_built(std::move(names)); });
 }
 
+// As long as it cannot be told which tests are meant: those that were.
+bool Supervisor::keeps_settings(const std::optional<std::set<std::string>>& meant_tests) const {
+    return tests_ && tests_->is_selective() && !meant_tests;
+}
+
+// CMake has run, and made another project of it.
+void Supervisor::look_for_targets() {
+    const auto look = [this](std::optional<std::set<std::string>> meant_tests) {
+        const bool keeps = keeps_settings(meant_tests);
+        built_.look_for_targets(std::move(meant_tests), keeps,
+                                [this] { ninja_.go_on_after_lost(built_.settings().targets); });
+    };
+    tests_ ? tests_->find_meant(look) : look(std::nullopt);
+}
+
 void Supervisor::look_at_what_is_built(std::optional<std::set<std::string>> meant_tests) {
-    // As long as it cannot be told which tests are meant: those that were.
-    const bool is_unknown = tests_ && tests_->is_selective() && !meant_tests;
+    const bool is_unknown = keeps_settings(meant_tests);
     built_.look_again(std::move(meant_tests), is_unknown, [this](const BuiltProject::Outcome& outcome) {
         if (outcome.error) reporter_.error(*outcome.error);
         if (outcome.is_of_another_target) return ninja_.go_on(built_.settings().targets);
+        if (!outcome.can_launch) return on_build_finished(session::BuildResult::failed);
         reporter_.build_finished(session::BuildResult::succeeded, outcome.is_new, children_.program());
         handle(session::event::BuildFinished{session::BuildResult::succeeded, outcome.artifacts});
     });

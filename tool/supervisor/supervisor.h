@@ -62,6 +62,8 @@ class Supervisor {
 
     void note_hidden_headers(std::vector<Change>& changes, const std::function<bool(const Change&)>& is_new);
     void on_build_finished(session::BuildResult result);
+    [[nodiscard]] bool keeps_settings(const std::optional<std::set<std::string>>& meant_tests) const;
+    void look_for_targets();
     void look_at_what_is_built(std::optional<std::set<std::string>> meant_tests);
     void watch(WatchPlan plan, FileTime since);
     [[nodiscard]] std::set<std::string> test_files() const;

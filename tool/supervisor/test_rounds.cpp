@@ -4,6 +4,7 @@
 #include "tool/build/files.h"
 #include "tool/build/pattern_matches.h"
 #include "tool/ctest/junit.h"
+#include "tool/process/signals_posix.h"
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
 #include "tool/supervisor/meant_files.h"
@@ -246,6 +247,7 @@ void TestRounds::on_selected(const std::shared_ptr<Prepared>& prepared) {
 bool TestRounds::run_part() {
     const auto indices = std::move(parts_.front());
     parts_.pop_front();
+    finished_in_part_ = 0;
     failed_in_part_ = 0;
     other_lines_ = {};
     ran_span_.end = 0;
@@ -276,9 +278,13 @@ bool TestRounds::run_part() {
 void TestRounds::on_finished(const FinishedTest& test) {
     const auto position = static_cast<size_t>(test.index - 1);
     const bool is_selected = position < model_.tests.size() && model_.may_run[position];
+    ++finished_in_part_;
     if (is_failure(test.result)) ++failed_in_part_;
     reporter_.finished(test, is_selected);
-    if (!is_selected) return;
+    if (!is_selected) {
+        if (is_failure(test.result)) forget_users_of(model_, position, record_);
+        return;
+    }
     record_.set(model_.keys[position], {digests_[position], test.result, ""});
     finished_.insert(position);
 }
@@ -295,15 +301,25 @@ bool TestRounds::part_ended(ExitStatus status, bool was_stopped) {
         cancel();
         return false;
     }
-    if (failed_in_part_ == 0 && status != ExitStatus{}) {
-        reporter_.ctest_failed(status.signal != 0 ? 128 + status.signal : status.code, other_lines_.take());
-        parts_.clear();
+    if (status.signal != 0) {
+        fail_round(signal_name(status.signal) + " ended it");
+    } else if (failed_in_part_ == 0 && status.code != 0) {
+        fail_round(fmt::format("it ended with code {}, and no test has failed", status.code));
+    } else if (finished_in_part_ == 0) {
+        status_.code = exit_code_project;
+        fail_round("it has run none of the tests");
     }
+    if (failed_in_part_ > 0 && arguments_.stops_on_failure) parts_.clear();
     if (!parts_.empty()) return run_part();
     is_under_way_ = false;
     has_run_to_its_end_ = true;
     reporter_.round_finished();
     return false;
+}
+
+void TestRounds::fail_round(const std::string& why) {
+    reporter_.ctest_failed(why, other_lines_.take());
+    parts_.clear();
 }
 
 void TestRounds::part_not_started() {

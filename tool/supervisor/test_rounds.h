@@ -97,6 +97,7 @@ class TestRounds {
     void select(std::vector<Test> tests, std::optional<std::vector<int>> meant);
     void on_selected(const std::shared_ptr<Prepared>& prepared);
     bool run_part();
+    void fail_round(const std::string& why);
     void nothing(int exit_code);
     void no_tests(const Error& error);
     void on_finished(const FinishedTest& test);
@@ -148,6 +149,7 @@ class TestRounds {
         FileState state;
     };
     std::map<std::string, Written> written_; // files that have changed while tests that name them ran
+    int finished_in_part_ = 0;
     int failed_in_part_ = 0;
     Excerpt other_lines_; // of no failed test
     ExitStatus status_;

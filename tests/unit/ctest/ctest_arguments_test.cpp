@@ -36,3 +36,14 @@ TEST_CASE("arguments for CTest: what lists the tests instead of running them") {
         CHECK(split_ctest_arguments({"-j2", word}).listing == word);
     CHECK(split_ctest_arguments({"-R", "-N"}).listing.empty());
 }
+
+TEST_CASE("arguments for CTest: what names another build, stops early, or writes results") {
+    for (const auto* word : {"-C", "--build-config", "--build-config=Debug", "--test-dir", "--preset=x"})
+        CHECK(split_ctest_arguments({"-j2", word}).elsewhere == word);
+    CHECK(split_ctest_arguments({"-R", "-C"}).elsewhere.empty());
+    CHECK(split_ctest_arguments({"--stop-on-failure"}).stops_on_failure);
+    CHECK(split_ctest_arguments({"--output-junit", "x"}).writes_junit);
+    CHECK(split_ctest_arguments({"--output-junit=x"}).writes_junit);
+    CHECK_FALSE(split_ctest_arguments({"-j2"}).stops_on_failure);
+    CHECK_FALSE(split_ctest_arguments({"-j2"}).writes_junit);
+}

@@ -96,6 +96,17 @@ TEST_CASE("what sets a fixture up, and what a test DEPENDS on, is a part of it, 
     CHECK_FALSE(all[3].are_known); // itself it runs nothing that is known
 }
 
+TEST_CASE("what cleans a fixture up is a part of the tests that require it") {
+    auto cleanup = made_test("cleanup", {"/b/v"});
+    cleanup.fixtures_cleanup = {"F"};
+    auto test = made_test("t", {"/b/u"});
+    test.fixtures_required = {"F"};
+    const auto all =
+        test_dependencies(numbered({test, cleanup}), made_project(), [](const std::string&) { return false; });
+    CHECK(all[0].artifacts == Names{"/b/u", "/b/shared", "/b/v", "/b/helper"});
+    CHECK(all[1].artifacts == Names{"/b/v", "/b/helper"});
+}
+
 TEST_CASE("a chain of tests may be long") {
     std::vector<Test> tests;
     for (int i = 0; i < 2000; ++i) {
