@@ -76,7 +76,8 @@ void print_list(const Project& project, bool as_json) {
                                                {"working_directory", target.directory},
                                                {"comment", target.comment}});
         } else {
-            fmt::print("{}\t{}\n", target.name, shell_quoted(target.command()));
+            fmt::print("{}\t{}{}{}\n", target.name, shell_quoted(target.command()), target.comment.empty() ? "" : "\t",
+                       target.comment);
         }
     }
     for (const auto& target : project.targets) {

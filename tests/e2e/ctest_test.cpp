@@ -240,6 +240,24 @@ TEST_CASE("REQUIRED_FILES and scripts are watched: their tests run again without
     CHECK(tool.errors().find("not run: data") != std::string::npos);
 }
 
+TEST_CASE("a required file that has been missing all the time stops no round; that it comes is seen") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt",
+                  cmake_lists("add_test(NAME t COMMAND sh -c true)\n"
+                              "set_tests_properties(t PROPERTIES REQUIRED_FILES ${CMAKE_SOURCE_DIR}/data.txt)\n"));
+    sandbox.configure();
+    Tool tool(sandbox, {}, testing());
+    wait_for_round(tool, 1);
+    sandbox.write("data.txt", "1");
+    tool.wait_for_event("tests_finished", 2);
+    const auto rounds = tool.events("tests_finished");
+    REQUIRE(rounds.size() == 2);
+    CHECK(rounds.front().at("result").as_string() == "failed");
+    CHECK(rounds.back().at("result").as_string() == "passed");
+    fs::remove(sandbox.path("data.txt"));
+    tool.wait_for_event("tests_finished", 3);
+}
+
 TEST_CASE("files of --watch run the tests in whose working directory they lie") {
     const Sandbox sandbox;
     sandbox.write("CMakeLists.txt",

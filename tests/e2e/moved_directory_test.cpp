@@ -70,3 +70,21 @@ TEST_CASE("a symbolic link to a file comes to lead to one that is the same, whic
     sandbox.write("two/value.h", Sandbox::value_text(2));
     tool.wait_for_last_value(2);
 }
+
+TEST_CASE("a build directory that comes back is built in at once") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    const bool is_made_anew = GENERATE(false, true);
+    CAPTURE(is_made_anew);
+    fs::rename(sandbox.build(), sandbox.path("away"));
+    sandbox.set_value(2);
+    tool.wait_for_event("program_kept");
+    if (is_made_anew) {
+        sandbox.configure();
+    } else {
+        fs::rename(sandbox.path("away"), sandbox.build());
+    }
+    tool.wait_for_last_value(2);
+}

@@ -181,6 +181,31 @@ void wait_until_there_is(const fs::path& file, Tool& tool) {
 
 } // namespace
 
+TEST_CASE("a build step that no signal ends keeps no edit waiting for ever") {
+    const Sandbox sandbox;
+    sandbox.write("build/launcher", "#!/bin/sh\ntrap '' INT TERM\n"
+                                    "while [ -e gate ]; do : > reached; sleep 0.02; done\nexec \"$@\"\n");
+    fs::permissions(sandbox.build() / "launcher", fs::owner_all);
+    sandbox.configure("--fresh -G Ninja -DCMAKE_C_COMPILER_LAUNCHER='" + (sandbox.build() / "launcher").string() + "'");
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    sandbox.write("build/gate", "");
+    sandbox.set_value(2);
+    wait_until_there_is(sandbox.build() / "reached", tool);
+    sandbox.set_value(3);
+    tool.wait_until("a word about it",
+                    [&] { return tool.errors().find("waiting for the build to end") != std::string::npos; });
+    fs::remove(sandbox.build() / "reached");
+    // The killed one could compile the text of now; only one that comes later shows that it was killed.
+    wait_until_there_is(sandbox.build() / "reached", tool);
+    tool.wait_until("the end of that build", [&] { return tool.events("build_started").size() == 3; });
+    fs::remove(sandbox.build() / "gate");
+    tool.wait_for_last_value(3);
+    CHECK(tool.end(SIGTERM) == 0);
+    tool.check_nothing_is_left();
+}
+
 TEST_CASE("a compiler that has missed the interrupt keeps no edit waiting, and ends with a tool that is killed then") {
     const Sandbox sandbox;
     use_compiler_that_misses_a_signal(sandbox);

@@ -162,3 +162,23 @@ set_target_properties(app PROPERTIES LINK_DEPENDS ${CMAKE_SOURCE_DIR}/linker.ld)
     sandbox.configure("-G Ninja --fresh");
     check_against_truth(sandbox.path(".").parent_path(), sandbox.build(), "app");
 }
+
+TEST_CASE("headers whose names come to pieces in Ninja's lists are watched all the same") {
+    const std::string directory = GENERATE("it's", "a&b", "a;b", "a`b", "a*b");
+    CAPTURE(directory);
+    const Sandbox sandbox;
+    sandbox.write(directory + "/value.h", Sandbox::value_text(1));
+    fs::remove(sandbox.path("value.h"));
+    sandbox.write("main.c",
+                  "#include \"" + directory +
+                      "/value.h\"\n#include <stdio.h>\n#include <unistd.h>\n"
+                      "int main(void) { printf(\"value %d\\n\", VALUE); fflush(stdout); for (;;) pause(); }\n");
+    Tool tool(sandbox, {});
+    tool.wait_for_watch("wide");
+    tool.wait_for_last_value(1);
+    for (int value = 2; value < 5; ++value) {
+        sandbox.write(directory + "/value.h", Sandbox::value_text(value));
+        tool.wait_for_last_value(value);
+    }
+    CHECK(tool.errors().find("ninja has recorded an input that is not there") != std::string::npos);
+}

@@ -89,6 +89,11 @@ void Reporter::program_takes_its_time(const std::string& signal, int timeout_ms)
                               facts_.runs_tests ? "the tests" : facts_.targets.front(), signal, timeout_ms / 1000.0));
 }
 
+void Reporter::build_takes_its_time(int timeout_ms) {
+    if (volume_ == Volume::quiet) return;
+    console_.line(fmt::format("waiting for the build to end after SIGINT; killed {} s after it", timeout_ms / 1000.0));
+}
+
 void Reporter::build_started(int build, const std::vector<Change>& changes) {
     build_ = build;
     edges_ = 0;

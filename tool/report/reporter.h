@@ -24,6 +24,7 @@ class Reporter {
     void watching(const report::Watching& watching);
     void changed(const std::vector<Change>& changes, session::command::AnnounceChanges::Consequence consequence);
     void program_takes_its_time(const std::string& signal, int timeout_ms); // to stop
+    void build_takes_its_time(int timeout_ms);                              // to be cancelled
     void build_started(int build, const std::vector<Change>& changes);
     void build_line(std::string_view line, bool may_draw_progress);
     void build_waits_for_lock();

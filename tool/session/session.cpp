@@ -21,9 +21,6 @@ constexpr std::array<int, most_cancelled_builds + 1> quiet_after_cancel_ms{0, 10
 // A child that is lost so often in a row will not live.
 constexpr int most_lost_children = 3;
 
-// A build that takes longer to be cancelled must not keep the session from ending.
-constexpr int cancel_grace_ms = 5000;
-
 constexpr int exit_code_project = static_cast<int>(ErrorKind::project);
 constexpr int exit_code_environment = static_cast<int>(ErrorKind::environment);
 
@@ -90,8 +87,7 @@ void Session::on(const event::Changed& event) {
         proceed();
     } else if (build_ == Build::running) {
         if (cancelled_in_a_row_ >= most_cancelled_builds || build_echo_.delay_ms() > 0) return;
-        build_ = Build::cancelling;
-        emit(command::CancelBuild{});
+        cancel_build();
     } else if (build_ == Build::settling) {
         if (build_echo_.delay_ms() == 0 && ++settle_extensions_ < most_settle_extensions) wait_for_quiet();
     } else {
@@ -150,7 +146,7 @@ void Session::start_build() {
 void Session::on(const event::TimerElapsed&) {
     if (build_ == Build::settling) {
         start_build();
-    } else if (build_ == Build::cancelling && is_quitting_) {
+    } else if (build_ == Build::cancelling) {
         emit(command::KillBuild{});
     } else if (build_ == Build::running && good_build_ == 0 && !is_quitting_) {
         emit(command::WatchWide{});
@@ -344,11 +340,13 @@ void Session::prepare_to_quit(int exit_code) {
     exit_code_ = exit_code;
     launch_after_stop_ = false;
     if (build_ == Build::settling) build_ = Build::idle;
-    if (build_ == Build::running) {
-        build_ = Build::cancelling;
-        emit(command::CancelBuild{});
-    }
-    if (build_ == Build::cancelling) emit(command::StartTimer{cancel_grace_ms});
+    if (build_ == Build::running) cancel_build();
+}
+
+void Session::cancel_build() {
+    build_ = Build::cancelling;
+    emit(command::CancelBuild{});
+    emit(command::StartTimer{cancel_grace_ms});
 }
 
 void Session::on(const event::RunRequested&) {

@@ -65,6 +65,9 @@ using Event =
                  event::ProgramStopped, event::ChildLost, event::QuitRequested, event::RunRequested>;
 
 // What to do about it.
+// A build that takes longer to be cancelled keeps neither the next one waiting nor the session from ending.
+inline constexpr int cancel_grace_ms = 5000;
+
 namespace command {
 struct AnnounceChanges {
     enum class Consequence { build, restart, restart_after_good_build };
@@ -79,7 +82,7 @@ struct StartBuild {
     std::vector<Change> changes; // that led to it; empty for the first
 };
 struct CancelBuild {};
-struct KillBuild {}; // it is being cancelled already and takes too long
+struct KillBuild {}; // it is being cancelled already and has taken cancel_grace_ms for it
 struct StopProgram {
     bool is_final = false; // the session ends: no next child
 };
@@ -169,6 +172,7 @@ class Session {
     void stop_program();
     void quit(int exit_code);
     void prepare_to_quit(int exit_code);
+    void cancel_build();
     void end_if_all_is_gone();
     template <class C> void emit(C command) { commands_.emplace_back(std::move(command)); }
 

@@ -32,6 +32,12 @@ std::vector<std::string> own_outputs(const std::string& events, const std::strin
     return files;
 }
 
+std::string missing_input(const WatchPlan& plan) {
+    for (const auto& [file, kind] : plan.files)
+        if (kind == ChangeKind::source && !state_of(file).exists) return file;
+    return "";
+}
+
 } // namespace
 
 BuiltProject::BuiltProject(boost::asio::any_io_executor executor, Worker& worker, Options options,
@@ -119,9 +125,14 @@ void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
                   on_known = std::move(on_known)]() mutable {
         // Where no pattern could match what somebody copies our output to, the look for that can be spared.
         const bool names_all = settings.patterns.runtime.empty();
-        auto exact = watch_set_.exact(*project, settings.targets, patterns_now(settings.patterns, !names_all));
+        const auto patterns = patterns_now(settings.patterns, !names_all);
+        auto exact = watch_set_.exact(*project, settings.targets, patterns);
+        // Names with quotes and the like come to pieces in compilers' lists of headers: what was meant is not known.
+        const auto missing = exact ? missing_input(*exact) : "";
+        if (!missing.empty()) exact = watch_set_.wide(*project, settings.targets, patterns);
         Result<Plan> known =
             exact ? Result<Plan>(with_runtime_files(std::move(*exact), runtime_files)) : Result<Plan>(exact.error());
+        if (known) known->missing_input = missing;
         if (known && std::exchange(has_told_of_vain_patterns_, true)) known->vain_patterns.clear();
         boost::asio::post(executor_, [known = std::move(known), on_known = std::move(on_known)]() mutable {
             on_known(std::move(known));
@@ -167,7 +178,7 @@ BuiltProject::Plan BuiltProject::with_runtime_files(WatchPlan plan, const std::s
     for (const auto& file : files)
         if (!path::is_under(file, build_dir_)) plan.files.emplace(file, ChangeKind::runtime);
     auto vain_patterns = name_matches(plan);
-    return {std::move(plan), std::move(vain_patterns)};
+    return {std::move(plan), std::move(vain_patterns), ""};
 }
 
 } // namespace cmakewatch

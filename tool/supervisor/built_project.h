@@ -53,6 +53,7 @@ class BuiltProject {
     struct Plan {
         WatchPlan plan;
         std::vector<std::string> vain_patterns; // of --watch: no file matches them; told once
+        std::string missing_input; // that Ninja has recorded though it is not there, so the plan is wide; "" for none
     };
     void plan_exactly(const std::set<std::string>& runtime_files, std::function<void(Result<Plan>)> on_known);
     void plan_widely(const std::set<std::string>& runtime_files, std::function<void(WatchPlan)> on_known);

@@ -20,6 +20,7 @@ namespace {
 constexpr std::chrono::milliseconds stop_notice_delay{1000};
 constexpr std::chrono::milliseconds executable_check_interval{200};
 constexpr int most_executable_checks = 150;
+constexpr std::chrono::milliseconds build_directory_check_interval{500};
 constexpr std::chrono::milliseconds soon_after_build{500}; // its hooks have run by then, mostly
 constexpr std::chrono::milliseconds soon_after_start{2000};
 
@@ -120,6 +121,8 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                  [this](const Error& error) { reporter_.error(error); }, [this] { reap(); }}),
       timer_(loop),
       stop_notice_timer_(loop),
+      build_notice_timer_(loop),
+      build_directory_timer_(loop),
       executable_timer_(loop),
       signals_(loop) {
     add_unless_ignored(signals_, ending_signals);
@@ -216,6 +219,10 @@ void Supervisor::note_hidden_headers(std::vector<Change>& changes, const std::fu
 void Supervisor::carry_out(const session::command::CancelBuild&) {
     ninja_.cancel();
     if (tests_) tests_->stop_finding();
+    build_notice_timer_.expires_after(stop_notice_delay);
+    build_notice_timer_.async_wait([this](boost::system::error_code failed) {
+        if (!failed) reporter_.build_takes_its_time(session::cancel_grace_ms);
+    });
 }
 
 void Supervisor::carry_out(const session::command::KillBuild&) {
@@ -313,6 +320,12 @@ void Supervisor::carry_out(const session::command::WatchExact&) {
             reporter_.warning(
                 {ErrorKind::usage, "no file matches the pattern", pattern, "",
                  "on the command line, quote patterns of --watch so that the shell does not expand them"});
+        // One that has just been removed is missing once.
+        const bool is_missing_still = std::exchange(missing_input_, exact->missing_input) == exact->missing_input;
+        if (is_missing_still && !missing_input_.empty() && told_problems_.insert(missing_input_).second)
+            reporter_.warning({ErrorKind::project, "ninja has recorded an input that is not there", missing_input_,
+                               "in lists of headers, names with one of ' & ; * ? < > | ^ ` come to pieces",
+                               "all files near the sources are watched instead"});
         watch(std::move(exact->plan), since);
     });
 }
@@ -437,8 +450,25 @@ void Supervisor::wait_for_executable(const FileState& before, int checks_left) {
     });
 }
 
+bool Supervisor::has_build_directory() const {
+    const auto& directory = built_.configured().directory.path;
+    return state_of(directory + "/CMakeCache.txt").exists && state_of(directory + "/build.ninja").exists;
+}
+
+// Somebody may put it back, or make it anew: no source changes by that.
+void Supervisor::wait_for_build_directory() {
+    build_directory_timer_.expires_after(build_directory_check_interval);
+    build_directory_timer_.async_wait([this](boost::system::error_code failed) {
+        if (failed || session_.is_quitting()) return;
+        has_build_directory() ? handle(session::event::BuildDisturbed{}) : wait_for_build_directory();
+    });
+}
+
 void Supervisor::on_build_finished(session::BuildResult result) {
     build_end_ = std::chrono::steady_clock::now();
+    build_notice_timer_.cancel();
+    build_directory_timer_.cancel();
+    if (result == session::BuildResult::failed && !has_build_directory()) wait_for_build_directory();
     if (result != session::BuildResult::succeeded) {
         reporter_.build_finished(result, false, children_.program());
         if (result == session::BuildResult::failed && !session_.is_program_alive()) reporter_.build_has_no_program();

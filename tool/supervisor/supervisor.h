@@ -61,6 +61,8 @@ class Supervisor {
     void carry_out(const session::command::End& command);
 
     void note_hidden_headers(std::vector<Change>& changes, const std::function<bool(const Change&)>& is_new);
+    [[nodiscard]] bool has_build_directory() const;
+    void wait_for_build_directory();
     void on_build_finished(session::BuildResult result);
     [[nodiscard]] bool keeps_settings(const std::optional<std::set<std::string>>& meant_tests) const;
     void look_for_targets();
@@ -101,11 +103,14 @@ class Supervisor {
     std::unique_ptr<TestRounds> tests_; // of `test` only
     boost::asio::steady_timer timer_;
     boost::asio::steady_timer stop_notice_timer_;
+    boost::asio::steady_timer build_notice_timer_;
+    boost::asio::steady_timer build_directory_timer_;
     boost::asio::steady_timer executable_timer_;
     std::chrono::steady_clock::time_point build_end_; // of the last one
     std::chrono::steady_clock::time_point program_start_;
     boost::asio::signal_set signals_;
     std::set<std::string> told_problems_;
+    std::string missing_input_; // of the last exact plan
     std::deque<session::Event> events_to_handle_;
     bool is_handling_ = false;
     int quit_signal_ = 0; // what the program is stopped with at the end; 0: --stop-signal

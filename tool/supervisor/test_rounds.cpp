@@ -37,6 +37,7 @@ struct TestRounds::Prepared {
     std::vector<std::string> digests;
     TestRecord record;
     std::vector<SelectedTest> selected;
+    std::set<std::string> missing_files; // of what tests name
     std::set<std::string> changed_files; // that the selection takes into account
     std::vector<std::string> vain_names; // of files that are neither there nor known
     std::optional<Error> error;
@@ -167,7 +168,11 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
                 record = TestRecord::parse(*text);
         prepared->model = make_test_model(std::move(tests), *project, meant, is_regular_file);
         const auto& model = prepared->model;
+        for (const auto& dependencies : model.dependencies)
+            for (const auto& file : dependencies.files)
+                if (!state_of(file).exists) prepared->missing_files.insert(file);
         prepared->digests = test_digests(model, [this](const auto& files) { return digest_.of(files); });
+        std::erase_if(prepared->missing_files, [](const auto& file) { return state_of(file).exists; });
         auto changed = prepared->changed_files;
         for (const auto& file : changed)
             if (is_watched(file)) record.set_watched(file, digest_.of({file}));
@@ -214,6 +219,7 @@ void TestRounds::on_selected(const std::shared_ptr<Prepared>& prepared) {
     finished_.clear();
     model_ = std::move(prepared->model);
     digests_ = std::move(prepared->digests);
+    missing_files_ = std::move(prepared->missing_files);
     record_ = std::move(prepared->record);
     is_record_read_ = true;
     is_first_ = false;
@@ -370,6 +376,7 @@ void TestRounds::drop_outputs(std::vector<Change>& changes) {
 bool TestRounds::is_output(const Change& change) {
     if (change.kind != ChangeKind::runtime || !runtime_files_.contains(change.path) || is_watched(change.path))
         return false;
+    if (!change.state.exists && missing_files_.contains(change.path)) return true; // none has come to see it
     auto& [times, selection, state] = written_[change.path];
     const bool is_taken_for_one = times > most_own_changes;
     if (is_taken_for_one && state == change.state) return true; // a new child finds it once more

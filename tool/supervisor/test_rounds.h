@@ -76,6 +76,7 @@ class TestRounds {
 
     // Takes out those that tests have made themselves: of a file that a test names, for the fifth round one after the
     // other while such a test ran. From then on it is taken for what the test writes, until it changes at another time.
+    // Also those of files that are missing as they were when tests were selected.
     void drop_outputs(std::vector<Change>& changes);
     void note_changes(const std::vector<Change>& changes);
     enum class Next { affected, all, failed };
@@ -129,8 +130,9 @@ class TestRounds {
     Next next_ = Next::affected;
     std::set<std::string> changed_files_; // of --watch; no selection has taken them into account yet
     std::set<std::string> runtime_files_;
-    std::deque<std::vector<int>> parts_; // indices, to be run one after the other
-    std::unique_ptr<CTestRun> run_;      // of the part that runs
+    std::set<std::string> missing_files_; // those of them that were not there when tests were selected last
+    std::deque<std::vector<int>> parts_;  // indices, to be run one after the other
+    std::unique_ptr<CTestRun> run_;       // of the part that runs
     int selections_ = 0;
     struct Span {
         FileTime begin = 0;

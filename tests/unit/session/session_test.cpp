@@ -140,14 +140,14 @@ TEST_CASE("a change during a build cancels it, but not for ever") {
     Play play;
     play.run_first();
     CHECK(play.change() == "announce build; build 2");
-    CHECK(play.change() == "announce build; cancel");
+    CHECK(play.change() == "announce build; cancel; timer 5000");
     CHECK(play.change() == "announce build");
     CHECK(play.cancelled() == "timer 10");
     CHECK(play(event::TimerElapsed{}) == "build 3");
-    CHECK(play.change() == "announce build; cancel");
+    CHECK(play.change() == "announce build; cancel; timer 5000");
     CHECK(play.cancelled() == "timer 40");
     CHECK(play(event::TimerElapsed{}) == "build 4");
-    CHECK(play.change() == "announce build; cancel");
+    CHECK(play.change() == "announce build; cancel; timer 5000");
     CHECK(play.cancelled() == "timer 100");
     CHECK(play(event::TimerElapsed{}) == "build 5");
     CHECK(play.change() == "announce build"); // the fourth may finish
@@ -162,6 +162,16 @@ TEST_CASE("a build that is outdated when it ends is no reason to restart") {
     play.change();
     play.change();
     CHECK(play.built("B") == "outdated 2; exact; timer 10");
+}
+
+TEST_CASE("a cancelled build that does not end is killed, and the change is built") {
+    Play play;
+    play.run_first();
+    play.change();
+    CHECK(play.change() == "announce build; cancel; timer 5000");
+    CHECK(play(event::TimerElapsed{}) == "kill build");
+    CHECK(play.cancelled() == "timer 10");
+    CHECK(play(event::TimerElapsed{}) == "build 3");
 }
 
 TEST_CASE("what a scan finds again is no new change") {
@@ -198,7 +208,7 @@ TEST_CASE("what every build changes is built again after ever longer waits, unti
     CHECK(play.guess("/p/log", true) == "announce build; build 3");
     play.failed();
     CHECK(play.guess("/p/log", true) == "announce build; build 4");
-    CHECK(play.guess("/p/log") == "announce build; cancel");
+    CHECK(play.guess("/p/log") == "announce build; cancel; timer 5000");
     CHECK(play.cancelled() == "timer 10");
     CHECK(play(event::TimerElapsed{}) == "echo /p/log; build 5");
     CHECK(play.guess("/p/log") == "announce build"); // it may end: it would not come further
