@@ -39,6 +39,12 @@ int main(void) {
             while (left > 0) { ssize_t n = read(0, chunk, sizeof chunk); if (n <= 0) return 4; left -= n; usleep(500); }
             printf("took all\r\n"); fflush(stdout);
         }
+        if (strcmp(line, "draw\n") == 0) {
+            cfmakeraw(&t); tcsetattr(0, TCSANOW, &t);
+            printf("drawn\nbelow"); fflush(stdout);
+            while (getchar() != '.') { }
+            return 5;
+        }
         if (strcmp(line, "dark\n") == 0) { t.c_lflag &= ~(tcflag_t)ECHO; tcsetattr(0, TCSANOW, &t); }
         printf("read <%.*s>\n", (int)strcspn(line, "\n"), line);
         fflush(stdout);
@@ -50,6 +56,12 @@ int main(void) {
 Sandbox& prepared(Sandbox& sandbox) {
     sandbox.write("main.c", talkative_program);
     return sandbox;
+}
+
+size_t count(const std::string& text, const std::string& part) {
+    size_t found = 0;
+    for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
+    return found;
 }
 
 // Of proc(5): 'T' is stopped.
@@ -178,6 +190,184 @@ TEST_CASE("a terminal that knows no colours and no cursor gets plain lines") {
     CHECK(tool.screen().find('\x1b') == std::string::npos);
 }
 
+// Where standard output or standard error is not the terminal.
+namespace {
+
+bool is_same(const termios& one, const termios& other) {
+    return one.c_iflag == other.c_iflag && one.c_oflag == other.c_oflag && one.c_lflag == other.c_lflag;
+}
+
+bool is_staircase(const std::string& screen) {
+    for (size_t at = screen.find('\n'); at != std::string::npos; at = screen.find('\n', at + 1))
+        if (at == 0 || screen[at - 1] != '\r') return true;
+    return false;
+}
+
+bool has_carriage_return(const Sandbox& sandbox) {
+    return content(sandbox.path("log")).find('\r') != std::string::npos;
+}
+
+void wait_for_log(const Sandbox& sandbox, const std::string& text) {
+    const auto end = std::chrono::steady_clock::now() + deadline;
+    while (content(sandbox.path("log")).find(text) == std::string::npos) {
+        if (std::chrono::steady_clock::now() > end)
+            FAIL("waited in vain for \"" << text << "\" in\n" << content(sandbox.path("log")));
+        std::this_thread::sleep_for(2ms);
+    }
+}
+
+Redirection redirected(const Sandbox& sandbox, std::vector<int> streams, Redirection::To to) {
+    return {std::move(streams), to, sandbox.path("log").string()};
+}
+
+} // namespace
+
+TEST_CASE("with 2>&1 | tee the terminal stays as it is, and lines reach the program") {
+    Sandbox sandbox;
+    TerminalTool tool(prepared(sandbox), {}, {"run", "app"}, redirected(sandbox, {1, 2}, Redirection::To::tee));
+    const auto before = tool.modes();
+    tool.wait_until_up();
+    CHECK(is_same(tool.modes(), before));
+    CHECK(tool.screen().find("value 1 tty 100 echo 1\r\n") != std::string::npos);
+    tool.type("helpp\x7f!\n"); // edited by the user's terminal
+    tool.wait_for("!\r\n");    // the echo
+    tool.wait_for("read <help!>\r\n");
+    CHECK(count(tool.screen(), "help") == 2);
+    SECTION("Ctrl-C ends both") {
+        tool.type("\x03");
+    }
+    SECTION("Ctrl-Z stops, fg goes on") {
+        const auto program = tool.program();
+        tool.type("\x1a");
+        tool.wait_for("[stopped]");
+        wait_for_state(program, 'T');
+        tool.type("\n");
+        tool.type("again\n");
+        tool.wait_for("read <again>\r\n");
+        tool.type("\x03");
+    }
+    SECTION("no key is offered or taken when the program has ended") {
+        tool.type("leave\n");
+        tool.wait_for("exited with code 3; waiting for a change\r\n");
+        tool.type("q\n");
+        tool.wait_for("q\r\n");
+        sandbox.set_value(2);
+        tool.wait_for("value 2 tty 100");
+        tool.type("\x03");
+    }
+    SECTION("Ctrl-D ends the input, and a line before Enter") {
+        tool.type("le\x04");
+        tool.type("ave\n");
+        tool.wait_for("exited with code 3");
+        sandbox.set_value(2);
+        tool.wait_for("value 2");
+        tool.type("\x04");
+        tool.wait_for("exited with code 0");
+        tool.type("\x03");
+    }
+    tool.wait_for("[ended 0 sane]");
+    CHECK_FALSE(is_staircase(tool.screen()));
+    CHECK_FALSE(has_carriage_return(sandbox));
+}
+
+TEST_CASE("with 2> file the lines there are plain, and the screen shows the program once") {
+    Sandbox sandbox;
+    const auto to = GENERATE(Redirection::To::file, Redirection::To::tee);
+    TerminalTool tool(prepared(sandbox), {}, {"run", "app"}, redirected(sandbox, {2}, to));
+    tool.wait_for("value 1 tty 110 echo 1\r");
+    wait_for_log(sandbox, "ready #1 pid=");
+    CHECK((tool.modes().c_oflag & OPOST) != 0);
+    tool.type("helpp\x7f!\n"); // edited by the program's terminal
+    tool.wait_for("!\r");      // the echo
+    tool.wait_for("read <help!>\r");
+    CHECK(count(tool.screen(), "help") == 2);
+    CHECK_FALSE(is_staircase(tool.screen()));
+    tool.type("draw\n");
+    tool.wait_for("drawn\nbelow"); // as it was written
+    tool.type(".");
+    wait_for_log(sandbox, "exited with code 5; waiting for a change (r runs it again, q quits)\n");
+    CHECK((tool.modes().c_oflag & OPOST) != 0);
+    tool.type("r");
+    tool.wait_for("value 1");
+    tool.type("\x03");
+    tool.wait_for("[ended 0 sane]");
+    CHECK_FALSE(has_carriage_return(sandbox));
+    CHECK(content(sandbox.path("log")).find("\n\n") == std::string::npos);
+}
+
+TEST_CASE("with | tee the program's lines are plain in the copy, and all lines straight on the screen") {
+    Sandbox sandbox;
+    TerminalTool tool(prepared(sandbox), {}, {"run", "app"}, redirected(sandbox, {1}, Redirection::To::tee));
+    tool.wait_until_up();
+    CHECK((tool.modes().c_oflag & OPOST) != 0);
+    CHECK(tool.screen().find("value 1 tty 101 echo 1\r\n") != std::string::npos);
+    tool.type("helpp\x7f!\n");
+    tool.wait_for("!\r");
+    tool.wait_for("read <help!>\r\n");
+    CHECK(count(tool.screen(), "help") == 2);
+    tool.type("leave\n");
+    tool.wait_for("exited with code 3; waiting for a change (r runs it again, q quits)\r\n");
+    tool.type("q");
+    tool.wait_for("[ended 0 sane]");
+    CHECK_FALSE(is_staircase(tool.screen()));
+    CHECK_FALSE(has_carriage_return(sandbox));
+}
+
+TEST_CASE("with 2> /dev/tty standard error is on the terminal as ever") {
+    Sandbox sandbox;
+    TerminalTool tool(prepared(sandbox), {}, {"run", "app"}, {{2}, Redirection::To::file, "/dev/tty"});
+    tool.wait_until_up();
+    CHECK((tool.modes().c_oflag & OPOST) == 0);
+    CHECK_FALSE(is_staircase(tool.screen()));
+    tool.type("\x03");
+    tool.wait_for("[ended 0 sane]");
+}
+
+TEST_CASE("standard error on another terminal gets its lines as they are") {
+    Sandbox sandbox;
+    int other = -1;
+    int other_end = -1;
+    char name[128];
+    REQUIRE(::openpty(&other, &other_end, static_cast<char*>(name), nullptr, nullptr) == 0);
+    termios modes{};
+    ::tcgetattr(other, &modes);
+    ::cfmakeraw(&modes); // adds no carriage return of its own
+    ::tcsetattr(other, TCSANOW, &modes);
+    TerminalTool tool(prepared(sandbox), {}, {"run", "app"},
+                      {{2}, Redirection::To::file, static_cast<const char*>(name)});
+    tool.wait_for("value 1 tty 111");
+    CHECK((tool.modes().c_oflag & OPOST) != 0);
+    std::string lines;
+    while (lines.find("ready #1") == std::string::npos) {
+        pollfd ready{other, POLLIN, 0};
+        REQUIRE(::poll(&ready, 1, std::chrono::milliseconds(deadline).count()) == 1);
+        char chunk[4096];
+        const auto size = ::read(other, chunk, sizeof chunk);
+        REQUIRE(size > 0);
+        lines.append(chunk, static_cast<size_t>(size));
+    }
+    CHECK(lines.find("\r\n") == std::string::npos);
+    tool.type("\x03");
+    tool.wait_for("[ended 0 sane]");
+    ::close(other_end);
+    ::close(other);
+}
+
+TEST_CASE("a killed supervisor leaves the terminal as it was also where standard error is not on it") {
+    Sandbox sandbox;
+    TerminalTool tool(prepared(sandbox), {}, {"run", "app"}, redirected(sandbox, {2}, Redirection::To::file));
+    const auto before = tool.modes();
+    tool.wait_for("value 1");
+    wait_for_log(sandbox, "ready #1 pid=");
+    CHECK((tool.modes().c_lflag & ICANON) == 0);
+    const auto log = content(sandbox.path("log"));
+    ::kill(parent_of(parent_of(std::stoi(log.substr(log.rfind("pid=") + 4)))), SIGKILL);
+    tool.wait_for("[killed]");
+    const auto end = std::chrono::steady_clock::now() + deadline;
+    while (!is_same(tool.modes(), before) && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(2ms);
+    CHECK(is_same(tool.modes(), before));
+}
+
 // Progress in the terminal's tab and the window's title: shown, never in the way, always taken back.
 namespace {
 
@@ -224,12 +414,6 @@ std::string progress(int state, int percent) {
 
 std::string title(const std::string& text) {
     return "\x1b]2;" + text + "\x1b\\";
-}
-
-size_t count(const std::string& text, const std::string& part) {
-    size_t found = 0;
-    for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
-    return found;
 }
 
 bool is_clean(const std::string& screen) {

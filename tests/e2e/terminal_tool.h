@@ -9,10 +9,18 @@
 
 namespace e2e {
 
+// Of a tool on a terminal: where those of 1 and 2 go that are not to be the terminal.
+struct Redirection {
+    enum class To { file, tee };
+    std::vector<int> streams;
+    To to = To::file;
+    std::string path; // of the file, or of tee's copy
+};
+
 class TerminalTool {
   public:
     TerminalTool(const Sandbox& sandbox, const std::vector<std::string>& options,
-                 const std::vector<std::string>& command = {"run", "app"}) {
+                 const std::vector<std::string>& command = {"run", "app"}, const Redirection& redirection = {}) {
         std::vector<std::string> words{CMAKEWATCH_EXECUTABLE};
         words.insert(words.end(), command.begin(), command.end());
         words.insert(words.end(), {"-B", sandbox.build().string()});
@@ -26,15 +34,31 @@ class TerminalTool {
         if (pid_ == 0) {
             // As a shell does: the tool is a job of its own below a session's leader.
             ::signal(SIGTTOU, SIG_IGN);
+            int pipe[2] = {-1, -1};
+            if (redirection.to == Redirection::To::tee) {
+                (void)!::pipe2(pipe, O_CLOEXEC);
+            } else if (!redirection.streams.empty()) {
+                pipe[1] = ::open(redirection.path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+            }
             const auto job = ::fork();
             if (job == 0) {
                 ::setpgid(0, 0);
                 ::tcsetpgrp(0, ::getpid());
                 ::signal(SIGTTOU, SIG_DFL);
+                for (const int stream : redirection.streams) ::dup2(pipe[1], stream);
                 ::execv(argv.front(), argv.data());
                 ::_exit(127);
             }
             ::setpgid(job, job);
+            if (pipe[0] >= 0 && ::fork() == 0) {
+                ::setpgid(0, job);
+                ::signal(SIGTTOU, SIG_DFL);
+                ::dup2(pipe[0], 0);
+                ::execlp("tee", "tee", redirection.path.c_str(), nullptr);
+                ::_exit(127);
+            }
+            ::close(pipe[0]);
+            ::close(pipe[1]);
             int status = 0;
             while (::waitpid(job, &status, WUNTRACED) == job && WIFSTOPPED(status)) {
                 ::tcsetpgrp(0, ::getpgrp());
@@ -52,6 +76,7 @@ class TerminalTool {
                     ::kill(-job, SIGCONT);
                 }
             }
+            if (pipe[0] >= 0) ::wait(nullptr); // tee has said all
             ::tcsetpgrp(0, ::getpgrp());
             if (WIFSIGNALED(status)) { // goes on, as a shell without line editing that mends nothing
                 (void)!::write(1, "[killed]\n", 9);

@@ -137,7 +137,10 @@ class Child {
 
     // A supervisor that was killed has left it as it needed it. Whoever has changed it since knows better.
     void give_terminal_back() {
-        if (user_modes_ && is_same(modes_of(STDIN_FILENO), raw(*user_modes_))) set_modes(STDIN_FILENO, *user_modes_);
+        if (!user_modes_) return;
+        const auto modes = modes_of(STDIN_FILENO);
+        if (is_same(modes, raw(*user_modes_)) || is_same(modes, raw_input(*user_modes_)))
+            set_modes(STDIN_FILENO, *user_modes_);
     }
 
     // The kernel tells Ninja that the supervisor is gone, but not the jobs that share Ninja's group. Others may have

@@ -38,6 +38,14 @@ void copy_window_size(int from, int to) {
     if (::ioctl(from, TIOCGWINSZ, &size) == 0) ::ioctl(to, TIOCSWINSZ, &size);
 }
 
+bool is_same_terminal(int one, int other) {
+    unsigned numbers[2]{};
+    if (::isatty(one) == 0 || ::isatty(other) == 0) return false;
+    // Not by fstat(): /dev/tty has a number of its own there.
+    return ::ioctl(one, TIOCGDEV, &numbers[0]) != 0 || ::ioctl(other, TIOCGDEV, &numbers[1]) != 0 ||
+           numbers[0] == numbers[1];
+}
+
 bool is_in_foreground(int terminal) {
     return ::tcgetpgrp(terminal) == ::getpgrp();
 }
@@ -60,6 +68,12 @@ termios modes_of(int terminal) {
 termios raw(termios modes) {
     ::cfmakeraw(&modes);
     return modes;
+}
+
+termios raw_input(const termios& modes) {
+    auto changed = raw(modes);
+    changed.c_oflag = modes.c_oflag;
+    return changed;
 }
 
 bool is_same(const termios& one, const termios& other) {

@@ -24,6 +24,9 @@ struct PseudoTerminal {
 // Copies the window size of one terminal to another; the programs on it are told (SIGWINCH).
 void copy_window_size(int from, int to);
 
+// Whether both are open on one terminal, under whatever name.
+[[nodiscard]] bool is_same_terminal(int one, int other);
+
 // Whether our process group is the one that may read from and change `terminal`.
 [[nodiscard]] bool is_in_foreground(int terminal);
 
@@ -34,6 +37,9 @@ void set_modes(int terminal, const termios& modes);
 
 // `modes` changed so that every key arrives at once and unseen, and output passes unchanged.
 [[nodiscard]] termios raw(termios modes);
+
+// The same, but output is processed as `modes` say.
+[[nodiscard]] termios raw_input(const termios& modes);
 
 [[nodiscard]] bool is_same(const termios& one, const termios& other);
 

@@ -35,7 +35,7 @@ class Console {
     // A sequence that neither moves the cursor nor draws.
     void control(std::string_view sequence) { output_.write(sequence); }
 
-    // The terminal is in raw mode: line ends need a carriage return.
+    // Standard error is a terminal that passes output unchanged: line ends need a carriage return.
     void set_raw(bool is_raw) { is_raw_ = is_raw; }
     // The program has written to the same terminal; `at_line_start` if a line of ours can follow as it is.
     void program_wrote(bool at_line_start) { is_at_line_start_ = at_line_start; }

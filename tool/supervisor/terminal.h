@@ -2,6 +2,9 @@
 // stream that is a terminal, and we relay keys, output and window size between the two.
 // Promises: neither is left in a bad state. The program's is reset to the user's modes before every start, the user's
 // gets its modes back at suspend() and at the end. Does nothing at all if no standard stream is a terminal.
+// What does not go to the user's terminal directly may still get there, by tee for example: unless standard output and
+// standard error are both on it, it processes output as before; if neither is, it stays wholly as it is, and we relay
+// lines.
 #pragma once
 
 #include "tool/process/pty_linux.h"
@@ -64,8 +67,14 @@ class Terminal {
 
   private:
     void wait_for_foreground();
+    void make_raw();
+    void follow_program();
+    [[nodiscard]] bool may_pass_output() const;
+    [[nodiscard]] bool reads_lines() const { return !screen_; }
     void read_keys();
     void take_keys(std::string_view keys);
+    void take_line(std::string line);
+    void give_to_program(std::string_view keys);
     void read_output();
     enum class Relayed { some, nothing, closed };
     Relayed relay_output();
@@ -76,8 +85,8 @@ class Terminal {
     boost::asio::any_io_executor executor_;
     Console& console_;
     Handler handler_;
-    bool is_terminal_[3] = {false, false, false};
-    int user_ = -1; // the standard stream that is the user's terminal; -1 for none
+    bool is_terminal_[3] = {false, false, false}; // whether it is the user's
+    int user_ = -1;                               // the standard stream that is the user's terminal; -1 for none
     termios user_modes_{};
     PseudoTerminal pty_;
     std::unique_ptr<boost::asio::posix::stream_descriptor> keys_;
@@ -86,6 +95,7 @@ class Terminal {
     boost::asio::signal_set window_changes_;
     boost::asio::steady_timer foreground_timer_;
     bool is_raw_ = false;
+    bool passes_output_ = false; // the user's terminal, unchanged
     bool is_reading_keys_ = false;
     bool is_writing_keys_ = false;
     bool is_reading_output_ = false;

@@ -29,8 +29,8 @@ Terminal::Terminal(boost::asio::any_io_executor executor, Console& console, Hand
       window_changes_(executor),
       foreground_timer_(executor) {
     for (int stream = 0; stream < 3; ++stream) {
-        is_terminal_[stream] = ::isatty(stream) == 1;
-        if (is_terminal_[stream] && user_ < 0) user_ = stream;
+        if (user_ < 0 && ::isatty(stream) == 1) user_ = stream;
+        is_terminal_[stream] = user_ >= 0 && is_same_terminal(stream, user_);
     }
 }
 
@@ -85,11 +85,25 @@ void Terminal::resume() {
     if (user_ != STDIN_FILENO) return;
     if (!is_in_foreground(user_)) return wait_for_foreground(); // it belongs to someone else now
     if (!is_raw_) user_modes_ = modes_of(user_);                // stty may have been at work
-    is_raw_ = true;
-    console_.set_raw(true);
-    set_modes(user_, raw(user_modes_));
+    if (!reads_lines()) make_raw();
     copy_window_size(user_, pty_.master.get());
     if (!is_reading_keys_) read_keys();
+}
+
+void Terminal::make_raw() {
+    is_raw_ = true;
+    passes_output_ = may_pass_output();
+    console_.set_raw(passes_output_ && is_terminal_[2]);
+    set_modes(user_, passes_output_ ? raw(user_modes_) : raw_input(user_modes_));
+}
+
+void Terminal::follow_program() {
+    if (is_raw_ && may_pass_output() != passes_output_) make_raw();
+}
+
+// A program that draws on the whole screen does without processing, whoever else writes there.
+bool Terminal::may_pass_output() const {
+    return (is_terminal_[1] && is_terminal_[2]) || (has_program_ && (modes_of(pty_.master.get()).c_oflag & OPOST) == 0);
 }
 
 void Terminal::wait_for_foreground() {
@@ -107,11 +121,10 @@ void Terminal::read_keys() {
         if (!is_in_foreground(user_)) return wait_for_foreground(); // reading would stop us
         std::array<char, most_read_at_once> keys;                   // NOLINT: filled by read
         const auto size = ::read(keys_->native_handle(), keys.data(), keys.size());
-        if (size <= 0) {
-            if (size < 0 && (errno == EINTR || errno == EAGAIN)) return read_keys();
-            return handler_.on_interrupt(); // the terminal is gone
-        }
-        take_keys({keys.data(), static_cast<size_t>(size)});
+        if (size < 0 && (errno == EINTR || errno == EAGAIN)) return read_keys();
+        if (size < 0 || ::isatty(user_) == 0) return handler_.on_interrupt(); // the terminal is gone
+        const std::string_view text(keys.data(), static_cast<size_t>(size));
+        reads_lines() ? take_line(std::string(text)) : take_keys(text);
         read_keys();
     });
 }
@@ -133,9 +146,20 @@ void Terminal::take_keys(std::string_view keys) {
     if (keys_are_ours_) {
         for (const char key : keys) handler_.on_key(key);
     } else {
-        if (keys_to_come_.size() + keys.size() <= most_keys_to_come) keys_to_come_ += keys;
-        if (has_program_) write_to_program();
+        give_to_program(keys);
     }
+}
+
+void Terminal::take_line(std::string line) {
+    if (keys_are_ours_) return; // nobody waits for it
+    const bool is_whole = line.ends_with('\n');
+    if (!is_whole && (user_modes_.c_lflag & ICANON) != 0) line += static_cast<char>(user_modes_.c_cc[VEOF]);
+    give_to_program(line);
+}
+
+void Terminal::give_to_program(std::string_view keys) {
+    if (keys_to_come_.size() + keys.size() <= most_keys_to_come) keys_to_come_ += keys;
+    if (has_program_) write_to_program();
 }
 
 // The program's terminal may be full: the rest waits until it has read some.
@@ -179,6 +203,7 @@ void Terminal::program_has_exited(bool keys_are_ours) {
     while (relay_output() == Relayed::some) {
     }
     has_program_ = false;
+    follow_program();
     keys_are_ours_ = keys_are_ours;
     if (keys_are_ours) keys_to_come_.clear();
 }
@@ -202,10 +227,11 @@ Terminal::Relayed Terminal::relay_output() {
     const auto size = ::read(pty_.master.get(), chunk.data(), chunk.size());
     if (size < 0 && (errno == EAGAIN || errno == EINTR)) return Relayed::nothing;
     if (size <= 0) return Relayed::closed; // EIO: nobody has the other end open
+    follow_program();
     console_.clear_progress();
     const std::string_view text(chunk.data(), static_cast<size_t>(size));
     if (screen_) screen_->write(text);
-    console_.program_wrote(text.back() == '\n');
+    if (is_terminal_[2]) console_.program_wrote(text.back() == '\n');
     return Relayed::some;
 }
 
