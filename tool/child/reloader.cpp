@@ -40,6 +40,11 @@ std::uint64_t digest_of(const std::string& path) {
     return content ? XXH3_64bits(content->data(), content->size()) : 0;
 }
 
+bool any_lies_below(const std::string& directory, const std::set<std::string, std::less<>>& paths) {
+    const auto below = paths.lower_bound(directory + "/");
+    return below != paths.end() && path::is_under(*below, directory);
+}
+
 } // namespace
 
 Reloader::Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, int poll_interval_ms, Handler handler)
@@ -76,10 +81,11 @@ void Reloader::arm() {
         start_next_watcher();
     }
     is_arming_ = true;
-    watcher_->watch(std::move(directories), [this] {
+    watcher_->watch(directories, [this, directories] {
         is_arming_ = false;
         scan();
-        if (std::exchange(must_arm_again_, false)) return arm();
+        find_links(); // what came or went before the watches were there has told nobody
+        if (std::exchange(must_arm_again_, false) || directories_to_watch() != directories) return arm();
         if (std::exchange(must_announce_, false))
             handler_.on_watching(
                 {std::string(watcher_->name()), plan_->files.size(), directories_, plan_->mode, plan_number_});
@@ -88,22 +94,18 @@ void Reloader::arm() {
 
 void Reloader::find_links() {
     aliases_.clear();
-    alias_directories_.clear();
     links_.clear();
+    link_targets_.clear();
     std::set<std::string> without;
     for (const auto& directory : wanted_directories_) note_links(directory, without);
-    for (const auto& [file, kind] : plan_->files) {
-        if (!is_symbolic_link(file)) continue;
-        note_links(file, without);
-        const auto real = real_path(file);
-        if (real.empty()) continue;
-        aliases_[real].insert(file);
-        alias_directories_.insert(path::parent(real));
-    }
+    for (const auto& [file, kind] : plan_->files)
+        if (is_symbolic_link(file)) aliases_[note_links(file, without)].insert(file);
+    for (const auto& link : links_) link_targets_.insert(note_links(link, without));
 }
 
 // One link may lead to the next, and each may come to lead elsewhere. `without` are paths that no link is part of.
-void Reloader::note_links(const std::string& path, std::set<std::string>& without) {
+// Returns where `path` leads to, be it there or not: it may come back.
+std::string Reloader::note_links(const std::string& path, std::set<std::string>& without) {
     std::string known;
     std::string rest = path;
     for (int links = 0; !rest.empty() && links < most_links;) {
@@ -126,6 +128,12 @@ void Reloader::note_links(const std::string& path, std::set<std::string>& withou
         if (target.front() == '/') known.clear();
         rest = rest.empty() ? target : target + "/" + rest;
     }
+    return known.empty() ? "/" : known;
+}
+
+// It may lead elsewhere now, to a file that is the same.
+void Reloader::arm_if_link(const std::string& path) {
+    if (is_symbolic_link(path)) arm();
 }
 
 void Reloader::start_next_watcher() {
@@ -151,8 +159,11 @@ void Reloader::start_next_watcher() {
 
 std::vector<std::string> Reloader::directories_to_watch() {
     std::set<std::string> found;
+    auto roots = plan_->roots;
+    for (const auto& root : plan_->roots)
+        if (auto real = real_path(root); !real.empty()) roots.push_back(std::move(real));
     const auto is_under_a_root = [&](const std::string& directory) {
-        return std::any_of(plan_->roots.begin(), plan_->roots.end(),
+        return std::any_of(roots.begin(), roots.end(),
                            [&](const std::string& root) { return path::is_under(directory, root); });
     };
     // With those above: they may be moved, or be symbolic links that come to lead elsewhere.
@@ -162,8 +173,10 @@ std::vector<std::string> Reloader::directories_to_watch() {
             directory = path::parent(directory);
     };
     for (const auto& directory : wanted_directories_) add(directory);
-    for (const auto& directory : alias_directories_) add(directory);
     for (const auto& link : links_) add(path::parent(link));
+    // A directory elsewhere is watched by the link's name, as far as it is wanted.
+    for (const auto& target : link_targets_)
+        if (!is_directory(target) || is_under_a_root(target)) add(target);
     for (const auto& directory : deep_directories_) {
         add(directory);
         add_deep(directory, found);
@@ -280,9 +293,11 @@ void Reloader::look_at(const std::string& path, bool is_planned, std::set<std::s
 
 void Reloader::on_event(const PathEvent& event) {
     if (!plan_) return;
-    if (event.kind == PathEvent::Kind::directory) return on_directory(event.path);
-    if (lies_above_what_is_wanted(event.path)) return arm(); // a symbolic link to a directory
     if (links_.contains(event.path) && !plan_->files.contains(event.path)) return arm();
+    if (event.kind == PathEvent::Kind::entries) return;
+    if (event.kind == PathEvent::Kind::directory) return on_directory(event.path);
+    if (!aliases_.contains(event.path) && lies_above_what_is_wanted(event.path))
+        return arm(); // a symbolic link to a directory
     if (const auto alias = aliases_.find(event.path); alias != aliases_.end())
         for (const auto& name : std::set<std::string>(alias->second)) on_event({name, event.kind});
     if (!plan_->kind_of(event.path) && !plan_->kind_of_appearance(event.path)) return;
@@ -292,8 +307,7 @@ void Reloader::on_event(const PathEvent& event) {
         if (is_newcomer(event.path)) return hold(event.path, new_file_hold_ms, false);
         held_.erase(event.path);
         take(event.path, true, false);
-        if (is_symbolic_link(event.path)) arm(); // it may lead elsewhere now
-        return;
+        return arm_if_link(event.path);
     case PathEvent::Kind::touched: return hold(event.path, touched_hold_ms, false);
     case PathEvent::Kind::removed: return hold(event.path, removal_hold_ms, false);
     default:
@@ -319,9 +333,9 @@ bool Reloader::is_newcomer(const std::string& path) const {
 }
 
 bool Reloader::lies_above_what_is_wanted(const std::string& path) const {
-    const auto below = wanted_directories_.lower_bound(path + "/");
-    return wanted_directories_.contains(path) || (below != wanted_directories_.end() && path::is_under(*below, path)) ||
-           alias_directories_.contains(path) || plan_->is_found_by_search(path, header_directories_);
+    return wanted_directories_.contains(path) || link_targets_.contains(path) ||
+           any_lies_below(path, wanted_directories_) || any_lies_below(path, link_targets_) ||
+           any_lies_below(path, links_) || plan_->is_found_by_search(path, header_directories_);
 }
 
 // A directory matters if it is one that is wanted, lies above one, or lies in a tree that is watched as a whole.
@@ -381,6 +395,7 @@ void Reloader::release_held() {
             const auto [path, held] = *entry;
             entry = held_.erase(entry);
             take(path, false, held.from_scan);
+            arm_if_link(path);
         } else {
             next = std::min(next, entry->second.at);
             ++entry;

@@ -47,7 +47,8 @@ class Reloader {
     void arm();
     void start_next_watcher();
     void find_links();
-    void note_links(const std::string& path, std::set<std::string>& without);
+    std::string note_links(const std::string& path, std::set<std::string>& without);
+    void arm_if_link(const std::string& path);
     [[nodiscard]] std::vector<std::string> directories_to_watch();
     void add_header_places(const std::string& search_dir, std::set<std::string>& found) const;
     void add_deep(const std::string& directory, std::set<std::string>& found) const;
@@ -83,8 +84,8 @@ class Reloader {
     size_t directories_ = 0;
     std::unordered_map<std::string, Known> known_;
     std::unordered_map<std::string, std::set<std::string>> aliases_; // real file -> planned names that lead to it
-    std::set<std::string, std::less<>> alias_directories_;           // where those real files lie
-    std::set<std::string> links_; // all symbolic links on the way to planned files and directories
+    std::set<std::string, std::less<>> links_;        // all symbolic links on the way to planned files and directories
+    std::set<std::string, std::less<>> link_targets_; // where they lead to in the end, be it there or not
 
     std::vector<WatcherKind> kinds_; // still to try
     std::unique_ptr<Watcher> watcher_;

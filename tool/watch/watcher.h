@@ -23,6 +23,7 @@ struct PathEvent {
         touched,   // times or permissions changed
         removed,   // deleted or moved away; it may come back at once
         directory, // a directory appeared, went away or was moved
+        entries,   // of a directory: each is told by itself; or it has taken the place of a symbolic link
     };
     std::string path;
     Kind kind = Kind::written;

@@ -171,6 +171,7 @@ class WatchmanWatcher : public Watcher {
             if (!path::is_under(directory, root)) continue;
             const auto relative = directory == project ? "" : path::relative(directory, project);
             expression.push_back(json::array{"dirname", relative, json::array{"depth", "eq", 0}});
+            if (!relative.empty()) expression.push_back(json::array{"name", relative, "wholename"});
             ++count;
         }
         json::object query{{"fields", json::array{"name", "exists", "type", "new"}},
@@ -241,17 +242,21 @@ class WatchmanWatcher : public Watcher {
     void take_file(const std::string& project, const watchman::File& file) {
         const auto real = path::absolute(file.name, project);
         auto kind = file.exists ? PathEvent::Kind::written : PathEvent::Kind::removed;
-        if (file.is_directory) {
-            // A directory is also reported for each change of its entries, which is reported by itself.
-            if (file.exists && !file.is_new) return;
-            kind = PathEvent::Kind::directory;
+        if (file.is_directory)
+            kind = file.exists && !file.is_new ? PathEvent::Kind::entries : PathEvent::Kind::directory;
+        const auto alive = is_alive_;
+        if (const auto itself = names_.find(real); itself != names_.end() && kind != PathEvent::Kind::entries) {
+            // Or a symbolic link in its place, whatever its kind.
+            for (const auto& name : std::vector<std::string>(itself->second)) {
+                handler_.on_event({name, PathEvent::Kind::directory});
+                if (!*alive) return;
+            }
         }
         const auto directories = names_.find(path::parent(real));
         if (directories == names_.end()) {
             if (kind == PathEvent::Kind::directory) handler_.on_event({real, kind});
             return;
         }
-        const auto alive = is_alive_;
         for (const auto& directory : std::vector<std::string>(directories->second)) {
             handler_.on_event({directory + "/" + std::string(path::name(real)), kind});
             if (!*alive) return;

@@ -347,6 +347,65 @@ TEST_CASE("a symbolic link between links may come to lead elsewhere") {
     }
 }
 
+TEST_CASE("whatever lies on the way behind a symbolic link may go away and come back") {
+    const Directory server_place;
+    const WatchmanServer server(server_place("server"));
+    const auto kind = any_kind();
+    CAPTURE(static_cast<int>(kind));
+    const std::string place = GENERATE("sets/all/debug/config.h", "sets/all/debug", "sets/all", "sets/all/current.h");
+    CAPTURE(place);
+    const auto comes_back_as_link = GENERATE(false, true);
+    CAPTURE(comes_back_as_link);
+    const Directory directory;
+    directory.write("sets/all/debug/config.h", "1");
+    directory.write("inc/main.cpp", "1");
+    fs::create_directories(directory("other"));
+    std::string planned = "inc/config.h";
+    SECTION("of files") {
+        fs::create_symlink(directory("sets/all/debug/config.h"), directory("sets/all/current.h"));
+        fs::create_symlink("../sets/all/current.h", directory("inc/config.h"));
+    }
+    SECTION("of directories") {
+        planned = "inc/set/config.h";
+        fs::create_directory_symlink(directory("sets/all/debug"), directory("sets/all/current.h"));
+        fs::create_directory_symlink("../sets/all/current.h", directory("inc/set"));
+    }
+    auto plan = plan_of(directory, {planned});
+    plan.roots = {directory("inc"), directory("sets")};
+    Watch watch(kind, plan, now_in(directory));
+    fs::rename(directory(place), directory("other/away"));
+    watch.run_until([&] { return !watch.changes().empty() && !watch.changes().back().state.exists; });
+    if (comes_back_as_link)
+        fs::create_symlink(directory("other/away"), directory(place));
+    else
+        fs::rename(directory("other/away"), directory(place));
+    watch.run_until([&] { return watch.changes().back().state.exists; });
+    watch.forget();
+    directory.write("sets/all/debug/config.h", "22");
+    watch.wait_for(directory(planned));
+}
+
+TEST_CASE("a symbolic link that leads to what it takes the place of") {
+    const Directory server_place;
+    const WatchmanServer server(server_place("server"));
+    const auto kind = any_kind();
+    CAPTURE(static_cast<int>(kind));
+    const Directory directory;
+    directory.write("inc/config.h", "1");
+    directory.write("inc/deep/down/config.h", "1");
+    Watch watch(kind, plan_of(directory, {"inc/config.h", "inc/deep/down/config.h"}), now_in(directory));
+    const std::string place = GENERATE("inc/config.h", "inc/deep/down", "inc/deep");
+    CAPTURE(place);
+    const auto planned = directory(place == "inc/config.h" ? place : "inc/deep/down/config.h");
+    fs::rename(directory(place), directory("away"));
+    fs::create_symlink(directory("away"), directory(place));
+    for (const auto* text : {"22", "333", "4444"}) {
+        std::ofstream(planned) << text;
+        watch.wait_for(planned);
+        watch.forget();
+    }
+}
+
 TEST_CASE("what an earlier program wrote is no change, unless a plan names it") {
     const Directory server_place;
     const WatchmanServer server(server_place("server"));
