@@ -359,8 +359,10 @@ void Reloader::take(const std::string& path, bool even_if_same, bool from_scan) 
     const auto before = entry == known_.end() ? FileState{} : entry->second.state;
     const bool is_planned = plan_->files.contains(path);
     if (!before.exists && !state.exists && !is_planned) return; // an editor's file of a moment
+    // It was there when the plan was made, and has been held back since.
+    const bool has_gone_unknown = is_planned && entry == known_.end() && !state.exists;
     known_[path] = known_now(path, state, by_appearance);
-    if (by_appearance ? before.exists == state.exists : !even_if_same && before == state) return;
+    if (by_appearance ? before.exists == state.exists : !even_if_same && before == state && !has_gone_unknown) return;
     // Link count and permissions are no content: of a touched file the times count. A scan cannot know that it was not
     // written to, by somebody who has set its time back.
     if (!by_appearance && !even_if_same && !from_scan && before.exists && state.exists &&

@@ -290,6 +290,21 @@ TEST_CASE("a new file is not lost if another plan comes before it is reported") 
     watch.wait_for(directory("src/new.h"));
 }
 
+TEST_CASE("a planned file that goes away as soon as it has been written is reported as gone") {
+    const auto kind = GENERATE(WatcherKind::inotify, WatcherKind::poll);
+    CAPTURE(static_cast<int>(kind));
+    const Directory directory;
+    for (int i = 0; i < 10; ++i) { // the scan has to come upon it within milliseconds
+        const auto since = now_in(directory);
+        directory.write("a.h", "1");
+        Watch watch(kind, plan_of(directory, {"a.h"}), since);
+        fs::remove(directory("a.h"));
+        watch.wait_for(directory("a.h"));
+        watch.run_until([&] { return !watch.changes().back().state.exists; });
+    }
+    CHECK_FALSE(fs::exists(directory("a.h")));
+}
+
 TEST_CASE("whoever stops watching reports first what it would have reported later") {
     const Directory server_place;
     const WatchmanServer server(server_place("server"));
