@@ -187,6 +187,27 @@ TEST_CASE("a target that vanishes from CMake keeps the program, and comes back")
     tool.wait_for_last_value(4);
 }
 
+TEST_CASE("a file that was missing when CMake ran is taken for the source that it is once it is back") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\n"
+                                    "add_custom_command(OUTPUT made.h DEPENDS made.txt\n"
+                                    "  COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/made.txt made.h)\n"
+                                    "add_executable(app main.c ${CMAKE_BINARY_DIR}/made.h)\n"
+                                    "target_include_directories(app PRIVATE ${CMAKE_BINARY_DIR})\n");
+    sandbox.write("main.c", "#include \"made.h\"\n#include <stdio.h>\n#include <unistd.h>\n"
+                            "int main(void) { printf(\"value %d\\n\", VALUE); fflush(stdout); for (;;) pause(); }\n");
+    sandbox.write("made.txt", Sandbox::value_text(1));
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    fs::remove(sandbox.path("made.txt"));
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) + "# a comment\n");
+    tool.wait_for_event("program_kept");
+    tool.wait_for_wide_watch();
+    sandbox.write("made.txt", Sandbox::value_text(2));
+    tool.wait_for_last_value(2);
+}
+
 TEST_CASE("an executable that becomes a library is not run any more, and is again when it is one") {
     const Sandbox sandbox;
     Tool tool(sandbox, {});

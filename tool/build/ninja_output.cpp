@@ -77,7 +77,8 @@ bool lacks_target(std::string_view line) {
 bool blames_manifest(std::string_view line) {
     if (lacks_target(line)) return true;
     if (!take_text(line, "ninja: error: ")) return false;
-    if (line.starts_with('\'')) return false; // a file that the manifest names
+    if (line.starts_with('\'')) // a file that the manifest names
+        return !line.starts_with("'/") && line.ends_with(" missing and no known rule to make it");
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return false;
     line.remove_prefix(colon + 1);

@@ -27,7 +27,8 @@ struct Diagnostic {
 };
 [[nodiscard]] std::optional<Diagnostic> parse_diagnostic(std::string_view line);
 
-// Whether Ninja says that its manifest cannot be read, or has no such target.
+// Whether Ninja says that its manifest cannot be read, has no such target, or names a file in the build directory that
+// nothing makes: CMake takes what DEPENDS names for such a file if it runs while the source of that name is missing.
 [[nodiscard]] bool blames_manifest(std::string_view line);
 
 // Whether that is because it has no such target.

@@ -24,7 +24,8 @@ TEST_CASE("what Ninja blames on its manifest, and not on the files that it names
     CHECK(blames_manifest("ninja: error: build.ninja:111: unexpected EOF"));
     CHECK(blames_manifest("ninja: error: CMakeFiles/rules.ninja:4: lexing error"));
     CHECK(blames_manifest("ninja: error: unknown target 'app'"));
-    CHECK_FALSE(blames_manifest("ninja: error: 'a:1: b.c', needed by 'a.o', missing and no known rule to make it"));
+    CHECK_FALSE(blames_manifest("ninja: error: '/a:1: b.c', needed by 'a.o', missing and no known rule to make it"));
+    CHECK(blames_manifest("ninja: error: 'b.txt', needed by 'b.h', missing and no known rule to make it"));
     CHECK_FALSE(blames_manifest("ninja: error: build.ninja: No such file or directory"));
     CHECK_FALSE(blames_manifest("ninja: error: "));
     CHECK_FALSE(blames_manifest("ninja: build stopped: subcommand failed."));
