@@ -145,6 +145,18 @@ TEST_CASE("a missing or outdated ninja is named") {
     CHECK(holds(old.errors, "its version 1.8.2 is older than 1.10"));
 }
 
+TEST_CASE("a ninja that is killed when it is asked for its version is not taken for an old one") {
+    const Sandbox sandbox;
+    REQUIRE(answer_to(sandbox.path("."), "list").code == 0);
+    sandbox.write("killed-ninja", "#!/bin/sh\nkill -KILL $$\n");
+    fs::permissions(sandbox.path("killed-ninja"), fs::owner_all);
+    set_cache_entry(sandbox, "CMAKE_MAKE_PROGRAM:FILEPATH", sandbox.path("killed-ninja").string());
+    const auto answer = answer_to(sandbox.path("."), "list");
+    CAPTURE(answer.errors);
+    CHECK(answer.code == 0);
+    CHECK(holds(answer.output, "app\t"));
+}
+
 TEST_CASE("a missing or outdated cmake is named") {
     const Sandbox sandbox;
     REQUIRE(answer_to(sandbox.path("."), "list").code == 0);

@@ -113,6 +113,7 @@ Result<void> check_ninja(const BuildDirectory& directory) {
     const auto finished = run_to_end({directory.ninja, {"--version"}, environment_without({}), ""});
     if (!finished) return finished.error();
     if (finished->was_interrupted) return interrupted();
+    if (finished->status.signal != 0) return {}; // somebody has killed it: that tells nothing of its version
     const auto text = finished->lines.empty() ? std::string() : finished->lines.front();
     if (finished->status == ExitStatus{} && parse_version(text) >= oldest_ninja) {
         (void)write_file(record, identity_of(directory.ninja)); // else it is asked again next time
