@@ -20,7 +20,7 @@ namespace {
 constexpr std::chrono::milliseconds stop_notice_delay{1000};
 constexpr std::chrono::milliseconds executable_check_interval{200};
 constexpr int most_executable_checks = 150;
-constexpr std::chrono::milliseconds build_directory_check_interval{500};
+constexpr std::chrono::milliseconds manifest_check_interval{500};
 constexpr std::chrono::milliseconds soon_after_build{500}; // its hooks have run by then, mostly
 constexpr std::chrono::milliseconds soon_after_start{2000};
 
@@ -122,7 +122,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
       timer_(loop),
       stop_notice_timer_(loop),
       build_notice_timer_(loop),
-      build_directory_timer_(loop),
+      manifest_timer_(loop),
       executable_timer_(loop),
       signals_(loop) {
     add_unless_ignored(signals_, ending_signals);
@@ -333,7 +333,11 @@ void Supervisor::carry_out(const session::command::WatchExact&) {
 void Supervisor::carry_out(const session::command::End& command) {
     exit_code_ = command.exit_code;
     children_.end();
-    hooks_.end([this] { loop_.stop(); });
+    hooks_.end([this] {
+        if (!tests_) return loop_.stop();
+        // What is known of the tests is still being written there.
+        worker_.post([this] { boost::asio::post(loop_, [this] { loop_.stop(); }); });
+    });
 }
 
 std::set<std::string> Supervisor::test_files() const {
@@ -450,25 +454,26 @@ void Supervisor::wait_for_executable(const FileState& before, int checks_left) {
     });
 }
 
-bool Supervisor::has_build_directory() const {
-    const auto& directory = built_.configured().directory.path;
-    return state_of(directory + "/CMakeCache.txt").exists && state_of(directory + "/build.ninja").exists;
+FileState Supervisor::state_of_manifest() const {
+    return state_of(built_.configured().directory.path + "/build.ninja");
 }
 
-// Somebody may put it back, or make it anew: no source changes by that.
-void Supervisor::wait_for_build_directory() {
-    build_directory_timer_.expires_after(build_directory_check_interval);
-    build_directory_timer_.async_wait([this](boost::system::error_code failed) {
+// Somebody may put the build directory back, or make it anew: no source changes by that. CMake may not be through with
+// it when the manifest appears.
+void Supervisor::wait_for_manifest(const FileState& before) {
+    manifest_timer_.expires_after(manifest_check_interval);
+    manifest_timer_.async_wait([this, before](boost::system::error_code failed) {
         if (failed || session_.is_quitting()) return;
-        has_build_directory() ? handle(session::event::BuildDisturbed{}) : wait_for_build_directory();
+        const auto now = state_of_manifest();
+        now.exists&& now == before ? handle(session::event::BuildDisturbed{}) : wait_for_manifest(now);
     });
 }
 
 void Supervisor::on_build_finished(session::BuildResult result) {
     build_end_ = std::chrono::steady_clock::now();
     build_notice_timer_.cancel();
-    build_directory_timer_.cancel();
-    if (result == session::BuildResult::failed && !has_build_directory()) wait_for_build_directory();
+    manifest_timer_.cancel();
+    if (result == session::BuildResult::failed && !state_of_manifest().exists) wait_for_manifest({});
     if (result != session::BuildResult::succeeded) {
         reporter_.build_finished(result, false, children_.program());
         if (result == session::BuildResult::failed && !session_.is_program_alive()) reporter_.build_has_no_program();

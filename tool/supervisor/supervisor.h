@@ -61,8 +61,8 @@ class Supervisor {
     void carry_out(const session::command::End& command);
 
     void note_hidden_headers(std::vector<Change>& changes, const std::function<bool(const Change&)>& is_new);
-    [[nodiscard]] bool has_build_directory() const;
-    void wait_for_build_directory();
+    [[nodiscard]] FileState state_of_manifest() const;
+    void wait_for_manifest(const FileState& before);
     void on_build_finished(session::BuildResult result);
     [[nodiscard]] bool keeps_settings(const std::optional<std::set<std::string>>& meant_tests) const;
     void look_for_targets();
@@ -104,7 +104,7 @@ class Supervisor {
     boost::asio::steady_timer timer_;
     boost::asio::steady_timer stop_notice_timer_;
     boost::asio::steady_timer build_notice_timer_;
-    boost::asio::steady_timer build_directory_timer_;
+    boost::asio::steady_timer manifest_timer_;
     boost::asio::steady_timer executable_timer_;
     std::chrono::steady_clock::time_point build_end_; // of the last one
     std::chrono::steady_clock::time_point program_start_;
