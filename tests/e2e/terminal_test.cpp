@@ -282,6 +282,7 @@ TEST_CASE("with 2> file the lines there are plain, and the screen shows the prog
     tool.wait_for("read <help!>\r");
     CHECK(count(tool.screen(), "help") == 2);
     CHECK_FALSE(is_staircase(tool.screen()));
+    CHECK(count(tool.screen(), "\r\r") == 0);
     tool.type("draw\n");
     tool.wait_for("drawn\nbelow"); // as it was written
     tool.type(".");

@@ -76,6 +76,7 @@ class Terminal {
     void take_line(std::string line);
     void give_to_program(std::string_view keys);
     void read_output();
+    [[nodiscard]] std::string without_returns(std::string_view text);
     enum class Relayed { some, nothing, closed };
     Relayed relay_output();
     void write_to_program();
@@ -96,6 +97,7 @@ class Terminal {
     boost::asio::steady_timer foreground_timer_;
     bool is_raw_ = false;
     bool passes_output_ = false; // the user's terminal, unchanged
+    bool has_return_ = false;    // as the last character of the program's that was read; not written yet
     bool is_reading_keys_ = false;
     bool is_writing_keys_ = false;
     bool is_reading_output_ = false;

@@ -222,6 +222,16 @@ void Terminal::read_output() {
 }
 
 // Takes one chunk of the program's output.
+// Those in front of line ends: the user's terminal adds its own.
+std::string Terminal::without_returns(std::string_view text) {
+    std::string plain;
+    for (const char c : text) {
+        if (std::exchange(has_return_, c == '\r') && c != '\n') plain += '\r';
+        if (c != '\r') plain += c;
+    }
+    return plain;
+}
+
 Terminal::Relayed Terminal::relay_output() {
     std::array<char, most_read_at_once> chunk; // NOLINT: filled by read
     const auto size = ::read(pty_.master.get(), chunk.data(), chunk.size());
@@ -230,7 +240,7 @@ Terminal::Relayed Terminal::relay_output() {
     follow_program();
     console_.clear_progress();
     const std::string_view text(chunk.data(), static_cast<size_t>(size));
-    if (screen_) screen_->write(text);
+    if (screen_) screen_->write(passes_output_ ? std::string(text) : without_returns(text));
     if (is_terminal_[2]) console_.program_wrote(text.back() == '\n');
     return Relayed::some;
 }
