@@ -133,14 +133,19 @@ class TerminalTool {
         seen_ = found + text.size();
     }
 
-    // The program's and the tool's first lines come in no fixed order.
-    void wait_until_up() {
-        for (const auto* text : {"value 1", "watching for file changes", "ready #1"}) {
-            seen_ = 0;
+    // Waits until all of them have appeared behind what was waited for last, in whatever order.
+    void wait_for_all(const std::vector<std::string>& texts) {
+        const auto start = seen_;
+        auto end = start;
+        for (const auto& text : texts) {
+            seen_ = start;
             wait_for(text);
+            end = std::max(end, seen_);
         }
-        seen_ = screen_.size();
+        seen_ = end;
     }
+    // The program's and the tool's first lines come in no fixed order.
+    void wait_until_up() { wait_for_all({"value 1", "watching for file changes", "ready #1"}); }
 
     [[nodiscard]] termios modes() const {
         termios modes{};

@@ -159,7 +159,8 @@ int Supervisor::run() {
         }
         if (tests_) terminal_.program_has_exited(true); // tests have no terminal: the keys are ours
     }
-    children_.need(); // before any build: it ends that if we are killed
+    children_.need(); // before any build: it ends that if we are killed, and gives the terminal back
+    tell_terminal_modes();
     handle(session::event::Started{});
     loop_.run();
     terminal_.finish();
@@ -247,13 +248,17 @@ void Supervisor::carry_out(const session::command::KillProgram&) {
     children_.kill();
 }
 
+void Supervisor::tell_terminal_modes() {
+    if (const auto modes = terminal_.changed_modes(); !modes.empty()) children_.send(order::UserTerminal{modes});
+}
+
 void Supervisor::carry_out(const session::command::LaunchProgram& command) {
     if (children_.is_sweeping()) return; // the new program would be taken for what is left of the lost one
     children_.need();
     if (!children_.has_one()) return handle(session::event::LaunchFailed{});
     launched_ = built_.settings();
     program_start_ = std::chrono::steady_clock::now();
-    if (const auto modes = terminal_.changed_modes(); !modes.empty()) children_.send(order::UserTerminal{modes});
+    tell_terminal_modes();
     if (tests_) {
         tests_->start(command.build, built_.project());
     } else {

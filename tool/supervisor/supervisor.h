@@ -63,6 +63,7 @@ class Supervisor {
     void note_hidden_headers(std::vector<Change>& changes, const std::function<bool(const Change&)>& is_new);
     [[nodiscard]] FileState state_of_manifest() const;
     void wait_for_manifest(const FileState& before);
+    void tell_terminal_modes();
     void on_build_finished(session::BuildResult result);
     [[nodiscard]] bool keeps_settings(const std::optional<std::set<std::string>>& meant_tests) const;
     void look_for_targets();
