@@ -553,6 +553,26 @@ TEST_CASE("a supervisor that is killed leaves the terminal as it was, though no 
     CHECK(tool.modes().c_oflag == before.c_oflag);
 }
 
+TEST_CASE("a supervisor that is killed during the first build leaves the terminal as it was") {
+    const Sandbox sandbox;
+    const CompilerGate gate(sandbox);
+    gate.close();
+    const auto events = sandbox.path("events");
+    TerminalTool tool(sandbox, {"--events", events.string()});
+    const auto before = tool.modes();
+    tool.wait_for("build started #1");
+    const auto end = std::chrono::steady_clock::now() + deadline;
+    while ((tool.modes().c_lflag & ICANON) != 0 && std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(2ms);
+    std::istringstream lines(content(events));
+    std::string started;
+    std::getline(lines, started);
+    ::kill(static_cast<pid_t>(json::parse(started).at("pid").to_number<int>()), SIGKILL);
+    tool.wait_for("[killed]");
+    while (!is_same(tool.modes(), before) && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(2ms);
+    CHECK(is_same(tool.modes(), before));
+}
+
 TEST_CASE("no sequence tears what the program has written half of") {
     const Sandbox sandbox;
     // At a key line it writes the first byte of a character, at the next one the second.
