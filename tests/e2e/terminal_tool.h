@@ -145,7 +145,11 @@ class TerminalTool {
         seen_ = end;
     }
     // The program's and the tool's first lines come in no fixed order.
-    void wait_until_up() { wait_for_all({"value 1", "watching for file changes", "ready #1"}); }
+    void wait_until_up() {
+        seen_ = 0;
+        wait_for_all({"value 1", "watching for file changes", "ready #1"});
+        seen_ = screen_.size();
+    }
 
     [[nodiscard]] termios modes() const {
         termios modes{};
