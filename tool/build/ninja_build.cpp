@@ -46,6 +46,7 @@ void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> cha
     is_cancelled_ = false;
     has_told_waiting_ = false;
     has_run_cmake_ = false;
+    lost_target_.clear();
     has_asked_for_targets_ = false;
     is_building_ = true;
     take_lock();
