@@ -15,6 +15,7 @@
 #include "tool/supervisor/project_setup.h"
 #include "tool/supervisor/reached_tests.h"
 #include "tool/supervisor/supervisor.h"
+#include "tool/supervisor/unbuilt_targets.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/filesystem/operations.hpp>
@@ -95,18 +96,6 @@ void print_list(const Project& project, bool as_json) {
     if (as_json) fmt::print("{}\n", boost::json::serialize(list));
 }
 
-// Only compilers tell which headers are read, and Ninja keeps that for what it has built.
-void warn_of_unbuilt(const Project& project, const LaunchSettings& settings, Console& console) {
-    for (const auto* target : project.closure(project.targets_named(settings.targets)))
-        for (const auto& artifact : target->artifacts)
-            if (!state_of(artifact).exists) {
-                console.warning({ErrorKind::project, "the list lacks headers of", target->name, "it has not been built",
-                                 fmt::format("build it: cmake --build {} --target {}",
-                                             shell_quoted({project.build_dir}), target->name)});
-                return console.flush();
-            }
-}
-
 Result<void> print_inputs(const Options& options, const ConfiguredProject& configured,
                           const std::string& current_directory, Console& console) {
     const auto settings = launch_settings(options, *configured.project, current_directory);
@@ -114,7 +103,10 @@ Result<void> print_inputs(const Options& options, const ConfiguredProject& confi
     WatchSet watch_set(configured.manifest());
     const auto plan = watch_set.exact(*configured.project, settings->targets, settings->patterns);
     if (!plan) return plan.error();
-    warn_of_unbuilt(*configured.project, *settings, console);
+    const auto& project = *configured.project;
+    warn_of_unbuilt(project.closure(project.targets_named(settings->targets)), "the list lacks headers of",
+                    project.build_dir, console);
+    console.flush();
     boost::json::array list;
     for (const auto& [file, kind] : plan->files) {
         if (plan->is_ignored(file)) continue;

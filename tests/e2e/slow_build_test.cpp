@@ -164,15 +164,19 @@ TEST_CASE("a build that ends while what a lost child has left is still dying sta
 
 namespace {
 
+void use_launcher(const Sandbox& sandbox, const std::string& script) {
+    sandbox.write("build/launcher", "#!/bin/sh\n" + script + "exec \"$@\"\n");
+    fs::permissions(sandbox.build() / "launcher", fs::owner_all);
+    sandbox.configure("--fresh -G Ninja -DCMAKE_C_COMPILER_LAUNCHER='" + (sandbox.build() / "launcher").string() + "'");
+}
+
 // A compiler that a first signal does not reach, as if it was just being started, and a second one ends. It stays until
 // there is no file "gate".
 void use_compiler_that_misses_a_signal(const Sandbox& sandbox) {
-    sandbox.write("build/launcher",
-                  "#!/bin/sh\ntimes=0\ntrap 'times=$((times + 1)); : > missed' INT TERM\n"
-                  "while [ -e gate ] && [ $times -lt 2 ]; do : > reached; (trap '' INT TERM; exec sleep 0.02); done\n"
-                  "[ $times = 0 ] || exit 1\nexec \"$@\"\n");
-    fs::permissions(sandbox.build() / "launcher", fs::owner_all);
-    sandbox.configure("--fresh -G Ninja -DCMAKE_C_COMPILER_LAUNCHER='" + (sandbox.build() / "launcher").string() + "'");
+    use_launcher(sandbox,
+                 "times=0\ntrap 'times=$((times + 1)); : > missed' INT TERM\n"
+                 "while [ -e gate ] && [ $times -lt 2 ]; do : > reached; (trap '' INT TERM; exec sleep 0.02); done\n"
+                 "[ $times = 0 ] || exit 1\n");
 }
 
 void wait_until_there_is(const fs::path& file, Tool& tool) {
@@ -183,10 +187,7 @@ void wait_until_there_is(const fs::path& file, Tool& tool) {
 
 TEST_CASE("a build step that no signal ends keeps no edit waiting for ever") {
     const Sandbox sandbox;
-    sandbox.write("build/launcher", "#!/bin/sh\ntrap '' INT TERM\n"
-                                    "while [ -e gate ]; do : > reached; sleep 0.02; done\nexec \"$@\"\n");
-    fs::permissions(sandbox.build() / "launcher", fs::owner_all);
-    sandbox.configure("--fresh -G Ninja -DCMAKE_C_COMPILER_LAUNCHER='" + (sandbox.build() / "launcher").string() + "'");
+    use_launcher(sandbox, "trap '' INT TERM\nwhile [ -e gate ]; do : > reached; sleep 0.02; done\n");
     Tool tool(sandbox, {});
     tool.wait_for_exact_watch();
     tool.wait_for_last_value(1);

@@ -197,6 +197,14 @@ bool is_same(const termios& one, const termios& other) {
     return one.c_iflag == other.c_iflag && one.c_oflag == other.c_oflag && one.c_lflag == other.c_lflag;
 }
 
+void check_that_modes_become(const termios& modes, const TerminalTool& tool) {
+    const auto end = std::chrono::steady_clock::now() + deadline;
+    while (!is_same(tool.modes(), modes) && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(2ms);
+    CHECK(tool.modes().c_lflag == modes.c_lflag);
+    CHECK(tool.modes().c_iflag == modes.c_iflag);
+    CHECK(tool.modes().c_oflag == modes.c_oflag);
+}
+
 bool is_staircase(const std::string& screen) {
     for (size_t at = screen.find('\n'); at != std::string::npos; at = screen.find('\n', at + 1))
         if (at == 0 || screen[at - 1] != '\r') return true;
@@ -363,9 +371,7 @@ TEST_CASE("a killed supervisor leaves the terminal as it was also where standard
     const auto log = content(sandbox.path("log"));
     ::kill(parent_of(parent_of(std::stoi(log.substr(log.rfind("pid=") + 4)))), SIGKILL);
     tool.wait_for("[killed]");
-    const auto end = std::chrono::steady_clock::now() + deadline;
-    while (!is_same(tool.modes(), before) && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(2ms);
-    CHECK(is_same(tool.modes(), before));
+    check_that_modes_become(before, tool);
 }
 
 // Progress in the terminal's tab and the window's title: shown, never in the way, always taken back.
@@ -545,12 +551,7 @@ TEST_CASE("a supervisor that is killed leaves the terminal as it was, though no 
     CHECK((tool.modes().c_lflag & ICANON) == 0);
     ::kill(parent_of(child_in(tool.screen())), SIGKILL);
     tool.wait_for("[killed]");
-    const auto end = std::chrono::steady_clock::now() + deadline;
-    while (tool.modes().c_lflag != before.c_lflag && std::chrono::steady_clock::now() < end)
-        std::this_thread::sleep_for(2ms);
-    CHECK(tool.modes().c_lflag == before.c_lflag);
-    CHECK(tool.modes().c_iflag == before.c_iflag);
-    CHECK(tool.modes().c_oflag == before.c_oflag);
+    check_that_modes_become(before, tool);
 }
 
 TEST_CASE("a supervisor that is killed during the first build leaves the terminal as it was") {
@@ -569,8 +570,7 @@ TEST_CASE("a supervisor that is killed during the first build leaves the termina
     std::getline(lines, started);
     ::kill(static_cast<pid_t>(json::parse(started).at("pid").to_number<int>()), SIGKILL);
     tool.wait_for("[killed]");
-    while (!is_same(tool.modes(), before) && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(2ms);
-    CHECK(is_same(tool.modes(), before));
+    check_that_modes_become(before, tool);
 }
 
 TEST_CASE("no sequence tears what the program has written half of") {

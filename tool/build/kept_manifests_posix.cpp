@@ -9,7 +9,7 @@ namespace {
 
 namespace fs = boost::filesystem;
 
-constexpr const char* kept_below = "/.cmakewatch/manifests";
+const std::string kept_below = "/.cmakewatch/manifests";
 
 } // namespace
 
@@ -28,7 +28,7 @@ void KeptManifests::restore() {
     if (!has_any_) return;
     boost::system::error_code failed;
     for (const auto& kept : manifests_in(build_dir_ + kept_below))
-        fs::create_hard_link(kept, build_dir_ + kept.substr(build_dir_.size() + std::string(kept_below).size()),
+        fs::create_hard_link(kept, build_dir_ + kept.substr(build_dir_.size() + kept_below.size()),
                              failed); // fails where there is one
     drop();
 }

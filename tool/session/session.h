@@ -64,10 +64,10 @@ using Event =
                  event::ProgramStarted, event::ProgramExited, event::NothingToRun, event::LaunchFailed,
                  event::ProgramStopped, event::ChildLost, event::QuitRequested, event::RunRequested>;
 
-// What to do about it.
 // A build that takes longer to be cancelled keeps neither the next one waiting nor the session from ending.
 inline constexpr int cancel_grace_ms = 5000;
 
+// What to do about it.
 namespace command {
 struct AnnounceChanges {
     enum class Consequence { build, restart, restart_after_good_build };

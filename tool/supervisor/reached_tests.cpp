@@ -5,6 +5,7 @@
 #include "tool/supervisor/ctest_list.h"
 #include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/meant_files.h"
+#include "tool/supervisor/unbuilt_targets.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/json.hpp>
@@ -59,6 +60,12 @@ std::string listed(const std::vector<std::string>& names) {
     return names.empty() ? "nothing" : fmt::format("{}", fmt::join(names, ", "));
 }
 
+std::vector<const Target*> all_targets(const Project& project) {
+    std::vector<const Target*> targets;
+    for (const auto& target : project.targets) targets.push_back(&target);
+    return targets;
+}
+
 // CTest gives no command of a test whose program it does not find.
 void print_unknown(const TestModel& model) {
     std::vector<std::string> not_there;
@@ -70,16 +77,6 @@ void print_unknown(const TestModel& model) {
         fmt::print("always run, because their programs are not built:\n  {}\n", fmt::join(not_there, "\n  "));
     if (!unknown.empty())
         fmt::print("always run, because what they depend on is unknown:\n  {}\n", fmt::join(unknown, "\n  "));
-}
-
-void warn_of_unbuilt(const Project& project, Console& console) {
-    for (const auto& target : project.targets)
-        for (const auto& artifact : target.artifacts)
-            if (!is_regular_file(artifact))
-                return console.warning({ErrorKind::project, "it is not known which headers reach", target.name,
-                                        "it has not been built",
-                                        fmt::format("build it: cmake --build {} --target {}",
-                                                    shell_quoted({project.build_dir}), target.name)});
 }
 
 } // namespace
@@ -94,17 +91,19 @@ Result<void> print_reached(boost::asio::io_context& loop, const Options& options
     const auto watch = absolute_patterns(options.watch, current_directory);
     const auto [all, vain] = files_meant(files_named(options.files, current_directory), watch, *reach, *model);
     for (const auto& name : vain) console.warning(warning_of_vain_name(name));
-    std::map<std::string, Names> reached;
-    for (const auto& file : all) reached[file] = reached_by({file}, watch, *reach, *model, *configured.project, false);
-    const auto reaches_nothing = [](const Names& names) { return names.targets.empty() && names.tests.empty(); };
-    if (std::any_of(reached.begin(), reached.end(), [&](const auto& entry) { return reaches_nothing(entry.second); }))
-        warn_of_unbuilt(*configured.project, console);
     console.flush();
     if (options.only_list) {
         for (const auto& name : reached_by(all, watch, *reach, *model, *configured.project, true).tests)
             fmt::print("{}\n", name);
         return {};
     }
+    std::map<std::string, Names> reached;
+    for (const auto& file : all) reached[file] = reached_by({file}, watch, *reach, *model, *configured.project, false);
+    const auto reaches_nothing = [](const Names& names) { return names.targets.empty() && names.tests.empty(); };
+    if (std::any_of(reached.begin(), reached.end(), [&](const auto& entry) { return reaches_nothing(entry.second); }))
+        warn_of_unbuilt(all_targets(*configured.project), "it is not known which headers reach",
+                        configured.project->build_dir, console);
+    console.flush();
     boost::json::array array;
     for (const auto& [file, names] : reached) {
         const auto name = path::relative(file, configured.project->source_dir);

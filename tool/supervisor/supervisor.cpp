@@ -470,7 +470,8 @@ void Supervisor::wait_for_manifest(const FileState& before) {
     manifest_timer_.async_wait([this, before](boost::system::error_code failed) {
         if (failed || session_.is_quitting()) return;
         const auto now = state_of_manifest();
-        now.exists&& now == before ? handle(session::event::BuildDisturbed{}) : wait_for_manifest(now);
+        if (!now.exists || now != before) return wait_for_manifest(now);
+        handle(session::event::BuildDisturbed{});
     });
 }
 

@@ -221,7 +221,6 @@ void Terminal::read_output() {
     });
 }
 
-// Takes one chunk of the program's output.
 // Those in front of line ends: the user's terminal adds its own.
 std::string Terminal::without_returns(std::string_view text) {
     std::string plain;
@@ -232,6 +231,7 @@ std::string Terminal::without_returns(std::string_view text) {
     return plain;
 }
 
+// Takes one chunk of the program's output.
 Terminal::Relayed Terminal::relay_output() {
     std::array<char, most_read_at_once> chunk; // NOLINT: filled by read
     const auto size = ::read(pty_.master.get(), chunk.data(), chunk.size());
@@ -240,7 +240,8 @@ Terminal::Relayed Terminal::relay_output() {
     follow_program();
     console_.clear_progress();
     const std::string_view text(chunk.data(), static_cast<size_t>(size));
-    if (screen_) screen_->write(passes_output_ ? std::string(text) : without_returns(text));
+    if (screen_ && passes_output_) screen_->write(text);
+    if (screen_ && !passes_output_) screen_->write(without_returns(text));
     if (is_terminal_[2]) console_.program_wrote(text.back() == '\n');
     return Relayed::some;
 }

@@ -37,7 +37,8 @@ struct TestRounds::Prepared {
     std::vector<std::string> digests;
     TestRecord record;
     std::vector<SelectedTest> selected;
-    std::set<std::string> missing_files; // of what tests name
+    std::set<std::string> files; // that tests name
+    std::set<std::string> missing_files;
     std::set<std::string> changed_files; // that the selection takes into account
     std::vector<std::string> vain_names; // of files that are neither there nor known
     std::optional<Error> error;
@@ -169,8 +170,9 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
         prepared->model = make_test_model(std::move(tests), *project, meant, is_regular_file);
         const auto& model = prepared->model;
         for (const auto& dependencies : model.dependencies)
-            for (const auto& file : dependencies.files)
-                if (!state_of(file).exists) prepared->missing_files.insert(file);
+            prepared->files.insert(dependencies.files.begin(), dependencies.files.end());
+        for (const auto& file : prepared->files)
+            if (!state_of(file).exists) prepared->missing_files.insert(file);
         prepared->digests = test_digests(model, [this](const auto& files) { return digest_.of(files); });
         std::erase_if(prepared->missing_files, [](const auto& file) { return state_of(file).exists; });
         auto changed = prepared->changed_files;
@@ -223,10 +225,7 @@ void TestRounds::on_selected(const std::shared_ptr<Prepared>& prepared) {
     record_ = std::move(prepared->record);
     is_record_read_ = true;
     is_first_ = false;
-    std::set<std::string> files;
-    for (const auto& dependencies : model_.dependencies)
-        files.insert(dependencies.files.begin(), dependencies.files.end());
-    if (std::exchange(runtime_files_, files) != files) handler_.on_files_changed();
+    if (std::exchange(runtime_files_, std::move(prepared->files)) != runtime_files_) handler_.on_files_changed();
     if (prepared->error) {
         reporter_.error(*prepared->error);
         return nothing(exit_code_project);
