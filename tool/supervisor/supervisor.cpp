@@ -87,6 +87,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
     : loop_(loop),
       options_(std::move(options)),
       console_(console),
+      signals_(loop),
       worker_(loop.get_executor()),
       built_(loop.get_executor(), worker_, options_, current_directory, std::move(configured), std::move(settings)),
       hooks_(loop.get_executor(), options_.hooks,
@@ -123,8 +124,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
       stop_notice_timer_(loop),
       build_notice_timer_(loop),
       manifest_timer_(loop),
-      executable_timer_(loop),
-      signals_(loop) {
+      executable_timer_(loop) {
     add_unless_ignored(signals_, ending_signals);
     for (const int number : {SIGCHLD, SIGCONT, SIGTSTP}) signals_.add(number);
     if (options_.command != Command::test) return;
@@ -142,7 +142,8 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
 
 Supervisor::~Supervisor() {
     worker_.stop();
-    // What comes now asks for nothing that is not done. It must not be what we end with, so no thread may take it.
+    // What comes now asks for nothing that is not done. It must not be what we end with, so no thread may take it:
+    // others end before signals_ does.
     block(ending_signals);
 }
 

@@ -91,6 +91,7 @@ class Supervisor {
     boost::asio::io_context& loop_;
     Options options_;
     Console& console_;
+    boost::asio::signal_set signals_; // outlives all threads, see the destructor
     Worker worker_;
     BuiltProject built_;
     LaunchSettings launched_; // what the program was started with
@@ -109,7 +110,6 @@ class Supervisor {
     boost::asio::steady_timer executable_timer_;
     std::chrono::steady_clock::time_point build_end_; // of the last one
     std::chrono::steady_clock::time_point program_start_;
-    boost::asio::signal_set signals_;
     std::set<std::string> told_problems_;
     std::string missing_input_; // of the last exact plan
     std::deque<session::Event> events_to_handle_;
