@@ -240,7 +240,10 @@ int main(int argc, char** argv) {
         const bool is_child = flag != nullptr && std::strcmp(flag, "true") == 0;
         const bool is_hook_keeper = flag != nullptr && std::strcmp(flag, cmakewatch::hook_keeper_flag) == 0;
         if (is_hook_keeper && argc == 2) return cmakewatch::keep_hook(argv[1]);
-        return is_child ? cmakewatch::run_flagged_child(argc, argv) : cmakewatch::run_supervisor(argc, argv);
+        if (is_child) return cmakewatch::run_flagged_child(argc, argv);
+        const int exit_code = cmakewatch::run_supervisor(argc, argv);
+        if (std::fflush(stdout) == 0 || exit_code != 0) return exit_code;
+        std::fprintf(stderr, "cmakewatch: error: cannot write the output: %s\n", std::strerror(errno));
     } catch (const std::bad_alloc&) {
         std::fputs("cmakewatch: error: out of memory\n", stderr);
     } catch (const boost::system::system_error& error) {

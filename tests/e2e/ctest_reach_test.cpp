@@ -42,6 +42,7 @@ TEST_CASE("why names the targets and tests that a file reaches") {
     CHECK(why("b.c unrelated.txt") == "b.c\n  targets: b\n  tests: b\nunrelated.txt reaches nothing\n" + unknown);
     CHECK(why("data.txt") == "data.txt\n  targets: nothing\n  tests: b\n" + unknown);
     CHECK(why("script.sh") == "script.sh\n  targets: nothing\n  tests: script\n" + unknown);
+    CHECK(why("CMakeLists.txt") == "CMakeLists.txt\n  targets: a, b, shared\n  tests: a, b, script\n" + unknown);
     const auto all = json::parse(why("--json shared.h unrelated.txt")).as_array();
     REQUIRE(all.size() == 2);
     CHECK(all[0].at("file").as_string() == fs::canonical(sandbox.path("shared.h")).string());

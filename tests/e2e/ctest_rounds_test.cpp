@@ -1,6 +1,7 @@
 // How rounds of tests begin, are stopped, and end.
 #include "tests/e2e/answer.h"
 #include "tests/e2e/cache_entry.h"
+#include "tests/e2e/compiler_gate.h"
 #include "tests/e2e/rounds.h"
 #include "tool/process/launch_linux.h"
 
@@ -30,6 +31,15 @@ void write_two_tests(const Sandbox& sandbox) {
                          "int main(void) { printf(\"a says %d\\n\", VALUE); return VALUE != 1; }\n");
     sandbox.write("b.c", "int main(void) { return 0; }\n");
     sandbox.configure();
+}
+
+// `script` runs in the shell before each CTest, with its arguments.
+void put_in_front_of_ctest(const Sandbox& sandbox, const std::string& script) {
+    fs::create_directories(sandbox.path("bin"));
+    fs::create_symlink(fs::canonical(cmakewatch::find_program("cmake")), sandbox.path("bin/cmake"));
+    sandbox.write("bin/ctest", "#!/bin/sh\n" + script + "exec '" + cmakewatch::find_program("ctest") + "' \"$@\"\n");
+    fs::permissions(sandbox.path("bin/ctest"), fs::owner_all);
+    set_cache_entry(sandbox, "CMAKE_COMMAND:INTERNAL", sandbox.path("bin/cmake").string());
 }
 
 std::string in(const Sandbox& sandbox, const std::string& arguments) {
@@ -298,6 +308,100 @@ TEST_CASE("a CTest that runs none of the tests is no success") {
     CHECK(holds(answer.errors, "tests failed #1"));
 }
 
+TEST_CASE("a file of the sources that a command names runs its test when it comes, goes and comes back") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) +
+                                        "add_test(NAME reads COMMAND b ${CMAKE_SOURCE_DIR}/in.txt)\n");
+    Tool tool(sandbox, {"-v"}, testing());
+    wait_for_round(tool, 1);
+    tool.wait_for_exact_watch();
+    sandbox.write("in.txt", "1");
+    tool.wait_until("a second round", [&] { return tool.events("tests_finished").size() == 2; });
+    fs::remove(sandbox.path("in.txt"));
+    tool.wait_until("a third round", [&] { return tool.events("tests_finished").size() == 3; });
+    sandbox.rename_to("in.txt", "1");
+    tool.wait_until("a fourth round", [&] { return tool.events("tests_finished").size() == 4; });
+    CHECK(holds(tool.errors(), "changed: in.txt"));
+    CHECK_FALSE(holds(tool.errors(), "its definition changed"));
+}
+
+TEST_CASE("a fixture that is defined anew runs again with its tests, and its failure counts") {
+    const Sandbox sandbox;
+    const auto write = [&](const std::string& command) {
+        sandbox.write("CMakeLists.txt", cmake_lists("add_executable(b b.c)\nadd_test(NAME setup COMMAND " + command +
+                                                    ")\nadd_test(NAME uses COMMAND b)\nset_tests_properties(setup "
+                                                    "PROPERTIES FIXTURES_SETUP f)\nset_tests_properties(uses "
+                                                    "PROPERTIES FIXTURES_REQUIRED f)\n"));
+    };
+    sandbox.write("b.c", "int main(void) { return 0; }\n");
+    write("${CMAKE_COMMAND} -E true");
+    sandbox.configure();
+    CHECK(answer_to(sandbox.path("."), in(sandbox, "test --once")).code == 0);
+    write("${CMAKE_COMMAND} -E false");
+    const auto changed = answer_to(sandbox.path("."), in(sandbox, "test --once --changed-only"));
+    CAPTURE(changed.errors);
+    CHECK(changed.code == 8);
+}
+
+TEST_CASE("Ctrl-C does not wait until a file of a terabyte is read") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) +
+                                        "set_tests_properties(a PROPERTIES REQUIRED_FILES "
+                                        "${CMAKE_SOURCE_DIR}/data.bin)\n");
+    sandbox.write("data.bin", "");
+    boost::system::error_code failed;
+    fs::resize_file(sandbox.path("data.bin"), 1ULL << 40U, failed);
+    if (failed) {
+        WARN("not tried: this file system has no such files");
+        return;
+    }
+    Tool tool(sandbox, {}, testing());
+    tool.wait_for_event("build_finished");
+    const auto reads = [&] {
+        boost::system::error_code gone;
+        for (fs::directory_iterator fd("/proc/" + std::to_string(tool.pid()) + "/fd", gone), end; !gone && fd != end;
+             fd.increment(gone)) {
+            boost::system::error_code closed;
+            if (fs::read_symlink(fd->path(), closed) == sandbox.path("data.bin")) return true;
+        }
+        return false;
+    };
+    tool.wait_until("it being read", reads);
+    ::kill(tool.pid(), SIGINT);
+    tool.wait_for_event("session_ended");
+}
+
+TEST_CASE("a CTest that does not tell of each selected test is no success") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    put_in_front_of_ctest(sandbox, "case $* in *'-I '*) set -- -R b ;; esac\n");
+    const auto answer = answer_to(sandbox.path("."), in(sandbox, "test --once"));
+    CAPTURE(answer.errors);
+    CHECK(answer.code == 4);
+    CHECK(holds(answer.errors, "ctest failed: it has not said how 1 of 2 selected tests went"));
+    CHECK(holds(answer.errors, "tests failed #1"));
+}
+
+TEST_CASE("of two sessions on one build directory, each runs the tests that it has selected") {
+    const Sandbox sandbox;
+    write_two_tests(sandbox);
+    Gate gate(sandbox.build() / "gate");
+    gate.close();
+    put_in_front_of_ctest(sandbox, "case $SLOW$* in slow*'-I '*) " + gate.pass() + ";; esac\n");
+    auto slow = testing();
+    slow.variables.emplace_back("SLOW", "slow");
+    Tool tool(sandbox, {"--once", "--", "-R", "a"}, slow);
+    gate.wait_until_reached(tool);
+    const auto other = answer_to(sandbox.path("."), in(sandbox, "test --once") + " -- -R b");
+    CAPTURE(other.errors);
+    CHECK(other.code == 0);
+    gate.open();
+    tool.wait_for_event("session_ended");
+    CHECK(finished_in(tool, 1) == Names{"a"});
+}
+
 TEST_CASE("a malformed file of CTest is an error with its words, and the loop goes on") {
     const Sandbox sandbox;
     write_two_tests(sandbox);
@@ -369,12 +473,7 @@ TEST_CASE("a test that writes a file which its command names does not run for ev
 TEST_CASE("CTest is asked which tests there are only if there may be others") {
     const Sandbox sandbox;
     write_two_tests(sandbox);
-    fs::create_directories(sandbox.path("bin"));
-    fs::create_symlink(fs::canonical(cmakewatch::find_program("cmake")), sandbox.path("bin/cmake"));
-    sandbox.write("bin/ctest", "#!/bin/sh\necho \"$*\" >> '" + sandbox.path("asked").string() + "'\nexec '" +
-                                   cmakewatch::find_program("ctest") + "' \"$@\"\n");
-    fs::permissions(sandbox.path("bin/ctest"), fs::owner_all);
-    set_cache_entry(sandbox, "CMAKE_COMMAND:INTERNAL", sandbox.path("bin/cmake").string());
+    put_in_front_of_ctest(sandbox, "echo \"$*\" >> '" + sandbox.path("asked").string() + "'\n");
     const auto times_listed = [&] {
         const auto asked = content(sandbox.path("asked"));
         size_t count = 0;

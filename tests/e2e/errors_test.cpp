@@ -23,6 +23,7 @@ TEST_CASE("usage errors say what is wrong and how it goes") {
         {"run app -j 0", "cannot use \"--jobs\": \"0\" is no number from 1 to 100000", "cmakewatch run --help"},
         {"run app -j 1.5", "cannot use \"--jobs\": \"1.5\" is no number", "cmakewatch run --help"},
         {"run app --stop-timeout 1s", "\"1s\" is no number from 0 to 3600", "cmakewatch run --help"},
+        {"test --stop-timeout nan", "\"nan\" is no number from 0 to 3600", "cmakewatch test --help"},
         {"run app --watch", "cannot use \"--watch\": its value is missing", "cmakewatch run --help"},
         {"run app --exit=now", "cannot use \"--exit\": it takes no value", "cmakewatch run --help"},
         {"run app --color red", "\"red\" is none of always, auto, never", "cmakewatch run --help"},
@@ -127,6 +128,35 @@ TEST_CASE("from a directory of the sources the build directory above is found, a
     REQUIRE(std::system(configure.c_str()) == 0);
     CHECK(holds(answer_to(sandbox.path("parts/deep"), "list").errors, "found no build directory in"));
     CHECK(answer_to(sandbox.path("other"), "list").code == 0);
+}
+
+TEST_CASE("the build directory above is found also if the directory around both is no CMake project") {
+    const Sandbox sandbox;
+    fs::remove(sandbox.path("CMakeLists.txt"));
+    fs::remove_all(sandbox.build());
+    sandbox.write("build/cmake/CMakeLists.txt",
+                  "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app ../../main.c)\n");
+    const auto out = sandbox.path("out");
+    const auto configure =
+        "cmake -S '" + sandbox.path("build/cmake").string() + "' -B '" + out.string() + "' -G Ninja > /dev/null";
+    REQUIRE(std::system(configure.c_str()) == 0);
+    CHECK(answer_to(sandbox.path("build/cmake"), "list").output == "app\t" + (out / "app").string() + "\n");
+    CHECK(
+        holds(answer_to(sandbox.path("build/cmake"), "list", "HOME='" + sandbox.path(".").parent_path().string() + "'")
+                  .errors,
+              "found no build directory in"));
+}
+
+TEST_CASE("an answer that cannot be written is an error") {
+    const Sandbox sandbox;
+    for (const std::string arguments : {"list", "inputs app", "--version"}) {
+        CAPTURE(arguments);
+        const auto command = "cd '" + sandbox.path(".").string() + "' && " CMAKEWATCH_EXECUTABLE " " + arguments +
+                             " > /dev/full 2> full.err";
+        const int status = std::system(command.c_str());
+        CHECK(WEXITSTATUS(status) == 5);
+        CHECK(holds(content(sandbox.path("full.err")), "cannot write the output: No space left on device"));
+    }
 }
 
 TEST_CASE("a missing or outdated ninja is named") {

@@ -191,6 +191,32 @@ target_include_directories(app PRIVATE ${CMAKE_BINARY_DIR})
         fs::rename(sandbox.path("old.txt"), sandbox.path("template.txt"));
         tool.wait_for_last_value(2);
     }
+    SECTION("from a custom command whose output must not be removed: it lies among the sources, or is a directory") {
+        const std::string directory = GENERATE("${CMAKE_SOURCE_DIR}", "${CMAKE_BINARY_DIR}");
+        CAPTURE(directory);
+        sandbox.write("template.txt", Sandbox::value_text(1));
+        fs::remove(sandbox.path("value.h"));
+        const auto output = directory + (directory == "${CMAKE_BINARY_DIR}" ? "/made" : "/made/value.h");
+        sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\n"
+                                        "add_custom_command(OUTPUT " +
+                                            output + " COMMAND ${CMAKE_COMMAND} -E make_directory " + directory +
+                                            "/made COMMAND ${CMAKE_COMMAND} -E copy ${CMAKE_SOURCE_DIR}/template.txt " +
+                                            directory +
+                                            "/made/value.h DEPENDS template.txt)\nadd_executable(app main.c)\n"
+                                            "set_source_files_properties(main.c PROPERTIES OBJECT_DEPENDS " +
+                                            output +
+                                            ")\n"
+                                            "target_include_directories(app PRIVATE " +
+                                            directory + "/made)\n");
+        Tool tool(sandbox, {});
+        tool.wait_for_exact_watch();
+        tool.wait_for_last_value(1);
+        write_old(sandbox, "old.txt", Sandbox::value_text(2));
+        fs::rename(sandbox.path("old.txt"), sandbox.path("template.txt"));
+        tool.wait_for_last_value(2);
+        sandbox.write("template.txt", Sandbox::value_text(3));
+        tool.wait_for_last_value(3);
+    }
 }
 
 TEST_CASE("a new header that hides one of the system's is compiled in") {

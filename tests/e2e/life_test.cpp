@@ -147,6 +147,78 @@ TEST_CASE("a killed ninja is a failed build; the next edit is built") {
     tool.wait_for_last_value(3);
 }
 
+TEST_CASE("a permission that a failed build lacked is a change") {
+    const Sandbox sandbox;
+    const auto write_script = [&](int value) {
+        sandbox.write("gen.sh", "#!/bin/sh\necho '#define VALUE " + std::to_string(value) + "' > value.h\n");
+    };
+    write_script(1);
+    fs::permissions(sandbox.path("gen.sh"), fs::owner_all);
+    fs::remove(sandbox.path("value.h"));
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\n"
+                                    "add_custom_command(OUTPUT value.h COMMAND ${CMAKE_SOURCE_DIR}/gen.sh DEPENDS "
+                                    "gen.sh)\nadd_executable(app main.c ${CMAKE_BINARY_DIR}/value.h)\n"
+                                    "target_include_directories(app PRIVATE ${CMAKE_BINARY_DIR})\n");
+    Tool tool(sandbox, {"--watcher", GENERATE("inotify", "poll")});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    fs::remove(sandbox.path("gen.sh"));
+    write_script(2);
+    tool.wait_for_wide_watch();
+    fs::permissions(sandbox.path("gen.sh"), fs::owner_all);
+    tool.wait_for_last_value(2);
+}
+
+TEST_CASE("a step whose own Ninja lacks a target has CMake run no more than Ninja does") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt",
+                  "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nmessage(STATUS \"CMake runs\")\n"
+                  "add_executable(app main.c)\nadd_custom_command(TARGET app POST_BUILD COMMAND ${CMAKE_COMMAND} -E "
+                  "echo \"ninja: error: unknown target 'x'\" VERBATIM)\n");
+    sandbox.configure();
+    Tool tool(sandbox, {});
+    tool.wait_for_last_value(1);
+    tool.wait_for_exact_watch();
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    CHECK(tool.errors().find("ninja: error: unknown target 'x'") != std::string::npos);
+    CHECK(tool.errors().find("CMake runs") == std::string::npos);
+}
+
+TEST_CASE("a source that the program writes each time it starts is built after ever longer waits") {
+    const Sandbox sandbox;
+    sandbox.write("main.c",
+                  "#include \"value.h\"\n#include \"seen.h\"\n#include <stdio.h>\n#include <unistd.h>\n"
+                  "int main(void) {\n  printf(\"value %d\\n\", VALUE);\n  fflush(stdout);\n"
+                  "  FILE* file = fopen(\"" +
+                      sandbox.path("seen.h").string() +
+                      "\", \"w\");\n  fprintf(file, \"#define SEEN %d\\nstatic int seen = SEEN;\\n\", getpid());\n"
+                      "  fclose(file);\n  (void)seen;\n  for (;;) pause();\n}\n");
+    sandbox.write("seen.h", "static int seen = 0;\n");
+    Tool tool(sandbox, {});
+    tool.wait_until("a warning", [&] {
+        return tool.errors().find("each run of the program changes \"" + sandbox.path("seen.h").string()) !=
+               std::string::npos;
+    });
+    CHECK(tool.errors().find("--ignore '") != std::string::npos);
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+}
+
+TEST_CASE("a lost child without a program is said to be started again, and watches") {
+    const Sandbox sandbox;
+    Start build;
+    build.command = {"build", "app"};
+    Tool tool(sandbox, {}, build);
+    tool.wait_for_exact_watch();
+    tool.wait_until("the child alone", [&] { return children_of(tool.pid()).size() == 1; });
+    ::kill(children_of(tool.pid()).front(), SIGKILL);
+    tool.wait_until("the loss", [&] { return tool.errors().find("lost the watching child") != std::string::npos; });
+    CHECK(tool.errors().find("hint: it is started again\n") != std::string::npos);
+    sandbox.set_value(2);
+    tool.wait_until("a second build", [&] { return tool.errors().find("ready #2") != std::string::npos; });
+}
+
 TEST_CASE("touching a file is one change") {
     const Sandbox sandbox;
     Tool tool(sandbox, {});

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 using namespace e2e;
@@ -131,6 +132,27 @@ TEST_CASE("too few descriptors to start are an error that says so") {
     tool.wait_until("an error", [&] { return tool.errors().find("Too many open files") != std::string::npos; });
     tool.end(SIGTERM);
     CHECK(tool.errors().find("this should not have happened") == std::string::npos);
+}
+
+TEST_CASE("a child that could not be started is as soon as it can, with its program and its watch") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {"--watcher", "inotify"});
+    tool.wait_for_last_value(1);
+    tool.wait_for_exact_watch();
+    const auto child = parent_of(tool.program());
+    REQUIRE(parent_of(child) == tool.pid());
+    rlimit before{};
+    REQUIRE(::prlimit(tool.pid(), RLIMIT_NOFILE, nullptr, &before) == 0);
+    const rlimit few{3, before.rlim_max};
+    REQUIRE(::prlimit(tool.pid(), RLIMIT_NOFILE, &few, nullptr) == 0);
+    ::kill(child, SIGKILL);
+    tool.wait_until("an error",
+                    [&] { return tool.errors().find("cannot start the watching child") != std::string::npos; });
+    sandbox.set_value(2); // nobody watches
+    REQUIRE(::prlimit(tool.pid(), RLIMIT_NOFILE, &before, nullptr) == 0);
+    tool.wait_for_last_value(2);
+    sandbox.set_value(3);
+    tool.wait_for_last_value(3);
 }
 
 TEST_CASE("100,000 changes while the watching child is held up overflow the queue, and the last edit is built") {

@@ -128,6 +128,30 @@ TEST_CASE("what belongs to another user is refused before anything is run or wri
     }
 }
 
+TEST_CASE("what CTest would run and another user owns is refused, unless it is trusted") {
+    if (!can_change_owners()) return;
+    const Sandbox sandbox;
+    enable_tests(sandbox);
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) + "add_subdirectory(sub)\n");
+    sandbox.write("sub/CMakeLists.txt", "add_test(NAME sub COMMAND true)\n");
+    REQUIRE(answer_to(sandbox.path("."), "test --once").code == 0);
+    for (const auto* name : {"CTestCustom.cmake", "DartConfiguration.tcl"})
+        sandbox.write("build/" + std::string(name), "");
+    for (const std::string name : {"/sub/CTestTestfile.cmake", "/CTestCustom.cmake", "/DartConfiguration.tcl"}) {
+        const auto path = sandbox.build().string() + name;
+        CAPTURE(path);
+        give_to(path, another_user);
+        for (const auto* arguments : {"test --once", "why main.c"}) {
+            const auto refused = answer_to(sandbox.path("."), arguments);
+            CAPTURE(arguments, refused.errors);
+            CHECK(refused.code == 4);
+            CHECK(holds(refused.errors, "cmakewatch: error: cannot trust \"" + path + "\": it belongs to user nobody"));
+        }
+        CHECK(answer_to(sandbox.path("."), "test --once --trust-build-dir").code == 0);
+        give_to(path, ::geteuid());
+    }
+}
+
 TEST_CASE("a preset's directory of another user is refused, a link of his too") {
     if (!can_change_owners()) return;
     const Sandbox sandbox;
@@ -197,9 +221,9 @@ TEST_CASE("a planted link, FIFO or socket in place of a file neither redirects a
     const auto* const kind = GENERATE("link", "FIFO", "socket");
     for (const std::string name :
          {".cmakewatch/since", ".cmakewatch/build.lock", ".cmakewatch/ninja-checked", ".cmakewatch/tests.json",
-          ".cmakewatch/tests.json.new", ".cmakewatch/tests.txt", ".cmakewatch/tests.txt.new",
-          ".cmake/api/v1/query/client-cmakewatch/query.json", "reply index", "reply codemodel", "CMakeCache.txt",
-          "build.ninja", "CMakeFiles/rules.ninja", ".ninja_deps", ".ninja_log", "CTestTestfile.cmake"}) {
+          ".cmakewatch/tests.json.new", ".cmake/api/v1/query/client-cmakewatch/query.json", "reply index",
+          "reply codemodel", "CMakeCache.txt", "build.ninja", "CMakeFiles/rules.ninja", ".ninja_deps", ".ninja_log",
+          "CTestTestfile.cmake"}) {
         CAPTURE(name, kind);
         const auto path = name.starts_with("reply ") ? reply_file(sandbox, name.substr(6)) : sandbox.build() / name;
         fs::remove(path);

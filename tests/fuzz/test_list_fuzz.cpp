@@ -35,8 +35,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (const auto& test : *tests)
         for (const auto& file : test.required_files)
             fuzz::expect(file.find('\0') == std::string::npos, "no path has a NUL byte");
-    const auto model = make_test_model(std::move(*tests), project(), std::nullopt,
-                                       [](const std::string& path) { return path.ends_with(".txt"); });
+    const auto model = make_test_model(std::move(*tests), project(), std::nullopt, [](const std::string& path) {
+        return path.ends_with(".txt") ? PathKind::file : PathKind::missing;
+    });
     const auto digests = test_digests(model, [](const std::vector<std::string>& files) { return files.front(); });
     const auto selected = select_tests(model, TestRecord{}, digests);
     fuzz::expect(static_cast<int>(selected.size()) == model.total(), "tests that never ran are to run");

@@ -3,6 +3,7 @@
 
 #include "tool/project/change.h"
 
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -12,6 +13,9 @@ namespace cmakewatch {
 // Remembers the digest of each file as long as its state stays the same, so that only relinked files are read.
 class ArtifactDigest {
   public:
+    // Once `gives_up` is true (asked from the thread that calls of()), a large file is not read to its end.
+    explicit ArtifactDigest(std::function<bool()> gives_up) : gives_up_(std::move(gives_up)) {}
+
     // One digest over the content of all `files`; missing ones count as such.
     [[nodiscard]] std::string of(const std::vector<std::string>& files);
 
@@ -21,6 +25,9 @@ class ArtifactDigest {
         std::string digest;
         bool may_be_outdated = false; // though the state is the same
     };
+    [[nodiscard]] std::string digest_of(const std::string& file) const;
+
+    std::function<bool()> gives_up_;
     std::map<std::string, Entry> entries_;
 };
 

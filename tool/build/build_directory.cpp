@@ -67,10 +67,11 @@ bool is_of_sources_around(const std::string& build_dir, const std::string& direc
 // In a directory above: only build directories of the sources that `current_directory` lies in are meant.
 std::vector<std::string> candidates_above(const std::string& current_directory) {
     std::vector<std::string> found;
-    for (auto directory = current_directory; found.empty() && directory != "/";) {
-        directory = path::parent(directory);
+    const char* home = std::getenv("HOME"); // full of what is nobody's project
+    for (std::string directory(path::parent(current_directory));
+         found.empty() && directory != "/" && (home == nullptr || directory != home);
+         directory = path::parent(directory)) {
         if (is_build_directory(directory)) return {directory};
-        if (!exists(directory + "/CMakeLists.txt")) continue;
         found = candidates_below(directory);
         std::erase_if(found, [&](const auto& path) { return !is_of_sources_around(path, current_directory); });
         if (std::find(found.begin(), found.end(), directory + "/build") != found.end()) found = {directory + "/build"};

@@ -13,4 +13,7 @@ namespace cmakewatch {
 // so that reading it could wait for ever.
 [[nodiscard]] Result<void> check_build_directory(const std::string& build_dir, bool trusts_owner);
 
+// The same for one file that is read or run, as far as it is there.
+[[nodiscard]] Result<void> check_file(const std::string& path, bool trusts_owner);
+
 } // namespace cmakewatch

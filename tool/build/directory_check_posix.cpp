@@ -22,7 +22,8 @@ constexpr std::array directories{
     "/.cmake/api/v1/query", "/.cmake/api/v1/query/client-cmakewatch",
     "/.cmake/api/v1/reply", "/CMakeFiles",
 };
-constexpr std::array files{"/CMakeCache.txt", "/CTestTestfile.cmake", "/.ninja_deps", "/.ninja_log"};
+constexpr std::array files{"/CMakeCache.txt", "/CMakeFiles/VerifyGlobs.cmake", "/CTestTestfile.cmake", "/.ninja_deps",
+                           "/.ninja_log"};
 
 std::string user_name(uid_t user) {
     const auto* entry = ::getpwuid(user);
@@ -61,19 +62,22 @@ Result<void> check_is_regular(const std::string& path) {
 
 } // namespace
 
+Result<void> check_file(const std::string& path, bool trusts_owner) {
+    auto owners = trusts_owner ? Result<void>() : check_owners(path);
+    return owners ? check_is_regular(path) : owners;
+}
+
 Result<void> check_build_directory(const std::string& build_dir, bool trusts_owner) {
-    const auto check = [&](const std::string& path, Result<void> (*check_kind)(const std::string&)) {
-        auto owners = trusts_owner ? Result<void>() : check_owners(path);
-        return owners ? check_kind(path) : owners;
-    };
     auto checked = trusts_owner ? Result<void>() : check_owners(build_dir); // which a link may lead to
-    for (const auto* name : directories)
-        if (checked) checked = check(build_dir + name, check_is_directory);
+    for (const auto* name : directories) {
+        if (checked && !trusts_owner) checked = check_owners(build_dir + name);
+        if (checked) checked = check_is_directory(build_dir + name);
+    }
     for (const auto* name : files)
-        if (checked) checked = check(build_dir + name, check_is_regular);
+        if (checked) checked = check_file(build_dir + name, trusts_owner);
     if (!checked) return checked;
     for (const auto& manifest : manifests_in(build_dir))
-        if (checked) checked = check(manifest, check_is_regular);
+        if (checked) checked = check_file(manifest, trusts_owner);
     return checked;
 }
 

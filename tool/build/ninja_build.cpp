@@ -122,12 +122,28 @@ void NinjaBuild::outdate_then_run_ninja() {
     worker_.post([this, hidden = std::move(hidden), disturbed_since] {
         const auto graph = read_ninja_graph(options_.build_dir, options_.manifest);
         const auto deps = read_ninja_deps(options_.build_dir);
-        outdate_outputs(hidden, graph ? *graph : NinjaGraph{}, deps ? *deps : NinjaDeps{}, options_.build_dir,
-                        [](const std::string& path) { return read_file(path); });
-        if (disturbed_since)
-            outdate_outputs_since(*disturbed_since, graph ? *graph : NinjaGraph{}, deps ? *deps : NinjaDeps{},
-                                  options_.build_dir);
-        boost::asio::post(executor_, [this] { is_cancelled_ ? finish(session::BuildResult::cancelled) : run_ninja(); });
+        auto outdated = outdate_outputs(hidden, graph ? *graph : NinjaGraph{}, deps ? *deps : NinjaDeps{},
+                                        options_.build_dir, [](const std::string& path) { return read_file(path); });
+        auto names = std::move(outdated.to_restat);
+        if (disturbed_since) {
+            outdated = outdate_outputs_since(*disturbed_since, graph ? *graph : NinjaGraph{},
+                                             deps ? *deps : NinjaDeps{}, options_.build_dir);
+            names.insert(names.end(), outdated.to_restat.begin(), outdated.to_restat.end());
+        }
+        boost::asio::post(executor_, [this, names = std::move(names)] { restat_then_run_ninja(names); });
+    });
+}
+
+// What Ninja's log says of their times would hide that they are old.
+void NinjaBuild::restat_then_run_ninja(const std::vector<std::string>& outputs) {
+    if (is_cancelled_) return finish(session::BuildResult::cancelled);
+    if (outputs.empty()) return run_ninja();
+    CommandRun::Command command{
+        options_.ninja, {"-C", options_.build_dir, "-t", "restat"}, environment_without({}), ""};
+    command.arguments.insert(command.arguments.end(), outputs.begin(), outputs.end());
+    start_command(command, [this](ExitStatus status) {
+        if (is_cancelled_) return finish(session::BuildResult::cancelled);
+        status == ExitStatus{} ? run_ninja() : on_exit(status);
     });
 }
 
@@ -143,6 +159,8 @@ void NinjaBuild::run_ninja() {
     if (options_.colours) command.environment.emplace_back("CLICOLOR_FORCE=1");
     is_manifest_blamed_ = false;
     start_command(command, [this](ExitStatus status) {
+        // A step's own Ninja has said so.
+        if (status == ExitStatus{} && !lost_target_.empty()) handler_.on_line(std::exchange(lost_target_, {}));
         if (lost_target_.empty() || is_cancelled_) return on_ninja_exit(status);
         has_asked_for_targets_ = true;
         handler_.on_lost_target();
@@ -169,7 +187,7 @@ void NinjaBuild::start_command(const CommandRun::Command& command, std::function
                                  {[this](std::string_view line) {
                                       is_manifest_blamed_ = is_manifest_blamed_ || blames_manifest(line);
                                       if (tells_of_cmake(line)) kept_manifests_.keep();
-                                      if (lacks_target(line) && !has_asked_for_targets_) {
+                                      if (lacks_target(line) && lost_target_.empty() && !has_asked_for_targets_) {
                                           lost_target_ = line;
                                           return;
                                       }

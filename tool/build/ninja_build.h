@@ -75,6 +75,7 @@ class NinjaBuild {
     void run_cmake();
     [[nodiscard]] bool is_manifest_lost() const;
     void outdate_then_run_ninja();
+    void restat_then_run_ninja(const std::vector<std::string>& outputs);
     void run_ninja();
     void on_ninja_exit(ExitStatus status);
     void start_command(const CommandRun::Command& command, std::function<void(ExitStatus)> on_exit);

@@ -364,9 +364,10 @@ void Reloader::take(const std::string& path, bool even_if_same, bool from_scan) 
     known_[path] = known_now(path, state, by_appearance);
     if (by_appearance ? before.exists == state.exists : !even_if_same && before == state && !has_gone_unknown) return;
     // Link count and permissions are no content: of a touched file the times count. A scan cannot know that it was not
-    // written to, by somebody who has set its time back.
+    // written to, by somebody who has set its time back. A build may have failed for permissions, though.
+    const bool can_help = plan_->mode == WatchPlan::Mode::wide && before.permissions != state.permissions;
     if (!by_appearance && !even_if_same && !from_scan && before.exists && state.exists &&
-        before.modified == state.modified && before.size == state.size && before.inode == state.inode)
+        before.modified == state.modified && before.size == state.size && before.inode == state.inode && !can_help)
         return;
     if (is_programs_own(path, kind)) return;
     note(path, *kind, state, from_scan);

@@ -129,7 +129,7 @@ void add_test_options(CLI::App& app, Options& options, std::optional<double>& st
     app.add_flag("--list", options.only_list);
     app.add_option("--junit", options.junit)->check(not_empty);
     app.add_option("--affected-by", options.files);
-    app.add_option("--stop-timeout", stop_timeout)->check(CLI::Range(0.0, longest_interval_ms / 1000.0));
+    app.add_option("--stop-timeout", stop_timeout)->check(number(0.0, longest_interval_ms / 1000.0));
 }
 
 Result<void> check_test_options(const Options& options) {

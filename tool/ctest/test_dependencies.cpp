@@ -97,7 +97,7 @@ const std::vector<std::string>& ArtifactFinder::closure_of(const Target& target)
 }
 
 std::vector<TestDependencies> test_dependencies(const std::vector<Test>& tests, const Project& project,
-                                                bool (*is_file)(const std::string& path)) {
+                                                const LookAt& look_at) {
     const ArtifactFinder finder(project);
     std::map<std::string, std::vector<size_t>> of_fixture;
     std::map<std::string, std::vector<size_t>> by_name;
@@ -118,13 +118,17 @@ std::vector<TestDependencies> test_dependencies(const std::vector<Test>& tests, 
         for (const auto& assignment : tests[i].environment) add_artifacts(assignment);
         for (const auto& word : tests[i].command) add_artifacts(word);
         for (const auto& word : tests[i].command) {
-            const auto add_file = [&](std::string_view piece) {
+            const auto add_file = [&](std::string_view piece, bool is_whole_word) {
                 auto file = path::absolute(piece, tests[i].working_directory);
-                if (!own.artifacts.contains(file) && !is_system_file(file) && is_file(file))
-                    own.files.insert(std::move(file));
+                if (own.artifacts.contains(file) || is_system_file(file)) return;
+                const auto kind = look_at(file);
+                const bool may_come = kind == PathKind::missing && !is_whole_word && path::is_absolute(piece) &&
+                                      path::is_under(file, project.source_dir) &&
+                                      !path::is_under(file, project.build_dir);
+                if (kind == PathKind::file || may_come) own.files.insert(std::move(file));
             };
-            add_file(word);
-            for_each_piece(word, separators, add_file);
+            add_file(word, true);
+            for_each_piece(word, separators, [&](std::string_view piece) { add_file(piece, false); });
         }
     }
     const auto own = all;
@@ -136,6 +140,7 @@ std::vector<TestDependencies> test_dependencies(const std::vector<Test>& tests, 
                 if (!seen.insert(one).second) continue;
                 all[i].artifacts.insert(own[one].artifacts.begin(), own[one].artifacts.end());
                 all[i].files.insert(own[one].files.begin(), own[one].files.end());
+                all[i].definitions += std::hash<std::string>{}(tests[one].definition); // in whatever order
                 next.push_back(one);
             }
         };

@@ -3,8 +3,11 @@
 #pragma once
 
 #include "tool/ctest/test_list.h"
+#include "tool/project/path_kind.h"
 #include "tool/project/project.h"
 
+#include <cstdint>
+#include <functional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -17,7 +20,10 @@ struct TestDependencies {
     bool are_known = false;          // an artifact of the project is among them
     std::set<std::string> artifacts; // with the executables, shared libraries and modules of their closure
     std::set<std::string> files;     // named in the command or in REQUIRED_FILES; they may be missing
+    std::uint64_t definitions = 0;   // one digest over those of the tests that count as parts of it
 };
+
+using LookAt = std::function<PathKind(const std::string& path)>;
 
 // Finds a project's artifacts in text: command lines, and CTest's own files.
 class ArtifactFinder {
@@ -49,8 +55,8 @@ class ArtifactFinder {
 
 // One for each test, in the same order. The setup and cleanup tests of a test's fixtures, and the tests that it DEPENDS
 // on, count as parts of it.
-// `is_file` says whether there is a file at an absolute path.
+// A file of the sources that a command names by its whole path may be missing. `look_at` gets absolute paths.
 [[nodiscard]] std::vector<TestDependencies> test_dependencies(const std::vector<Test>& tests, const Project& project,
-                                                              bool (*is_file)(const std::string& path));
+                                                              const LookAt& look_at);
 
 } // namespace cmakewatch

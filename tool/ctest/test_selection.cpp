@@ -70,10 +70,10 @@ int TestModel::total() const {
 }
 
 TestModel make_test_model(std::vector<Test> tests, const Project& project, const std::optional<std::vector<int>>& meant,
-                          bool (*is_file)(const std::string& path)) {
+                          const LookAt& look_at) {
     TestModel model;
     model.keys = keys_of(tests);
-    model.dependencies = test_dependencies(tests, project, is_file);
+    model.dependencies = test_dependencies(tests, project, look_at);
     const auto is_wanted = [&](const Test& test) {
         return !test.is_disabled && (!meant || std::find(meant->begin(), meant->end(), test.index) != meant->end());
     };
@@ -97,6 +97,7 @@ std::vector<std::string> test_digests(const TestModel& model, const DigestFiles&
         if (model.may_run[i]) {
             auto definition = model.tests[i].definition;
             for (const auto& earlier : model.tests[i].depends) definition += "\n" + earlier;
+            definition += "\n" + std::to_string(model.dependencies[i].definitions);
             text = std::to_string(std::hash<std::string>{}(definition)) + "\n";
             const auto add = [&](const std::string& file) {
                 auto [entry, is_new] = by_file.try_emplace(file);

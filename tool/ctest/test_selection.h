@@ -24,8 +24,7 @@ struct TestModel {
 
 // `meant` are the indices that the user's own arguments select; nothing: all.
 [[nodiscard]] TestModel make_test_model(std::vector<Test> tests, const Project& project,
-                                        const std::optional<std::vector<int>>& meant,
-                                        bool (*is_file)(const std::string& path));
+                                        const std::optional<std::vector<int>>& meant, const LookAt& look_at);
 
 struct SelectedTest {
     size_t position = 0; // in the model
@@ -36,7 +35,7 @@ struct SelectedTest {
 // Digests over files' contents, and over a text.
 using DigestFiles = std::function<std::string(const std::vector<std::string>& files)>;
 
-// The digest of what each test depends on, its own definition included; "" for one that may not run.
+// The digest of what each test depends on, its own and its parts' definitions included; "" for one that may not run.
 [[nodiscard]] std::vector<std::string> test_digests(const TestModel& model, const DigestFiles& digest_files);
 
 // A digest of those with other ones for some of the `files`: what `digest_now` gives, unless that is "".

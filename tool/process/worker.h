@@ -5,6 +5,7 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 
+#include <atomic>
 #include <exception>
 #include <utility>
 
@@ -28,14 +29,20 @@ class Worker {
         });
     }
 
+    // What takes long need not be finished any more: tasks may ask for it.
+    void give_up() { gives_up_ = true; }
+    [[nodiscard]] bool gives_up() const { return gives_up_; }
+
     // Waits for the task under way and drops those that wait. What tasks refer to must live until then.
     void stop() {
+        give_up();
         pool_.stop();
         pool_.join();
     }
 
   private:
     boost::asio::any_io_executor loop_;
+    std::atomic<bool> gives_up_ = false;
     boost::asio::thread_pool pool_{1};
 };
 

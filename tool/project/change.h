@@ -32,6 +32,7 @@ struct FileState {
     FileTime changed = 0;  // st_ctim
     std::uint64_t size = 0;
     std::uint64_t inode = 0;
+    std::uint32_t permissions = 0; // mode bits
 
     bool operator==(const FileState&) const = default;
 };

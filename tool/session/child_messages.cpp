@@ -61,7 +61,7 @@ json::object to_object(const Change& change) {
     const auto& s = change.state;
     return {{"path", change.path},    {"kind", to_string(change.kind)}, {"exists", s.exists},
             {"modified", s.modified}, {"changed", s.changed},           {"size", s.size},
-            {"inode", s.inode},       {"was_gone", change.was_gone}};
+            {"inode", s.inode},       {"permissions", s.permissions},   {"was_gone", change.was_gone}};
 }
 
 Change change_of(const json::value& value) {
@@ -76,6 +76,7 @@ Change change_of(const json::value& value) {
     change.state.changed = object.at("changed").to_number<FileTime>();
     change.state.size = object.at("size").to_number<std::uint64_t>();
     change.state.inode = object.at("inode").to_number<std::uint64_t>();
+    change.state.permissions = object.at("permissions").to_number<std::uint32_t>();
     return change;
 }
 

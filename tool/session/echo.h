@@ -16,7 +16,8 @@ class Echo {
   public:
     // What each one writes: always the same files, or files in the same directory, such as temporary ones.
     enum class Writes { same_files, same_directory };
-    explicit Echo(Writes writes) : writes_(writes) {}
+    // `first_waited`: the number in a row of the first one that waits.
+    explicit Echo(Writes writes, int first_waited = 2) : writes_(writes), first_waited_(first_waited) {}
 
     // A file changed. `may_be_own`: it is, for all that is known, what the last one may have written.
     void note(const std::string& file, bool may_be_own) {
@@ -30,19 +31,18 @@ class Echo {
         in_a_row_ = std::exchange(is_pending_, false) ? in_a_row_ + 1 : 0;
         causes_ = std::exchange(pending_, {});
         if (!can_be_cause) causes_.clear();
-        return in_a_row_ == first_waited;
+        return in_a_row_ == first_waited_;
     }
 
     // So long the next one is to wait.
     [[nodiscard]] int delay_ms() const {
-        if (!is_pending_ || in_a_row_ < first_waited) return 0;
-        return first_delay_ms << std::min(in_a_row_ - first_waited, most_doublings);
+        if (!is_pending_ || in_a_row_ < first_waited_) return 0;
+        return first_delay_ms << std::min(in_a_row_ - first_waited_, most_doublings);
     }
 
     [[nodiscard]] std::vector<std::string> causes() const { return {causes_.begin(), causes_.end()}; }
 
   private:
-    static constexpr int first_waited = 2;
     static constexpr int first_delay_ms = 250;
     static constexpr int most_doublings = 5;
 
@@ -53,6 +53,7 @@ class Echo {
     }
 
     Writes writes_;
+    int first_waited_;
     std::set<std::string> pending_; // noted since the last one began
     std::set<std::string> causes_;  // of the last one
     bool is_pending_ = false;       // nothing is pending but what the last one itself seems to have written

@@ -66,6 +66,7 @@ void Session::on(const event::Changed& event) {
             change.was_gone = (change.was_gone && change.during_build) || (known && !known->exists);
             restart_wanted_ = restart_wanted_ || (change.restarts && options_.runs_program);
             build_echo_.note(change.path, change.is_guess && (change.during_build || event.is_soon_after_build));
+            source_echo_.note(change.path, event.is_soon_after_start);
             auto& waiting = pending_[change.path];
             change.was_gone = change.was_gone || waiting.was_gone;
             change.add_shadows(waiting.shadows);
@@ -86,10 +87,10 @@ void Session::on(const event::Changed& event) {
     if (!leads_to_build) {
         proceed();
     } else if (build_ == Build::running) {
-        if (cancelled_in_a_row_ >= most_cancelled_builds || build_echo_.delay_ms() > 0) return;
+        if (cancelled_in_a_row_ >= most_cancelled_builds || echo_delay_ms() > 0) return;
         cancel_build();
     } else if (build_ == Build::settling) {
-        if (build_echo_.delay_ms() == 0 && ++settle_extensions_ < most_settle_extensions) wait_for_quiet();
+        if (echo_delay_ms() == 0 && ++settle_extensions_ < most_settle_extensions) wait_for_quiet();
     } else {
         proceed();
     }
@@ -98,12 +99,13 @@ void Session::on(const event::Changed& event) {
 // Whatever is due now and possible: a build for the pending changes, else a wanted restart.
 void Session::proceed() {
     if (is_quitting_ || build_ != Build::idle) return;
-    if (program_ == Program::starting && options_.change_stops_start && !pending_.empty()) return stop_program();
+    if (program_ == Program::starting && options_.change_stops_start && !pending_.empty() && echo_delay_ms() == 0)
+        return stop_program();
     // Ninja would replace the file that is just being executed.
     if (program_ == Program::starting || program_ == Program::stopping) return;
     if (!pending_.empty() || must_build_again_) {
         settle_extensions_ = 0;
-        if (options_.settle_ms > 0 || cancelled_in_a_row_ > 0 || build_echo_.delay_ms() > 0) {
+        if (options_.settle_ms > 0 || cancelled_in_a_row_ > 0 || echo_delay_ms() > 0) {
             build_ = Build::settling;
             wait_for_quiet();
         } else {
@@ -117,8 +119,11 @@ void Session::proceed() {
 
 void Session::wait_for_quiet() {
     const auto cancelled = static_cast<size_t>(std::min(cancelled_in_a_row_, most_cancelled_builds));
-    emit(command::StartTimer{
-        std::max({options_.settle_ms, quiet_after_cancel_ms.at(cancelled), build_echo_.delay_ms()})});
+    emit(command::StartTimer{std::max({options_.settle_ms, quiet_after_cancel_ms.at(cancelled), echo_delay_ms()})});
+}
+
+int Session::echo_delay_ms() const {
+    return std::max(build_echo_.delay_ms(), source_echo_.delay_ms());
 }
 
 void Session::start_build() {
@@ -135,6 +140,7 @@ void Session::start_build() {
     if (build_echo_.begin(
             std::all_of(pending_.begin(), pending_.end(), [](const auto& entry) { return entry.second.is_guess; })))
         emit(command::ReportEcho{build_echo_.causes(), false});
+    if (source_echo_.begin()) emit(command::ReportEcho{source_echo_.causes(), true});
     for (auto& [path, change] : pending_) {
         in_build_[path] = change.state;
         start.changes.push_back(std::move(change));

@@ -34,7 +34,8 @@ struct Changed {
     std::vector<Change> changes;
     bool from_scan = false; // found by comparing states rather than told by an event
     bool is_soon_after_build = false;
-    bool may_be_of_program = false; // it has just started, or tests run
+    bool may_be_of_program = false;   // it has just started, or tests run
+    bool is_soon_after_start = false; // of the program or of the tests
 };
 struct TimerElapsed {}; // the one asked for last by StartTimer
 struct BuildFinished {
@@ -146,6 +147,7 @@ class Session {
   private:
     enum class Build { idle, settling, running, cancelling };
     enum class Program { none, starting, running, stopping };
+    static constexpr int fast_person = 5; // saves one file so often in a row, always soon after the program's start
     static constexpr int most_settle_extensions = 50;
 
     void on(const event::Started&);
@@ -173,6 +175,7 @@ class Session {
     void quit(int exit_code);
     void prepare_to_quit(int exit_code);
     void cancel_build();
+    [[nodiscard]] int echo_delay_ms() const;
     void end_if_all_is_gone();
     template <class C> void emit(C command) { commands_.emplace_back(std::move(command)); }
 
@@ -190,9 +193,10 @@ class Session {
     std::map<std::string, FileState> built_;        // the last state of each changed file that a good build has seen
     bool must_build_again_ = false;                 // though nothing may be pending
     Echo build_echo_{Echo::Writes::same_directory}; // of what builds write into the sources
-    bool restart_wanted_ = false;                   // a runtime file changed, or the child was lost
-    Echo restart_echo_{Echo::Writes::same_files};   // of a --watch file that the program writes
-    bool is_restart_waiting_ = false;               // for the timer
+    Echo source_echo_{Echo::Writes::same_files, fast_person}; // of sources that the program or a test writes
+    bool restart_wanted_ = false;                             // a runtime file changed, or the child was lost
+    Echo restart_echo_{Echo::Writes::same_files};             // of a --watch file that the program writes
+    bool is_restart_waiting_ = false;                         // for the timer
 
     Program program_ = Program::none;
     int iteration_ = 0;

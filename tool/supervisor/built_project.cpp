@@ -51,6 +51,7 @@ BuiltProject::BuiltProject(boost::asio::any_io_executor executor, Worker& worker
       source_dir_(configured_.project->source_dir),
       settings_(std::move(settings)),
       watch_set_(configured_.manifest()),
+      digest_([&worker] { return worker.gives_up(); }),
       manifest_state_(state_of(build_dir_ + "/build.ninja")) {}
 
 // In the worker.

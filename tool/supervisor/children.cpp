@@ -28,9 +28,10 @@ std::unique_ptr<ChildLink> Children::start() {
                                  {[this, identity](const Report& report) { on_report(*identity, report); },
                                   [this, identity](ExitStatus status) { on_exit(*identity, status); }});
     if (!link) {
-        handler_.on_not_started(link.error());
+        if (!std::exchange(has_failed_to_start_, true)) handler_.on_not_started(link.error());
         return nullptr;
     }
+    has_failed_to_start_ = false;
     *identity = link->get();
     return std::move(*link);
 }

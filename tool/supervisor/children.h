@@ -23,12 +23,12 @@ class Children {
   public:
     // All called from the loop.
     struct Handler {
-        std::function<void(const Report&)> on_report; // of the child in use
-        std::function<void(bool said_so)> on_stopped; // as it was told to; it is not in use any more
-        std::function<void(ExitStatus)> on_lost;      // its end was not asked for; on_swept follows
-        std::function<void()> on_swept;               // nothing is left of its program
-        std::function<void(const Error&)> on_not_started;
-        std::function<void()> reap; // takes note of ended processes that nobody waits for
+        std::function<void(const Report&)> on_report;     // of the child in use
+        std::function<void(bool said_so)> on_stopped;     // as it was told to; it is not in use any more
+        std::function<void(ExitStatus)> on_lost;          // its end was not asked for; on_swept follows
+        std::function<void()> on_swept;                   // nothing is left of its program
+        std::function<void(const Error&)> on_not_started; // the first time in a row
+        std::function<void()> reap;                       // takes note of ended processes that nobody waits for
     };
 
     // `arguments` are our own.
@@ -98,6 +98,7 @@ class Children {
     Current current_;
     std::unique_ptr<ChildLink> next_;
     std::vector<std::unique_ptr<ChildLink>> leaving_; // have no program any more
+    bool has_failed_to_start_ = false;                // the last one
     pid_t build_group_ = 0;
     pid_t program_ = 0;
     pid_t lost_group_ = 0; // of the program whose child was lost

@@ -1,6 +1,5 @@
 #include "tool/supervisor/ctest_run.h"
 
-#include "tool/build/files.h"
 #include "tool/build/ninja_output.h"
 #include "tool/ctest/ctest_arguments.h"
 #include "tool/project/lines.h"
@@ -13,6 +12,7 @@
 #include <cstring>
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 namespace cmakewatch {
@@ -31,6 +31,22 @@ std::vector<std::string> why_not_run(std::vector<std::string> words) {
     return words;
 }
 
+// One on disk would be shared with other sessions on this build directory. Empty if it cannot be made.
+UniqueFd file_in_memory(std::string_view content) {
+    UniqueFd file(::memfd_create("cmakewatch-tests", MFD_CLOEXEC));
+    while (file && !content.empty()) {
+        const auto size = ::write(file.get(), content.data(), content.size());
+        if (size <= 0) return {};
+        content.remove_prefix(static_cast<size_t>(size));
+    }
+    return file;
+}
+
+// For programs that we start.
+std::string path_of(const UniqueFd& fd) {
+    return fmt::format("/proc/{}/fd/{}", ::getpid(), fd.get());
+}
+
 } // namespace
 
 Result<std::unique_ptr<CTestRun>> CTestRun::prepare(boost::asio::any_io_executor executor, const CTestCommand& ctest,
@@ -39,15 +55,14 @@ Result<std::unique_ptr<CTestRun>> CTestRun::prepare(boost::asio::any_io_executor
     // By number: a regular expression of many names would select nothing, and names need not be unique.
     std::string numbers = "0,0,0";
     for (const auto index : indices) numbers += "," + std::to_string(index);
-    const auto file = ctest.build_dir + "/.cmakewatch/tests.txt";
-    const auto written = write_file(file, numbers + "\n");
-    if (!written) return written.error();
+    auto numbers_file = file_in_memory(numbers + "\n");
     int ends[2] = {-1, -1};
-    if (::pipe2(ends, O_CLOEXEC) != 0)
+    if (!numbers_file || ::pipe2(ends, O_CLOEXEC) != 0)
         return Error{ErrorKind::environment, "cannot run the tests", "", std::strerror(errno),
                      "raise the limit of open files with ulimit -n"};
     const bool stops_on_failure = split_ctest_arguments(arguments).stops_on_failure;
     std::unique_ptr<CTestRun> run(new CTestRun(TestOutput(tests, stops_on_failure), std::move(handler)));
+    run->numbers_ = std::move(numbers_file);
     run->write_end_.reset(ends[1]);
     ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
     run->read_end_ = std::make_unique<boost::asio::posix::stream_descriptor>(executor, ends[0]);
@@ -55,12 +70,13 @@ Result<std::unique_ptr<CTestRun>> CTestRun::prepare(boost::asio::any_io_executor
     auto& order = run->order_;
     order.executable = ctest.executable;
     order.arguments = ctest.arguments();
-    order.arguments.insert(order.arguments.end(), {"--output-on-failure", "--no-tests=error", "-I", file});
+    order.arguments.insert(order.arguments.end(),
+                           {"--output-on-failure", "--no-tests=error", "-I", path_of(run->numbers_)});
     order.arguments.insert(order.arguments.end(), arguments.begin(), arguments.end());
     order.environment = ctest.environment;
     order.directory = ctest.build_dir;
     order.on_terminal = {false, false, false};
-    order.output = fmt::format("/proc/{}/fd/{}", ::getpid(), run->write_end_.get());
+    order.output = path_of(run->write_end_);
     return run;
 }
 
@@ -131,6 +147,7 @@ void CTestRun::end(bool was_stopped) {
     last_.reset();
     read_end_.reset();
     write_end_.reset();
+    numbers_.reset();
 }
 
 } // namespace cmakewatch

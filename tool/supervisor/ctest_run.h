@@ -26,7 +26,7 @@ class CTestRun {
         std::function<void(std::string_view)> on_line; // that belongs to no failed test
     };
 
-    // `tests` are all that CTest knows, `indices` those to run. Errors: no pipe, no file for the numbers.
+    // `tests` are all that CTest knows, `indices` those to run. Errors: no descriptor left.
     static Result<std::unique_ptr<CTestRun>> prepare(boost::asio::any_io_executor executor, const CTestCommand& ctest,
                                                      const std::vector<Test>& tests, const std::vector<int>& indices,
                                                      const std::vector<std::string>& arguments, Handler handler);
@@ -50,6 +50,7 @@ class CTestRun {
     Handler handler_;
     TestOutput output_;
     order::Run order_;
+    UniqueFd numbers_; // of the tests, for CTest to read
     UniqueFd write_end_;
     std::unique_ptr<boost::asio::posix::stream_descriptor> read_end_;
     std::string received_;

@@ -7,6 +7,7 @@
 #include "tool/ctest/test_list.h"
 #include "tool/ctest/test_script.h"
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -16,7 +17,9 @@ namespace cmakewatch {
 
 class KnownTests {
   public:
-    explicit KnownTests(std::string build_dir) : build_dir_(std::move(build_dir)) {}
+    // `gives_up`: see ArtifactDigest.
+    KnownTests(std::string build_dir, std::function<bool()> gives_up)
+        : build_dir_(std::move(build_dir)), digest_(std::move(gives_up)) {}
 
     // The list as CTest would give it now, or nothing: then it has to be asked.
     [[nodiscard]] std::optional<std::vector<Test>> find();

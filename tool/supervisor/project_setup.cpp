@@ -9,6 +9,7 @@
 #include "tool/process/held_signals_linux.h"
 #include "tool/process/signals_posix.h"
 #include "tool/project/file_api.h"
+#include "tool/supervisor/test_scripts.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/io_context.hpp>
@@ -280,6 +281,12 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     }
     const auto cmake = check_cmake(*project);
     if (!cmake) return cmake.error();
+    if (options.command == Command::test || options.command == Command::why) {
+        for (const auto& script : test_scripts(directory->path)) {
+            const auto trusted = check_file(script, options.trust_build_dir);
+            if (!trusted) return trusted.error();
+        }
+    }
     project->build_dir = directory->path;
     warn_of_vain_configuration(options.configuration, *project, console);
     return ConfiguredProject{std::move(*directory), std::make_shared<const Project>(std::move(*project))};

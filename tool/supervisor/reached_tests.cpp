@@ -31,7 +31,7 @@ Result<TestModel> model_of(boost::asio::io_context& loop, const Options& options
         if (!indices) return indices.error();
         meant = std::move(*indices);
     }
-    return make_test_model(std::move(*tests), *configured.project, meant, is_regular_file);
+    return make_test_model(std::move(*tests), *configured.project, meant, kind_of_path);
 }
 
 struct Names {
@@ -44,8 +44,9 @@ Names reached_by(const std::set<std::string>& files, const std::vector<std::stri
     const auto reached = reach.of(files);
     Names names;
     for (const auto& target : project.targets) {
-        const bool is_reached = std::any_of(target.artifacts.begin(), target.artifacts.end(),
-                                            [&](const auto& file) { return reached.outputs.contains(file); });
+        const bool is_reached = std::any_of(target.artifacts.begin(), target.artifacts.end(), [&](const auto& file) {
+            return reached.is_cmake_input || reached.outputs.contains(file);
+        });
         if (is_reached) names.targets.push_back(target.name);
     }
     for (const auto& test : select_reached(model, files, watch, reached.outputs, reached.is_cmake_input)) {

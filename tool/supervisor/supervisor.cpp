@@ -23,6 +23,7 @@ constexpr int most_executable_checks = 150;
 constexpr std::chrono::milliseconds manifest_check_interval{500};
 constexpr std::chrono::milliseconds soon_after_build{500}; // its hooks have run by then, mostly
 constexpr std::chrono::milliseconds soon_after_start{2000};
+constexpr std::chrono::milliseconds child_start_interval{1000};
 
 NinjaOptions ninja_options(const Options& options, const ConfiguredProject& configured, const Console& console) {
     return {configured.directory.ninja,
@@ -124,7 +125,8 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
       stop_notice_timer_(loop),
       build_notice_timer_(loop),
       manifest_timer_(loop),
-      executable_timer_(loop) {
+      executable_timer_(loop),
+      child_timer_(loop) {
     add_unless_ignored(signals_, ending_signals);
     for (const int number : {SIGCHLD, SIGCONT, SIGTSTP}) signals_.add(number);
     if (options_.command != Command::test) return;
@@ -256,7 +258,12 @@ void Supervisor::tell_terminal_modes() {
 void Supervisor::carry_out(const session::command::LaunchProgram& command) {
     if (children_.is_sweeping()) return; // the new program would be taken for what is left of the lost one
     children_.need();
-    if (!children_.has_one()) return handle(session::event::LaunchFailed{});
+    if (!children_.has_one()) {
+        is_program_missing_ = true;
+        start_child_later();
+        return handle(session::event::LaunchFailed{});
+    }
+    is_program_missing_ = false;
     launched_ = built_.settings();
     program_start_ = std::chrono::steady_clock::now();
     tell_terminal_modes();
@@ -381,9 +388,10 @@ void Supervisor::on_report(const Report& report) {
             change.restarts = children_.plan().restarts(change.path);
         }
         const auto now = std::chrono::steady_clock::now();
-        const bool may_be_of_program = tests_ ? session_.is_program_alive() : now - program_start_ < soon_after_start;
+        const bool is_soon_after_start = now - program_start_ < soon_after_start;
+        const bool may_be_of_program = tests_ ? session_.is_program_alive() : is_soon_after_start;
         handle(session::event::Changed{std::move(changes), changed->from_scan, now - build_end_ < soon_after_build,
-                                       may_be_of_program});
+                                       may_be_of_program, is_soon_after_start});
     } else if (const auto* started = std::get_if<report::Started>(&report); started != nullptr && !tests_) {
         terminal_.program_has_started();
         reporter_.program_started(session_.launched_build(), started->pid);
@@ -421,12 +429,14 @@ void Supervisor::on_child_stopped(bool has_said_so) {
 }
 
 void Supervisor::on_child_lost(ExitStatus status) {
+    const auto* what_now = session_.is_quitting()        ? "its program was ended too"
+                           : session_.is_program_alive() ? "its program was ended too; both are started again"
+                                                         : "it is started again";
     forget_program();
-    reporter_.error(
-        {ErrorKind::environment, "lost the watching child", "",
-         status.signal != 0 ? fmt::format("signal {} ended it", status.signal)
-                            : fmt::format("it ended with code {}", status.code),
-         session_.is_quitting() ? "its program was ended too" : "its program was ended too; both are started again"});
+    reporter_.error({ErrorKind::environment, "lost the watching child", "",
+                     status.signal != 0 ? fmt::format("signal {} ended it", status.signal)
+                                        : fmt::format("it ended with code {}", status.code),
+                     what_now});
 }
 
 void Supervisor::on_child_swept() {
@@ -445,7 +455,17 @@ void Supervisor::forget_program() {
 void Supervisor::go_on_watching() {
     if (session_.is_quitting() || session_.has_ended()) return;
     children_.need();
-    children_.go_on_watching();
+    children_.has_one() ? children_.go_on_watching() : start_child_later();
+}
+
+// Nobody watches without one. What could not be had may be there in a moment.
+void Supervisor::start_child_later() {
+    child_timer_.expires_after(child_start_interval);
+    child_timer_.async_wait([this](boost::system::error_code failed) {
+        if (failed || children_.has_one()) return;
+        go_on_watching();
+        if (children_.has_one() && is_program_missing_) handle(session::event::RunRequested{});
+    });
 }
 
 // Somebody else's Ninja may be about to link it.
@@ -540,6 +560,7 @@ bool Supervisor::is_managed(pid_t pid) const {
 }
 
 void Supervisor::quit(int signal) {
+    worker_.give_up();
     if (session_.has_ended()) return hooks_.kill(); // only they are still waited for
     if (quit_signal_ == 0 && signal != SIGTERM) quit_signal_ = signal;
     // What was to end by itself has not done what it was to do.

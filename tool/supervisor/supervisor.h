@@ -78,6 +78,7 @@ class Supervisor {
     void on_child_swept();
     void forget_program();
     void go_on_watching();
+    void start_child_later();
     void wait_for_executable(const FileState& before, int checks_left);
     void run_tests(const order::Run& run);
     void run_tests_again(TestRounds::Next next);
@@ -108,13 +109,15 @@ class Supervisor {
     boost::asio::steady_timer build_notice_timer_;
     boost::asio::steady_timer manifest_timer_;
     boost::asio::steady_timer executable_timer_;
+    boost::asio::steady_timer child_timer_;
     std::chrono::steady_clock::time_point build_end_; // of the last one
     std::chrono::steady_clock::time_point program_start_;
     std::set<std::string> told_problems_;
     std::string missing_input_; // of the last exact plan
     std::deque<session::Event> events_to_handle_;
     bool is_handling_ = false;
-    int quit_signal_ = 0; // what the program is stopped with at the end; 0: --stop-signal
+    bool is_program_missing_ = false; // for want of a child
+    int quit_signal_ = 0;             // what the program is stopped with at the end; 0: --stop-signal
     int exit_code_ = 0;
 };
 

@@ -53,7 +53,8 @@ TestRounds::TestRounds(boost::asio::any_io_executor executor, Worker& worker, Te
       arguments_(split_ctest_arguments(options_.arguments)),
       handler_(std::move(handler)),
       list_(executor_, options_.ctest, handler_.on_listing),
-      known_tests_(options_.ctest.build_dir) {}
+      digest_([&worker] { return worker.gives_up(); }),
+      known_tests_(options_.ctest.build_dir, [&worker] { return worker.gives_up(); }) {}
 
 void TestRounds::find_meant(OnMeantKnown on_known) {
     found_meant_.reset();
@@ -162,12 +163,16 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
     prepared->changed_files = std::exchange(changed_files_, {});
     worker_.post([this, prepared, tests = std::move(tests), meant = std::move(meant), round = round_, next = next_,
                   reads_record = !is_record_read_, is_all = (is_first_ && !options_.changed_only) || next_ == Next::all,
-                  project = project_]() mutable {
+                  project = project_, known_files = runtime_files_]() mutable {
         auto& record = prepared->record;
         if (reads_record)
             if (const auto text = read_file(options_.ctest.build_dir + "/.cmakewatch/tests.json"))
                 record = TestRecord::parse(*text);
-        prepared->model = make_test_model(std::move(tests), *project, meant, is_regular_file);
+        prepared->model = make_test_model(std::move(tests), *project, meant, [&](const std::string& file) {
+            const auto kind = kind_of_path(file);
+            // One that was there may come back.
+            return kind == PathKind::missing && known_files.contains(file) ? PathKind::file : kind;
+        });
         const auto& model = prepared->model;
         for (const auto& dependencies : model.dependencies)
             prepared->files.insert(dependencies.files.begin(), dependencies.files.end());
@@ -250,7 +255,7 @@ void TestRounds::on_selected(const std::shared_ptr<Prepared>& prepared) {
 
 // Whether it has begun. If not, the round has ended.
 bool TestRounds::run_part() {
-    const auto indices = std::move(parts_.front());
+    part_ = std::move(parts_.front());
     parts_.pop_front();
     finished_in_part_ = 0;
     failed_in_part_ = 0;
@@ -259,7 +264,7 @@ bool TestRounds::run_part() {
     std::vector<std::string> arguments;
     if (!options_.junit.empty()) arguments = {"--output-junit", options_.junit};
     arguments.insert(arguments.end(), arguments_.others.begin(), arguments_.others.end());
-    auto run = CTestRun::prepare(executor_, options_.ctest, model_.tests, indices, arguments,
+    auto run = CTestRun::prepare(executor_, options_.ctest, model_.tests, part_, arguments,
                                  {[this](const TestOutput::Started& test) {
                                       ran_.insert(static_cast<size_t>(test.index - 1));
                                       reporter_.started(test.name);
@@ -313,6 +318,12 @@ bool TestRounds::part_ended(ExitStatus status, bool was_stopped) {
     } else if (finished_in_part_ == 0) {
         status_.code = exit_code_project;
         fail_round("it has run none of the tests");
+    } else if (const auto unknown =
+                   std::count_if(part_.begin(), part_.end(),
+                                 [this](int index) { return !finished_.contains(static_cast<size_t>(index - 1)); });
+               unknown > 0 && status.code == 0) {
+        status_.code = exit_code_project;
+        fail_round(fmt::format("it has not said how {} of {} selected tests went", unknown, part_.size()));
     }
     if (failed_in_part_ > 0 && arguments_.stops_on_failure) parts_.clear();
     if (!parts_.empty()) return run_part();

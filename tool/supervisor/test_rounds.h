@@ -132,7 +132,8 @@ class TestRounds {
     std::set<std::string> runtime_files_;
     std::set<std::string> missing_files_; // those of them that were not there when tests were selected last
     std::deque<std::vector<int>> parts_;  // indices, to be run one after the other
-    std::unique_ptr<CTestRun> run_;       // of the part that runs
+    std::vector<int> part_;               // the one that runs
+    std::unique_ptr<CTestRun> run_;       // of that
     int selections_ = 0;
     struct Span {
         FileTime begin = 0;

@@ -33,6 +33,7 @@ FileState state_of(const std::string& path) {
     state.changed = to_file_time(info.st_ctim);
     state.size = static_cast<std::uint64_t>(info.st_size);
     state.inode = info.st_ino;
+    state.permissions = info.st_mode & ALLPERMS;
     return state;
 }
 
@@ -47,9 +48,10 @@ bool is_directory(const std::string& path) {
     return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
-bool is_regular_file(const std::string& path) {
+PathKind kind_of_path(const std::string& path) {
     struct stat info {};
-    return ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
+    if (::stat(path.c_str(), &info) != 0) return PathKind::missing;
+    return S_ISREG(info.st_mode) ? PathKind::file : PathKind::other;
 }
 
 std::string real_path(const std::string& path) {

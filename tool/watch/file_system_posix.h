@@ -2,6 +2,7 @@
 #pragma once
 
 #include "tool/project/change.h"
+#include "tool/project/path_kind.h"
 
 #include <functional>
 #include <string>
@@ -16,7 +17,7 @@ namespace cmakewatch {
 [[nodiscard]] bool may_change_unseen(const FileState& state);
 
 [[nodiscard]] bool is_directory(const std::string& path);
-[[nodiscard]] bool is_regular_file(const std::string& path);
+[[nodiscard]] PathKind kind_of_path(const std::string& path); // through symbolic links
 
 // The path without symbolic links, or "" if it does not exist.
 [[nodiscard]] std::string real_path(const std::string& path);

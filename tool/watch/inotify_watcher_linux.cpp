@@ -59,18 +59,32 @@ class InotifyWatcher : public Watcher {
         // All anew: a directory of the same name may be another one by now. Adding a watch twice costs nothing.
         auto old = std::move(names_);
         names_.clear();
+        std::set<std::string> unreadable;
         for (const auto& directory : wanted) {
             const int id = ::inotify_add_watch(events_.native_handle(), directory.c_str(), watched_events);
             if (id >= 0) {
                 names_[id].push_back(directory); // two names (a symbolic link) can lead to one directory
                 old.erase(id);
+            } else if (errno == EACCES) {
+                unreadable.insert(directory);
             } else if (errno == ENOSPC) {
                 failure_ = Error{ErrorKind::environment, "cannot watch directory", directory,
                                  "the limit of inotify watches is reached",
                                  "raise it with sysctl fs.inotify.max_user_watches"};
                 return;
             }
-            // Others are gone or not readable: their parent's events tell when that changes.
+            // Others are gone: their parent's events tell when that changes.
+        }
+        // A watch outlives the right to read: it tells when that is given back.
+        for (auto entry = old.begin(); entry != old.end();) {
+            auto kept = entry->second;
+            std::erase_if(kept, [&](const auto& directory) { return !unreadable.contains(directory); });
+            if (kept.empty()) {
+                ++entry;
+            } else {
+                names_[entry->first] = std::move(kept);
+                entry = old.erase(entry);
+            }
         }
         for (const auto& [id, directory] : old) ::inotify_rm_watch(events_.native_handle(), id);
     }
@@ -113,10 +127,13 @@ class InotifyWatcher : public Watcher {
                 handler_.on_event({directory, PathEvent::Kind::directory});
                 continue;
             }
+            // Its permissions, most likely: what is in it may be seen now, or not be seen any more.
+            const bool is_told_of_itself = file.empty() && (event.mask & IN_ATTRIB) != 0;
+            if (is_told_of_itself) handler_.on_event({directory, PathEvent::Kind::directory});
             if (file.empty()) continue;
             const auto path = (directory == "/" ? "" : directory) + "/" + std::string(file);
             if ((event.mask & IN_ISDIR) != 0) {
-                if ((event.mask & (IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE)) != 0)
+                if ((event.mask & (IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB)) != 0)
                     handler_.on_event({path, PathEvent::Kind::directory});
             } else if ((event.mask & (IN_CLOSE_WRITE | IN_MOVED_TO)) != 0) {
                 handler_.on_event({path, PathEvent::Kind::written});

@@ -9,11 +9,13 @@ using Names = std::set<std::string>;
 namespace {
 
 TestDependencies of(Test test) {
-    const auto is_file = [](const std::string& path) {
-        return path == "/b/data" || path == "/usr/lib/wrapper" ||
-               (path.starts_with("/p/") && path.find(',') == std::string::npos);
+    const auto look_at = [](const std::string& path) {
+        if (path == "/p/directory") return PathKind::other;
+        const bool is_file = path == "/b/data" || path == "/usr/lib/wrapper" ||
+                             (path.starts_with("/p/") && path.find_first_of(",!") == std::string::npos);
+        return is_file ? PathKind::file : PathKind::missing;
     };
-    return test_dependencies(numbered({std::move(test)}), made_project(), is_file).front();
+    return test_dependencies(numbered({std::move(test)}), made_project(), look_at).front();
 }
 
 } // namespace
@@ -77,6 +79,12 @@ TEST_CASE("files that the command or REQUIRED_FILES names are depended on, the s
     CHECK(of(test).files == Names{"/p/run.sh", "/b/data", "/p/a.txt", "/p/b.txt", "/p/r", "/missing"});
 }
 
+TEST_CASE("a file of the sources that a command names by its whole path may be missing") {
+    CHECK(
+        of(made_test("t", {"/b/u", "/p/!", "--in=/p/!in", "!", "/b/!", "/x/!", "/p/directory", "/p/!a,/p/!b"})).files ==
+        Names{"/p/!", "/p/!in", "/p/!a", "/p/!b"});
+}
+
 TEST_CASE("what sets a fixture up, and what a test DEPENDS on, is a part of it, over several steps") {
     auto base = made_test("base", {"/b/v"});
     base.fixtures_setup = {"BASE"};
@@ -87,8 +95,10 @@ TEST_CASE("what sets a fixture up, and what a test DEPENDS on, is a part of it, 
     test.fixtures_required = {"F"};
     auto later = made_test("later", {"sh"});
     later.depends = {"t"};
-    const auto all = test_dependencies(numbered({test, setup, base, later}), made_project(),
-                                       [](const std::string& path) { return path == "/p/setup.sh"; });
+    const auto all =
+        test_dependencies(numbered({test, setup, base, later}), made_project(), [](const std::string& path) {
+            return path == "/p/setup.sh" ? PathKind::file : PathKind::missing;
+        });
     CHECK(all[0].artifacts == Names{"/b/u", "/b/shared", "/b/v", "/b/helper"});
     CHECK(all[0].files == Names{"/p/setup.sh"});
     CHECK(all[2].artifacts == Names{"/b/v", "/b/helper"});
@@ -101,8 +111,8 @@ TEST_CASE("what cleans a fixture up is a part of the tests that require it") {
     cleanup.fixtures_cleanup = {"F"};
     auto test = made_test("t", {"/b/u"});
     test.fixtures_required = {"F"};
-    const auto all =
-        test_dependencies(numbered({test, cleanup}), made_project(), [](const std::string&) { return false; });
+    const auto all = test_dependencies(numbered({test, cleanup}), made_project(),
+                                       [](const std::string&) { return PathKind::missing; });
     CHECK(all[0].artifacts == Names{"/b/u", "/b/shared", "/b/v", "/b/helper"});
     CHECK(all[1].artifacts == Names{"/b/v", "/b/helper"});
 }
@@ -115,7 +125,7 @@ TEST_CASE("a chain of tests may be long") {
         if (i == 0) test.required_files = {"/first"};
         tests.push_back(std::move(test));
     }
-    const auto all =
-        test_dependencies(numbered(std::move(tests)), made_project(), [](const std::string&) { return false; });
+    const auto all = test_dependencies(numbered(std::move(tests)), made_project(),
+                                       [](const std::string&) { return PathKind::missing; });
     CHECK(all.back().files == Names{"/first"});
 }

@@ -8,8 +8,9 @@ using namespace cmakewatch;
 namespace {
 
 TestModel model_of(std::vector<Test> tests, const std::optional<std::vector<int>>& meant = std::nullopt) {
-    return make_test_model(numbered(std::move(tests)), made_project(), meant,
-                           [](const std::string& path) { return path.starts_with("/p/"); });
+    return make_test_model(numbered(std::move(tests)), made_project(), meant, [](const std::string& path) {
+        return path.starts_with("/p/") ? PathKind::file : PathKind::missing;
+    });
 }
 
 // What is not named here has the content "1".
@@ -68,6 +69,30 @@ TEST_CASE("a selection says what has changed") {
     redefined.front().definition = "TIMEOUT 5";
     const auto other = model_of(redefined);
     CHECK(words_of(other, select_tests(other, record, digests_of(other))) == Words{"u: its definition changed"});
+}
+
+TEST_CASE("a test whose fixture or earlier test is defined anew runs again") {
+    auto setup = made_test("setup", {"true"});
+    setup.fixtures_setup = {"F"};
+    auto test = made_test("t", {"/b/u"});
+    auto other = made_test("v", {"/b/v"});
+    SECTION("a fixture") {
+        test.fixtures_required = {"F"};
+    }
+    SECTION("an earlier test") {
+        test.depends = {"setup"};
+    }
+    const auto before = model_of({setup, test, other});
+    const auto record = all_passed(before);
+    const auto is_selected = [&](const TestModel& model, const std::string& words) {
+        const auto all = words_of(model, select_tests(model, record, digests_of(model)));
+        return std::find(all.begin(), all.end(), words) != all.end();
+    };
+    CHECK_FALSE(is_selected(before, "t: its definition changed"));
+    setup.definition += "false";
+    const auto after = model_of({setup, test, other});
+    CHECK(is_selected(after, "t: its definition changed"));
+    CHECK_FALSE(is_selected(after, "v: its definition changed"));
 }
 
 TEST_CASE("what a test has written counts as it was left") {

@@ -95,7 +95,7 @@ class World {
             unbuilt_.insert(path);
             wants_restart_ = wants_restart_ || change.restarts;
         }
-        send(event::Changed{{change}, false, pick(2) == 0, pick(2) == 0});
+        send(event::Changed{{change}, false, pick(2) == 0, pick(2) == 0, pick(2) == 0});
     }
 
     void scan() {

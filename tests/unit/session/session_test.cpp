@@ -64,6 +64,11 @@ class Play {
         const Change change{path, ChangeKind::runtime, {true, ++time_, time_, 1, 1}, {}, false};
         return (*this)(event::Changed{{change}, false, false, true});
     }
+    // Of a source, when the program may have made it.
+    std::string source_of_program(const std::string& path) {
+        const Change change{path, ChangeKind::source, {true, ++time_, time_, 1, 1}, {}, false};
+        return (*this)(event::Changed{{change}, false, false, true, true});
+    }
     std::string failed() { return (*this)(event::BuildFinished{BuildResult::failed, ""}); }
     std::string cancelled() { return (*this)(event::BuildFinished{BuildResult::cancelled, ""}); }
     std::string started() { return (*this)(event::ProgramStarted{42}); }
@@ -240,6 +245,27 @@ TEST_CASE("builds that each write another temporary file into the same directory
     play(event::TimerElapsed{});
     play.failed();
     CHECK(play.guess("/p/b/5.tmp", true) == "announce build; build 7"); // that may be somebody else
+}
+
+TEST_CASE("a source that every run of the program changes is built after ever longer waits, but not soon") {
+    Play play;
+    play.run_first();
+    const auto build_and_run = [&](int build) {
+        const auto number = std::to_string(build);
+        CHECK(play.built("A" + number) == "stop; exact");
+        CHECK(play.stopped() == "launch " + number);
+        play.started();
+    };
+    for (int build = 2; build <= 6; ++build) {
+        CHECK(play.source_of_program("/p/h") == "announce build; build " + std::to_string(build));
+        build_and_run(build);
+    }
+    CHECK(play.source_of_program("/p/h") == "announce build; echo /p/h; build 7");
+    build_and_run(7);
+    CHECK(play.source_of_program("/p/h") == "announce build; timer 250");
+    CHECK(play(event::TimerElapsed{}) == "build 8");
+    build_and_run(8);
+    CHECK(play.change() == "announce build; build 9"); // somebody's
 }
 
 TEST_CASE("what every run of the program changes restarts it after ever longer waits") {
