@@ -196,6 +196,7 @@ TEST_CASE("a source that the program writes each time it starts is built after e
                       "  fclose(file);\n  (void)seen;\n  for (;;) pause();\n}\n");
     sandbox.write("seen.h", "static int seen = 0;\n");
     Tool tool(sandbox, {});
+    for (const size_t builds : {15, 30, 45}) tool.wait_for_event("build_started", builds);
     tool.wait_until("a warning", [&] {
         return tool.errors().find("each run of the program changes \"" + sandbox.path("seen.h").string()) !=
                std::string::npos;

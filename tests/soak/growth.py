@@ -17,6 +17,8 @@ from world import World, add_options, run
 
 MOST_GROWTH_KB = 1024
 SOURCE = "src/m00.c"
+# In turn: what changes just after each start of the program is taken for its own doing.
+RESTARTING_SOURCES = ["src/m01.c", "src/m02.c"]
 BROKEN_OF = 20  # one rebuild of so many fails
 
 
@@ -111,9 +113,11 @@ def soak(options):
     def restart_or_fail(number):
         if number % BROKEN_OF == BROKEN_OF - 2:
             return lambda: tree.write_text(SOURCE, "BROKEN(\n")
+        is_fix = number % BROKEN_OF == BROKEN_OF - 1
+        name = SOURCE if is_fix else RESTARTING_SOURCES[number % 2]
         # Another value than the one before, with that of the last window as well.
         value = number + 1000 * rng.randrange(1, 1000)
-        return lambda: tree.write(SOURCE, value)
+        return lambda: tree.write(name, value)
 
     def keep(_):
         return lambda: tree.touch(SOURCE)

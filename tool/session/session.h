@@ -147,7 +147,8 @@ class Session {
   private:
     enum class Build { idle, settling, running, cancelling };
     enum class Program { none, starting, running, stopping };
-    static constexpr int fast_person = 5; // saves one file so often in a row, always soon after the program's start
+    // Nobody saves one file so often in a row, each time soon after the program's start.
+    static constexpr int most_edits_by_hand = 50;
     static constexpr int most_settle_extensions = 50;
 
     void on(const event::Started&);
@@ -193,10 +194,10 @@ class Session {
     std::map<std::string, FileState> built_;        // the last state of each changed file that a good build has seen
     bool must_build_again_ = false;                 // though nothing may be pending
     Echo build_echo_{Echo::Writes::same_directory}; // of what builds write into the sources
-    Echo source_echo_{Echo::Writes::same_files, fast_person}; // of sources that the program or a test writes
-    bool restart_wanted_ = false;                             // a runtime file changed, or the child was lost
-    Echo restart_echo_{Echo::Writes::same_files};             // of a --watch file that the program writes
-    bool is_restart_waiting_ = false;                         // for the timer
+    Echo source_echo_{Echo::Writes::same_files, most_edits_by_hand}; // of sources that the program or a test writes
+    bool restart_wanted_ = false;                                    // a runtime file changed, or the child was lost
+    Echo restart_echo_{Echo::Writes::same_files};                    // of a --watch file that the program writes
+    bool is_restart_waiting_ = false;                                // for the timer
 
     Program program_ = Program::none;
     int iteration_ = 0;
