@@ -3,6 +3,25 @@
 
 using namespace e2e;
 
+TEST_CASE("a build goes on when the watching child alone is ended by SIGTERM") {
+    const Sandbox sandbox;
+    CompilerGate compiling(sandbox);
+    Tool tool(sandbox, {});
+    tool.wait_for_last_value(1);
+    tool.wait_for_exact_watch();
+    const auto child = parent_of(tool.program());
+    compiling.close();
+    sandbox.set_value(2);
+    compiling.wait_until_reached(tool);
+    ::kill(child, SIGTERM);
+    tool.wait_until("the loss", [&] { return tool.errors().find("lost the watching child") != std::string::npos; });
+    compiling.open();
+    tool.wait_for_last_value(2);
+    CHECK(tool.errors().find("build failed") == std::string::npos);
+    sandbox.set_value(3);
+    tool.wait_for_last_value(3);
+}
+
 TEST_CASE("the old program goes on until the new build is good") {
     const Sandbox sandbox;
     CompilerGate gate(sandbox);

@@ -25,6 +25,12 @@ constexpr std::chrono::milliseconds others_check_interval{100};
 constexpr std::array interrupt_again_after{std::chrono::milliseconds(300), std::chrono::milliseconds(700)};
 constexpr size_t most_colour_codes_before_text = 16;
 
+// Without what tells a program of ours from a build: we may be run by another cmakewatch.
+std::vector<std::string> environment_of_builds(std::vector<std::string> without = {}) {
+    without.insert(without.end(), {"CMAKEWATCH", "CMAKEWATCH_ITERATION", "CMAKEWATCH_CHILD"});
+    return environment_without(without);
+}
+
 } // namespace
 
 NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, NinjaOptions options, Handler handler)
@@ -100,7 +106,7 @@ bool NinjaBuild::is_manifest_lost() const {
 
 void NinjaBuild::run_cmake() {
     has_run_cmake_ = true;
-    start_command({options_.cmake, {options_.build_dir}, environment_without({}), ""}, [this](ExitStatus status) {
+    start_command({options_.cmake, {options_.build_dir}, environment_of_builds(), ""}, [this](ExitStatus status) {
         if (is_cancelled_) return finish(session::BuildResult::cancelled);
         status == ExitStatus{} ? outdate_then_run_ninja() : on_exit(status);
     });
@@ -139,7 +145,7 @@ void NinjaBuild::restat_then_run_ninja(const std::vector<std::string>& outputs) 
     if (is_cancelled_) return finish(session::BuildResult::cancelled);
     if (outputs.empty()) return run_ninja();
     CommandRun::Command command{
-        options_.ninja, {"-C", options_.build_dir, "-t", "restat"}, environment_without({}), ""};
+        options_.ninja, {"-C", options_.build_dir, "-t", "restat"}, environment_of_builds(), ""};
     command.arguments.insert(command.arguments.end(), outputs.begin(), outputs.end());
     start_command(command, [this](ExitStatus status) {
         if (is_cancelled_) return finish(session::BuildResult::cancelled);
@@ -153,8 +159,7 @@ void NinjaBuild::run_ninja() {
     command.arguments = {"-C", options_.build_dir, "-f", options_.manifest};
     if (options_.jobs > 0) command.arguments.push_back("-j" + std::to_string(options_.jobs));
     command.arguments.insert(command.arguments.end(), targets_.begin(), targets_.end());
-    command.environment = environment_without(
-        {"NINJA_STATUS", "CLICOLOR_FORCE", "CMAKEWATCH", "CMAKEWATCH_ITERATION", "CMAKEWATCH_CHILD"});
+    command.environment = environment_of_builds({"NINJA_STATUS", "CLICOLOR_FORCE"});
     command.environment.push_back(std::string("NINJA_STATUS=") + ninja_status);
     if (options_.colours) command.environment.emplace_back("CLICOLOR_FORCE=1");
     is_manifest_blamed_ = false;

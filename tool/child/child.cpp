@@ -16,7 +16,6 @@
 #include <algorithm>
 #include <csignal>
 
-#include <poll.h>
 #include <unistd.h>
 
 namespace cmakewatch {
@@ -25,7 +24,7 @@ namespace {
 // A supervisor that is gone cannot wait: the program gets no time to comply.
 constexpr int grace_without_supervisor_ms = 0;
 constexpr int grace_on_signal_ms = 2000;
-constexpr int last_word_ms = 200;
+constexpr std::chrono::milliseconds last_word{200};
 constexpr std::chrono::milliseconds build_check_interval{10};
 constexpr int most_build_checks = 90;
 constexpr int checks_before_second_signal = 30;
@@ -34,10 +33,10 @@ class Child {
   public:
     Child(UniqueFd socket, const ChildOptions& options)
         : termination_(loop_, SIGTERM),
-          supervisor_(socket.get()),
           channel_(loop_.get_executor(), std::move(socket),
                    {[this](std::string_view line) { on_line(line); },
                     [this] {
+                        is_waiting_for_word_ = false;
                         give_terminal_back();
                         end_build(most_build_checks);
                         stop({SIGKILL, grace_without_supervisor_ms, false});
@@ -56,12 +55,11 @@ class Child {
                   {[this](int pid) { on_started(pid); }, [this](const Error& error) { on_launch_failed(error); },
                    [this](ExitStatus status) { on_exited(status); }, [this] { on_gone(); }}),
           program_stop_(loop_.get_executor(), [this] { on_held(); }),
-          build_timer_(loop_) {
+          build_timer_(loop_),
+          word_timer_(loop_) {
         termination_.async_wait([this](boost::system::error_code failed, int) {
             if (failed) return;
-            is_terminated_ = true;
-            // Usually the kernel's word that the supervisor is gone; if not, a build under way is lost with us.
-            end_build(most_build_checks);
+            wait_for_last_word();
             stop({SIGTERM, grace_on_signal_ms, false});
         });
     }
@@ -70,9 +68,6 @@ class Child {
         const auto termination = set_of({SIGTERM});
         ::pthread_sigmask(SIG_UNBLOCK, &termination, nullptr); // caught now, and blocked since before our start
         loop_.run();
-        // The word may come before the supervisor's last thread has let go of the socket.
-        pollfd end{supervisor_, POLLRDHUP, 0};
-        if (is_terminated_ && user_modes_ && ::poll(&end, 1, last_word_ms) > 0) give_terminal_back();
         return exit_code_;
     }
 
@@ -133,6 +128,17 @@ class Child {
         if (program_ == Program::none) return leave();
         if (program_ == Program::running) program_stop_.begin(pid_, order.signal, order.grace_ms);
         // One that is being started is stopped when it has.
+    }
+
+    // The signal is the kernel's word that the supervisor is gone, mostly. The end of the channel says so for sure, and
+    // follows when the supervisor's last thread has let go of it. Else the supervisor and its build go on without us.
+    void wait_for_last_word() {
+        is_waiting_for_word_ = true;
+        word_timer_.expires_after(last_word);
+        word_timer_.async_wait([this](boost::system::error_code failed) {
+            if (failed || !std::exchange(is_waiting_for_word_, false)) return;
+            if (is_stopping_ && program_ == Program::none) leave();
+        });
     }
 
     // A supervisor that was killed has left it as it needed it. Whoever has changed it since knows better.
@@ -200,7 +206,8 @@ class Child {
     }
 
     void leave() {
-        if (is_ending_build_ && build_group_ > 0) return; // comes back when that is gone
+        if (is_waiting_for_word_) return;                 // comes back then
+        if (is_ending_build_ && build_group_ > 0) return; // and when that is gone
         // The supervisor need not wait until the kernel has taken our watches down, which costs milliseconds.
         if (exit_code_ == reload_exit_code) tell(report::Stopped{});
         loop_.stop();
@@ -208,19 +215,19 @@ class Child {
 
     boost::asio::io_context loop_{1};
     boost::asio::signal_set termination_;
-    int supervisor_; // the channel's descriptor
     LineChannel channel_;
     Reloader reloader_;
     ProgramRunner runner_;
     ProgramStop program_stop_;
     boost::asio::steady_timer build_timer_;
+    boost::asio::steady_timer word_timer_;
 
     Program program_ = Program::none;
     int pid_ = 0;
     int build_group_ = 0;
     bool is_ending_build_ = false;
     bool is_stopping_ = false;
-    bool is_terminated_ = false; // by SIGTERM
+    bool is_waiting_for_word_ = false; // whether the supervisor is gone
     order::Stop stop_;
     std::optional<order::Run> next_run_;
     std::optional<termios> user_modes_;
