@@ -13,6 +13,7 @@ import tempfile
 import time
 
 from project import KINDS
+from session import wait_until
 from world import World, add_options, run, show_progress
 
 ROUNDS_OF_A_SESSION = 40
@@ -108,6 +109,8 @@ def soak(options):
                 if world.session:
                     world.session.end()
                 world.start()
+                # Of a header that came to hide another before that, Ninja knows nothing.
+                wait_until(lambda: world.session.last("build_started"), "the first build")
             if rounds == 0:
                 world.check()
             steps = make_round(rng, options.watcher)

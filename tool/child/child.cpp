@@ -36,7 +36,7 @@ class Child {
           channel_(loop_.get_executor(), std::move(socket),
                    {[this](std::string_view line) { on_line(line); },
                     [this] {
-                        is_waiting_for_word_ = false;
+                        word_ = Word::said;
                         give_terminal_back();
                         end_build(most_build_checks);
                         stop({SIGKILL, grace_without_supervisor_ms, false});
@@ -73,6 +73,7 @@ class Child {
 
   private:
     enum class Program { none, starting, running };
+    enum class Word { not_expected, expected, said };
 
     void tell(const Report& report) { channel_.send(to_line(report)); }
 
@@ -133,10 +134,12 @@ class Child {
     // The signal is the kernel's word that the supervisor is gone, mostly. The end of the channel says so for sure, and
     // follows when the supervisor's last thread has let go of it. Else the supervisor and its build go on without us.
     void wait_for_last_word() {
-        is_waiting_for_word_ = true;
+        if (word_ != Word::not_expected) return;
+        word_ = Word::expected;
         word_timer_.expires_after(last_word);
         word_timer_.async_wait([this](boost::system::error_code failed) {
-            if (failed || !std::exchange(is_waiting_for_word_, false)) return;
+            if (failed || word_ != Word::expected) return;
+            word_ = Word::not_expected;
             if (is_stopping_ && program_ == Program::none) leave();
         });
     }
@@ -206,7 +209,7 @@ class Child {
     }
 
     void leave() {
-        if (is_waiting_for_word_) return;                 // comes back then
+        if (word_ == Word::expected) return;              // comes back then
         if (is_ending_build_ && build_group_ > 0) return; // and when that is gone
         // The supervisor need not wait until the kernel has taken our watches down, which costs milliseconds.
         if (exit_code_ == reload_exit_code) tell(report::Stopped{});
@@ -227,7 +230,7 @@ class Child {
     int build_group_ = 0;
     bool is_ending_build_ = false;
     bool is_stopping_ = false;
-    bool is_waiting_for_word_ = false; // whether the supervisor is gone
+    Word word_ = Word::not_expected; // that the supervisor is gone
     order::Stop stop_;
     std::optional<order::Run> next_run_;
     std::optional<termios> user_modes_;
