@@ -38,7 +38,7 @@ Variables recorded(Tool& tool, const Sandbox& sandbox, const std::string& name) 
     for (std::string entry; std::getline(entries, entry, '\0');) {
         const std::string prefix = "CMAKEWATCH_";
         const auto equals = entry.find('=');
-        if (entry.starts_with("CMAKEWATCH") && !entry.starts_with("CMAKEWATCH_TEST_MARK"))
+        if (entry.starts_with("CMAKEWATCH") && !entry.starts_with("CMAKEWATCH_TEST_"))
             variables[entry.starts_with(prefix) ? entry.substr(prefix.size(), equals - prefix.size())
                                                 : entry.substr(0, equals)] = entry.substr(equals + 1);
     }
