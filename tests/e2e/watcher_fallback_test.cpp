@@ -77,6 +77,26 @@ TEST_CASE("the limit may be reached while running: a directory more, and it poll
     tool.wait_for_last_value(3);
 }
 
+TEST_CASE("a Watchman that is asked for and does not run is an error, and inotify watches") {
+    const Sandbox sandbox;
+    Start start;
+    SECTION("no socket where they are") {
+        start.variables = {{"WATCHMAN_SOCK", ""}, {"TMPDIR", sandbox.path(".").string()}};
+    }
+    SECTION("none where one is named") {
+        start.variables = {{"WATCHMAN_SOCK", sandbox.path("no-socket").string()}};
+    }
+    Tool tool(sandbox, {"--watcher", "watchman"}, start);
+    tool.wait_until("the error", [&] {
+        return tool.errors().find("error: cannot watch with watchman: no server of yours is running\n") !=
+               std::string::npos;
+    });
+    tool.wait_for_exact_watch();
+    CHECK(last_watcher(tool) == "inotify");
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+}
+
 TEST_CASE("a file system that tells no changes is recognised and polled") {
     const Sandbox sandbox;
     const auto above = sandbox.path("above");
