@@ -145,9 +145,9 @@ class TerminalTool {
         seen_ = end;
     }
     // The program's and the tool's first lines come in no fixed order.
-    void wait_until_up() {
+    void wait_until_up(const std::string& of_program = "value 1") {
         seen_ = 0;
-        wait_for_all({"value 1", "watching for file changes", "ready #1"});
+        wait_for_all({of_program, "watching for file changes", "ready #1"});
         seen_ = screen_.size();
     }
 
