@@ -23,6 +23,7 @@
 #include <boost/system/system_error.hpp>
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <charconv>
 #include <cstdio>
 #include <cstring>

@@ -46,6 +46,15 @@ std::string in(const Sandbox& sandbox, const std::string& arguments) {
     return arguments + " -B '" + sandbox.build().string() + "'";
 }
 
+// `arguments` are CTest's.
+void check_that_ctest_fails(const Sandbox& sandbox, const std::string& arguments, const std::string& why) {
+    const auto answer = answer_to(sandbox.path("."), in(sandbox, "test --once") + arguments);
+    CAPTURE(answer.errors);
+    CHECK(answer.code == 4);
+    CHECK(holds(answer.errors, "ctest failed: " + why));
+    CHECK(holds(answer.errors, "tests failed #1"));
+}
+
 } // namespace
 
 TEST_CASE("a change while tests run stops them, strays too; what they left and what it affects is run then") {
@@ -301,11 +310,7 @@ TEST_CASE("arguments that name another build to CTest, or a second file of resul
 TEST_CASE("a CTest that runs none of the tests is no success") {
     const Sandbox sandbox;
     write_two_tests(sandbox);
-    const auto answer = answer_to(sandbox.path("."), in(sandbox, "test --once") + " -- --help");
-    CAPTURE(answer.errors);
-    CHECK(answer.code == 4);
-    CHECK(holds(answer.errors, "ctest failed: it has run none of the tests"));
-    CHECK(holds(answer.errors, "tests failed #1"));
+    check_that_ctest_fails(sandbox, " -- --help", "it has run none of the tests");
 }
 
 TEST_CASE("a file of the sources that a command names runs its test when it comes, goes and comes back") {
@@ -377,11 +382,7 @@ TEST_CASE("a CTest that does not tell of each selected test is no success") {
     const Sandbox sandbox;
     write_two_tests(sandbox);
     put_in_front_of_ctest(sandbox, "case $* in *'-I '*) set -- -R b ;; esac\n");
-    const auto answer = answer_to(sandbox.path("."), in(sandbox, "test --once"));
-    CAPTURE(answer.errors);
-    CHECK(answer.code == 4);
-    CHECK(holds(answer.errors, "ctest failed: it has not said how 1 of 2 selected tests went"));
-    CHECK(holds(answer.errors, "tests failed #1"));
+    check_that_ctest_fails(sandbox, "", "it has not said how 1 of 2 selected tests went");
 }
 
 TEST_CASE("of two sessions on one build directory, each runs the tests that it has selected") {

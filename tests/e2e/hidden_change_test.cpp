@@ -160,20 +160,16 @@ TEST_CASE("a change with an old time is built, though its build is cancelled whi
 
 TEST_CASE("a file that comes with an old time is built, however Ninja knows it") {
     const Sandbox sandbox;
+    std::string changed = "template.txt";
     SECTION("by a path relative to the build directory") {
-        sandbox.write("inc/value.h", Sandbox::value_text(1));
+        changed = "inc/value.h";
+        sandbox.write(changed, Sandbox::value_text(1));
         fs::remove(sandbox.path("value.h"));
         sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\n"
                                         "add_executable(app main.c)\ntarget_compile_options(app PRIVATE -I../inc)\n");
-        Tool tool(sandbox, {});
-        tool.wait_for_exact_watch();
-        tool.wait_for_last_value(1);
-        write_old(sandbox, "old.txt", Sandbox::value_text(2));
-        fs::rename(sandbox.path("old.txt"), sandbox.path("inc/value.h"));
-        tool.wait_for_last_value(2);
     }
     SECTION("from a custom command's depfile") {
-        sandbox.write("template.txt", Sandbox::value_text(1));
+        sandbox.write(changed, Sandbox::value_text(1));
         fs::remove(sandbox.path("value.h"));
         sandbox.write("CMakeLists.txt", R"(cmake_minimum_required(VERSION 3.20)
 project(p C)
@@ -184,17 +180,11 @@ add_custom_command(OUTPUT value.h
 add_executable(app main.c ${CMAKE_BINARY_DIR}/value.h)
 target_include_directories(app PRIVATE ${CMAKE_BINARY_DIR})
 )");
-        Tool tool(sandbox, {});
-        tool.wait_for_exact_watch();
-        tool.wait_for_last_value(1);
-        write_old(sandbox, "old.txt", Sandbox::value_text(2));
-        fs::rename(sandbox.path("old.txt"), sandbox.path("template.txt"));
-        tool.wait_for_last_value(2);
     }
     SECTION("from a custom command whose output must not be removed: it lies among the sources, or is a directory") {
         const std::string directory = GENERATE("${CMAKE_SOURCE_DIR}", "${CMAKE_BINARY_DIR}");
         CAPTURE(directory);
-        sandbox.write("template.txt", Sandbox::value_text(1));
+        sandbox.write(changed, Sandbox::value_text(1));
         fs::remove(sandbox.path("value.h"));
         const auto output = directory + (directory == "${CMAKE_BINARY_DIR}" ? "/made" : "/made/value.h");
         sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\n"
@@ -208,15 +198,15 @@ target_include_directories(app PRIVATE ${CMAKE_BINARY_DIR})
                                             ")\n"
                                             "target_include_directories(app PRIVATE " +
                                             directory + "/made)\n");
-        Tool tool(sandbox, {});
-        tool.wait_for_exact_watch();
-        tool.wait_for_last_value(1);
-        write_old(sandbox, "old.txt", Sandbox::value_text(2));
-        fs::rename(sandbox.path("old.txt"), sandbox.path("template.txt"));
-        tool.wait_for_last_value(2);
-        sandbox.write("template.txt", Sandbox::value_text(3));
-        tool.wait_for_last_value(3);
     }
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    write_old(sandbox, "old.txt", Sandbox::value_text(2));
+    fs::rename(sandbox.path("old.txt"), sandbox.path(changed));
+    tool.wait_for_last_value(2);
+    sandbox.write(changed, Sandbox::value_text(3));
+    tool.wait_for_last_value(3);
 }
 
 TEST_CASE("a new header that hides one of the system's is compiled in") {

@@ -1,4 +1,5 @@
 // What others own or have planted is not used, followed or waited for. README's Security says what is tried here.
+#include "tests/e2e/another_user.h"
 #include "tests/e2e/answer.h"
 
 #include <sys/socket.h>
@@ -8,18 +9,6 @@
 using namespace e2e;
 
 namespace {
-
-constexpr uid_t another_user = 65534; // nobody
-
-bool can_change_owners() {
-    if (::geteuid() == 0) return true;
-    WARN("not tried: only root can give files to another user");
-    return false;
-}
-
-void give_to(const fs::path& path, uid_t user) {
-    REQUIRE(::lchown(path.c_str(), user, static_cast<gid_t>(-1)) == 0);
-}
 
 // Everything below, with what it is, when it was changed and what is in it.
 std::map<std::string, std::string> snapshot(const fs::path& directory) {
@@ -176,9 +165,7 @@ TEST_CASE("what root owns is trusted: sudo ninja install leaves such files") {
     if (!can_change_owners()) return;
     const Sandbox sandbox;
     REQUIRE(answer_to(sandbox.path("."), "list").code == 0);
-    for (fs::recursive_directory_iterator entry(sandbox.path(".")), end; entry != end; ++entry)
-        give_to(entry->path(), another_user);
-    give_to(sandbox.path("."), another_user);
+    give_all_to(sandbox, another_user);
     give_to(sandbox.build() / "build.ninja", 0);
     fs::copy_file(CMAKEWATCH_EXECUTABLE, sandbox.path("cmakewatch"));
     const auto command = "cd '" + sandbox.path(".").string() + "' && setpriv --reuid 65534 --regid 65534" +

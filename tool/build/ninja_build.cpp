@@ -9,6 +9,7 @@
 #include "tool/process/signals_posix.h"
 #include "tool/project/file_api.h"
 #include "tool/project/path.h"
+#include "tool/session/child_messages.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/post.hpp>
@@ -27,7 +28,7 @@ constexpr size_t most_colour_codes_before_text = 16;
 
 // Without what tells a program of ours from a build: we may be run by another cmakewatch.
 std::vector<std::string> environment_of_builds(std::vector<std::string> without = {}) {
-    without.insert(without.end(), {"CMAKEWATCH", "CMAKEWATCH_ITERATION", "CMAKEWATCH_CHILD"});
+    without.insert(without.end(), {program_variable, iteration_variable, child_variable});
     return environment_without(without);
 }
 
@@ -126,15 +127,15 @@ void NinjaBuild::outdate_then_run_ninja() {
     const auto disturbed_since = others_.empty() ? std::exchange(disturbed_since_, {}) : std::nullopt;
     if (hidden.empty() && !disturbed_since) return run_ninja();
     worker_.post([this, hidden = std::move(hidden), disturbed_since] {
-        const auto graph = read_ninja_graph(options_.build_dir, options_.manifest);
-        const auto deps = read_ninja_deps(options_.build_dir);
-        auto outdated = outdate_outputs(hidden, graph ? *graph : NinjaGraph{}, deps ? *deps : NinjaDeps{},
-                                        options_.build_dir, [](const std::string& path) { return read_file(path); });
-        auto names = std::move(outdated.to_restat);
+        auto read_graph = read_ninja_graph(options_.build_dir, options_.manifest);
+        auto read_deps = read_ninja_deps(options_.build_dir);
+        const auto graph = read_graph ? std::move(*read_graph) : NinjaGraph{};
+        const auto deps = read_deps ? std::move(*read_deps) : NinjaDeps{};
+        auto names = outdate_outputs(hidden, graph, deps, options_.build_dir,
+                                     [](const std::string& path) { return read_file(path); });
         if (disturbed_since) {
-            outdated = outdate_outputs_since(*disturbed_since, graph ? *graph : NinjaGraph{},
-                                             deps ? *deps : NinjaDeps{}, options_.build_dir);
-            names.insert(names.end(), outdated.to_restat.begin(), outdated.to_restat.end());
+            const auto more = outdate_outputs_since(*disturbed_since, graph, deps, options_.build_dir);
+            names.insert(names.end(), more.begin(), more.end());
         }
         boost::asio::post(executor_, [this, names = std::move(names)] { restat_then_run_ninja(names); });
     });

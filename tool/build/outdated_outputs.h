@@ -12,22 +12,18 @@
 
 namespace cmakewatch {
 
-struct Outdated {
-    size_t count = 0;
-    // Those of them whose time Ninja may keep in its own log, by their names there: `ninja -t restat NAME...` corrects
-    // it.
-    std::vector<std::string> to_restat;
-};
-
 // Makes Ninja build again what depends on `changes`: compiled outputs get the time of 1970. Others, whose time Ninja
 // may keep in its own log, are removed if they are files below `build_dir`; else they get that time too. `read_file`
 // fetches depfiles. Takes one pass over graph and log, however many changes there are.
-Outdated outdate_outputs(const std::vector<Change>& changes, const NinjaGraph& graph, const NinjaDeps& deps,
-                         const std::string& build_dir, const ReadFile& read_file);
+// Returns those whose time Ninja may still keep in its own log, by their names there: `ninja -t restat NAME...`
+// corrects it.
+std::vector<std::string> outdate_outputs(const std::vector<Change>& changes, const NinjaGraph& graph,
+                                         const NinjaDeps& deps, const std::string& build_dir,
+                                         const ReadFile& read_file);
 
 // The same for all that has been written at `since` or later.
-Outdated outdate_outputs_since(FileTime since, const NinjaGraph& graph, const NinjaDeps& deps,
-                               const std::string& build_dir);
+std::vector<std::string> outdate_outputs_since(FileTime since, const NinjaGraph& graph, const NinjaDeps& deps,
+                                               const std::string& build_dir);
 
 // Makes one output old, without following a symbolic link. Returns whether it is there and could be.
 bool make_old(const std::string& output);

@@ -15,16 +15,15 @@ namespace {
 constexpr timespec long_ago{1, 0};
 
 // `output` is absolute.
-void outdate(const std::string& output, const NinjaDeps& deps, const std::string& build_dir, Outdated& outdated) {
+void outdate(const std::string& output, const NinjaDeps& deps, const std::string& build_dir,
+             std::vector<std::string>& to_restat) {
     const bool is_below = path::is_under(output, build_dir);
     const auto name = is_below ? path::relative(output, build_dir) : output;
     // build.ninja and its like must stay readable: their rule is of the kind that goes by time alone.
     const bool goes_by_time = output.ends_with(".ninja") || deps.inputs_of(name) != nullptr;
     const bool may_be_removed = is_below && !is_directory(output);
     const bool is_done = may_be_removed && !goes_by_time ? ::unlink(output.c_str()) == 0 : make_old(output);
-    if (!is_done) return;
-    ++outdated.count;
-    if (!may_be_removed) outdated.to_restat.push_back(name);
+    if (is_done && !may_be_removed) to_restat.push_back(name);
 }
 
 } // namespace
@@ -34,8 +33,9 @@ bool make_old(const std::string& output) {
     return ::utimensat(AT_FDCWD, output.c_str(), times, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-Outdated outdate_outputs(const std::vector<Change>& changes, const NinjaGraph& graph, const NinjaDeps& deps,
-                         const std::string& build_dir, const ReadFile& read_file) {
+std::vector<std::string> outdate_outputs(const std::vector<Change>& changes, const NinjaGraph& graph,
+                                         const NinjaDeps& deps, const std::string& build_dir,
+                                         const ReadFile& read_file) {
     std::set<std::string> files;    // absolute
     std::vector<std::string> names; // "/name" of headers that a change hides and of which no more is known
     for (const auto& change : changes) {
@@ -56,16 +56,16 @@ Outdated outdate_outputs(const std::vector<Change>& changes, const NinjaGraph& g
     for (const auto& output : deps.outputs_with(is_changed)) compiled.insert(path::absolute(output, build_dir));
     const auto outputs = graph.outputs_with(is_changed, read_file);
     const std::set<std::string> others(outputs.begin(), outputs.end());
-    Outdated outdated;
     for (const auto& output : compiled)
-        if (path::is_under(output, build_dir) && make_old(output)) ++outdated.count;
+        if (path::is_under(output, build_dir)) make_old(output);
+    std::vector<std::string> to_restat;
     for (const auto& output : others)
-        if (!compiled.contains(output)) outdate(output, deps, build_dir, outdated);
-    return outdated;
+        if (!compiled.contains(output)) outdate(output, deps, build_dir, to_restat);
+    return to_restat;
 }
 
-Outdated outdate_outputs_since(FileTime since, const NinjaGraph& graph, const NinjaDeps& deps,
-                               const std::string& build_dir) {
+std::vector<std::string> outdate_outputs_since(FileTime since, const NinjaGraph& graph, const NinjaDeps& deps,
+                                               const std::string& build_dir) {
     const auto no_depfile = [](const std::string& file) -> Result<std::string> {
         return Error{ErrorKind::project, "not read", file, "", ""};
     };
@@ -77,20 +77,20 @@ Outdated outdate_outputs_since(FileTime since, const NinjaGraph& graph, const Ni
     const std::set<std::string> linked(linked_outputs.begin(), linked_outputs.end());
     auto all = compiled;
     for (const auto& output : graph.outputs_with(any, no_depfile)) all.insert(output);
-    Outdated outdated;
+    std::vector<std::string> to_restat;
     for (const auto& output : all) {
         const auto state = state_of(output);
         // The check of globs is made in every build; without its file Ninja never looks at what it has found.
         if (!state.exists || state.modified < since || path::name(output) == "cmake.verify_globs") continue;
         // Another cmakewatch may be about to start it: it must stay.
         const bool stays = linked.contains(output) && path::is_under(output, build_dir) && !is_directory(output);
-        if (!stays) {
-            outdate(output, deps, build_dir, outdated);
-        } else if (make_old(output)) {
-            ++outdated.count;
+        if (stays) {
+            make_old(output);
+        } else {
+            outdate(output, deps, build_dir, to_restat);
         }
     }
-    return outdated;
+    return to_restat;
 }
 
 } // namespace cmakewatch

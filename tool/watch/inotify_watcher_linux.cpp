@@ -127,10 +127,11 @@ class InotifyWatcher : public Watcher {
                 handler_.on_event({directory, PathEvent::Kind::directory});
                 continue;
             }
-            // Its permissions, most likely: what is in it may be seen now, or not be seen any more.
-            const bool is_told_of_itself = file.empty() && (event.mask & IN_ATTRIB) != 0;
-            if (is_told_of_itself) handler_.on_event({directory, PathEvent::Kind::directory});
-            if (file.empty()) continue;
+            if (file.empty()) {
+                // Its permissions, most likely: what is in it may be seen now, or not be seen any more.
+                if ((event.mask & IN_ATTRIB) != 0) handler_.on_event({directory, PathEvent::Kind::directory});
+                continue;
+            }
             const auto path = (directory == "/" ? "" : directory) + "/" + std::string(file);
             if ((event.mask & IN_ISDIR) != 0) {
                 if ((event.mask & (IN_CREATE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB)) != 0)
