@@ -1,6 +1,8 @@
 // Life cycle and environment of the program, and what leads to a restart or does not.
 #include "tests/e2e/harness.h"
 
+#include <sys/stat.h>
+
 using namespace e2e;
 
 TEST_CASE("a change of a shared library restarts the program, one of another target does not") {
@@ -225,13 +227,27 @@ TEST_CASE("touching a file is one change") {
     Tool tool(sandbox, {});
     tool.wait_for_exact_watch();
     tool.wait_for_last_value(1);
+    size_t most = 0;
+    const auto edit = [&](const std::function<void()>& make) {
+        using std::chrono::steady_clock;
+        const auto start = steady_clock::now();
+        make();
+        // Whoever is held up between its first step and its last may be seen twice.
+        most += steady_clock::now() - start < std::chrono::milliseconds(10) ? 1 : 2;
+    };
     for (size_t time = 1; time <= 5; ++time) {
-        REQUIRE(std::system(("touch '" + sandbox.path("value.h").string() + "'").c_str()) == 0);
+        edit([&] { // as touch(1) does
+            const int file = ::open(sandbox.path("value.h").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+            REQUIRE(::futimens(file, nullptr) == 0);
+            ::close(file);
+        });
         tool.wait_for_event("build_finished", 1 + time);
     }
-    sandbox.set_value(2);
+    edit([&] { sandbox.set_value(2); });
     tool.wait_for_last_value(2);
-    CHECK(tool.events("changed").size() == 6);
+    INFO(tool.errors());
+    CHECK(tool.events("changed").size() >= 6);
+    CHECK(tool.events("changed").size() <= most);
 }
 
 TEST_CASE("a deleted source fails the build, restored it is built again") {
