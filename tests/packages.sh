@@ -6,6 +6,7 @@ boost_packages="libboost-dev libboost-filesystem-dev libboost-json-dev" # where 
 test_packages="catch2 doctest-dev watchman tmux googletest bindfs curl clang-format clang libclang-rt-dev gdb ccache\
  distcc nodejs tcc faketime e2fsprogs bsdutils man-db groff dpkg-dev bash-completion zsh fish python3 git"
 lint_packages="clang-tidy"
+thread_sanitizer_packages="clang-19 libclang-rt-19-dev"
 coverage_packages="gcovr"
 
 is_installed() {

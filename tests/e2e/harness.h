@@ -15,6 +15,7 @@
 #include <map>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include <fcntl.h>
@@ -77,6 +78,12 @@ class Sandbox {
   private:
     fs::path root_;
 };
+
+// What all here, cmakewatch too, was built with: "address,undefined", "thread" or nothing.
+constexpr std::string_view sanitizers = CMAKEWATCH_SANITIZERS;
+constexpr bool is_sanitized(std::string_view sanitizer) {
+    return sanitizers.find(sanitizer) != std::string_view::npos;
+}
 
 // Living processes that were started with this NAME=VALUE in their environment.
 inline std::vector<pid_t> processes_with(const std::string& assignment) {

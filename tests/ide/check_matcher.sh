@@ -3,6 +3,11 @@
 # that it takes out with the matchers of `cmakewatch init vscode` must be the right ones.
 # Usage: sh tests/ide/check_matcher.sh BUILD_DIRECTORY
 set -u
+if grep -q '^CMAKEWATCH_SANITIZE:STRING=thread' "$1/CMakeCache.txt"; then
+    # It makes a fork of vfork: what is told ready may not have been executed yet, which is a failure here.
+    echo "with ThreadSanitizer: not tried"
+    exit 0
+fi
 here=$(cd "$(dirname "$0")" && pwd)
 PATH=$(cd "$1" && pwd):$PATH
 export PATH

@@ -136,7 +136,7 @@ TEST_CASE("VS Code: the debugger is attached to what the task has started") {
     CHECK(launch.at("configurations").at(1).at("pid") == "${taskVar:pid_server}");
     const auto& compound = launch.at("compounds").at(0);
     CHECK(compound.at("preLaunchTask") == "cmakewatch: server");
-    CHECK(compound.at("configurations") == json::value{gdb.at("name")});
+    CHECK(compound.at("configurations") == json::array{gdb.at("name")});
     CHECK(launch.at("configurations").at(2).at("processId") == "${taskVar:pid_my_2dtool_2b_2b}");
     const auto tasks = tasks_of(workspace({"my-tool++"}));
     CHECK(text(tasks.at(0).at("problemMatcher").at("background").at("endsPattern"))
