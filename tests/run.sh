@@ -159,6 +159,19 @@ cmake --build "$build" || {
     sum_up
 }
 
+# What a process has to report whose end nobody looks at counts as well.
+reports=$PWD/$build/reports
+no_reports() {
+    ! cat "$reports"/* 2>/dev/null # which fails if there is none
+}
+if [ -n "$sanitize" ]; then
+    rm -rf "$reports"
+    mkdir -p "$reports"
+    chmod 1777 "$reports" # some tests run cmakewatch as another user
+    export ASAN_OPTIONS="log_path=$reports/report" UBSAN_OPTIONS="log_path=$reports/report:print_stacktrace=1"
+    export TSAN_OPTIONS="log_path=$reports/report"
+fi
+
 # ThreadSanitizer starts itself anew where the kernel spreads addresses too widely: the tests are to see one start.
 wrapper=
 if [ "$sanitize" = thread ] && setarch -R true 2>/dev/null; then wrapper="setarch -R"; fi
@@ -196,5 +209,6 @@ for script in tests/*/check_*.sh; do
     fi
     case $script in *"$filter"*) check "$script" sh "$script" "$build" ;; esac
 done
+if [ -n "$sanitize" ]; then check "reports of the sanitizers" no_reports; fi
 if [ -n "$lint_pid" ]; then check "clang-tidy" result_of "$lint_pid" "$build/lint.log"; fi
 sum_up

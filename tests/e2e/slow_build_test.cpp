@@ -253,6 +253,7 @@ TEST_CASE("a first build that fails waits for the fix, wherever it is made") {
     sandbox.write("value.h", "nonsense\n");
     Tool tool(sandbox, {});
     tool.wait_for_wide_watch();
+    tool.wait_for_event("build_finished");
     SECTION("in the header") {
         sandbox.set_value(3);
     }
