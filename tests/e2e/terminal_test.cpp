@@ -571,6 +571,21 @@ TEST_CASE("a supervisor that is killed during the first build leaves the termina
     check_that_modes_become(before, tool);
 }
 
+TEST_CASE("a supervisor that is killed as soon as it has taken the terminal leaves it as it was") {
+    const Sandbox sandbox;
+    const auto events = sandbox.path("events");
+    TerminalTool tool(sandbox, {"--events", events.string()});
+    const auto before = tool.modes();
+    const auto end = std::chrono::steady_clock::now() + deadline;
+    std::string started;
+    while (!started.ends_with("}\n") && std::chrono::steady_clock::now() < end)
+        started = content(events).substr(0, content(events).find('\n') + 1);
+    while ((tool.modes().c_lflag & ICANON) != 0 && std::chrono::steady_clock::now() < end) continue;
+    ::kill(static_cast<pid_t>(json::parse(started).at("pid").to_number<int>()), SIGKILL);
+    tool.wait_for("[killed]");
+    check_that_modes_become(before, tool);
+}
+
 TEST_CASE("no sequence tears what the program has written half of") {
     const Sandbox sandbox;
     // At a key line it writes the first byte of a character, at the next one the second.

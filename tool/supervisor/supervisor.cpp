@@ -154,7 +154,8 @@ int Supervisor::run() {
     adopt_orphans();
     wait_for_signal();
     reporter_.session_started();
-    if (options_.command == Command::run || tests_) {
+    const bool has_terminal = options_.command == Command::run || tests_;
+    if (has_terminal) {
         const auto opened = terminal_.open();
         if (!opened) {
             reporter_.error(opened.error());
@@ -164,6 +165,7 @@ int Supervisor::run() {
     }
     children_.need(); // before any build: it ends that if we are killed, and gives the terminal back
     tell_terminal_modes();
+    if (has_terminal) terminal_.resume();
     handle(session::event::Started{});
     loop_.run();
     terminal_.finish();
@@ -252,7 +254,7 @@ void Supervisor::carry_out(const session::command::KillProgram&) {
 }
 
 void Supervisor::tell_terminal_modes() {
-    if (const auto modes = terminal_.changed_modes(); !modes.empty()) children_.send(order::UserTerminal{modes});
+    if (const auto modes = terminal_.modes_to_give_back(); !modes.empty()) children_.send(order::UserTerminal{modes});
 }
 
 void Supervisor::carry_out(const session::command::LaunchProgram& command) {

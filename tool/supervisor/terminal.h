@@ -55,10 +55,11 @@ class Terminal {
     // Whether all that the program has written, as far as we know of it, is on the screen.
     [[nodiscard]] bool is_caught_up() const { return !screen_ || screen_->size() == 0; }
 
-    // The user's modes, as the order for a child has them; "" while they are as they were.
-    [[nodiscard]] std::string changed_modes() const { return is_raw_ ? to_text(user_modes_) : ""; }
+    // The user's modes, as the order for a child has them; "" if they are left as they are.
+    [[nodiscard]] std::string modes_to_give_back() const { return keys_ && !reads_lines() ? to_text(user_modes_) : ""; }
 
-    // Gives the user's terminal back, for as long as we are stopped or for good; and takes it again.
+    // Gives the user's terminal back, for as long as we are stopped or for good; and takes it, for the first time once
+    // a child knows what to give back if we are killed.
     void restore();
     void resume();
 

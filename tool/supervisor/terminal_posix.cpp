@@ -58,7 +58,6 @@ Result<void> Terminal::open() {
             return Error{ErrorKind::environment, "cannot read keys from the terminal", "", std::strerror(errno),
                          "to run without a terminal, redirect standard input, for example with < /dev/null"};
         keys_ = std::make_unique<boost::asio::posix::stream_descriptor>(executor_, keys.release());
-        resume();
     }
     return {};
 }
