@@ -571,6 +571,19 @@ TEST_CASE("a supervisor that is killed during the first build leaves the termina
     check_that_modes_become(before, tool);
 }
 
+TEST_CASE("a session that takes no keys goes on after Ctrl-Z and fg, too") {
+    const Sandbox sandbox;
+    TerminalTool tool(sandbox, {}, {"build"});
+    tool.wait_for("ready #1");
+    tool.type("\x1a");
+    tool.wait_for("[stopped]");
+    tool.type("\n");
+    sandbox.set_value(2);
+    tool.wait_for("ready #2");
+    tool.type("\x03");
+    tool.wait_for("[ended 0 sane]");
+}
+
 TEST_CASE("a supervisor that is killed as soon as it has taken the terminal leaves it as it was") {
     const Sandbox sandbox;
     const auto events = sandbox.path("events");

@@ -154,8 +154,7 @@ int Supervisor::run() {
     adopt_orphans();
     wait_for_signal();
     reporter_.session_started();
-    const bool has_terminal = options_.command == Command::run || tests_;
-    if (has_terminal) {
+    if (options_.command == Command::run || tests_) {
         const auto opened = terminal_.open();
         if (!opened) {
             reporter_.error(opened.error());
@@ -165,7 +164,7 @@ int Supervisor::run() {
     }
     children_.need(); // before any build: it ends that if we are killed, and gives the terminal back
     tell_terminal_modes();
-    if (has_terminal) terminal_.resume();
+    terminal_.resume();
     handle(session::event::Started{});
     loop_.run();
     terminal_.finish();

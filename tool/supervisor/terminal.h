@@ -59,7 +59,7 @@ class Terminal {
     [[nodiscard]] std::string modes_to_give_back() const { return keys_ && !reads_lines() ? to_text(user_modes_) : ""; }
 
     // Gives the user's terminal back, for as long as we are stopped or for good; and takes it, for the first time once
-    // a child knows what to give back if we are killed.
+    // a child knows what to give back if we are killed. Nothing if it was not opened, or keys do not come from it.
     void restore();
     void resume();
 

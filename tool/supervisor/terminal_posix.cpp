@@ -81,7 +81,7 @@ void Terminal::restore() {
 }
 
 void Terminal::resume() {
-    if (user_ != STDIN_FILENO) return;
+    if (!keys_) return;
     if (!is_in_foreground(user_)) return wait_for_foreground(); // it belongs to someone else now
     if (!is_raw_) user_modes_ = modes_of(user_);                // stty may have been at work
     if (!reads_lines()) make_raw();
