@@ -1,4 +1,5 @@
 // How programs and sessions end, and that nothing survives them.
+#include "tests/e2e/compiler_gate.h"
 #include "tests/e2e/harness.h"
 
 using namespace e2e;
@@ -181,4 +182,25 @@ TEST_CASE("a watching child that is stopped does not keep the session from endin
     tool.wait_for_last_value(1);
     ::kill(child_of(tool), SIGSTOP);
     CHECK(tool.end(SIGTERM) == 0);
+}
+
+TEST_CASE("a killed supervisor's child ends though nobody waits for the dead of the build") {
+    // As the first process of many a container: orphans become ours, and stay dead ones that nobody has waited for.
+    REQUIRE(::prctl(PR_SET_CHILD_SUBREAPER, 1) == 0);
+    {
+        const Sandbox sandbox;
+        CompilerGate gate(sandbox);
+        Tool tool(sandbox, {});
+        tool.wait_for_exact_watch();
+        tool.wait_for_last_value(1);
+        gate.close();
+        sandbox.set_value(2);
+        gate.wait_until_reached(tool);
+        tool.end(SIGKILL);
+        tool.check_nothing_is_left();
+    }
+    size_t reaped = 0;
+    while (::waitpid(-1, nullptr, WNOHANG) > 0) ++reaped;
+    CHECK(reaped > 1); // the child, and something of the build
+    ::prctl(PR_SET_CHILD_SUBREAPER, 0);
 }

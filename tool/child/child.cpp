@@ -155,8 +155,11 @@ class Child {
     // The kernel tells Ninja that the supervisor is gone, but not the jobs that share Ninja's group. Others may have
     // missed what Ninja has told them: see NinjaBuild::interrupt_jobs_later().
     void end_build(int checks_left) {
-        if (checks_left == most_build_checks && std::exchange(is_ending_build_, true)) return;
-        if (build_group_ <= 0 || ::kill(-build_group_, checks_left == most_build_checks ? SIGTERM : 0) != 0) {
+        if (checks_left == most_build_checks) {
+            if (std::exchange(is_ending_build_, true)) return;
+            if (build_group_ > 0) ::kill(-build_group_, SIGTERM);
+        }
+        if (build_group_ <= 0 || !is_group_alive(build_group_)) {
             build_group_ = 0;
             if (is_stopping_ && program_ == Program::none) leave();
             return;

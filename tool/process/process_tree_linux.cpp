@@ -57,16 +57,26 @@ bool is_open_for_writing(pid_t pid, int descriptor) {
     return flags != std::string::npos && (std::strtoul(info.c_str() + flags + 6, nullptr, 8) & O_ACCMODE) != O_RDONLY;
 }
 
-pid_t parent_of(pid_t pid) {
-    // pid (name) state ppid ...: the name may hold anything, so start behind its last parenthesis.
-    const auto text = content_of("/proc/" + std::to_string(pid) + "/stat");
-    const auto end = text.rfind(')');
-    if (end == std::string::npos) return -1;
-    std::istringstream rest(text.substr(end + 1));
+struct Status {
     char state = 0;
     pid_t parent = -1;
-    rest >> state >> parent;
-    return parent;
+    pid_t group = -1;
+};
+
+// proc(5), stat. Of a process that is gone: nothing.
+Status status_of(pid_t pid) {
+    // pid (name) state ppid pgrp ...: the name may hold anything, so start behind its last parenthesis.
+    const auto text = content_of("/proc/" + std::to_string(pid) + "/stat");
+    Status status;
+    const auto end = text.rfind(')');
+    if (end == std::string::npos) return status;
+    std::istringstream rest(text.substr(end + 1));
+    rest >> status.state >> status.parent >> status.group;
+    return status;
+}
+
+pid_t parent_of(pid_t pid) {
+    return status_of(pid).parent;
 }
 
 std::vector<pid_t> children_by_table(pid_t pid) {
@@ -112,6 +122,17 @@ void kill_tree(pid_t pid) {
     ::kill(pid, SIGSTOP);
     for (const auto descendant : descendants_of(pid)) ::kill(descendant, SIGKILL);
     ::kill(pid, SIGKILL);
+}
+
+bool is_group_alive(pid_t group) {
+    if (::kill(-group, 0) != 0) return false;
+    bool is_alive = false;
+    for_each_number("/proc", [&](pid_t pid) {
+        if (is_alive) return;
+        const auto status = status_of(pid);
+        is_alive = status.group == group && status.state != 'Z' && status.state != 'X';
+    });
+    return is_alive;
 }
 
 bool has_variable(pid_t pid, std::string_view name) {

@@ -24,6 +24,10 @@ void adopt_orphans();
 // Ends `pid` and all below it with SIGKILL.
 void kill_tree(pid_t pid);
 
+// Whether a process of the group lives. Dead ones that their parent has not waited for do not count: an init may take a
+// second for that, and the first process of a container may never do it. Looks at all processes if the group is there.
+[[nodiscard]] bool is_group_alive(pid_t group);
+
 // Whether the environment that `pid` was started with has a variable `name`.
 [[nodiscard]] bool has_variable(pid_t pid, std::string_view name);
 

@@ -74,3 +74,30 @@ TEST_CASE("a Ninja whose parents are others is another one") {
     CHECK(is_running(found.front(), "ninja", ninja.directory()));
     ::kill(found.front(), SIGKILL);
 }
+
+TEST_CASE("a group is alive until the last of it is dead, waited for or not") {
+    const auto start = [](pid_t group) {
+        const auto pid = ::fork();
+        if (pid == 0) {
+            ::setpgid(0, group);
+            for (;;) ::pause();
+        }
+        ::setpgid(pid, group);
+        return pid;
+    };
+    const auto end = [](pid_t pid) {
+        ::kill(pid, SIGKILL);
+        siginfo_t info{};
+        ::waitid(P_PID, static_cast<id_t>(pid), &info, WEXITED | WNOWAIT);
+    };
+    const auto leader = start(0);
+    const auto member = start(leader);
+    CHECK(is_group_alive(leader));
+    end(leader);
+    CHECK(is_group_alive(leader));
+    end(member);
+    CHECK_FALSE(is_group_alive(leader));
+    ::waitpid(leader, nullptr, 0);
+    ::waitpid(member, nullptr, 0);
+    CHECK_FALSE(is_group_alive(leader));
+}
