@@ -123,7 +123,8 @@ TEST_CASE("killed during a build, the tool leaves neither ninja nor a compiler b
 
 TEST_CASE("ended when CMake has just written the manifest, the tool leaves one that Ninja can use") {
     const std::string generator = GENERATE("Ninja", "Ninja Multi-Config");
-    CAPTURE(generator);
+    const int signal = GENERATE(SIGTERM, SIGKILL);
+    CAPTURE(generator, signal);
     const Sandbox sandbox;
     Gate gate(sandbox.build() / "gate");
     // CMake's last words to Ninja.
@@ -138,7 +139,8 @@ TEST_CASE("ended when CMake has just written the manifest, the tool leaves one t
     gate.close();
     sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) + "# a comment\n");
     gate.wait_until_reached(tool);
-    CHECK(tool.end(SIGTERM) == 0);
+    CHECK(tool.end(signal) == (signal == SIGKILL ? SIGKILL : 0));
+    tool.check_nothing_is_left();
     gate.open();
     CHECK(std::system(("ninja -C '" + sandbox.build().string() + "' > /dev/null").c_str()) == 0);
     CHECK_FALSE(fs::exists(sandbox.build() / ".cmakewatch/manifests"));

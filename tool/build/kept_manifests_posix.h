@@ -23,4 +23,7 @@ class KeptManifests {
     bool has_any_ = false;
 };
 
+// Gives back those that a process which is gone has kept, where they are missing.
+void restore_kept_manifests(const std::string& build_dir);
+
 } // namespace cmakewatch

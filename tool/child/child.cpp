@@ -1,5 +1,6 @@
 #include "tool/child/child.h"
 
+#include "tool/build/kept_manifests_posix.h"
 #include "tool/child/program_runner.h"
 #include "tool/child/program_stop_linux.h"
 #include "tool/child/reloader.h"
@@ -112,7 +113,7 @@ class Child {
         if (is_stopping_ && program_ != Program::none) program_stop_.kill();
     }
 
-    void obey(const order::Building& order) { build_group_ = order.group; }
+    void obey(order::Building& order) { build_ = std::move(order); }
 
     void obey(const order::UserTerminal& order) { user_modes_ = modes_in(order.modes); }
 
@@ -157,18 +158,19 @@ class Child {
     void end_build(int checks_left) {
         if (checks_left == most_build_checks) {
             if (std::exchange(is_ending_build_, true)) return;
-            if (build_group_ > 0) ::kill(-build_group_, SIGTERM);
+            if (build_.group > 0) ::kill(-build_.group, SIGTERM);
         }
-        if (build_group_ <= 0 || !is_group_alive(build_group_)) {
-            build_group_ = 0;
+        if (build_.group <= 0 || !is_group_alive(build_.group)) {
+            if (build_.group > 0) restore_kept_manifests(build_.build_dir);
+            build_.group = 0;
             if (is_stopping_ && program_ == Program::none) leave();
             return;
         }
         if (checks_left == most_build_checks - checks_before_second_signal)
-            for (const auto job : descendants_of(build_group_)) ::kill(job, SIGTERM);
+            for (const auto job : descendants_of(build_.group)) ::kill(job, SIGTERM);
         if (checks_left == 0) {
-            kill_tree(build_group_);
-            ::kill(-build_group_, SIGKILL);
+            kill_tree(build_.group);
+            ::kill(-build_.group, SIGKILL);
         }
         build_timer_.expires_after(build_check_interval);
         build_timer_.async_wait([this, checks_left](boost::system::error_code failed) {
@@ -213,7 +215,7 @@ class Child {
 
     void leave() {
         if (word_ == Word::expected) return;              // comes back then
-        if (is_ending_build_ && build_group_ > 0) return; // and when that is gone
+        if (is_ending_build_ && build_.group > 0) return; // and when that is gone
         // The supervisor need not wait until the kernel has taken our watches down, which costs milliseconds.
         if (exit_code_ == reload_exit_code) tell(report::Stopped{});
         loop_.stop();
@@ -230,7 +232,7 @@ class Child {
 
     Program program_ = Program::none;
     int pid_ = 0;
-    int build_group_ = 0;
+    order::Building build_;
     bool is_ending_build_ = false;
     bool is_stopping_ = false;
     Word word_ = Word::not_expected; // that the supervisor is gone

@@ -48,7 +48,9 @@ json::object to_object(const Order& order) {
             return {{"do", "stop"}, {"signal", o.signal}, {"grace_ms", o.grace_ms}, {"for_reload", o.for_reload}};
         }
         json::object operator()(const order::Kill&) const { return {{"do", "kill"}}; }
-        json::object operator()(const order::Building& o) const { return {{"do", "building"}, {"group", o.group}}; }
+        json::object operator()(const order::Building& o) const {
+            return {{"do", "building"}, {"group", o.group}, {"build_dir", o.build_dir}};
+        }
         json::object operator()(const order::UserTerminal& o) const {
             return {{"do", "user_terminal"}, {"modes", o.modes}};
         }
@@ -144,7 +146,7 @@ std::optional<Order> order_of(const json::object& o) {
         return order::Stop{o.at("signal").to_number<int>(), o.at("grace_ms").to_number<int>(),
                            o.at("for_reload").as_bool()};
     if (what == "kill") return order::Kill{};
-    if (what == "building") return order::Building{o.at("group").to_number<int>()};
+    if (what == "building") return order::Building{o.at("group").to_number<int>(), text_of(o.at("build_dir"))};
     if (what == "user_terminal") return order::UserTerminal{text_of(o.at("modes"))};
     if (what == "signal") return order::Signal{o.at("signal").to_number<int>()};
     return std::nullopt;

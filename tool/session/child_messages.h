@@ -38,6 +38,7 @@ struct Stop { // end the program and whatever it left behind, then exit
 struct Kill {};   // the Stop under way takes too long
 struct Building { // Ninja runs, in this process group; 0: it does not. It is to end if the supervisor is killed
     int group = 0;
+    std::string build_dir = {}; // where it then may have removed what it works by
 };
 struct UserTerminal {  // the supervisor has changed its modes: give it these back if the supervisor is killed
     std::string modes; // as Terminal has them, opaque

@@ -39,7 +39,7 @@ std::unique_ptr<ChildLink> Children::start() {
 void Children::need() {
     if (current_.link) return;
     current_ = Current{next_ ? std::move(next_) : start(), false, false};
-    if (build_group_ > 0) send(order::Building{build_group_});
+    if (build_.group > 0) send(build_);
 }
 
 void Children::prepare_next() {
@@ -70,9 +70,9 @@ void Children::expect_to_leave(std::chrono::milliseconds time) {
     });
 }
 
-void Children::note_build(pid_t group) {
-    build_group_ = group;
-    send(order::Building{group});
+void Children::note_build(order::Building build) {
+    build_ = std::move(build);
+    send(build_);
 }
 
 void Children::note_told(FileTime since) {
@@ -157,7 +157,7 @@ void Children::sweep(int attempts_left) {
     handler_.reap();
     bool is_clean = lost_group_ <= 0 || ::kill(-lost_group_, SIGKILL) != 0;
     for (const auto pid : descendants()) {
-        if (pid == build_group_ || !has_variable(pid, program_variable)) continue;
+        if (pid == build_.group || !has_variable(pid, program_variable)) continue;
         is_clean = false;
         ::kill(pid, SIGKILL);
     }

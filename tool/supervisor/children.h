@@ -52,8 +52,8 @@ class Children {
     void kill();
     [[nodiscard]] bool is_stopping() const { return current_.is_stopping; }
 
-    // The process group that builds, 0 for none: a child ends it if we are lost.
-    void note_build(pid_t group);
+    // What builds, if anything: a child ends it if we are lost.
+    void note_build(order::Building build);
 
     // What changed before `since` has been told of by the child that watches, or will be before it ends: not by the
     // next.
@@ -99,7 +99,7 @@ class Children {
     std::unique_ptr<ChildLink> next_;
     std::vector<std::unique_ptr<ChildLink>> leaving_; // have no program any more
     bool has_failed_to_start_ = false;                // the last one
-    pid_t build_group_ = 0;
+    order::Building build_;
     pid_t program_ = 0;
     pid_t lost_group_ = 0; // of the program whose child was lost
     bool is_sweeping_ = false;

@@ -109,7 +109,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
       ninja_(loop.get_executor(), worker_, ninja_options(options_, built_.configured(), console),
              {[this](std::string_view line) { reporter_.build_line(line, terminal_.may_draw()); },
               [this] { reporter_.build_waits_for_lock(); }, [this](const Error& error) { reporter_.error(error); },
-              [this](pid_t group) { children_.note_build(group); },
+              [this](pid_t group) { note_build(group); },
               [this] { kill_orphans([this](pid_t pid) { return is_managed(pid); }); }, [this] { look_for_targets(); },
               [this](session::BuildResult result) { on_build_finished(result); },
               [this] {
@@ -139,7 +139,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                                 handle(session::event::NothingToRun{exit_code});
                             },
                             [this] { carry_out(session::command::WatchExact{}); },
-                            [this](pid_t group) { children_.note_build(group); }});
+                            [this](pid_t group) { note_build(group); }});
 }
 
 Supervisor::~Supervisor() {
@@ -558,6 +558,10 @@ void Supervisor::reap() {
 
 bool Supervisor::is_managed(pid_t pid) const {
     return pid == ninja_.pid() || hooks_.owns(pid) || children_.own(pid) || (tests_ && tests_->owns(pid));
+}
+
+void Supervisor::note_build(pid_t group) {
+    children_.note_build({group, built_.configured().directory.path});
 }
 
 void Supervisor::quit(int signal) {

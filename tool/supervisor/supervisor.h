@@ -84,6 +84,7 @@ class Supervisor {
     void run_tests_again(TestRounds::Next next);
 
     void wait_for_signal();
+    void note_build(pid_t group);
     void reap();
     [[nodiscard]] bool is_managed(pid_t pid) const;
     void quit(int signal);
