@@ -27,7 +27,7 @@ if [ -x "$root/build/cmakewatch" ] &&
     [ -z "$(find "$root/tool" "$root/CMakeLists.txt" -newer "$root/build/cmakewatch")" ]; then
     quietly cmake --build "$root/build" --target cmakewatch
 else
-    echo "building cmakewatch, which takes some minutes the first time"
+    echo "building cmakewatch, which takes a few minutes the first time"
     cmake --build "$root/build" --target cmakewatch
 fi
 quietly cmake -S "$server" -B "$server/build" -G Ninja

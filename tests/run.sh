@@ -89,9 +89,9 @@ format_check() {
     clang-format --dry-run -Werror $(sources tool tests examples)
 }
 
-# One source is all of a directory (tests/CMakeLists.txt), where one file's names may hide another's.
+# The sources as they are compiled: all of a directory is one, where one file's names may hide another's.
 lint_check() {
-    find "$build/tests/CMakeFiles/cmakewatch_lint.dir" -name '*.cxx' | xargs -P "$(nproc)" -n 1 nice clang-tidy \
+    { find "$build/CMakeFiles/cmakewatch_core.dir" -name '*.cxx' && echo tool/main.cpp; } | xargs -P "$(nproc)" -n 1 nice clang-tidy \
         -p "$build" --quiet --checks=-bugprone-suspicious-include \
         --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wno-shadow
 }

@@ -15,7 +15,7 @@ constexpr size_t most_text = 1U << 30U;     // of all files together
 constexpr size_t least_file_size = 4096;    // what even an empty file counts: files may include others many times
 constexpr size_t most_growth = 16;          // of the text, by the values of variables
 constexpr size_t always_enough = 1U << 20U; // of a short text
-constexpr const char* hint = "run cmake on the build directory again to have it written anew";
+constexpr const char* regenerate_hint = "run cmake on the build directory again to have it written anew";
 
 using Variables = std::map<std::string, std::string, std::less<>>;
 
@@ -135,15 +135,17 @@ class ManifestReader {
 
     Result<void> read(const std::string& path, Scope& scope, int depth) {
         if (depth > deepest_include)
-            return Error{ErrorKind::project, "cannot read", path, "manifests include each other without end", hint};
+            return Error{ErrorKind::project, "cannot read", path, "manifests include each other without end",
+                         regenerate_hint};
         const auto content = read_file_(path);
         if (!content) return content.error();
         std::string_view text = *content;
         text_size_ += text.size() + least_file_size;
         if (text_size_ > most_text)
-            return Error{ErrorKind::project, "cannot read", path, "the manifests are longer than 1 GB", hint};
+            return Error{ErrorKind::project, "cannot read", path, "the manifests are longer than 1 GB",
+                         regenerate_hint};
         if (text.find('\0') != std::string_view::npos)
-            return Error{ErrorKind::project, "cannot read", path, "it has a NUL byte", hint};
+            return Error{ErrorKind::project, "cannot read", path, "it has a NUL byte", regenerate_hint};
         while (!text.empty()) {
             const auto line = take_logical_line(text);
             if (line.empty() || line.front() == '#' || line.front() == ' ') continue;
@@ -163,7 +165,8 @@ class ManifestReader {
                     expand(binding->value, [&](auto name) { return value_of(name, scope); });
             }
             if (is_too_long())
-                return Error{ErrorKind::project, "cannot read", path, "its variables have too long values", hint};
+                return Error{ErrorKind::project, "cannot read", path, "its variables have too long values",
+                             regenerate_hint};
         }
         return {};
     }
