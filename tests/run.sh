@@ -5,7 +5,6 @@
 #   --sanitize LIST    build and run with sanitizers: address,undefined or thread
 #   --filter PATTERN   only the test cases whose name contains PATTERN (* stands for anything)
 #   --lint             run clang-tidy as well
-# shellcheck disable=SC2317 # check calls functions by name
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/packages.sh
@@ -58,52 +57,6 @@ fail() {
     echo "FAILED: $1"
 }
 
-# A line that the next one overwrites, for whoever looks on.
-progress() {
-    [ ! -t 1 ] || printf '\r\033[K%.79s' "$1"
-}
-
-# Runs a command with its output in a file; shows that only if the command fails.
-check() { # NAME COMMAND...
-    name=$1
-    shift
-    progress "$name"
-    "$@" >"$build/check.log" 2>&1 </dev/null
-    status=$?
-    progress ''
-    if [ "$status" = 0 ]; then
-        pass
-    else
-        cat "$build/check.log"
-        fail "$name"
-    fi
-    return "$status"
-}
-
-sources() { # DIRECTORY...
-    find "$@" -name build -prune -o \( -name '*.cpp' -o -name '*.h' \) -print
-}
-
-format_check() {
-    # shellcheck disable=SC2046 # names without spaces
-    clang-format --dry-run -Werror $(sources tool tests examples)
-}
-
-# The sources as they are compiled: all of a directory is one, where one file's names may hide another's.
-lint_check() {
-    { find "$build/CMakeFiles/cmakewatch_core.dir" -name '*.cxx' && echo tool/main.cpp; } | xargs -P "$(nproc)" -n 1 nice clang-tidy \
-        -p "$build" --quiet --checks=-bugprone-suspicious-include \
-        --extra-arg=-Wno-unknown-warning-option --extra-arg=-Wno-shadow
-}
-
-# What a check started beside the tests has found.
-result_of() { # PID LOG
-    wait "$1" || {
-        cat "$2"
-        return 1
-    }
-}
-
 # The names of the test cases of a Catch2 program, one a line.
 test_names() { # PROGRAM
     listing="--list-tests --verbosity quiet" # Catch2 3
@@ -112,24 +65,36 @@ test_names() { # PROGRAM
     "$1" $listing ${filter:+"*$filter*"} 2>/dev/null | sed '/^$/d'
 }
 
-# As many tests at a time as there are processors: they mostly wait. xargs, as what a script starts in the background
+# The scripts first, which take longest.
+list_tests() {
+    if [ -n "$lint" ] && [ -z "$filter" ]; then echo "script tests/lint/tidy.sh"; fi
+    for script in tests/*/check_*.sh; do
+        case $script in *"$filter"*) echo "script $script" ;; esac
+    done
+    for kind in unit e2e; do
+        test_names "$build/tests/cmakewatch_${kind}_tests" | sed "s/^/$kind /"
+    done
+}
+
+# Twice as many at a time as there are processors: they mostly wait. xargs, as what a script starts in the background
 # ignores SIGINT, and so would the tests.
-run_suite() { # NAME PROGRAM
-    start=$(date +%s)
-    names=$build/$1.names
-    results=$build/$1.results
-    test_names "$2" >"$names"
+run_tests() {
+    list=$build/tests.list
+    results=$build/tests.results
+    list_tests >"$list"
     : >"$results"
-    total=$(wc -l <"$names")
-    if [ "$total" = 0 ] && [ -z "$filter" ]; then fail "$1 tests: cannot list them"; fi
+    total=$(wc -l <"$list")
     # shellcheck disable=SC2086 # words
-    tr '\n' '\0' <"$names" | xargs -0 -r -P "$(nproc)" -n 1 $wrapper sh tests/run_test.sh "$2" "$results" "$total"
-    progress ''
-    suite_passed=$(grep -c '^passed ' "$results")
-    suite_failed=$((total - suite_passed)) # also those that have left no result
-    passed=$((passed + suite_passed))
-    failed=$((failed + suite_failed))
-    echo "$1 tests: $suite_passed passed, $suite_failed failed, $(($(date +%s) - start)) s"
+    tr '\n' '\0' <"$list" | xargs -0 -r -P $(($(nproc) * 2)) -n 1 $wrapper sh tests/run_one.sh "$build" "$results" "$total"
+    [ ! -t 1 ] || printf '\r\033[K' # the line that tells what is under way
+    for kind in unit e2e script; do
+        all=$(grep -c "^$kind " "$list")
+        good=$(grep -c "^passed $kind " "$results")
+        passed=$((passed + good))
+        failed=$((failed + all - good)) # also those that have left no result
+        echo "$kind tests: $good passed, $((all - good)) failed"
+        if [ "$all" = 0 ] && [ -z "$filter" ]; then fail "there are no $kind tests"; fi
+    done
 }
 
 # shellcheck disable=SC2086 # lists of words
@@ -176,39 +141,6 @@ fi
 wrapper=
 if [ "$sanitize" = thread ] && setarch -R true 2>/dev/null; then wrapper="setarch -R"; fi
 
-if [ -z "$filter" ]; then
-    check "formatting (clang-format -i mends it)" format_check
-fi
-# Beside the tests, which mostly wait: what these find is told at the end.
-fuzz_script=tests/fuzz/check_fuzz.sh
-lint_pid=
-fuzz_pid=
-if [ -z "$filter" ]; then
-    trap 'kill $lint_pid $fuzz_pid 2>/dev/null; exit 1' INT TERM
-    if [ -n "$lint" ]; then
-        lint_check >"$build/lint.log" 2>&1 </dev/null &
-        lint_pid=$!
-    fi
-    nice sh "$fuzz_script" "$build" >"$build/fuzz.log" 2>&1 </dev/null &
-    fuzz_pid=$!
-fi
-for suite in unit e2e; do
-    program=$build/tests/cmakewatch_${suite}_tests
-    if [ -x "$program" ]; then
-        run_suite "$suite" "$program"
-    else
-        fail "$suite tests: there is no $program"
-    fi
-done
-for script in tests/*/check_*.sh; do
-    [ -f "$script" ] || continue
-    if [ "$script" = "$fuzz_script" ] && [ -n "$fuzz_pid" ]; then
-        check "$script" result_of "$fuzz_pid" "$build/fuzz.log"
-        fuzz_pid=
-        continue
-    fi
-    case $script in *"$filter"*) check "$script" sh "$script" "$build" ;; esac
-done
-if [ -n "$sanitize" ]; then check "reports of the sanitizers" no_reports; fi
-if [ -n "$lint_pid" ]; then check "clang-tidy" result_of "$lint_pid" "$build/lint.log"; fi
+run_tests
+if [ -n "$sanitize" ]; then if no_reports; then pass; else fail "reports of the sanitizers"; fi; fi
 sum_up

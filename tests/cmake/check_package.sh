@@ -8,8 +8,8 @@ place=$(cd "$(mktemp -d)" && pwd -P)
 . "$root/tests/cmake/consumer.sh"
 . "$root/tests/cli/completions.sh"
 
-# Whatever the user's umask is.
-(umask 077 && must cpack -G DEB --config "$tested/CPackConfig.cmake" -B "$place/packages") || exit 1
+# Whatever the user's umask is. It runs Ninja, as check_readme.sh does.
+(umask 077 && must flock "$tested/ninja.lock" cpack -G DEB --config "$tested/CPackConfig.cmake" -B "$place/packages") || exit 1
 version=$(sed -n 's/^project(cmakewatch VERSION \([0-9.]*\).*/\1/p' "$root/CMakeLists.txt")
 package=$place/packages/cmakewatch_${version}_$(dpkg --print-architecture).deb
 [ -f "$package" ] || { fail "there is no $package"; ls "$place/packages"; exit 1; }

@@ -136,7 +136,7 @@ run() { # COMMAND
     'git diff --name-only main | cmakewatch test '*) in_tests in_repository "$1" ;;
     # The machines that it names are not there; the end-to-end tests try distcc with a server.
     'DISTCC_HOSTS='*' cmakewatch run '*) loop "env DISTCC_HOSTS=localhost cmakewatch ${1#*cmakewatch }" ;;
-    'cmake --build build-tests --target cmakewatch_bench') plain "cmake --build '$build' --target cmakewatch_bench" ;;
+    'cmake --build build-tests --target cmakewatch_bench') plain "flock '$build/ninja.lock' cmake --build '$build' --target cmakewatch_bench" ;;
     'build-tests/tests/cmakewatch_bench') plain "'$build/tests/cmakewatch_bench' 1" ;;
     'cmake '* | 'cmakewatch '*) plain "$1" ;;
     *) fail "no test knows how to run: $1" ;;

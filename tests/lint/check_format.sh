@@ -1,0 +1,7 @@
+#!/bin/sh
+# The sources are formatted as .clang-format says; clang-format -i mends it.
+# Usage: sh tests/lint/check_format.sh
+set -u
+cd "$(dirname "$0")/../.." || exit 1
+find tool tests examples -name build -prune -o \( -name '*.cpp' -o -name '*.h' \) -print0 |
+    xargs -0 clang-format --dry-run -Werror
