@@ -187,6 +187,16 @@ TEST_CASE("a ninja that is killed when it is asked for its version is not taken 
     CHECK(holds(answer.output, "app\t"));
 }
 
+TEST_CASE("a cmake that is killed is not said to have failed") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", "execute_process(COMMAND sh -c \"kill -KILL $PPID\")\n");
+    const auto answer = answer_to(sandbox.path("."), "run app");
+    CAPTURE(answer.errors);
+    CHECK(answer.code == 5);
+    CHECK(holds(answer.errors, "SIGKILL ended cmake"));
+    CHECK(holds(answer.errors, "start cmakewatch again"));
+}
+
 TEST_CASE("a missing or outdated cmake is named") {
     const Sandbox sandbox;
     REQUIRE(answer_to(sandbox.path("."), "list").code == 0);

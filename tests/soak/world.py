@@ -98,13 +98,15 @@ class World:
             return self.server.process.pid
         tool, ninja = os.path.basename(self.options.tool), os.path.basename(self.options.ninja)
         found = []
+        # Without CMake's answer no session can begin.
+        compilers = COMPILERS if self.session.events() else [name for name in COMPILERS if name != "cmake"]
         for pid, command in self.session.processes().items():
             name = os.path.basename(command[0])
             is_meant = {
                 "child": name in (tool, "exe") and pid != self.session.process.pid,
                 "program": name == "app",
                 "ninja": name == ninja,
-                "compiler": name in COMPILERS,
+                "compiler": name in compilers,
             }[victim]
             if is_meant:
                 found.append(pid)

@@ -70,6 +70,9 @@ Result<void> configure(const CommandRun::Command& command, const std::string& wh
     if (finished->was_interrupted) return interrupted();
     if (finished->status == ExitStatus{}) return {};
     for (const auto& line : finished->lines) console.raw_line(line);
+    if (finished->status.signal != 0)
+        return Error{ErrorKind::environment, "cannot configure", what,
+                     signal_name(finished->status.signal) + " ended cmake", "start cmakewatch again"};
     return Error{ErrorKind::project, "cannot configure", what, "cmake failed",
                  "its messages above say why; the build directory is as it was"};
 }
