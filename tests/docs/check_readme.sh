@@ -5,7 +5,7 @@
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
 build=$(cd "$1" && pwd)
-deadline_s=300
+deadline_s=900 # for a first build on a machine that does other things too
 place=$(mktemp -d)
 copy=$place/cmakewatch
 started= # the process group that is under way
