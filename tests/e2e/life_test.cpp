@@ -216,8 +216,8 @@ TEST_CASE("a lost child without a program is said to be started again, and watch
     tool.wait_for_exact_watch();
     tool.wait_until("the child alone", [&] { return children_of(tool.pid()).size() == 1; });
     ::kill(children_of(tool.pid()).front(), SIGKILL);
-    tool.wait_until("the loss", [&] { return tool.errors().find("lost the watching child") != std::string::npos; });
-    CHECK(tool.errors().find("hint: it is started again\n") != std::string::npos);
+    tool.wait_until("the hint", [&] { return tool.errors().find("hint: it is started again\n") != std::string::npos; });
+    CHECK(tool.errors().find("lost the watching child") != std::string::npos);
     sandbox.set_value(2);
     tool.wait_until("a second build", [&] { return tool.errors().find("ready #2") != std::string::npos; });
 }
