@@ -114,7 +114,7 @@ fi
 echo "building in $build"
 cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE="$build_type" -DCMAKE_CXX_FLAGS_DEBUG="$debug_flags" \
     -DCMAKEWATCH_WARNINGS_AS_ERRORS=ON -DCMAKEWATCH_BUILD_TESTS=ON -DCMAKEWATCH_SANITIZE="$sanitize" \
-    $compiler $launcher >"$build/configure.log" 2>&1 || {
+    -DCMAKEWATCH_UNITY_BUILD=ON $compiler $launcher >"$build/configure.log" 2>&1 || {
     cat "$build/configure.log"
     fail "configuring"
     sum_up

@@ -39,7 +39,7 @@ class Child {
                     [this] {
                         word_ = Word::said;
                         give_terminal_back();
-                        end_build(most_build_checks);
+                        end_build();
                         stop({SIGKILL, grace_without_supervisor_ms, false});
                     }}),
           reloader_(loop_.get_executor(), options.watcher, options.poll_interval_ms,
@@ -155,11 +155,13 @@ class Child {
 
     // The kernel tells Ninja that the supervisor is gone, but not the jobs that share Ninja's group. Others may have
     // missed what Ninja has told them: see NinjaBuild::interrupt_jobs_later().
-    void end_build(int checks_left) {
-        if (checks_left == most_build_checks) {
-            if (std::exchange(is_ending_build_, true)) return;
-            if (build_.group > 0) ::kill(-build_.group, SIGTERM);
-        }
+    void end_build() {
+        if (std::exchange(is_ending_build_, true)) return;
+        if (build_.group > 0) ::kill(-build_.group, SIGTERM);
+        wait_for_build(most_build_checks);
+    }
+
+    void wait_for_build(int checks_left) {
         if (build_.group <= 0 || !is_group_alive(build_.group)) {
             if (build_.group > 0) restore_kept_manifests(build_.build_dir);
             build_.group = 0;
@@ -174,7 +176,7 @@ class Child {
         }
         build_timer_.expires_after(build_check_interval);
         build_timer_.async_wait([this, checks_left](boost::system::error_code failed) {
-            if (!failed) end_build(std::max(checks_left - 1, 0));
+            if (!failed) wait_for_build(std::max(checks_left - 1, 0));
         });
     }
 
