@@ -1,20 +1,23 @@
-// The child's main thread at work: watches by a plan and says what changed. It does not decide what follows.
+// The child's main thread at work: watches by a plan and says what changed. It does not decide what follows, nor what
+// counts as a change: that is the ChangeFilter's.
 // Promises: from on_watching on no change of a planned file is missed, and what changed since the plan's moment is
 // reported too; if a watcher is lost, the next one goes on from the states known.
 #pragma once
 
+#include "tool/child/change_filter.h"
+#include "tool/child/file_scan.h"
+#include "tool/child/link_map.h"
+#include "tool/child/watched_directories.h"
 #include "tool/session/child_messages.h"
 #include "tool/watch/watcher.h"
 
 #include <boost/asio/steady_timer.hpp>
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
-#include <unordered_map>
+#include <vector>
 
 namespace cmakewatch {
 
@@ -38,33 +41,17 @@ class Reloader {
     void finish();
 
   private:
-    struct Known {
-        FileState state;
-        bool by_appearance = false;          // not planned: only its coming and going counts
-        std::optional<std::uint64_t> digest; // of the content, while another version could have the same state
-    };
-
     void arm();
+    void find_directories();
+    void set_watches();
     void start_next_watcher();
-    void find_links();
-    std::string note_links(const std::string& path, std::set<std::string>& without);
+    void on_lost(const Error& error);
+    void on_event(const PathEvent& event);
     void arm_if_link(const std::string& path);
-    [[nodiscard]] std::vector<std::string> directories_to_watch();
-    void add_header_places(const std::string& search_dir, std::set<std::string>& found) const;
-    void add_deep(const std::string& directory, std::set<std::string>& found) const;
     void scan();
     void look_for_untold();
-    [[nodiscard]] static Known known_now(const std::string& path, const FileState& state, bool by_appearance);
-    void look_at(const std::string& path, bool is_planned, std::set<std::string>& seen);
-    void on_event(const PathEvent& event);
-    [[nodiscard]] bool is_programs_own(const std::string& path, std::optional<ChangeKind> kind);
-    [[nodiscard]] bool is_newcomer(const std::string& path) const;
-    [[nodiscard]] bool lies_above_what_is_wanted(const std::string& path) const;
-    void on_directory(const std::string& path);
-    void take(const std::string& path, bool even_if_same, bool from_scan);
-    void hold(const std::string& path, int milliseconds, bool from_scan);
-    void release_held();
-    void note(const std::string& path, ChangeKind kind, const FileState& state, bool from_scan);
+    void release_due();
+    void wait_for_release();
     void flush();
     void flush_soon();
 
@@ -73,19 +60,12 @@ class Reloader {
     int poll_interval_ms_;
     Handler handler_;
 
-    std::optional<WatchPlan> plan_;
-    FileTime since_ = 0;
+    std::shared_ptr<const WatchPlan> plan_;
     int plan_number_ = 0;
-    bool is_first_scan_ = true; // of this plan: there are no states to compare with, but `since`
-    std::set<std::string, std::less<>> wanted_directories_; // that are there or not
-    std::set<std::string, std::less<>> header_directories_; // relative to any search directory
-    std::set<std::string> header_places_;                   // where both are there
-    std::vector<std::string> deep_directories_;
-    size_t directories_ = 0;
-    std::unordered_map<std::string, Known> known_;
-    std::unordered_map<std::string, std::set<std::string>> aliases_; // real file -> planned names that lead to it
-    std::set<std::string, std::less<>> links_;        // all symbolic links on the way to planned files and directories
-    std::set<std::string, std::less<>> link_targets_; // where they lead to in the end, be it there or not
+    LinkMap links_;
+    WatchedDirectories directories_;
+    FileScan files_;
+    ChangeFilter filter_;
 
     std::vector<WatcherKind> kinds_; // still to try
     std::unique_ptr<Watcher> watcher_;
@@ -93,16 +73,8 @@ class Reloader {
     bool must_arm_again_ = false;
     bool must_announce_ = false;
 
-    struct Held { // looked at again at that time
-        std::chrono::steady_clock::time_point at;
-        bool from_scan = false;
-    };
-    std::map<std::string, Held> held_;
-    std::set<std::string> gone_;         // for a moment at least, since they were reported last
-    std::set<std::string> programs_own_; // that the program writes and no plan names
-    boost::asio::steady_timer hold_timer_;
-    std::map<std::string, Change> told_;  // by events, not reported yet
-    std::map<std::string, Change> found_; // by comparing states, not reported yet
+    boost::asio::steady_timer release_timer_;
+    std::optional<ChangeFilter::Time> release_at_; // what release_timer_ waits for
     bool is_flush_posted_ = false;
 };
 

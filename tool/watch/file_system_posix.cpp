@@ -26,8 +26,11 @@ FileTime to_file_time(const timespec& time) {
 
 FileState state_of(const std::string& path) {
     struct stat info {};
+    return ::stat(path.c_str(), &info) == 0 ? file_state(info) : FileState{};
+}
+
+FileState file_state(const struct stat& info) {
     FileState state;
-    if (::stat(path.c_str(), &info) != 0) return state;
     state.exists = true;
     state.modified = to_file_time(info.st_mtim);
     state.changed = to_file_time(info.st_ctim);
@@ -38,7 +41,11 @@ FileState state_of(const std::string& path) {
 }
 
 bool may_change_unseen(const FileState& state) {
-    const auto now = std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
+    return may_change_unseen(state,
+                             std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count());
+}
+
+bool may_change_unseen(const FileState& state, FileTime now) {
     return state.exists && state.changed % nanoseconds_in_second == 0 &&
            now - state.changed < 3 * nanoseconds_in_second;
 }

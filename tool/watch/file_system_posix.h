@@ -7,13 +7,19 @@
 #include <functional>
 #include <string>
 
+struct stat;
+
 namespace cmakewatch {
 
 // The state of the file that `path` leads to, through symbolic links; exists = false if there is none.
 [[nodiscard]] FileState state_of(const std::string& path);
 
+// What stat(2) says of a file that is there.
+[[nodiscard]] FileState file_state(const struct stat& info);
+
 // Whether a file of this state may get another content and yet look the same: some file systems, such as sshfs, ext3
-// and FAT, count seconds, or every other one.
+// and FAT, count seconds, or every other one. `now` is a moment of the system's clock.
+[[nodiscard]] bool may_change_unseen(const FileState& state, FileTime now);
 [[nodiscard]] bool may_change_unseen(const FileState& state);
 
 [[nodiscard]] bool is_directory(const std::string& path);

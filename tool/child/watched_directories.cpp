@@ -1,0 +1,109 @@
+#include "tool/child/watched_directories.h"
+
+#include "tool/project/path.h"
+#include "tool/watch/file_system_posix.h"
+
+#include <algorithm>
+
+namespace cmakewatch {
+namespace {
+
+bool any_lies_below(const std::string& directory, const std::set<std::string, std::less<>>& paths) {
+    const auto below = paths.lower_bound(directory + "/");
+    return below != paths.end() && path::is_under(*below, directory);
+}
+
+} // namespace
+
+void WatchedDirectories::follow(std::shared_ptr<const WatchPlan> plan) {
+    plan_ = std::move(plan);
+    requested_ = plan_->directories();
+    header_directories_ = plan_->header_directories();
+    deep_ = plan_->deep_directories();
+}
+
+void WatchedDirectories::find(const LinkMap& links) {
+    links_ = links.links();
+    link_targets_ = links.targets();
+    Paths found;
+    auto roots = plan_->roots;
+    for (const auto& root : plan_->roots)
+        if (auto real = real_path(root); !real.empty()) roots.push_back(std::move(real));
+    const auto is_under_a_root = [&](const std::string& directory) {
+        return std::any_of(roots.begin(), roots.end(),
+                           [&](const std::string& root) { return path::is_under(directory, root); });
+    };
+    // With those above: they may be moved, or be symbolic links that come to lead elsewhere.
+    const auto add = [&](std::string directory) {
+        while (!is_directory(directory) && directory != "/" && directory != ".") directory = path::parent(directory);
+        while (found.insert(directory).second && is_under_a_root(path::parent(directory)))
+            directory = path::parent(directory);
+    };
+    for (const auto& directory : requested_) add(directory);
+    for (const auto& link : links_) add(path::parent(link));
+    // A directory elsewhere is watched by the link's name, as far as it is wanted.
+    for (const auto& target : link_targets_)
+        if (!is_directory(target) || is_under_a_root(target)) add(target);
+    Paths places;
+    for (const auto& directory : deep_) {
+        add(directory);
+        add_deep(directory, places);
+    }
+    if (!header_directories_.empty())
+        for (const auto& directory : plan_->search_dirs) add_header_places(directory, places);
+    found.insert(places.begin(), places.end());
+    watched_.assign(found.begin(), found.end());
+    listed_.clear();
+    const bool has_rules =
+        !plan_->globs.empty() || !plan_->runtime_globs.empty() || !plan_->trees.empty() || !plan_->header_names.empty();
+    if (!has_rules) return;
+    places.insert(requested_.begin(), requested_.end());
+    places.insert(deep_.begin(), deep_.end());
+    listed_.assign(places.begin(), places.end());
+}
+
+// The directories below `search_dir` in which a header could appear under one of today's names.
+void WatchedDirectories::add_header_places(const std::string& search_dir, Paths& found) const {
+    std::vector<std::string> waiting{""};
+    while (!waiting.empty()) {
+        const auto above = std::move(waiting.back());
+        waiting.pop_back();
+        for_each_entry(above.empty() ? search_dir : search_dir + "/" + above,
+                       [&](const std::string& path, bool is_directory) {
+                           if (!is_directory) return;
+                           const auto name = (above.empty() ? "" : above + "/") + std::string(path::name(path));
+                           if (!header_directories_.contains(name)) return;
+                           found.insert(path);
+                           waiting.push_back(name);
+                       });
+    }
+}
+
+void WatchedDirectories::add_deep(const std::string& directory, Paths& found) const {
+    std::vector<std::string> waiting{directory};
+    while (!waiting.empty()) {
+        const auto current = std::move(waiting.back());
+        waiting.pop_back();
+        for_each_entry(current, [&](const std::string& path, bool is_directory) {
+            if (!is_directory || is_symbolic_link(path) || plan_->is_ignored(path) || plan_->is_ignored(path + "/x"))
+                return;
+            if (state_of(path + "/CMakeCache.txt").exists) return; // another build directory
+            found.insert(path);
+            waiting.push_back(path);
+        });
+    }
+}
+
+bool WatchedDirectories::are_reached_through(const std::string& path) const {
+    return requested_.contains(path) || link_targets_.contains(path) || any_lies_below(path, requested_) ||
+           any_lies_below(path, link_targets_) || any_lies_below(path, links_) ||
+           plan_->is_found_by_search(path, header_directories_);
+}
+
+bool WatchedDirectories::are_changed_by(const std::string& path) const {
+    if (are_reached_through(path)) return true;
+    return !plan_->is_ignored(path) && !plan_->is_ignored(path + "/x") &&
+           std::any_of(deep_.begin(), deep_.end(), [&](const std::string& deep) { return path::is_under(path, deep); });
+}
+
+} // namespace cmakewatch
