@@ -11,11 +11,19 @@ namespace {
 using session::BuildResult;
 
 constexpr size_t most_names_in_a_line = 3;
+constexpr size_t names_of_many = 2;
 constexpr std::chrono::milliseconds progress_delay{300};
 
 std::string described(const ExitStatus& status) {
     if (status.signal != 0) return fmt::format("was ended by {}", signal_name(status.signal));
     return fmt::format("exited with code {}", status.code);
+}
+
+// 2,000
+std::string grouped(size_t number) {
+    auto digits = std::to_string(number);
+    for (size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+    return digits;
 }
 
 } // namespace
@@ -34,14 +42,12 @@ std::string Reporter::short_name(const std::string& path) const {
     return path::relative(path, source_dir_);
 }
 
-std::string Reporter::summary(const std::vector<Change>& changes) const {
+std::string Reporter::names(const std::vector<Change>& changes, size_t most) const {
     std::string text;
-    for (size_t i = 0; i < changes.size() && i < most_names_in_a_line; ++i) {
+    for (size_t i = 0; i < changes.size() && i < most; ++i) {
         text += (i == 0 ? "" : ", ") + short_name(changes[i].path);
         if (!changes[i].state.exists) text += " (deleted)";
     }
-    if (changes.size() > most_names_in_a_line)
-        text += fmt::format(" and {} more", changes.size() - most_names_in_a_line);
     return text;
 }
 
@@ -71,15 +77,23 @@ void Reporter::watching(const report::Watching& watching) {
     events_.watching(watching);
 }
 
-void Reporter::changed(const std::vector<Change>& changes, session::command::AnnounceChanges::Consequence consequence) {
+void Reporter::announce(const std::vector<Change>& changes,
+                        session::command::AnnounceChanges::Consequence consequence) {
     using Consequence = session::command::AnnounceChanges::Consequence;
+    if (volume_ == Volume::quiet) return;
+    const auto* start = facts_.runs_tests ? "testing" : "restarting";
+    const auto what =
+        changes.size() > most_names_in_a_line
+            ? fmt::format("{} files changed ({}, ...)", grouped(changes.size()), names(changes, names_of_many))
+            : names(changes, most_names_in_a_line) + " changed";
+    console_.line(
+        fmt::format("{}, {}{}", what, consequence == Consequence::build ? "rebuilding" : start,
+                    consequence == Consequence::restart_after_good_build ? " after the next good build" : ""));
+}
+
+void Reporter::changed(const std::vector<Change>& changes) {
     for (const auto& change : changes)
         if (change.kind == ChangeKind::runtime) start_changes_.insert(change.path);
-    const auto* start = facts_.runs_tests ? "testing" : "restarting";
-    if (volume_ != Volume::quiet)
-        console_.line(
-            fmt::format("{} changed, {}{}", summary(changes), consequence == Consequence::build ? "rebuilding" : start,
-                        consequence == Consequence::restart_after_good_build ? " after the next good build" : ""));
     events_.changed(changes);
 }
 
@@ -100,7 +114,10 @@ void Reporter::build_started(int build, const std::vector<Change>& changes) {
     filter_ = {};
     build_start_ = std::chrono::steady_clock::now();
     begin_line("build started", build);
-    events_.build_started(build, facts_.targets, changes.empty() ? "start" : summary(changes));
+    auto reason = changes.empty() ? "start" : names(changes, most_names_in_a_line);
+    if (changes.size() > most_names_in_a_line)
+        reason += fmt::format(" and {} more", changes.size() - most_names_in_a_line);
+    events_.build_started(build, facts_.targets, reason);
     show_beside({ProgressBar::State::indeterminate, 0}, "building");
     for (const auto& change : changes) {
         build_changes_.insert(change.path);

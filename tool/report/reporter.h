@@ -1,5 +1,6 @@
 // What people, IDEs, hooks and tests learn of a session: each happening becomes console lines, events and hooks.
-// Promises: what standard error says of a happening is written before its event.
+// Promises: what standard error says of a happening is written before its event; only changes that come in quick
+// succession are gathered for one line.
 #pragma once
 
 #include "tool/report/console.h"
@@ -22,7 +23,9 @@ class Reporter {
 
     void session_started();
     void watching(const report::Watching& watching);
-    void changed(const std::vector<Change>& changes, session::command::AnnounceChanges::Consequence consequence);
+    // The line for people; it may be of several changed().
+    void announce(const std::vector<Change>& changes, session::command::AnnounceChanges::Consequence consequence);
+    void changed(const std::vector<Change>& changes);
     void program_takes_its_time(const std::string& signal, int timeout_ms); // to stop
     void build_takes_its_time(int timeout_ms);                              // to be cancelled
     void build_started(int build, const std::vector<Change>& changes);
@@ -51,7 +54,7 @@ class Reporter {
     [[nodiscard]] std::string short_name(const std::string& path) const;
     void begin_line(std::string_view what, int build);
     void end_line(std::string_view what, int build, int pid);
-    [[nodiscard]] std::string summary(const std::vector<Change>& changes) const;
+    [[nodiscard]] std::string names(const std::vector<Change>& changes, size_t most) const;
     void show_beside(ProgressBar bar, std::string_view what);
     [[nodiscard]] HookOccasion occasion(HookEvent event, int build, const std::set<std::string>& changed) const;
 

@@ -3,7 +3,6 @@
 #include "tool/project/error.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace cmakewatch::session {
@@ -11,12 +10,6 @@ namespace {
 
 // A first build that takes longer than this gets a wide watch meanwhile; a shorter one need not pay for it.
 constexpr int wide_watch_delay_ms = 100;
-
-// After so many cancelled builds in a row the next may finish, so that a file saved every second cannot starve it.
-constexpr int most_cancelled_builds = 3;
-
-// Quiet time before the next build, by the number of builds cancelled in a row: a `git checkout` writes for a while.
-constexpr std::array<int, most_cancelled_builds + 1> quiet_after_cancel_ms{0, 10, 40, 100};
 
 // A child that is lost so often in a row will not live.
 constexpr int most_lost_children = 3;
@@ -51,8 +44,10 @@ std::optional<FileState> Session::known_state(const std::string& path) const {
 
 void Session::on(const event::Changed& event) {
     if (is_quitting_) return;
-    command::AnnounceChanges news;
+    command::ReportChanges news;
     bool leads_to_build = false;
+    const bool is_build_due = !pending_.empty();
+    const bool is_restart_due = restart_wanted_;
     for (auto change : event.changes) {
         const auto known = known_state(change.path);
         if (event.from_scan && known == change.state) continue;
@@ -78,22 +73,32 @@ void Session::on(const event::Changed& event) {
     }
     if (news.changes.empty()) return;
     lost_children_ = 0;
-    using Consequence = command::AnnounceChanges::Consequence;
-    const bool can_restart = good_build_ != 0 && !is_last_build_bad_;
-    news.consequence = leads_to_build ? Consequence::build
-                       : can_restart  ? Consequence::restart
-                                      : Consequence::restart_after_good_build;
+    for (const auto& change : news.changes) announcement_.add(change);
+    const bool cancels = leads_to_build && build_ == Build::running && burst_.may_cancel() && echo_delay_ms() == 0;
+    const bool is_burst = leads_to_build ? is_build_due || cancels || build_ == Build::cancelling : is_restart_due;
+    if (leads_to_build && build_ != Build::idle) burst_.add(news.changes.size());
+    if (!is_burst) announce(announcement_.take());
     emit(std::move(news));
-    if (!leads_to_build) {
-        proceed();
-    } else if (build_ == Build::running) {
-        if (cancelled_in_a_row_ >= most_cancelled_builds || echo_delay_ms() > 0) return;
+    if (cancels) {
         cancel_build();
-    } else if (build_ == Build::settling) {
-        if (echo_delay_ms() == 0 && ++settle_extensions_ < most_settle_extensions) wait_for_quiet();
+    } else if (leads_to_build && build_ == Build::settling) {
+        if (echo_delay_ms() == 0)
+            emit(command::RestartTimer{quiet_ms(), std::max(most_quiet_wait_ms, 2 * options_.settle_ms)});
     } else {
         proceed();
     }
+}
+
+// Whether a build or only a restart follows is told by what waits for it.
+void Session::announce(std::vector<Change> changes) {
+    if (changes.empty()) return;
+    using Consequence = command::AnnounceChanges::Consequence;
+    const bool leads_to_build = std::any_of(changes.begin(), changes.end(),
+                                            [](const Change& change) { return change.kind != ChangeKind::runtime; });
+    const bool can_restart = good_build_ != 0 && !is_last_build_bad_;
+    emit(command::AnnounceChanges{std::move(changes), leads_to_build ? Consequence::build
+                                                      : can_restart  ? Consequence::restart
+                                                                     : Consequence::restart_after_good_build});
 }
 
 // Whatever is due now and possible: a build for the pending changes, else a wanted restart.
@@ -104,10 +109,9 @@ void Session::proceed() {
     // Ninja would replace the file that is just being executed.
     if (program_ == Program::starting || program_ == Program::stopping) return;
     if (!pending_.empty() || must_build_again_) {
-        settle_extensions_ = 0;
-        if (options_.settle_ms > 0 || cancelled_in_a_row_ > 0 || echo_delay_ms() > 0) {
+        if (quiet_ms() > 0) {
             build_ = Build::settling;
-            wait_for_quiet();
+            emit(command::StartTimer{quiet_ms()});
         } else {
             start_build();
         }
@@ -117,9 +121,8 @@ void Session::proceed() {
     }
 }
 
-void Session::wait_for_quiet() {
-    const auto cancelled = static_cast<size_t>(std::min(cancelled_in_a_row_, most_cancelled_builds));
-    emit(command::StartTimer{std::max({options_.settle_ms, quiet_after_cancel_ms.at(cancelled), echo_delay_ms()})});
+int Session::quiet_ms() const {
+    return std::max({options_.settle_ms, burst_.quiet_ms(), echo_delay_ms()});
 }
 
 int Session::echo_delay_ms() const {
@@ -136,6 +139,7 @@ void Session::start_build() {
     }
     build_ = Build::running;
     must_build_again_ = false;
+    announce(announcement_.begin_build());
     command::StartBuild start{++build_number_, {}};
     if (build_echo_.begin(
             std::all_of(pending_.begin(), pending_.end(), [](const auto& entry) { return entry.second.is_guess; })))
@@ -170,12 +174,12 @@ void Session::on(const event::BuildFinished& event) {
         return;
     }
     if (event.result == BuildResult::cancelled && was_cancelled_by_us) {
-        ++cancelled_in_a_row_;
+        burst_.build_cancelled();
         proceed();
         return;
     }
     if (event.result != BuildResult::succeeded) {
-        cancelled_in_a_row_ = 0;
+        burst_ = {};
         is_last_build_bad_ = true;
         if (is_program_alive()) emit(command::KeepProgram{build_number_, BuildResult::failed});
         if (options_.exit_on_failed_build) return quit(exit_code_project);
@@ -186,15 +190,14 @@ void Session::on(const event::BuildFinished& event) {
     is_last_build_bad_ = false;
     for (const auto& [path, state] : in_build_) built_[path] = state;
     in_build_.clear();
-    const bool is_starving = cancelled_in_a_row_ >= most_cancelled_builds;
-    if (!pending_.empty() && !is_starving) { // it is outdated already: not worth a restart
-        ++cancelled_in_a_row_;
+    if (!pending_.empty() && burst_.may_cancel()) { // it is outdated already: not worth a restart
+        burst_.build_cancelled();
         emit(command::ReportOutdated{build_number_});
         emit(command::WatchExact{});
         proceed();
         return;
     }
-    cancelled_in_a_row_ = 0;
+    burst_ = {};
     good_build_ = build_number_;
     good_artifacts_ = event.artifacts;
     if (!options_.runs_program) {
@@ -235,6 +238,7 @@ void Session::launch() {
     program_ = Program::starting;
     launched_build_ = good_build_;
     launched_artifacts_ = good_artifacts_;
+    announce(announcement_.begin_restart());
     // Not before the end of what has been running: tests say how that went.
     if (std::exchange(must_report_restart_, false)) emit(command::ReportRestart{good_build_});
     is_restart_waiting_ = false;

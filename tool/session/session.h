@@ -5,6 +5,8 @@
 
 #include "tool/project/change.h"
 #include "tool/project/exit_status.h"
+#include "tool/session/announcement.h"
+#include "tool/session/burst.h"
 #include "tool/session/echo.h"
 
 #include <map>
@@ -65,18 +67,28 @@ using Event =
                  event::ProgramStarted, event::ProgramExited, event::NothingToRun, event::LaunchFailed,
                  event::ProgramStopped, event::ChildLost, event::QuitRequested, event::RunRequested>;
 
+// However long files go on changing, a build waits no longer for them to stop.
+inline constexpr int most_quiet_wait_ms = 5000;
+
 // A build that takes longer to be cancelled keeps neither the next one waiting nor the session from ending.
 inline constexpr int cancel_grace_ms = 5000;
 
 // What to do about it.
 namespace command {
-struct AnnounceChanges {
+struct AnnounceChanges { // to people: what several events told of may be said at once
     enum class Consequence { build, restart, restart_after_good_build };
     std::vector<Change> changes;
     Consequence consequence = Consequence::build;
 };
+struct ReportChanges { // of one event, as it came
+    std::vector<Change> changes;
+};
 struct StartTimer { // replaces a running one
     int milliseconds = 0;
+};
+struct RestartTimer { // the running one elapses so long from now, but at most `at_most_ms` after it was started
+    int milliseconds = 0;
+    int at_most_ms = 0;
 };
 struct StartBuild {
     int build = 0;
@@ -123,11 +135,11 @@ struct End {
     int exit_code = 0;
 };
 } // namespace command
-using Command =
-    std::variant<command::AnnounceChanges, command::StartTimer, command::StartBuild, command::CancelBuild,
-                 command::KillBuild, command::StopProgram, command::KillProgram, command::LaunchProgram,
-                 command::KeepProgram, command::ReportEcho, command::ReportOutdated, command::ReportRestart,
-                 command::ReportReady, command::ReportExit, command::WatchWide, command::WatchExact, command::End>;
+using Command = std::variant<command::AnnounceChanges, command::ReportChanges, command::StartTimer,
+                             command::RestartTimer, command::StartBuild, command::CancelBuild, command::KillBuild,
+                             command::StopProgram, command::KillProgram, command::LaunchProgram, command::KeepProgram,
+                             command::ReportEcho, command::ReportOutdated, command::ReportRestart, command::ReportReady,
+                             command::ReportExit, command::WatchWide, command::WatchExact, command::End>;
 using Commands = std::vector<Command>;
 
 class Session {
@@ -149,7 +161,6 @@ class Session {
     enum class Program { none, starting, running, stopping };
     // Nobody saves one file so often in a row, each time soon after the program's start.
     static constexpr int most_edits_by_hand = 50;
-    static constexpr int most_settle_extensions = 50;
 
     void on(const event::Started&);
     void on(const event::Changed& event);
@@ -167,7 +178,8 @@ class Session {
 
     [[nodiscard]] std::optional<FileState> known_state(const std::string& path) const;
     void proceed();
-    void wait_for_quiet();
+    [[nodiscard]] int quiet_ms() const;
+    void announce(std::vector<Change> changes);
     void start_build();
     void restart_without_build();
     void launch_or_restart();
@@ -185,8 +197,8 @@ class Session {
 
     Build build_ = Build::idle;
     int build_number_ = 0;
-    int cancelled_in_a_row_ = 0;
-    int settle_extensions_ = 0;      // how often a change has put the waiting build off
+    Burst burst_; // since the last build that was not cancelled
+    Announcement announcement_;
     bool is_last_build_bad_ = false; // what lies in the build directory may be incomplete
 
     std::map<std::string, Change> pending_;         // changes that no build has been started with yet

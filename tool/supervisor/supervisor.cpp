@@ -187,12 +187,26 @@ void Supervisor::handle(const session::Event& event) {
 
 void Supervisor::carry_out(const session::command::AnnounceChanges& command) {
     if (options_.clear && terminal_.may_draw()) console_.clear_screen();
+    reporter_.announce(command.changes, command.consequence);
+}
+
+void Supervisor::carry_out(const session::command::ReportChanges& command) {
     if (tests_) tests_->note_changes(command.changes);
-    reporter_.changed(command.changes, command.consequence);
+    reporter_.changed(command.changes);
 }
 
 void Supervisor::carry_out(const session::command::StartTimer& command) {
-    timer_.expires_after(std::chrono::milliseconds(command.milliseconds));
+    timer_start_ = std::chrono::steady_clock::now();
+    set_timer(timer_start_ + std::chrono::milliseconds(command.milliseconds));
+}
+
+void Supervisor::carry_out(const session::command::RestartTimer& command) {
+    set_timer(std::min(std::chrono::steady_clock::now() + std::chrono::milliseconds(command.milliseconds),
+                       timer_start_ + std::chrono::milliseconds(command.at_most_ms)));
+}
+
+void Supervisor::set_timer(std::chrono::steady_clock::time_point end) {
+    timer_.expires_at(end);
     timer_.async_wait([this](boost::system::error_code failed) {
         if (!failed) handle(session::event::TimerElapsed{});
     });

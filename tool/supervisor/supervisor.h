@@ -43,7 +43,9 @@ class Supervisor {
   private:
     void handle(const session::Event& event);
     void carry_out(const session::command::AnnounceChanges& command);
+    void carry_out(const session::command::ReportChanges& command);
     void carry_out(const session::command::StartTimer& command);
+    void carry_out(const session::command::RestartTimer& command);
     void carry_out(const session::command::StartBuild& command);
     void carry_out(const session::command::CancelBuild&);
     void carry_out(const session::command::KillBuild&);
@@ -60,6 +62,7 @@ class Supervisor {
     void carry_out(const session::command::WatchExact&);
     void carry_out(const session::command::End& command);
 
+    void set_timer(std::chrono::steady_clock::time_point end);
     void note_hidden_headers(std::vector<Change>& changes, const std::function<bool(const Change&)>& is_new);
     [[nodiscard]] FileState state_of_manifest() const;
     void wait_for_manifest(const FileState& before);
@@ -105,7 +108,8 @@ class Supervisor {
     NinjaBuild ninja_;
     Children children_;
     std::unique_ptr<TestRounds> tests_; // of `test` only
-    boost::asio::steady_timer timer_;
+    boost::asio::steady_timer timer_;   // the session's
+    std::chrono::steady_clock::time_point timer_start_;
     boost::asio::steady_timer stop_notice_timer_;
     boost::asio::steady_timer build_notice_timer_;
     boost::asio::steady_timer manifest_timer_;

@@ -95,7 +95,9 @@ class World {
             unbuilt_.insert(path);
             wants_restart_ = wants_restart_ || change.restarts;
         }
+        if (!told_.contains(path) && !session_.is_quitting()) untold_.insert(path);
         send(event::Changed{{change}, false, pick(2) == 0, pick(2) == 0, pick(2) == 0});
+        if (!session_.is_quitting()) CHECK(is_reported_);
     }
 
     void scan() {
@@ -164,10 +166,20 @@ class World {
     }
 
     void send(const Event& event) {
+        is_reported_ = false;
         for (const auto& command : session_.step(event)) std::visit([this](const auto& c) { obey(c); }, command);
     }
 
+    void obey(const command::AnnounceChanges& c) {
+        for (const auto& change : c.changes) {
+            CHECK(untold_.erase(change.path) == 1); // once
+            told_.insert(change.path);
+        }
+    }
+    void obey(const command::ReportChanges& c) { is_reported_ = !c.changes.empty(); }
     void obey(const command::StartBuild& c) {
+        CHECK(untold_.empty());
+        told_.clear();
         CHECK_FALSE(is_building_);
         CHECK_FALSE(is_quitting_);
         CHECK(program_ != Program::starting);
@@ -193,6 +205,8 @@ class World {
     }
     void obey(const command::LaunchProgram&) {
         CHECK(program_ == Program::none); // never two
+        for (const auto& path : untold_) CHECK(last_.at(path).kind != ChangeKind::runtime);
+        told_.clear();
         CHECK_FALSE(has_child_used_);
         CHECK_FALSE(is_last_bad_); // never a failed build
         CHECK_FALSE(is_building_);
@@ -222,6 +236,7 @@ class World {
     void obey(const command::ReportOutdated&) { has_end_line_ = true; }
     void obey(const command::KeepProgram&) { has_end_line_ = true; }
     void obey(const command::StartTimer&) { has_timer_ = true; }
+    void obey(const command::RestartTimer&) { CHECK(has_timer_); }
     void obey(const command::End&) {
         CHECK_FALSE(is_building_);
         CHECK(program_ == Program::none);
@@ -234,6 +249,9 @@ class World {
     FileTime time_ = 0;
     std::map<std::string, Change> last_;
     std::set<std::string> unbuilt_; // changed since the last build was started
+    std::set<std::string> untold_;  // changed, and nobody has been told yet
+    std::set<std::string> told_;    // since the last build or program was started
+    bool is_reported_ = false;      // the last event's change, to IDEs
     bool wants_restart_ = false;    // a runtime file changed since the last launch
     bool is_building_ = false;
     bool is_disturbed_ = false; // since the last build was started
