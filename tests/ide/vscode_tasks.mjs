@@ -3,8 +3,9 @@
 //   - A line that begins or ends the background work is looked for first; a beginning while the task is active already
 //     is no beginning but an ordinary line, an end while it is not active likewise.
 //   - With activeOnStart the task is active as soon as it is started.
-//   - At a beginning the files are noted that have problems of the matcher's owner. At the end those of them lose their
-//     problems that no line has named meanwhile.
+//   - At a beginning the files are noted that have problems of the matcher's owner; but if beginsPattern has a group,
+//     the first one names the only file that is noted (file: 1 is the default of every pattern). At the end those of
+//     them lose their problems that no line has named meanwhile.
 //   - A line that the pattern matches is a problem of its file, whether the task is active or not.
 //   - Named groups of endsPattern become variables; one that takes no part in the match leaves its variable empty.
 import path from 'node:path';
@@ -48,10 +49,15 @@ export class BackgroundTask {
     }
 
     line(text) {
-        if (!this.isActive && this.begin.test(text)) {
+        const begin = this.isActive ? null : this.begin.exec(text);
+        if (begin) {
             this.isActive = true;
             this.found.clear();
-            this.noteFiles();
+            if (begin[1]) {
+                this.toClean.add(locate(begin[1], this.matcher.fileLocation, () => false));
+            } else {
+                this.noteFiles();
+            }
             return;
         }
         const end = this.isActive ? this.end.exec(text) : null;
