@@ -166,6 +166,7 @@ TEST_CASE("a permission that a failed build lacked is a change") {
     tool.wait_for_last_value(1);
     fs::remove(sandbox.path("gen.sh"));
     write_script(2);
+    tool.wait_until("its failure", [&] { return tool.errors().find("ermission denied") != std::string::npos; });
     tool.wait_for_wide_watch();
     fs::permissions(sandbox.path("gen.sh"), fs::owner_all);
     tool.wait_for_last_value(2);
@@ -335,6 +336,10 @@ TEST_CASE("a symlinked source directory and one outside the tree are watched") {
 
 TEST_CASE("two cmakewatch on one build directory take turns and both run the last edit") {
     const Sandbox sandbox;
+    // Linking takes a while, and notes if somebody else is at it.
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
+                                    "add_custom_command(TARGET app PRE_LINK COMMAND flock -n linking sleep 0.2\n"
+                                    "  || ${CMAKE_COMMAND} -E touch overlap VERBATIM)\n");
     Tool one(sandbox, {});
     one.wait_for_exact_watch();
     Tool two(sandbox, {}, {"two"});
@@ -344,4 +349,5 @@ TEST_CASE("two cmakewatch on one build directory take turns and both run the las
         one.wait_for_last_value(value);
         two.wait_for_last_value(value);
     }
+    CHECK_FALSE(fs::exists(sandbox.build() / "overlap"));
 }

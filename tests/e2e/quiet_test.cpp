@@ -34,6 +34,8 @@ TEST_CASE("files that do not matter do nothing, with every way to watch") {
     const Sandbox sandbox;
     sandbox.write(".git/index", "1");
     sandbox.write("notes/README.md", "hello\n");
+    sandbox.write("skipped.h", "#define SKIPPED 1\n");
+    sandbox.write("main.c", "#include \"skipped.h\"\n" + content(sandbox.path("main.c")));
     Tool tool(sandbox, {"--watcher", watcher, "--poll-interval", "30", "--ignore", sandbox.path("skipped*").string()});
     tool.wait_for_exact_watch();
     tool.wait_for_last_value(1);
@@ -42,7 +44,7 @@ TEST_CASE("files that do not matter do nothing, with every way to watch") {
     sandbox.write(".git/index", "2");
     sandbox.write(".git/index.lock", "3");
     sandbox.write("unknown.h", "#define UNKNOWN\n");
-    sandbox.write("skipped.h", "#define SKIPPED\n");
+    sandbox.write("skipped.h", "#define SKIPPED 2\n");
     sandbox.write("build/notes.txt", "in the build directory\n");
     sandbox.rename_to("new directory/README.md", "hello\n");
     for (const auto* name : {".value.h.swp", "value.h~", ".#value.h", "#value.h#", "4913", "value.h.tmp"}) {

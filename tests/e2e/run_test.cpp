@@ -1,4 +1,5 @@
 #include "tests/e2e/answer.h"
+#include "tests/e2e/compiler_gate.h"
 
 using namespace e2e;
 
@@ -100,9 +101,13 @@ TEST_CASE("a CMakeLists error keeps the program, its fix is built") {
     const Sandbox sandbox;
     Tool tool(sandbox, {});
     tool.wait_for_exact_watch();
+    const auto program = tool.program();
     const auto good = content(sandbox.path("CMakeLists.txt"));
     sandbox.write("CMakeLists.txt", good + "no_such_command()\n");
     tool.wait_for_event("program_kept");
+    tool.wait_for_wide_watch();
+    CHECK(is_alive(program));
+    CHECK(tool.events("program_started").size() == 1);
     sandbox.write("CMakeLists.txt", good + "target_compile_definitions(app PRIVATE EXTRA)\n");
     sandbox.write("value.h", "#ifdef EXTRA\n#define VALUE 7\n#endif\n");
     tool.wait_for_last_value(7);
@@ -111,13 +116,17 @@ TEST_CASE("a CMakeLists error keeps the program, its fix is built") {
 TEST_CASE("a new file that a CONFIGURE_DEPENDS glob matches is built in") {
     const Sandbox sandbox;
     sandbox.write("parts/one.c", "int one;\n");
+    sandbox.write("main.c", "#include <stdio.h>\n#include <unistd.h>\nint two(void) __attribute__((weak));\n"
+                            "int main(void) { printf(\"value %d\\n\", two ? two() : 1); fflush(stdout);\n"
+                            "  for (;;) pause(); }\n");
     sandbox.write("CMakeLists.txt",
                   "cmake_minimum_required(VERSION 3.20)\nproject(p C)\n"
                   "file(GLOB parts CONFIGURE_DEPENDS parts/*.c)\nadd_executable(app main.c ${parts})\n");
     Tool tool(sandbox, {});
     tool.wait_for_exact_watch();
-    sandbox.write("parts/two.c", "int two;\n");
-    tool.wait_for_event("program_started", 2);
+    tool.wait_for_last_value(1);
+    sandbox.write("parts/two.c", "int two(void) { return 2; }\n");
+    tool.wait_for_last_value(2);
     CHECK(tool.events("changed").front().at("changes").at(0).at("kind").as_string() == "glob");
 }
 
@@ -174,14 +183,17 @@ TEST_CASE("--exit leaves with the program's code") {
 
 TEST_CASE("an edit while CMake runs again loses neither the edit nor build.ninja") {
     const Sandbox sandbox;
+    Gate gate(sandbox.build() / "gate");
     Tool tool(sandbox, {});
     tool.wait_for_exact_watch();
     const auto good = content(sandbox.path("CMakeLists.txt"));
-    // CMake takes its time, and says when it has come so far.
-    sandbox.write("CMakeLists.txt", good + "file(WRITE ${CMAKE_BINARY_DIR}/reached x)\n"
-                                           "execute_process(COMMAND sleep 0.3)\n");
-    tool.wait_until("CMake at work", [&] { return fs::exists(sandbox.build() / "reached"); });
+    sandbox.write("build/configured.sh", gate.pass());
+    gate.close();
+    sandbox.write("CMakeLists.txt", good + "execute_process(COMMAND sh configured.sh)\n");
+    gate.wait_until_reached(tool);
     sandbox.set_value(8);
+    tool.wait_for_event("build_started", 3); // the compiler would read the edit also in the build that CMake holds up
+    gate.open();
     tool.wait_for_last_value(8);
     CHECK(fs::exists(sandbox.build() / "build.ninja"));
 }
@@ -193,7 +205,17 @@ TEST_CASE("a target that has just been added to CMakeLists.txt can be run, built
     sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
                                     "add_executable(added main.c)\n");
     Start start;
-    start.command = {"run", "added"};
-    Tool tool(sandbox, {}, start);
-    tool.wait_for_last_value(1);
+    SECTION("run") {
+        start.command = {"run", "added"};
+        Tool tool(sandbox, {}, start);
+        tool.wait_for_last_value(1);
+    }
+    SECTION("built") {
+        start.command = {"build", "added"};
+        Tool tool(sandbox, {}, start);
+        tool.wait_until("the program", [&] { return fs::exists(sandbox.build() / "added"); });
+    }
+    SECTION("listed") {
+        CHECK(answer_to(sandbox.path("."), "list").output.starts_with("added\t"));
+    }
 }
