@@ -1,6 +1,7 @@
 #include "tool/child/child.h"
 
 #include "tool/build/kept_manifests_posix.h"
+#include "tool/child/program_files.h"
 #include "tool/child/program_runner.h"
 #include "tool/child/program_stop_linux.h"
 #include "tool/child/reloader.h"
@@ -51,11 +52,12 @@ class Child {
                      [this](const Error& error) {
                          tell(report::Problem{error, false});
                      },
-                     [this](const std::string& path) { return is_programs_own(path); }}),
+                     [this](const std::string& path) { return is_programs_own(path); },
+                     [this](const report::Polling& r) { tell(r); }}),
           runner_(loop_.get_executor(),
                   {[this](int pid) { on_started(pid); }, [this](const Error& error) { on_launch_failed(error); },
                    [this](ExitStatus status) { on_exited(status); }, [this] { on_gone(); }}),
-          program_stop_(loop_.get_executor(), [this] { on_held(); }),
+          program_stop_(loop_.get_executor(), {[this] { on_held(); }, [this] { on_outrun(); }}),
           build_timer_(loop_),
           word_timer_(loop_) {
         termination_.async_wait([this](boost::system::error_code failed, int) {
@@ -79,7 +81,7 @@ class Child {
     void tell(const Report& report) { channel_.send(to_line(report)); }
 
     bool is_programs_own(const std::string& path) {
-        const bool is_own = descendants_write_to(real_path(path));
+        const bool is_own = program_files_.are_written_at(real_path(path));
         if (is_own) tell(report::ProgramsOwn{path});
         return is_own;
     }
@@ -92,7 +94,8 @@ class Child {
     }
 
     void obey(order::Watch& order) {
-        if (!is_stopping_) reloader_.watch(std::move(order.plan), order.since, order.number, order.programs_own);
+        if (!is_stopping_)
+            reloader_.watch(std::move(order.plan), order.since, order.number, order.programs_own, order.edited);
     }
 
     void obey(order::Run& order) {
@@ -208,6 +211,14 @@ class Child {
         next_run_.reset();
     }
 
+    void on_outrun() {
+        tell(report::Problem{{ErrorKind::environment, "cannot end what the program has started", "",
+                              "it starts other processes faster than they are killed",
+                              "end it by hand, for example with pkill -KILL -f"},
+                             false});
+        on_held();
+    }
+
     // The program cannot be waited for, and so the worker thread, which waits for it, cannot be joined.
     void on_held() {
         if (pid_ != 0) tell(report::Exited{{0, SIGKILL}});
@@ -226,6 +237,7 @@ class Child {
     boost::asio::io_context loop_{1};
     boost::asio::signal_set termination_;
     LineChannel channel_;
+    ProgramFiles program_files_;
     Reloader reloader_;
     ProgramRunner runner_;
     ProgramStop program_stop_;

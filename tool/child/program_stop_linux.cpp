@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kill_again_after{10};
 constexpr int most_rounds_held = 10; // a debugger that is at work needs a moment too
+constexpr int most_rounds_outrun = 100;
 
 } // namespace
 
@@ -30,12 +31,19 @@ void ProgramStop::begin(int program_pid, int signal, int grace_ms) {
     });
 }
 
+std::vector<pid_t> ProgramStop::kill_all_descendants() {
+    return kill_descendants([](pid_t) { return true; });
+}
+
 void ProgramStop::kill() {
-    const auto left = descendants();
-    for (const auto pid : left) ::kill(pid, SIGKILL);
+    const auto left = kill_all_();
     const bool is_held = !left.empty() && std::all_of(left.begin(), left.end(), is_held_by_debugger);
     rounds_held_ = is_held ? rounds_held_ + 1 : 0;
-    if (rounds_held_ > most_rounds_held) return on_held_();
+    if (rounds_held_ > most_rounds_held) return handler_.on_held();
+    const bool is_outrun = std::any_of(left.begin(), left.end(), [this](pid_t pid) { return !left_.contains(pid); });
+    left_ = {left.begin(), left.end()};
+    rounds_outrun_ = is_outrun ? rounds_outrun_ + 1 : 0;
+    if (rounds_outrun_ > most_rounds_outrun) return handler_.on_outrun();
     timer_.expires_after(kill_again_after);
     timer_.async_wait([this](boost::system::error_code failed) {
         if (!failed) kill();

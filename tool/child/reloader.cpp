@@ -9,6 +9,11 @@
 namespace cmakewatch {
 namespace {
 
+using std::chrono::milliseconds;
+
+// The first change is reported at once. Thousands that follow, of a git checkout, make few reports.
+constexpr milliseconds burst_interval{20};
+
 std::uint64_t digest_of(const std::string& path) {
     const auto content = read_file(path);
     return content ? XXH3_64bits(content->data(), content->size()) : 0;
@@ -27,9 +32,12 @@ Reloader::Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, in
       handler_(std::move(handler)),
       filter_({std::chrono::steady_clock::now, file_time_now, state_of, digest_of,
                [this](const std::string& path) { return handler_.is_programs_own && handler_.is_programs_own(path); }}),
-      release_timer_(executor) {}
+      release_timer_(executor),
+      flush_timer_(executor) {}
 
-void Reloader::watch(WatchPlan plan, FileTime since, int number, const std::vector<std::string>& programs_own) {
+void Reloader::watch(WatchPlan plan, FileTime since, int number, const std::vector<std::string>& programs_own,
+                     const std::vector<std::string>& edited) {
+    for (const auto& path : edited) edited_.add(path);
     filter_.add_programs_own(programs_own);
     look_for_untold();
     plan_ = std::make_shared<const WatchPlan>(std::move(plan));
@@ -66,6 +74,7 @@ void Reloader::set_watches() {
     watcher_->watch(directories, [this, directories] {
         is_arming_ = false;
         scan();
+        (void)files_.has_seen_other_directories();
         find_directories(); // what came or went before the watches were there has told nobody
         if (std::exchange(must_arm_again_, false) || directories_.watched() != directories) return set_watches();
         if (std::exchange(must_announce_, false))
@@ -79,6 +88,11 @@ void Reloader::start_next_watcher() {
     handler.on_event = [this](const PathEvent& event) { on_event(event); };
     handler.on_doubt = [this] { arm(); }; // directories may have come and gone as well
     handler.on_lost = [this](const Error& error) { on_lost(error); };
+    handler.on_look = [this](PollPace::Look look) { on_look(look); };
+    handler.on_pace = [this](PollPace::Duration interval, PollPace::Duration cost) {
+        const auto count = [](PollPace::Duration time) { return static_cast<int>(round<milliseconds>(time).count()); };
+        if (handler_.on_polling) handler_.on_polling({count(interval), plan_->files.size(), count(cost)});
+    };
     const auto kind = kinds_.front();
     if (kinds_.size() > 1) kinds_.erase(kinds_.begin()); // poll, the last one, never fails
     watcher_ = make_watcher(kind, executor_, std::move(handler), poll_interval_ms_);
@@ -129,6 +143,21 @@ void Reloader::scan() {
     flush();
 }
 
+void Reloader::scan_edited() {
+    filter_.begin_scan();
+    const auto edited = edited_.all();
+    files_.run_some({edited.begin(), edited.end()}, [this](const ScannedFile& file) { filter_.take_scanned(file); });
+    filter_.end_scan(false);
+    wait_for_release();
+    flush();
+}
+
+void Reloader::on_look(PollPace::Look look) {
+    if (is_arming_) return; // which looks at all
+    look == PollPace::Look::all ? scan() : scan_edited();
+    if (files_.has_seen_other_directories()) arm();
+}
+
 // What has happened, and the watcher would tell of later: by then it may be taken for known.
 void Reloader::look_for_untold() {
     if (plan_ && filter_.has_scanned() && watcher_ && !watcher_->tells_at_once()) scan();
@@ -144,7 +173,7 @@ void Reloader::release_due() {
     release_at_.reset();
     for (const auto& path : filter_.release_due()) arm_if_link(path);
     wait_for_release();
-    flush();
+    flush_soon();
 }
 
 void Reloader::wait_for_release() {
@@ -158,15 +187,22 @@ void Reloader::wait_for_release() {
 }
 
 void Reloader::flush_soon() {
-    if (!filter_.has_changes() || std::exchange(is_flush_posted_, true)) return;
-    boost::asio::post(executor_, [this] {
-        is_flush_posted_ = false;
+    if (!filter_.has_changes() || std::exchange(is_flush_awaited_, true)) return;
+    flush_timer_.expires_at(last_flush_ + burst_interval);
+    flush_timer_.async_wait([this](boost::system::error_code failed) {
+        if (failed) return;
+        is_flush_awaited_ = false;
         flush();
     });
 }
 
 void Reloader::flush() {
-    for (const auto& report : filter_.changes()) handler_.on_changed(report);
+    if (!filter_.has_changes()) return;
+    last_flush_ = std::chrono::steady_clock::now();
+    for (const auto& report : filter_.changes()) {
+        for (const auto& change : report.changes) edited_.add(change.path);
+        handler_.on_changed(report);
+    }
 }
 
 } // namespace cmakewatch

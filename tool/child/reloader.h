@@ -9,6 +9,7 @@
 #include "tool/child/link_map.h"
 #include "tool/child/watched_directories.h"
 #include "tool/session/child_messages.h"
+#include "tool/session/recent_paths.h"
 #include "tool/watch/watcher.h"
 
 #include <boost/asio/steady_timer.hpp>
@@ -29,13 +30,16 @@ class Reloader {
         std::function<void(const Error&)> on_error;
         // Whether the program itself writes a file that no plan names: its log beside the sources. May be empty.
         std::function<bool(const std::string& path)> is_programs_own = {};
+        std::function<void(const report::Polling&)> on_polling = {}; // may be empty
     };
 
     Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, int poll_interval_ms, Handler handler);
 
     // Watches by `plan` from now on. Files whose state is newer than `since` are reported at once. `number` comes back
-    // in on_watching. `programs_own` are files for which Handler::is_programs_own was true in an earlier process.
-    void watch(WatchPlan plan, FileTime since, int number = 0, const std::vector<std::string>& programs_own = {});
+    // in on_watching. `programs_own` are files for which Handler::is_programs_own was true in an earlier process,
+    // `edited` those that were reported there: a poll looks at them more often.
+    void watch(WatchPlan plan, FileTime since, int number = 0, const std::vector<std::string>& programs_own = {},
+               const std::vector<std::string>& edited = {});
 
     // Reports now what would have been reported later: the next process does not know what was before its time.
     void finish();
@@ -49,6 +53,8 @@ class Reloader {
     void on_event(const PathEvent& event);
     void arm_if_link(const std::string& path);
     void scan();
+    void scan_edited();
+    void on_look(PollPace::Look look);
     void look_for_untold();
     void release_due();
     void wait_for_release();
@@ -66,6 +72,7 @@ class Reloader {
     WatchedDirectories directories_;
     FileScan files_;
     ChangeFilter filter_;
+    RecentPaths edited_{most_edited_files};
 
     std::vector<WatcherKind> kinds_; // still to try
     std::unique_ptr<Watcher> watcher_;
@@ -75,7 +82,9 @@ class Reloader {
 
     boost::asio::steady_timer release_timer_;
     std::optional<ChangeFilter::Time> release_at_; // what release_timer_ waits for
-    bool is_flush_posted_ = false;
+    boost::asio::steady_timer flush_timer_;
+    bool is_flush_awaited_ = false;
+    ChangeFilter::Time last_flush_;
 };
 
 } // namespace cmakewatch

@@ -36,7 +36,7 @@ constexpr const char* loop_options = R"(
       --trust-build-dir      use it though it belongs to another user
   -j, --jobs N               jobs for Ninja; default: Ninja's own choice
       --watcher NAME         auto, watchman, inotify or poll
-      --poll-interval MS     of poll; default 1000
+      --poll-interval MS     of poll, at least; default 1000
       --settle MS            quiet time to wait for before a build; default 0
       --ignore GLOB          files that never count
       --events DEST          JSON events to a file, fd:N or - (standard output)

@@ -1,15 +1,18 @@
 #include "tool/process/process_tree_linux.h"
 
+#include "tool/process/unique_fd.h"
+
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <chrono>
 #include <climits>
 #include <csignal>
 #include <cstdlib>
-#include <fstream>
 #include <set>
 #include <sstream>
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -20,11 +23,20 @@
 namespace cmakewatch {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
+// A process that forks for ever could keep whoever walks down to its last descendant for ever.
+constexpr std::chrono::milliseconds longest_walk{100};
+// For killing, which is done on an event loop.
+constexpr std::chrono::milliseconds longest_kill{20};
+
 std::string content_of(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream content;
-    content << file.rdbuf();
-    return content.str();
+    const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    std::string content;
+    std::array<char, 4096> chunk; // NOLINT: filled by read
+    for (ssize_t size = 0; (size = ::read(file.get(), chunk.data(), chunk.size())) > 0;)
+        content.append(chunk.data(), static_cast<size_t>(size));
+    return content;
 }
 
 template <class Visit> void for_each_number(const std::string& directory, const Visit& visit) {
@@ -92,11 +104,51 @@ std::vector<pid_t> children_of(pid_t pid) {
     std::vector<pid_t> children;
     bool is_supported = true;
     for_each_number(tasks, [&](pid_t task) {
-        std::ifstream list(tasks + "/" + std::to_string(task) + "/children");
-        is_supported = is_supported && list.is_open();
-        for (pid_t child = 0; list >> child;) children.push_back(child);
+        const auto path = tasks + "/" + std::to_string(task) + "/children";
+        const auto list = content_of(path);
+        if (list.empty() && ::access(path.c_str(), F_OK) != 0) is_supported = ::kill(task, 0) != 0; // gone meanwhile
+        const char* at = list.data();
+        for (pid_t child = 0; at < list.data() + list.size();) {
+            const auto [end, failed] = std::from_chars(at, list.data() + list.size(), child);
+            if (failed == std::errc{}) children.push_back(child);
+            at = end + 1;
+        }
     });
     return is_supported ? children : children_by_table(pid); // a kernel without CONFIG_PROC_CHILDREN
+}
+
+// Calls `visit` with each process below `pid`, as soon as it is found, parents before their children. Returns whether
+// all have been visited, and not `end` was reached.
+template <class Visit> bool walk_down(pid_t pid, Clock::time_point end, const Visit& visit) {
+    std::vector<pid_t> found{pid};
+    std::unordered_set<pid_t> seen{pid};
+    for (size_t at = 0; at < found.size(); ++at) {
+        for (const auto child : children_of(found[at])) {
+            if (!seen.insert(child).second) continue;
+            found.push_back(child);
+            visit(child);
+        }
+        if (Clock::now() > end) return false;
+    }
+    return true;
+}
+
+// Sends `signal` to each process below `pid` that `is_target` claims, as soon as it is found, and looks again until no
+// other one is found: what forks while we look is seen then. Returns whom it was sent to.
+std::vector<pid_t> signal_all_below(pid_t pid, int signal, const std::function<bool(pid_t)>& is_target) {
+    std::vector<pid_t> reached;
+    std::unordered_set<pid_t> known;
+    const auto end = Clock::now() + longest_kill;
+    for (bool is_first = true, has_found = true; has_found && (is_first || Clock::now() < end); is_first = false) {
+        has_found = false;
+        (void)walk_down(pid, end, [&](pid_t found) {
+            if (!known.insert(found).second || !is_target(found)) return;
+            has_found = true;
+            reached.push_back(found);
+            ::kill(found, signal);
+        });
+    }
+    return reached;
 }
 
 } // namespace
@@ -106,10 +158,8 @@ void adopt_orphans() {
 }
 
 std::vector<pid_t> descendants_of(pid_t pid) {
-    auto found = children_of(pid);
-    for (size_t at = 0; at < found.size(); ++at)
-        for (const auto child : children_of(found[at]))
-            if (std::find(found.begin(), found.end(), child) == found.end()) found.push_back(child);
+    std::vector<pid_t> found;
+    (void)walk_down(pid, Clock::now() + longest_walk, [&](pid_t descendant) { found.push_back(descendant); });
     return found;
 }
 
@@ -117,10 +167,15 @@ std::vector<pid_t> descendants() {
     return descendants_of(::getpid());
 }
 
+std::vector<pid_t> kill_descendants(const std::function<bool(pid_t)>& is_target) {
+    return signal_all_below(::getpid(), SIGKILL, is_target);
+}
+
 void kill_tree(pid_t pid) {
-    // The descendants first: without their parent they could not be found. Stopped meanwhile, so that none is missed.
+    // All are stopped first: what is killed while others fork would leave its children to somebody else.
     ::kill(pid, SIGSTOP);
-    for (const auto descendant : descendants_of(pid)) ::kill(descendant, SIGKILL);
+    for (const auto descendant : signal_all_below(pid, SIGSTOP, [](pid_t) { return true; }))
+        ::kill(descendant, SIGKILL);
     ::kill(pid, SIGKILL);
 }
 
@@ -141,15 +196,19 @@ bool has_variable(pid_t pid, std::string_view name) {
     return entries.starts_with(assignment) || entries.find('\0' + assignment) != std::string::npos;
 }
 
-bool descendants_write_to(const std::string& path) {
-    for (const auto pid : descendants()) {
-        bool is_found = false;
-        for_each_descriptor(pid, [&](int number, std::string_view target) {
-            is_found = is_found || (target == path && is_open_for_writing(pid, number));
+std::vector<OpenFile> open_files_of_descendants() {
+    std::vector<OpenFile> files;
+    for (const auto pid : descendants())
+        for_each_descriptor(pid, [&](int number, std::string target) {
+            if (target.starts_with('/') && !target.starts_with("/dev/"))
+                files.push_back({std::move(target), pid, number});
         });
-        if (is_found) return true;
-    }
-    return false;
+    return files;
+}
+
+bool is_being_written(const OpenFile& file) {
+    return target_of("/proc/" + std::to_string(file.pid) + "/fd/" + std::to_string(file.descriptor)) == file.path &&
+           is_open_for_writing(file.pid, file.descriptor);
 }
 
 std::vector<std::string> files_written_by_readers_of(std::initializer_list<int> descriptors) {

@@ -15,14 +15,20 @@ namespace cmakewatch {
 // From now on orphaned descendants become our children instead of init's (PR_SET_CHILD_SUBREAPER).
 void adopt_orphans();
 
-// All processes below this one, children before their own children. A snapshot: it may be outdated at once.
+// All processes below this one, parents before their children. A snapshot: it may be outdated at once. While they fork
+// faster than they can be found, those found in 0.1 s.
 [[nodiscard]] std::vector<pid_t> descendants();
 
 // The same below `pid`, itself not included.
 [[nodiscard]] std::vector<pid_t> descendants_of(pid_t pid);
 
-// Ends `pid` and all below it with SIGKILL.
+// Ends `pid` and all below it with SIGKILL, also what they fork meanwhile. Takes 20 ms at most, and leaves something
+// only if that does not do.
 void kill_tree(pid_t pid);
+
+// Ends with SIGKILL what is below this process and `is_target` claims, also what they fork meanwhile. Takes 20 ms at
+// most: may have to be called again. Returns whom it found.
+std::vector<pid_t> kill_descendants(const std::function<bool(pid_t)>& is_target);
 
 // Whether a process of the group lives. Dead ones that their parent has not waited for do not count: an init may take a
 // second for that, and the first process of a container may never do it. Looks at all processes if the group is there.
@@ -31,8 +37,18 @@ void kill_tree(pid_t pid);
 // Whether the environment that `pid` was started with has a variable `name`.
 [[nodiscard]] bool has_variable(pid_t pid, std::string_view name);
 
-// Whether a process below this one has the file at the absolute, real `path` open for writing.
-[[nodiscard]] bool descendants_write_to(const std::string& path);
+// A file that a process has open.
+struct OpenFile {
+    std::string path; // absolute and real
+    pid_t pid = 0;
+    int descriptor = -1;
+};
+
+// The files that processes below this one have open, be it for reading or writing. Looks at all their descriptors.
+[[nodiscard]] std::vector<OpenFile> open_files_of_descendants();
+
+// Whether it is open for writing now.
+[[nodiscard]] bool is_being_written(const OpenFile& file);
 
 // The files that whoever reads a pipe behind one of `descriptors` has open for writing, such as tee(1). Looks at all
 // processes if there is such a pipe.

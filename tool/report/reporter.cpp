@@ -77,6 +77,12 @@ void Reporter::watching(const report::Watching& watching) {
     events_.watching(watching);
 }
 
+void Reporter::polling(const report::Polling& polling) {
+    if (volume_ == Volume::verbose)
+        console_.line(fmt::format("polling every {:.1f} s: {} files take {} ms", polling.interval_ms / 1000.0,
+                                  grouped(polling.files), polling.cost_ms));
+}
+
 void Reporter::announce(const std::vector<Change>& changes,
                         session::command::AnnounceChanges::Consequence consequence) {
     using Consequence = session::command::AnnounceChanges::Consequence;

@@ -23,6 +23,7 @@ class Reporter {
 
     void session_started();
     void watching(const report::Watching& watching);
+    void polling(const report::Polling& polling);
     // The line for people; it may be of several changed().
     void announce(const std::vector<Change>& changes, session::command::AnnounceChanges::Consequence consequence);
     void changed(const std::vector<Change>& changes);

@@ -30,7 +30,8 @@ json::object to_object(const Order& order) {
                     {"since", o.since},
                     {"number", o.number},
                     {"plan", o.plan.to_json()},
-                    {"programs_own", to_array(o.programs_own)}};
+                    {"programs_own", to_array(o.programs_own)},
+                    {"edited", to_array(o.edited)}};
         }
         json::object operator()(const order::Run& o) const {
             json::array on_terminal;
@@ -103,6 +104,9 @@ json::object to_object(const Report& report) {
                     {"files", r.files},          {"directories", r.directories},
                     {"mode", to_string(r.mode)}, {"number", r.number}};
         }
+        json::object operator()(const report::Polling& r) const {
+            return {{"is", "polling"}, {"interval_ms", r.interval_ms}, {"files", r.files}, {"cost_ms", r.cost_ms}};
+        }
         json::object operator()(const report::Changed& r) const {
             json::array changes;
             for (const auto& change : r.changes) changes.emplace_back(to_object(change));
@@ -132,7 +136,7 @@ std::optional<Order> order_of(const json::object& o) {
         auto plan = WatchPlan::from_json(o.at("plan"));
         if (!plan) return std::nullopt;
         return order::Watch{std::move(*plan), o.at("since").to_number<FileTime>(), o.at("number").to_number<int>(),
-                            texts_of(o.at("programs_own"))};
+                            texts_of(o.at("programs_own")), texts_of(o.at("edited"))};
     }
     if (what == "run") {
         order::Run run{text_of(o.at("executable")), texts_of(o.at("arguments")), texts_of(o.at("environment")),
@@ -159,6 +163,9 @@ std::optional<Report> report_of(const json::object& r) {
                                 r.at("directories").to_number<size_t>(),
                                 r.at("mode").as_string() == "wide" ? WatchPlan::Mode::wide : WatchPlan::Mode::exact,
                                 r.at("number").to_number<int>()};
+    if (what == "polling")
+        return report::Polling{r.at("interval_ms").to_number<int>(), r.at("files").to_number<size_t>(),
+                               r.at("cost_ms").to_number<int>()};
     if (what == "changed") {
         report::Changed changed;
         for (const auto& change : r.at("changes").as_array()) changed.changes.push_back(change_of(change));

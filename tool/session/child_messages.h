@@ -20,6 +20,7 @@ struct Watch { // watch by this plan from now on; what is newer than `since` is 
     FileTime since = 0;
     int number = 0;                             // of the plan, for the answer
     std::vector<std::string> programs_own = {}; // see report::ProgramsOwn
+    std::vector<std::string> edited = {};       // in this session: more changes of them are expected than of others
 };
 struct Run { // start the program
     std::string executable;
@@ -59,6 +60,11 @@ struct Watching {
     WatchPlan::Mode mode = WatchPlan::Mode::exact;
     int number = 0; // of the plan that is watched by
 };
+struct Polling { // the interval has another length than was asked for, for what a look at all files costs
+    int interval_ms = 0;
+    size_t files = 0;
+    int cost_ms = 0; // processor time
+};
 struct Changed {
     std::vector<Change> changes;
     bool from_scan = false;
@@ -81,8 +87,8 @@ struct Problem { // an error that the child goes on after, such as a lost watche
     bool is_warning = false;
 };
 } // namespace report
-using Report = std::variant<report::Watching, report::Changed, report::Started, report::ProgramsOwn, report::Exited,
-                            report::Stopped, report::LaunchFailed, report::Problem>;
+using Report = std::variant<report::Watching, report::Polling, report::Changed, report::Started, report::ProgramsOwn,
+                            report::Exited, report::Stopped, report::LaunchFailed, report::Problem>;
 
 // The environment variable that makes a process the child, and the one that names its end of the socket.
 inline constexpr const char* child_variable = "CMAKEWATCH_CHILD";
@@ -94,6 +100,9 @@ inline constexpr const char* iteration_variable = "CMAKEWATCH_ITERATION";
 
 // The child's exit code that means: the program is gone, start the next child.
 inline constexpr int reload_exit_code = 3;
+
+// So many edited files are told to the next child.
+inline constexpr size_t most_edited_files = 200;
 
 [[nodiscard]] std::string to_line(const Order& order);
 [[nodiscard]] std::string to_line(const Report& report);

@@ -100,7 +100,7 @@ void Children::watch(WatchPlan plan, FileTime since) {
 void Children::go_on_watching() {
     if (!current_.link || current_.is_stopping || current_.is_watching || !has_plan_) return;
     current_.is_watching = true;
-    send(order::Watch{plan_, plan_since_, plan_number_, {programs_own_.begin(), programs_own_.end()}});
+    send(order::Watch{plan_, plan_since_, plan_number_, {programs_own_.begin(), programs_own_.end()}, edited_.all()});
 }
 
 bool Children::own(pid_t pid) const {
@@ -124,9 +124,11 @@ void Children::on_report(const ChildLink* from, const Report& report) {
         if (watching->number == plan_number_) is_plan_armed_ = true;
     } else if (const auto* changed = std::get_if<report::Changed>(&report)) {
         // The next child could not know that a file that only a pattern names was there.
-        for (const auto& change : changed->changes)
+        for (const auto& change : changed->changes) {
+            edited_.add(change.path);
             if (change.kind == ChangeKind::runtime && change.state.exists)
                 plan_.files.emplace(change.path, ChangeKind::runtime);
+        }
     } else if (const auto* own = std::get_if<report::ProgramsOwn>(&report)) {
         programs_own_.insert(own->path);
     } else if (const auto* started = std::get_if<report::Started>(&report)) {
@@ -155,13 +157,10 @@ void Children::on_exit(const ChildLink* from, ExitStatus status) {
 // The kernel has killed the program with its child, but not what the program had started: those are our children now.
 void Children::sweep(int attempts_left) {
     handler_.reap();
-    bool is_clean = lost_group_ <= 0 || ::kill(-lost_group_, SIGKILL) != 0;
-    for (const auto pid : descendants()) {
-        if (pid == build_.group || !has_variable(pid, program_variable)) continue;
-        is_clean = false;
-        ::kill(pid, SIGKILL);
-    }
-    if (is_clean || attempts_left == 0) {
+    const bool has_group = lost_group_ > 0 && ::kill(-lost_group_, SIGKILL) == 0;
+    const auto left =
+        kill_descendants([this](pid_t pid) { return pid != build_.group && has_variable(pid, program_variable); });
+    if ((!has_group && left.empty()) || attempts_left == 0) {
         is_sweeping_ = false;
         return handler_.on_swept();
     }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tool/project/watch_plan.h"
+#include "tool/session/recent_paths.h"
 #include "tool/supervisor/child_link.h"
 
 #include <boost/asio/steady_timer.hpp>
@@ -111,6 +112,7 @@ class Children {
     FileTime plan_since_ = 0;
     int plan_number_ = 0;
     std::set<std::string> programs_own_; // what all children so far have found to be
+    RecentPaths edited_{most_edited_files};
 };
 
 } // namespace cmakewatch

@@ -392,6 +392,8 @@ void Supervisor::on_report(const Report& report) {
     if (tests_) on_test_report(report);
     if (const auto* watching = std::get_if<report::Watching>(&report)) {
         reporter_.watching(*watching);
+    } else if (const auto* polling = std::get_if<report::Polling>(&report)) {
+        reporter_.polling(*polling);
     } else if (const auto* changed = std::get_if<report::Changed>(&report)) {
         auto changes = changed->changes;
         if (tests_) tests_->drop_outputs(changes);

@@ -3,14 +3,30 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <ctime>
+
 namespace cmakewatch {
 namespace {
 
-// Whoever asked for the watch compares states anyway when in doubt: polling is being in doubt at each interval.
+using std::chrono::nanoseconds;
+using std::chrono::steady_clock;
+
+// What the interval has to change by to be told of.
+constexpr double telling_factor = 1.5;
+
+// Processor time, not time by the clock: on a machine that is busy a look takes longer, and costs no more.
+nanoseconds processor_time() {
+    return nanoseconds(std::chrono::seconds(1)) * std::clock() / CLOCKS_PER_SEC;
+}
+
+// Whoever asked for the watch compares states.
 class PollWatcher : public Watcher {
   public:
     PollWatcher(boost::asio::any_io_executor executor, Handler handler, int interval_ms)
-        : timer_(executor), handler_(std::move(handler)), interval_(interval_ms) {}
+        : timer_(executor),
+          handler_(std::move(handler)),
+          pace_(std::chrono::milliseconds(interval_ms)),
+          told_(pace_.interval()) {}
     ~PollWatcher() override { *is_alive_ = false; }
     PollWatcher(const PollWatcher&) = delete;
     PollWatcher& operator=(const PollWatcher&) = delete;
@@ -19,25 +35,43 @@ class PollWatcher : public Watcher {
 
     void watch(std::vector<std::string>, std::function<void()> on_armed) override {
         boost::asio::post(timer_.get_executor(), [this, alive = is_alive_, on_armed = std::move(on_armed)] {
-            if (!*alive) return;
-            wait();
-            on_armed();
+            if (*alive) look(PollPace::Look::all, on_armed);
         });
     }
 
   private:
+    void look(PollPace::Look which, const std::function<void()>& compare) {
+        const auto alive = is_alive_;
+        const auto begin = steady_clock::now();
+        const auto processor_begin = processor_time();
+        compare();
+        if (!*alive) return;
+        const auto end = steady_clock::now();
+        const auto cost = processor_time() - processor_begin;
+        pace_.looked(which, {cost, end - begin}, end);
+        if (which == PollPace::Look::all) tell(cost);
+        wait();
+    }
+
+    void tell(nanoseconds cost) {
+        const auto change = std::chrono::duration<double>(pace_.interval()) / std::chrono::duration<double>(told_);
+        if (change < telling_factor && change > 1 / telling_factor) return;
+        told_ = pace_.interval();
+        if (handler_.on_pace) handler_.on_pace(told_, cost);
+    }
+
     void wait() {
-        timer_.expires_after(interval_);
-        timer_.async_wait([this, alive = is_alive_](boost::system::error_code failed) {
-            if (!*alive || failed) return;
-            wait(); // first: the handler may set another watch, which starts the interval anew
-            handler_.on_doubt();
+        const auto next = pace_.next();
+        timer_.expires_at(next.at);
+        timer_.async_wait([this, look = next.look, alive = is_alive_](boost::system::error_code failed) {
+            if (*alive && !failed) this->look(look, [this, look] { handler_.on_look(look); });
         });
     }
 
     boost::asio::steady_timer timer_;
     Handler handler_;
-    std::chrono::milliseconds interval_;
+    PollPace pace_;
+    nanoseconds told_;
     std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
 };
 

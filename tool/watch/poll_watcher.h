@@ -1,4 +1,4 @@
-// Watching by looking again at fixed intervals: works on every file system.
+// Watching by looking again and again: works on every file system. The interval grows with what a look costs.
 #pragma once
 
 #include "tool/watch/watcher.h"

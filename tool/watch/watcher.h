@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tool/project/error.h"
+#include "tool/watch/poll_pace.h"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -35,6 +36,10 @@ class Watcher {
         std::function<void(const PathEvent&)> on_event;
         std::function<void()> on_doubt;            // anything may have happened: compare states
         std::function<void(const Error&)> on_lost; // it cannot watch (any more); nothing follows
+        // Nothing tells of changes: compare the states of all files now, or of the edited ones.
+        std::function<void(PollPace::Look)> on_look = {};
+        // Looking at all files costs so much that they are looked at at another interval than was asked for.
+        std::function<void(PollPace::Duration interval, PollPace::Duration cost)> on_pace = {};
     };
 
     virtual ~Watcher() = default;

@@ -9,7 +9,9 @@
 #include <csignal>
 #include <thread>
 
+#include <poll.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 using namespace cmakewatch;
 namespace fs = boost::filesystem;
@@ -100,4 +102,59 @@ TEST_CASE("a group is alive until the last of it is dead, waited for or not") {
     ::waitpid(leader, nullptr, 0);
     ::waitpid(member, nullptr, 0);
     CHECK_FALSE(is_group_alive(leader));
+}
+
+namespace {
+
+constexpr int longest_life_s = 60; // of what a test that fails leaves behind
+
+} // namespace
+
+TEST_CASE("a tree is killed with what one of it forks meanwhile") {
+    int ends[2];
+    REQUIRE(::pipe(ends) == 0);
+    const auto root = ::fork();
+    REQUIRE(root >= 0);
+    if (root == 0) {
+        ::close(ends[0]);
+        if (::fork() == 0)
+            for (int i = 0; i < 3000; ++i) { // each keeps the pipe open
+                if (::fork() == 0) {
+                    ::alarm(longest_life_s);
+                    for (;;) ::pause();
+                }
+                ::usleep(200);
+            }
+        ::alarm(longest_life_s);
+        for (;;) ::pause();
+    }
+    ::close(ends[1]);
+    while (descendants_of(root).size() < 20) std::this_thread::yield();
+    kill_tree(root);
+    ::waitpid(root, nullptr, 0);
+    pollfd end{ends[0], POLLIN, 0};
+    CHECK(::poll(&end, 1, longest_life_s * 1000 / 2) == 1); // nobody has it open any more
+    ::close(ends[0]);
+}
+
+TEST_CASE("whoever forks and ends, again and again, is caught") {
+    const auto watcher = ::fork();
+    REQUIRE(watcher >= 0);
+    if (watcher == 0) {
+        adopt_orphans();
+        const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(longest_life_s / 2);
+        if (::fork() == 0)
+            while (std::chrono::steady_clock::now() < give_up)
+                if (::fork() > 0) ::_exit(0);
+        while (std::chrono::steady_clock::now() < give_up) {
+            (void)kill_descendants([](pid_t) { return true; });
+            while (::waitpid(-1, nullptr, WNOHANG) > 0) {
+            }
+            if (::waitpid(-1, nullptr, WNOHANG) < 0) ::_exit(0); // nobody is left
+        }
+        ::_exit(1);
+    }
+    int status = 0;
+    ::waitpid(watcher, &status, 0);
+    CHECK(status == 0);
 }

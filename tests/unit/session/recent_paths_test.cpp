@@ -1,0 +1,11 @@
+#include "tool/session/recent_paths.h"
+
+#include "tests/catch.h"
+
+using namespace cmakewatch;
+
+TEST_CASE("of many paths those that were added last are kept, each once") {
+    RecentPaths recent(3);
+    for (const auto* path : {"/a", "/b", "/a", "/c", "/d"}) recent.add(path);
+    CHECK(recent.all() == std::vector<std::string>{"/a", "/c", "/d"});
+}

@@ -1,0 +1,31 @@
+#include "tool/child/program_files.h"
+
+#include <algorithm>
+
+namespace cmakewatch {
+namespace {
+
+// Many files are asked about at once.
+constexpr std::chrono::milliseconds least_interval{20};
+constexpr int looking_share = 10;
+
+} // namespace
+
+bool ProgramFiles::are_written_at(const std::string& path) {
+    if (world_.now() >= look_again_) look();
+    const auto [begin, end] = files_.equal_range(path);
+    return std::any_of(begin, end, [this](const auto& file) { return world_.is_being_written(file.second); });
+}
+
+void ProgramFiles::look() {
+    const auto begin = world_.now();
+    files_.clear();
+    for (auto& file : world_.open_files()) {
+        auto path = file.path;
+        files_.emplace(std::move(path), std::move(file));
+    }
+    const auto end = world_.now();
+    look_again_ = end + std::max<Time::duration>(least_interval, looking_share * (end - begin));
+}
+
+} // namespace cmakewatch
