@@ -4,6 +4,7 @@
 #include "tool/project/ninja_graph.h"
 #include "tool/project/ninja_text.h"
 #include "tool/project/path.h"
+#include "tool/project/watch_plan_text.h"
 
 #include "tests/catch.h"
 
@@ -182,5 +183,5 @@ TEST_CASE("a plan tells what counts") {
     CHECK(plan.headers_hidden_by({"/p/lib/a.h"}).front().front() == "/p/inc/lib/a.h");
     CHECK_FALSE(plan.kind_of_appearance("/p/src/.#new.cpp"));
     CHECK_FALSE(plan.kind_of_appearance("/p/build/src/new.cpp"));
-    CHECK((WatchPlan::from_json(plan.to_json()) == plan));
+    CHECK((parse_watch_plan(to_bytes(plan)) == plan));
 }

@@ -9,7 +9,9 @@
 #include "tool/process/memory_linux.h"
 #include "tool/process/process_tree_linux.h"
 #include "tool/process/pty_linux.h"
+#include "tool/process/sealed_memory_linux.h"
 #include "tool/process/signals_posix.h"
+#include "tool/project/watch_plan_text.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/io_context.hpp>
@@ -94,8 +96,13 @@ class Child {
     }
 
     void obey(order::Watch& order) {
+        const auto memory = order.plan.empty() ? channel_.take_descriptor() : UniqueFd();
+        const auto bytes = order.plan.empty() ? read_sealed_memory(memory.get()) : std::move(order.plan);
+        auto plan = bytes ? parse_watch_plan(*bytes) : std::nullopt;
+        if (!plan) return stop({SIGTERM, grace_on_signal_ms, false}); // as after any order that cannot be read
+        for (const auto& file : order.appeared) plan->files.emplace(file, ChangeKind::runtime);
         if (!is_stopping_)
-            reloader_.watch(std::move(order.plan), order.since, order.number, order.programs_own, order.edited);
+            reloader_.watch(std::move(*plan), order.since, order.number, order.programs_own, order.edited);
     }
 
     void obey(order::Run& order) {

@@ -1,7 +1,8 @@
 #include "tool/process/line_channel.h"
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/write.hpp>
+#include <array>
+#include <cerrno>
+#include <cstring>
 
 #include <sys/socket.h>
 
@@ -9,6 +10,7 @@ namespace cmakewatch {
 namespace {
 
 constexpr size_t most_read_at_once = 65536;
+constexpr size_t most_descriptors = 16; // that nobody takes
 
 } // namespace
 
@@ -29,17 +31,46 @@ LineChannel::LineChannel(boost::asio::any_io_executor executor, UniqueFd socket,
 }
 
 void LineChannel::read() {
-    socket_.async_read_some(boost::asio::buffer(chunk_),
-                            [this, alive = is_alive_](boost::system::error_code failed, size_t size) {
-                                if (!*alive || failed == boost::asio::error::operation_aborted) return;
-                                if (failed) {
-                                    const auto on_closed = handler_.on_closed;
-                                    if (on_closed) on_closed();
-                                    return;
-                                }
-                                take({chunk_.data(), size});
-                                if (*alive && socket_.is_open()) read();
-                            });
+    socket_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                       [this, alive = is_alive_](boost::system::error_code failed) {
+                           if (!*alive || failed == boost::asio::error::operation_aborted) return;
+                           const auto size = failed ? 0 : receive();
+                           if (size == 0) {
+                               const auto on_closed = handler_.on_closed;
+                               if (on_closed) on_closed();
+                               return;
+                           }
+                           if (size > 0) take({chunk_.data(), static_cast<size_t>(size)});
+                           if (*alive && socket_.is_open()) read();
+                       });
+}
+
+// Into chunk_: how many bytes, 0 at the end or after an error, less if there are none for now.
+ssize_t LineChannel::receive() {
+    alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+    iovec bytes{chunk_.data(), chunk_.size()};
+    msghdr message{};
+    message.msg_iov = &bytes;
+    message.msg_iovlen = 1;
+    message.msg_control = control.data();
+    message.msg_controllen = control.size();
+    const auto size = ::recvmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    if (size < 0) return errno == EAGAIN || errno == EINTR ? -1 : 0;
+    const auto* header = CMSG_FIRSTHDR(&message);
+    if (header != nullptr && header->cmsg_level == SOL_SOCKET && header->cmsg_type == SCM_RIGHTS) {
+        int descriptor = -1;
+        std::memcpy(&descriptor, CMSG_DATA(header), sizeof descriptor);
+        UniqueFd arrived(descriptor);
+        if (descriptors_.size() < most_descriptors) descriptors_.push_back(std::move(arrived));
+    }
+    return size;
+}
+
+UniqueFd LineChannel::take_descriptor() {
+    if (descriptors_.empty()) return {};
+    auto oldest = std::move(descriptors_.front());
+    descriptors_.pop_front();
+    return oldest;
 }
 
 void LineChannel::take(std::string_view received) {
@@ -67,37 +98,56 @@ void LineChannel::give_up() {
 
 void LineChannel::read_rest() {
     const auto alive = is_alive_;
-    std::string chunk(most_read_at_once, '\0');
     while (*alive && socket_.is_open()) {
-        const auto size = ::recv(socket_.native_handle(), chunk.data(), chunk.size(), MSG_DONTWAIT);
+        const auto size = receive();
         if (size <= 0) return;
-        take({chunk.data(), static_cast<size_t>(size)});
+        take(std::string(chunk_.data(), static_cast<size_t>(size))); // a handler may read on
     }
 }
 
-void LineChannel::send(std::string line) {
+void LineChannel::send(std::string line, std::shared_ptr<const UniqueFd> descriptor) {
     line += '\n';
+    outgoing_.push_back({std::move(line), std::move(descriptor)});
+    if (outgoing_.size() > 1) return;
     // At once where that is possible: whoever ends the loop next must not take the line with it.
-    if (outgoing_.empty()) {
-        const auto sent = ::send(socket_.native_handle(), line.data(), line.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
-        if (sent == static_cast<ssize_t>(line.size())) return;
-        if (sent > 0) line.erase(0, static_cast<size_t>(sent));
+    if (send_more(outgoing_.front())) outgoing_.pop_front();
+    if (!outgoing_.empty()) write();
+}
+
+// Whether all of it has been sent. What cannot be sent to a peer that is gone counts as sent: the reading side reports
+// that.
+bool LineChannel::send_more(Line& line) {
+    while (line.sent < line.text.size()) {
+        alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+        iovec bytes{line.text.data() + line.sent, line.text.size() - line.sent};
+        msghdr message{};
+        message.msg_iov = &bytes;
+        message.msg_iovlen = 1;
+        if (line.descriptor && *line.descriptor && line.sent == 0) {
+            message.msg_control = control.data();
+            message.msg_controllen = control.size();
+            auto* header = CMSG_FIRSTHDR(&message);
+            header->cmsg_level = SOL_SOCKET;
+            header->cmsg_type = SCM_RIGHTS;
+            header->cmsg_len = CMSG_LEN(sizeof(int));
+            const int descriptor = line.descriptor->get();
+            std::memcpy(CMSG_DATA(header), &descriptor, sizeof descriptor);
+        }
+        const auto size = ::sendmsg(socket_.native_handle(), &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+        if (size < 0) return errno != EAGAIN && errno != EINTR;
+        line.sent += static_cast<size_t>(size);
     }
-    outgoing_.push_back(std::move(line));
-    if (outgoing_.size() == 1) write();
+    return true;
 }
 
 void LineChannel::write() {
-    boost::asio::async_write(socket_, boost::asio::buffer(outgoing_.front()),
-                             [this, alive = is_alive_](boost::system::error_code failed, size_t) {
-                                 if (!*alive) return;
-                                 if (failed) {
-                                     outgoing_.clear(); // the reading side reports that the peer is gone
-                                     return;
-                                 }
-                                 outgoing_.pop_front();
-                                 if (!outgoing_.empty()) write();
-                             });
+    socket_.async_wait(boost::asio::posix::stream_descriptor::wait_write,
+                       [this, alive = is_alive_](boost::system::error_code failed) {
+                           if (!*alive) return;
+                           if (failed) return outgoing_.clear();
+                           while (!outgoing_.empty() && send_more(outgoing_.front())) outgoing_.pop_front();
+                           if (!outgoing_.empty()) write();
+                       });
 }
 
 } // namespace cmakewatch

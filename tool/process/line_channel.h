@@ -6,7 +6,6 @@
 #include "tool/process/unique_fd.h"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
-#include <boost/asio/streambuf.hpp>
 
 #include <deque>
 #include <functional>
@@ -31,8 +30,12 @@ class LineChannel {
     LineChannel(boost::asio::any_io_executor executor, UniqueFd socket, Handler handler,
                 size_t longest_line = usual_longest_line);
 
-    // `line` without its end. Dropped if the peer is gone.
-    void send(std::string line);
+    // `line` without its end. Dropped if the peer is gone. `descriptor`, if there is one, arrives with it.
+    void send(std::string line, std::shared_ptr<const UniqueFd> descriptor = nullptr);
+
+    // The oldest descriptor that has arrived and not been taken yet: it is there when its line is handed out. Invalid
+    // if there is none.
+    [[nodiscard]] UniqueFd take_descriptor();
 
     // Hands out what has arrived already, without waiting for more: for when the peer is known to be gone.
     void read_rest();
@@ -41,8 +44,16 @@ class LineChannel {
     static std::pair<UniqueFd, UniqueFd> make_pair();
 
   private:
+    struct Line {
+        std::string text;
+        std::shared_ptr<const UniqueFd> descriptor;
+        size_t sent = 0;
+    };
+
     void read();
+    [[nodiscard]] ssize_t receive();
     void take(std::string_view received);
+    [[nodiscard]] bool send_more(Line& line);
     void give_up();
     void write();
 
@@ -51,7 +62,8 @@ class LineChannel {
     size_t longest_line_;
     std::string received_;
     std::string chunk_;
-    std::deque<std::string> outgoing_;
+    std::deque<UniqueFd> descriptors_; // arrived
+    std::deque<Line> outgoing_;
     // Callbacks may destroy the channel while it hands out lines.
     std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
 

@@ -3,15 +3,11 @@
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
 
-#include <boost/json.hpp>
-
 #include <algorithm>
 #include <array>
 
 namespace cmakewatch {
 namespace {
-
-namespace json = boost::json;
 
 bool is_under_any(std::string_view path, const std::vector<std::string>& directories) {
     return std::any_of(directories.begin(), directories.end(),
@@ -41,17 +37,6 @@ bool is_editors_own(std::string_view name) {
                                                         "sed[A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9][A-Za-z0-9]"
                                                         "[A-Za-z0-9]"};
     return std::any_of(patterns.begin(), patterns.end(), [&](auto pattern) { return glob::matches(pattern, name); });
-}
-
-template <class Strings> json::array to_array(const Strings& strings) {
-    json::array array;
-    array.reserve(strings.size());
-    for (const auto& text : strings) array.emplace_back(text);
-    return array;
-}
-
-template <class Strings> void from_array(const json::object& object, std::string_view key, Strings& strings) {
-    for (const auto& item : object.at(key).as_array()) strings.insert(strings.end(), std::string(item.as_string()));
 }
 
 // Calls `visit` with every name that an #include could have for `path`, until it returns false.
@@ -146,51 +131,6 @@ std::vector<std::string> WatchPlan::deep_directories() const {
         for (const auto& pattern : *patterns)
             if (glob::is_deep(pattern)) found.push_back(glob::base_directory(pattern));
     return found;
-}
-
-json::value WatchPlan::to_json() const {
-    json::object kinds;
-    for (const auto& [file, kind] : files) {
-        auto& list = kinds[to_string(kind)];
-        if (!list.is_array()) list = json::array{};
-        list.as_array().emplace_back(file);
-    }
-    return json::object{{"mode", cmakewatch::to_string(mode)},
-                        {"files", std::move(kinds)},
-                        {"globs", to_array(globs)},
-                        {"runtime_globs", to_array(runtime_globs)},
-                        {"ignored", to_array(ignored)},
-                        {"search_dirs", to_array(search_dirs)},
-                        {"header_names", to_array(header_names)},
-                        {"trees", to_array(trees)},
-                        {"excluded", to_array(excluded)},
-                        {"generated", to_array(generated)},
-                        {"roots", to_array(roots)}};
-}
-
-std::optional<WatchPlan> WatchPlan::from_json(const json::value& value) {
-    try {
-        const auto& object = value.as_object();
-        WatchPlan plan;
-        plan.mode = object.at("mode").as_string() == "wide" ? Mode::wide : Mode::exact;
-        for (const auto kind : {ChangeKind::source, ChangeKind::cmake, ChangeKind::glob, ChangeKind::runtime}) {
-            const auto* list = object.at("files").as_object().if_contains(to_string(kind));
-            if (list == nullptr) continue;
-            for (const auto& file : list->as_array()) plan.files.emplace(std::string(file.as_string()), kind);
-        }
-        from_array(object, "globs", plan.globs);
-        from_array(object, "runtime_globs", plan.runtime_globs);
-        from_array(object, "ignored", plan.ignored);
-        from_array(object, "search_dirs", plan.search_dirs);
-        from_array(object, "header_names", plan.header_names);
-        from_array(object, "trees", plan.trees);
-        from_array(object, "excluded", plan.excluded);
-        from_array(object, "generated", plan.generated);
-        from_array(object, "roots", plan.roots);
-        return plan;
-    } catch (const std::exception&) {
-        return std::nullopt;
-    }
 }
 
 } // namespace cmakewatch

@@ -4,8 +4,6 @@
 
 #include "tool/project/change.h"
 
-#include <boost/json/fwd.hpp>
-
 #include <map>
 #include <optional>
 #include <set>
@@ -63,10 +61,6 @@ struct WatchPlan {
 
     // Whether `path`, cut in two at one of its slashes, is a search directory and one of `names` below it.
     [[nodiscard]] bool is_found_by_search(std::string_view path, const std::set<std::string, std::less<>>& names) const;
-
-    // For the way from supervisor to child.
-    [[nodiscard]] boost::json::value to_json() const;
-    static std::optional<WatchPlan> from_json(const boost::json::value& value);
 };
 
 [[nodiscard]] constexpr std::string_view to_string(WatchPlan::Mode mode) {

@@ -29,9 +29,10 @@ json::object to_object(const Order& order) {
             return {{"do", "watch"},
                     {"since", o.since},
                     {"number", o.number},
-                    {"plan", o.plan.to_json()},
                     {"programs_own", to_array(o.programs_own)},
-                    {"edited", to_array(o.edited)}};
+                    {"edited", to_array(o.edited)},
+                    {"appeared", to_array(o.appeared)},
+                    {"plan", o.plan}};
         }
         json::object operator()(const order::Run& o) const {
             json::array on_terminal;
@@ -132,12 +133,10 @@ json::object to_object(const Report& report) {
 
 std::optional<Order> order_of(const json::object& o) {
     const auto& what = o.at("do").as_string();
-    if (what == "watch") {
-        auto plan = WatchPlan::from_json(o.at("plan"));
-        if (!plan) return std::nullopt;
-        return order::Watch{std::move(*plan), o.at("since").to_number<FileTime>(), o.at("number").to_number<int>(),
-                            texts_of(o.at("programs_own")), texts_of(o.at("edited"))};
-    }
+    if (what == "watch")
+        return order::Watch{o.at("since").to_number<FileTime>(), o.at("number").to_number<int>(),
+                            texts_of(o.at("programs_own")),      texts_of(o.at("edited")),
+                            texts_of(o.at("appeared")),          text_of(o.at("plan"))};
     if (what == "run") {
         order::Run run{text_of(o.at("executable")), texts_of(o.at("arguments")), texts_of(o.at("environment")),
                        text_of(o.at("directory")),  text_of(o.at("terminal")),   {},

@@ -15,12 +15,13 @@ namespace cmakewatch {
 
 // From the supervisor to the child.
 namespace order {
-struct Watch { // watch by this plan from now on; what is newer than `since` is reported as changed
-    WatchPlan plan;
+struct Watch { // watch from now on; what is newer than `since` is reported as changed
     FileTime since = 0;
     int number = 0;                             // of the plan, for the answer
     std::vector<std::string> programs_own = {}; // see report::ProgramsOwn
     std::vector<std::string> edited = {};       // in this session: more changes of them are expected than of others
+    std::vector<std::string> appeared = {};     // since the plan was made, by a pattern of --watch: they belong to it
+    std::string plan = {};                      // its bytes; "" if they are read from a descriptor that comes along
 };
 struct Run { // start the program
     std::string executable;

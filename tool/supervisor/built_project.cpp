@@ -132,7 +132,7 @@ void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
         const auto missing = exact ? missing_input(*exact) : "";
         if (!missing.empty()) exact = watch_set_.wide(*project, settings.targets, patterns);
         Result<Plan> known =
-            exact ? Result<Plan>(with_runtime_files(std::move(*exact), runtime_files)) : Result<Plan>(exact.error());
+            exact ? Result<Plan>(publish(std::move(*exact), runtime_files)) : Result<Plan>(exact.error());
         if (known) known->missing_input = missing;
         if (known && std::exchange(has_told_of_vain_patterns_, true)) known->vain_patterns.clear();
         boost::asio::post(executor_, [known = std::move(known), on_known = std::move(on_known)]() mutable {
@@ -141,11 +141,12 @@ void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
     });
 }
 
-void BuiltProject::plan_widely(const std::set<std::string>& runtime_files, std::function<void(WatchPlan)> on_known) {
+void BuiltProject::plan_widely(const std::set<std::string>& runtime_files,
+                               std::function<void(std::shared_ptr<const PublishedPlan>)> on_known) {
     worker_.post([this, project = configured_.project, settings = settings_, runtime_files,
                   on_known = std::move(on_known)]() mutable {
-        auto known = with_runtime_files(
-            watch_set_.wide(*project, settings.targets, patterns_now(settings.patterns, true)), runtime_files);
+        auto known =
+            publish(watch_set_.wide(*project, settings.targets, patterns_now(settings.patterns, true)), runtime_files);
         boost::asio::post(executor_, [plan = std::move(known.plan), on_known = std::move(on_known)]() mutable {
             on_known(std::move(plan));
         });
@@ -175,11 +176,11 @@ WatchPatterns BuiltProject::patterns_now(WatchPatterns patterns, bool with_copie
 }
 
 // A file that a target is made from too counts as a source.
-BuiltProject::Plan BuiltProject::with_runtime_files(WatchPlan plan, const std::set<std::string>& files) const {
-    for (const auto& file : files)
+BuiltProject::Plan BuiltProject::publish(WatchPlan plan, const std::set<std::string>& runtime_files) {
+    for (const auto& file : runtime_files)
         if (!path::is_under(file, build_dir_)) plan.files.emplace(file, ChangeKind::runtime);
     auto vain_patterns = name_matches(plan);
-    return {std::move(plan), std::move(vain_patterns), ""};
+    return {publisher_.publish(std::move(plan)), std::move(vain_patterns), ""};
 }
 
 } // namespace cmakewatch

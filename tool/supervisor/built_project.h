@@ -9,6 +9,7 @@
 #include "tool/process/worker.h"
 #include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/project_setup.h"
+#include "tool/supervisor/published_plan.h"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -51,12 +52,13 @@ class BuiltProject {
 
     // What to watch: exactly, or widely while no good build tells what matters. `runtime_files` matter besides.
     struct Plan {
-        WatchPlan plan;
+        std::shared_ptr<const PublishedPlan> plan;
         std::vector<std::string> vain_patterns; // of --watch: no file matches them; told once
         std::string missing_input; // that Ninja has recorded though it is not there, so the plan is wide; "" for none
     };
     void plan_exactly(const std::set<std::string>& runtime_files, std::function<void(Result<Plan>)> on_known);
-    void plan_widely(const std::set<std::string>& runtime_files, std::function<void(WatchPlan)> on_known);
+    void plan_widely(const std::set<std::string>& runtime_files,
+                     std::function<void(std::shared_ptr<const PublishedPlan>)> on_known);
 
   private:
     // The project as CMake has described it last, and what follows from that.
@@ -73,7 +75,7 @@ class BuiltProject {
     // `with_copies`: leave out also what others copy our output to through a pipe.
     [[nodiscard]] WatchPatterns patterns_now(WatchPatterns patterns, bool with_copies) const;
     static std::vector<std::string> name_matches(WatchPlan& plan);
-    [[nodiscard]] Plan with_runtime_files(WatchPlan plan, const std::set<std::string>& files) const;
+    [[nodiscard]] Plan publish(WatchPlan plan, const std::set<std::string>& runtime_files);
 
     boost::asio::any_io_executor executor_;
     Worker& worker_;
@@ -88,6 +90,7 @@ class BuiltProject {
 
     // Used in the worker alone, one task at a time.
     WatchSet watch_set_;
+    PlanPublisher publisher_;
     ArtifactDigest digest_;
     FileState manifest_state_;
     bool has_told_of_vain_patterns_ = false;

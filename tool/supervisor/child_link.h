@@ -23,7 +23,10 @@ class ChildLink {
     static Result<std::unique_ptr<ChildLink>> start(boost::asio::any_io_executor executor,
                                                     const std::vector<std::string>& arguments, Handler handler);
 
-    void send(const Order& order) { channel_.send(to_line(order)); }
+    // `descriptor`, if there is one, goes with it.
+    void send(const Order& order, std::shared_ptr<const UniqueFd> descriptor = nullptr) {
+        channel_.send(to_line(order), std::move(descriptor));
+    }
     [[nodiscard]] pid_t pid() const { return watch_.pid(); }
 
   private:

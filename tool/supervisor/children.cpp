@@ -79,14 +79,11 @@ void Children::note_told(FileTime since) {
     if (has_plan_ && is_plan_armed_) plan_since_ = since;
 }
 
-void Children::watch(WatchPlan plan, FileTime since) {
+void Children::watch(std::shared_ptr<const PublishedPlan> plan, FileTime since) {
     note_told(since);
-    if (has_plan_ && current_.is_watching && plan == plan_) return;
-    if (has_plan_ && plan != plan_) {
-        new_in_plan_.clear();
-        for (const auto& [file, kind] : plan.files)
-            if (!plan_.files.contains(file)) new_in_plan_.insert(file);
-    }
+    const bool is_same = plan == plan_;
+    if (has_plan_ && current_.is_watching && is_same) return;
+    if (!is_same) appeared_.clear();
     plan_ = std::move(plan);
     // A plan that no child has come to watch by leaves what changed in its time to the next one.
     plan_since_ = has_plan_ && !is_plan_armed_ ? std::min(plan_since_, since) : since;
@@ -100,7 +97,13 @@ void Children::watch(WatchPlan plan, FileTime since) {
 void Children::go_on_watching() {
     if (!current_.link || current_.is_stopping || current_.is_watching || !has_plan_) return;
     current_.is_watching = true;
-    send(order::Watch{plan_, plan_since_, plan_number_, {programs_own_.begin(), programs_own_.end()}, edited_.all()});
+    const order::Watch order{plan_since_,
+                             plan_number_,
+                             {programs_own_.begin(), programs_own_.end()},
+                             edited_.all(),
+                             {appeared_.begin(), appeared_.end()},
+                             plan_->bytes};
+    current_.link->send(order, {plan_, &plan_->memory});
 }
 
 bool Children::own(pid_t pid) const {
@@ -126,8 +129,7 @@ void Children::on_report(const ChildLink* from, const Report& report) {
         // The next child could not know that a file that only a pattern names was there.
         for (const auto& change : changed->changes) {
             edited_.add(change.path);
-            if (change.kind == ChangeKind::runtime && change.state.exists)
-                plan_.files.emplace(change.path, ChangeKind::runtime);
+            if (change.kind == ChangeKind::runtime && change.state.exists) appeared_.insert(change.path);
         }
     } else if (const auto* own = std::get_if<report::ProgramsOwn>(&report)) {
         programs_own_.insert(own->path);

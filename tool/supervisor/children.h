@@ -8,6 +8,7 @@
 #include "tool/project/watch_plan.h"
 #include "tool/session/recent_paths.h"
 #include "tool/supervisor/child_link.h"
+#include "tool/supervisor/published_plan.h"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -61,13 +62,14 @@ class Children {
     void note_told(FileTime since);
 
     // Has this plan watched from now on; changes from `since` on count.
-    void watch(WatchPlan plan, FileTime since);
+    void watch(std::shared_ptr<const PublishedPlan> plan, FileTime since);
     // Hands the plan to a child that has not been told of it yet.
     void go_on_watching();
-    [[nodiscard]] const WatchPlan& plan() const { return plan_; }
+    [[nodiscard]] const WatchPlan& plan() const { return plan_->plan; }
+    [[nodiscard]] std::shared_ptr<const PublishedPlan> published_plan() const { return plan_; }
     // Whether the file may be a new one, as far as plans tell: this one does not name it, or the one before did not.
     [[nodiscard]] bool may_be_new(const std::string& path) const {
-        return !plan_.files.contains(path) || new_in_plan_.contains(path);
+        return (!plan().files.contains(path) && !appeared_.contains(path)) || plan_->new_files.contains(path);
     }
 
     [[nodiscard]] pid_t program() const { return program_; } // 0: none runs
@@ -105,8 +107,8 @@ class Children {
     pid_t lost_group_ = 0; // of the program whose child was lost
     bool is_sweeping_ = false;
 
-    WatchPlan plan_;
-    std::set<std::string> new_in_plan_; // files that the plan before did not name, if there was one
+    std::shared_ptr<const PublishedPlan> plan_ = std::make_shared<const PublishedPlan>();
+    std::set<std::string> appeared_; // by a pattern of --watch, since the plan was made
     bool has_plan_ = false;
     bool is_plan_armed_ = false; // in some child
     FileTime plan_since_ = 0;

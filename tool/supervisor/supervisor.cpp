@@ -337,7 +337,9 @@ void Supervisor::carry_out(const session::command::ReportExit& command) {
 }
 
 void Supervisor::carry_out(const session::command::WatchWide&) {
-    built_.plan_widely(test_files(), [this, since = ninja_.since()](WatchPlan plan) { watch(std::move(plan), since); });
+    built_.plan_widely(test_files(), [this, since = ninja_.since()](std::shared_ptr<const PublishedPlan> plan) {
+        watch(std::move(plan), since);
+    });
 }
 
 void Supervisor::carry_out(const session::command::WatchExact&) {
@@ -372,10 +374,14 @@ std::set<std::string> Supervisor::test_files() const {
     return tests_ ? tests_->runtime_files() : std::set<std::string>{};
 }
 
-void Supervisor::watch(WatchPlan plan, FileTime since) {
+void Supervisor::watch(std::shared_ptr<const PublishedPlan> plan, FileTime since) {
+    auto before = children_.published_plan();
     children_.watch(std::move(plan), since);
     // Nothing waits for this: the program runs by now.
-    worker_.post(give_back_memory);
+    worker_.post([before = std::move(before)]() mutable {
+        before.reset();
+        give_back_memory();
+    });
 }
 
 void Supervisor::run_tests(const order::Run& run) {

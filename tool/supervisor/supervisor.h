@@ -71,7 +71,7 @@ class Supervisor {
     [[nodiscard]] bool keeps_settings(const std::optional<std::set<std::string>>& meant_tests) const;
     void look_for_targets();
     void look_at_what_is_built(std::optional<std::set<std::string>> meant_tests);
-    void watch(WatchPlan plan, FileTime since);
+    void watch(std::shared_ptr<const PublishedPlan> plan, FileTime since);
     [[nodiscard]] std::set<std::string> test_files() const;
 
     void on_report(const Report& report);

@@ -45,16 +45,20 @@ class Directory {
 // A reloader at work on a directory, and what it has reported.
 class Watch {
   public:
-    Watch(WatcherKind kind, const WatchPlan& plan, FileTime since, const std::vector<std::string>& programs_own = {})
-        : reloader_(loop_.get_executor(), kind, 20,
+    Watch(WatcherKind kind, const WatchPlan& plan, FileTime since, const std::vector<std::string>& programs_own = {},
+          int poll_interval_ms = 20)
+        : reloader_(loop_.get_executor(), kind, poll_interval_ms,
                     {[this](const report::Watching& r) {
                          watcher_ = r.watcher;
                          ++armed_;
                      },
                      [this](const report::Changed& r) {
+                         ++reports_;
                          for (const auto& change : r.changes) changes_.push_back(change);
                      },
-                     [this](const Error&) { ++errors_; }}) {
+                     [this](const Error&) { ++errors_; },
+                     {},
+                     [this](const report::Polling& r) { polling_ = r; }}) {
         reloader_.watch(plan, since, 0, programs_own);
         run_until([this] { return armed_ > 0; });
     }
@@ -91,6 +95,8 @@ class Watch {
     const std::vector<Change>& changes() const { return changes_; }
     const std::string& watcher() const { return watcher_; }
     int errors() const { return errors_; }
+    int reports() const { return reports_; }
+    const report::Polling& polling() const { return polling_; }
 
   private:
     boost::asio::io_context loop_;
@@ -99,6 +105,8 @@ class Watch {
     std::string watcher_;
     int armed_ = 0;
     int errors_ = 0;
+    int reports_ = 0;
+    report::Polling polling_;
 };
 
 WatchPlan plan_of(const Directory& directory, const std::vector<std::string>& files) {
@@ -453,4 +461,38 @@ TEST_CASE("a lost Watchman is followed by inotify, and what happened meanwhile i
     watch.wait_for(directory("a.cpp"));
     watch.run_until([&] { return watch.watcher() == "inotify"; });
     CHECK(watch.errors() == 1);
+}
+
+TEST_CASE("many changes at once are few reports") {
+    const Directory directory;
+    std::vector<std::string> names;
+    for (int i = 0; i < 2000; ++i) names.push_back("src/" + std::to_string(i) + ".h");
+    for (const auto& name : names) directory.write(name, "1");
+    Watch watch(WatcherKind::inotify, plan_of(directory, names), now_in(directory));
+    const auto begin = std::chrono::steady_clock::now();
+    for (const auto& name : names) {
+        directory.write(name, "22");
+        watch.run_for(0);
+    }
+    watch.wait_for(directory(names.back()));
+    const auto taken = std::chrono::steady_clock::now() - begin;
+    CHECK(watch.changes().size() >= names.size());
+    CHECK(watch.reports() <= 1 + taken / std::chrono::milliseconds(20));
+}
+
+TEST_CASE("where looking at all files takes its time, a poll looks less often and says so; edited files are seen") {
+    const Directory directory;
+    std::vector<std::string> names;
+    for (int i = 0; i < 1000; ++i) names.push_back("src/" + std::to_string(i) + ".h");
+    for (const auto& name : names) directory.write(name, "1");
+    Watch watch(WatcherKind::poll, plan_of(directory, names), now_in(directory), {}, 1);
+    watch.run_until([&] { return watch.polling().interval_ms > 0; });
+    CHECK(watch.polling().files == names.size());
+    for (const auto* text : {"22", "333"}) {
+        directory.write("src/7.h", text);
+        watch.wait_for(directory("src/7.h"));
+        watch.forget();
+    }
+    directory.write("src/8.h", "22");
+    watch.wait_for(directory("src/8.h"));
 }
