@@ -73,8 +73,12 @@ TEST_CASE("project errors: build directory, generator, target") {
     sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
                                     "add_library(parts STATIC main.c)\n");
     sandbox.write("one/CMakeCache.txt", "");
-    sandbox.write("several/a/CMakeCache.txt", "");
-    sandbox.write("several/b/CMakeCache.txt", "");
+    sandbox.write("several/no/CMakeLists.txt", "");
+    const auto cache =
+        "CMAKE_GENERATOR:INTERNAL=Ninja\nCMAKE_HOME_DIRECTORY:INTERNAL=" + sandbox.path("").string() + "\n";
+    sandbox.write("several/a/CMakeCache.txt", cache);
+    sandbox.write("several/b/CMakeCache.txt", cache);
+    sandbox.write("several/make/CMakeCache.txt", "CMAKE_GENERATOR:INTERNAL=Unix Makefiles\n");
     sandbox.write("make/CMakeCache.txt", "CMAKE_GENERATOR:INTERNAL=Unix Makefiles\n");
     struct Row {
         const char* directory;
@@ -85,7 +89,9 @@ TEST_CASE("project errors: build directory, generator, target") {
     const auto row = GENERATE(values<Row>({
         {".", "run app -B nowhere", "found no build directory", "--build-dir"},
         {".", "run app -B several", "it is not configured", "-G Ninja"},
-        {"several", "run app", "found several build directories in", "--build-dir"},
+        {"several", "run app", "found several build directories in", "-B a"},
+        {".", "run app -B .", "these are sources", "/build"},
+        {"several", "run app -B no", "these are sources", "cmake -S "},
         {".", "run app -B make", "its generator is \"Unix Makefiles\"", "-G Ninja"},
         {".", "run ap", "unknown target \"ap\"", "did you mean \"app\"?"},
         {".", "run parts", "it is of type static library", "can be run: app"},
@@ -98,6 +104,72 @@ TEST_CASE("project errors: build directory, generator, target") {
     CHECK(answer.code == 4);
     CHECK(holds(answer.errors, row.message));
     CHECK(holds(answer.errors, row.hint));
+}
+
+namespace {
+
+void configure(const fs::path& source, const fs::path& build) {
+    const auto command = "cmake -S '" + source.string() + "' -B '" + build.string() + "' -G Ninja > /dev/null";
+    REQUIRE(std::system(command.c_str()) == 0);
+}
+
+} // namespace
+
+TEST_CASE("a build directory for another generator is no candidate, and the way to another one keeps its settings") {
+    const Sandbox sandbox;
+    fs::remove_all(sandbox.build());
+    const auto root = sandbox.path("").parent_path();
+    const auto cache = "CMAKE_GENERATOR:INTERNAL=Unix Makefiles\nCMAKE_HOME_DIRECTORY:INTERNAL=" + root.string() +
+                       "\nCMAKE_BUILD_TYPE:STRING=Debug\nCMAKE_AR:FILEPATH=/usr/bin/ar\n\n"
+                       "//No help, variable specified on the command line.\nTEXT:STRING=two words\n\n"
+                       "SIMPLE:UNINITIALIZED=1\n\n//An option\nFEATURE:BOOL=ON\n";
+    sandbox.write("build/CMakeCache.txt", cache);
+    sandbox.write("out/make/CMakeCache.txt", cache);
+    const auto unusable = answer_to(root, "list");
+    CAPTURE(unusable.errors);
+    CHECK(unusable.code == 4);
+    CHECK(holds(unusable.errors, "its generator is \"Unix Makefiles\", cmakewatch needs Ninja"));
+    CHECK(holds(unusable.errors, "cmake -S " + root.string() + " -B " + sandbox.build().string() +
+                                     "-ninja -G Ninja -DCMAKE_BUILD_TYPE=Debug '-DTEXT=two words' -DSIMPLE=1 "
+                                     "-DFEATURE=ON\n"));
+    configure(root, sandbox.path("out/ninja"));
+    const auto list = answer_to(root, "list");
+    CAPTURE(list.errors);
+    CHECK(list.output == "app\t" + sandbox.path("out/ninja/app").string() + "\n");
+}
+
+TEST_CASE("a build directory of another project is not taken because it lies below") {
+    const Sandbox sandbox;
+    fs::remove_all(sandbox.build());
+    const auto root = sandbox.path("").parent_path();
+    sandbox.write("other/CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(o NONE)\n");
+    configure(sandbox.path("other"), sandbox.path("other/build"));
+    const bool is_project = GENERATE(true, false);
+    CAPTURE(is_project);
+    if (!is_project) fs::remove(sandbox.path("CMakeLists.txt"));
+    const auto answer = answer_to(root, "build");
+    CAPTURE(answer.errors);
+    CHECK(answer.code == 4);
+    CHECK(holds(answer.errors, "found no build directory of the project in"));
+    CHECK(holds(answer.errors, "other/build is that of " + sandbox.path("other").string()));
+    CHECK(holds(answer.errors, "-B other/build"));
+    CHECK(holds(answer.errors, "cmake -S . ") == is_project);
+    CHECK(answer_to(sandbox.path("other"), "list").code == 0);
+    configure(sandbox.path("other"), sandbox.path("out")); // beside its sources, and all below here
+    CHECK(answer_to(root, "list").code == (is_project ? 4 : 0));
+}
+
+TEST_CASE("where there are no sources, none are to be configured") {
+    const Sandbox sandbox;
+    fs::remove_all(sandbox.build());
+    fs::remove(sandbox.path("CMakeLists.txt"));
+    for (const std::string arguments : {"list", "list -B nowhere"}) {
+        const auto answer = answer_to(sandbox.path("."), arguments);
+        CAPTURE(arguments, answer.errors);
+        CHECK(answer.code == 4);
+        CHECK_FALSE(holds(answer.errors, "cmake -S ."));
+        CHECK(holds(answer.errors, "--build-dir"));
+    }
 }
 
 TEST_CASE("without a build directory it is said how to get one") {

@@ -18,7 +18,8 @@ struct BuildDirectory {
 
 // The build directory: `named` (--build-dir), else CMAKEWATCH_BUILD_DIR, else the current directory if it is one, else
 // `build`, else the only candidate below; else the same in a directory above that has a CMakeLists.txt, if it is a
-// build directory of the sources around the current one. Errors list what was found.
+// build directory of the sources around the current one. A candidate is one that Ninja builds, of the project here.
+// Errors list what was found.
 [[nodiscard]] Result<std::string> find_build_directory(const std::string& named, const std::string& current_directory);
 
 // Reads and checks CMakeCache.txt. Errors: no such directory, not configured, another generator than Ninja (says how to
