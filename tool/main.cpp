@@ -11,6 +11,7 @@
 #include "tool/report/hook_keeper_linux.h"
 #include "tool/supervisor/ctest_list.h"
 #include "tool/supervisor/launch_settings.h"
+#include "tool/supervisor/named_targets.h"
 #include "tool/supervisor/project_lookup.h"
 #include "tool/supervisor/project_setup.h"
 #include "tool/supervisor/reached_tests.h"
@@ -121,6 +122,14 @@ Result<void> print_inputs(const Options& options, const ConfiguredProject& confi
     return {};
 }
 
+// Nobody should have to learn of them one after the other.
+Error without_target_too(const Options& options, Error error) {
+    if (options.command == Command::run && options.targets.empty() &&
+        error.what.starts_with("found no build directory"))
+        error.hint += "; and name the target: cmakewatch run TARGET (cmakewatch list shows those there are then)";
+    return error;
+}
+
 int run_loop(boost::asio::io_context& loop, const Options& options, const std::string& current_directory, int argc,
              const char* const* argv, ConfiguredProject configured, Console& console) {
     std::optional<std::set<std::string>> meant;
@@ -182,9 +191,13 @@ int run_supervisor(int argc, const char* const* argv) {
         return fail(console, {ErrorKind::environment, "cannot tell the current directory", "", failed.message(),
                               "it may have been removed: cd to another one"});
     auto configured = set_up_project(options, current_directory, console);
-    if (!configured) return fail(console, configured.error());
+    if (!configured) return fail(console, without_target_too(options, configured.error()));
     // As CMake has it, so that what is named relative to it is found in what CMake says.
     current_directory = name_below(configured->project->source_dir, current_directory);
+    auto targets = named_targets(options, *configured->project, current_directory,
+                                 [](const std::string& file) { return read_file(file); });
+    if (!targets) return fail(console, targets.error());
+    options.targets = std::move(*targets);
     if (options.command == Command::list || options.command == Command::inputs)
         console.flush(); // the answer comes last
     if (options.command == Command::list) {

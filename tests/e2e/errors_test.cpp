@@ -14,11 +14,13 @@ TEST_CASE("usage errors say what is wrong and how it goes") {
     const auto row = GENERATE(values<Row>({
         {"", "no command given", "cmakewatch run TARGET"},
         {"rnu app", "unknown command \"rnu\"", "did you mean \"cmakewatch run\"?"},
-        {"run", "no target given", "cmakewatch list"},
+        {"inputs", "no target given", "cmakewatch list"},
+        {"-B build", "no command given", "cmakewatch run TARGET"},
+        {"-B build rnu app", "unknown command \"rnu\"", "did you mean \"cmakewatch run\"?"},
         {"run app --nonsense", "--nonsense", "cmakewatch run --help"},
         {"run app --wach x", "unknown option \"--wach\"", "did you mean --watch?"},
         {"run app other", "one argument too many \"other\"", "stands behind --: run TARGET -- other"},
-        {"-B build list", "unknown option \"-B\"", "options stand behind the command"},
+        {"-j 2 build", "unknown option \"-j\"", "other options stand behind the command"},
         {"run app -B ''", "cannot use \"--build-dir\": its value is empty", "cmakewatch run --help"},
         {"run app -j 0", "cannot use \"--jobs\": \"0\" is no number from 1 to 100000", "cmakewatch run --help"},
         {"run app -j 1.5", "cannot use \"--jobs\": \"1.5\" is no number", "cmakewatch run --help"},
@@ -44,6 +46,56 @@ TEST_CASE("usage errors say what is wrong and how it goes") {
     CHECK(holds(answer.errors, "cmakewatch: error: "));
     CHECK(holds(answer.errors, row.message));
     CHECK(holds(answer.errors, row.hint));
+}
+
+TEST_CASE("common options stand on both sides of the command") {
+    const Sandbox sandbox;
+    sandbox.write("elsewhere/file", "");
+    const auto list = "app\t" + (sandbox.build() / "app").string() + "\n";
+    const auto build = sandbox.build().string();
+    for (const auto& arguments :
+         {"-B " + build + " list", "list -B " + build, "-v --build-dir=" + build + " list -v"}) {
+        const auto answer = answer_to(sandbox.path("elsewhere"), arguments, "HOME=" + sandbox.path("").string());
+        CAPTURE(arguments, answer.errors);
+        CHECK(answer.output == list);
+    }
+    CHECK(answer_to(sandbox.path("."), "-B build inputs app").code == 0);
+}
+
+TEST_CASE("a target is found by an ALIAS and by the file that it makes") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt",
+                  "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
+                  "set_target_properties(app PROPERTIES OUTPUT_NAME tool RUNTIME_OUTPUT_DIRECTORY bin)\n"
+                  "foreach(n app)\nadd_executable(${PROJECT_NAME}::${n} ALIAS ${n})\nendforeach()\n");
+    const auto inputs = answer_to(sandbox.path("."), "inputs app").output;
+    CHECK_FALSE(inputs.empty());
+    for (const std::string name : {"p::app", "tool", "bin/tool", "build/bin/tool", "./build/bin/tool"}) {
+        const auto answer = answer_to(sandbox.path("."), "inputs " + name);
+        CAPTURE(name, answer.errors);
+        CHECK(answer.output == inputs);
+    }
+    CHECK(answer_to(sandbox.path("."), "run in/tool").code == 4);
+}
+
+TEST_CASE("run takes the only program, and of several names them all") {
+    const Sandbox sandbox;
+    sandbox.write("main.c", "int main(void) { return 3; }\n");
+    const auto only = answer_to(sandbox.path("."), "run --exit");
+    CAPTURE(only.errors);
+    CHECK(only.code == 3);
+    CHECK(holds(only.errors, "\ncmakewatch: app exited with code 3\n"));
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) + "add_executable(other main.c)\n");
+    const auto several = answer_to(sandbox.path("."), "run --exit");
+    CHECK(several.code == 2);
+    CHECK(holds(several.errors, "no target given"));
+    CHECK(holds(several.errors, "cmakewatch run app; can be run: app, other\n"));
+    CHECK(holds(answer_to(sandbox.path("."), "run oter").errors, "did you mean \"other\"? can be run: app, other\n"));
+    fs::remove_all(sandbox.build());
+    const auto nothing = answer_to(sandbox.path("."), "run");
+    CHECK(nothing.code == 4);
+    CHECK(holds(nothing.errors, "found no build directory in"));
+    CHECK(holds(nothing.errors, "cmakewatch run TARGET"));
 }
 
 TEST_CASE("targets may be called as commands are") {
@@ -94,6 +146,8 @@ TEST_CASE("project errors: build directory, generator, target") {
         {"several", "run app -B no", "these are sources", "cmake -S "},
         {".", "run app -B make", "its generator is \"Unix Makefiles\"", "-G Ninja"},
         {".", "run ap", "unknown target \"ap\"", "did you mean \"app\"?"},
+        {".", "run server", "unknown target \"server\"", "can be run: app"},
+        {".", "run ns::ap", "unknown target \"ns::ap\"", "did you mean \"app\"?"},
         {".", "run parts", "it is of type static library", "can be run: app"},
         {".", "build nosuch", "unknown target \"nosuch\"", "--target help shows all targets"},
         {".", "run app --preset none", "cannot use preset \"none\"", "--list-presets"},
@@ -118,7 +172,7 @@ void configure(const fs::path& source, const fs::path& build) {
 TEST_CASE("a build directory for another generator is no candidate, and the way to another one keeps its settings") {
     const Sandbox sandbox;
     fs::remove_all(sandbox.build());
-    const auto root = sandbox.path("").parent_path();
+    const auto root = sandbox.build().parent_path();
     const auto cache = "CMAKE_GENERATOR:INTERNAL=Unix Makefiles\nCMAKE_HOME_DIRECTORY:INTERNAL=" + root.string() +
                        "\nCMAKE_BUILD_TYPE:STRING=Debug\nCMAKE_AR:FILEPATH=/usr/bin/ar\n\n"
                        "//No help, variable specified on the command line.\nTEXT:STRING=two words\n\n"
@@ -141,7 +195,7 @@ TEST_CASE("a build directory for another generator is no candidate, and the way 
 TEST_CASE("a build directory of another project is not taken because it lies below") {
     const Sandbox sandbox;
     fs::remove_all(sandbox.build());
-    const auto root = sandbox.path("").parent_path();
+    const auto root = sandbox.build().parent_path();
     sandbox.write("other/CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(o NONE)\n");
     configure(sandbox.path("other"), sandbox.path("other/build"));
     const bool is_project = GENERATE(true, false);

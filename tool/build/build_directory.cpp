@@ -140,7 +140,9 @@ Error none_of(const std::vector<Candidate>& others, const std::string& current_d
     const auto name = path::relative(foreign->path, current_directory);
     error.what = "found no build directory of the project in";
     error.why = fmt::format("{} is that of {}", name, foreign->source.empty() ? "another one" : foreign->source);
-    error.hint = fmt::format("to use it all the same: -B {}; else {}", shell_quoted({name}), error.hint);
+    const bool has_sources = !source_directory_around(current_directory).empty();
+    error.hint =
+        fmt::format("to use it all the same: -B {}{}", shell_quoted({name}), has_sources ? "; else " + error.hint : "");
     return error;
 }
 
@@ -196,11 +198,14 @@ Result<std::string> find_build_directory(const std::string& named, const std::st
 }
 
 Result<BuildDirectory> open_build_directory(const std::string& path) {
-    const auto configured_with = [&](const std::string& source, const std::string& build) {
-        return fmt::format("cmake -S {} -B {} -G Ninja", source.empty() ? "." : shell_quoted({source}),
-                           shell_quoted({build}));
-    };
     const bool has_sources = exists("CMakeLists.txt");
+    const auto configured_with = [&](const std::string& source, const std::string& build,
+                                     const std::vector<std::string>& settings = {}) {
+        std::vector<std::string> words{"cmake", "-S", source, "-B", build, "-G", "Ninja"};
+        if (source.empty()) words[2] = has_sources ? "." : "SOURCES";
+        words.insert(words.end(), settings.begin(), settings.end());
+        return shell_quoted(words);
+    };
     if (!exists(path))
         return Error{ErrorKind::project, "found no build directory", path, "",
                      has_sources ? fmt::format("configure it with {}, or name another one with --build-dir",
@@ -214,12 +219,11 @@ Result<BuildDirectory> open_build_directory(const std::string& path) {
         if (exists(path + "/CMakeCache.txt")) return text.error();
         if (exists(path + "/CMakeLists.txt")) return source_named_as_build_directory(path);
         return Error{ErrorKind::project, "cannot use build directory", path, "it is not configured: no CMakeCache.txt",
-                     fmt::format("configure it with {}", configured_with(has_sources ? "" : "SOURCES", path))};
+                     fmt::format("configure it with {}", configured_with("", path))};
     }
     if (text->find('\0') != std::string::npos)
-        return Error{
-            ErrorKind::project, "cannot read", path + "/CMakeCache.txt", "it has a NUL byte",
-            fmt::format("remove it and configure again with {}", configured_with(has_sources ? "" : "SOURCES", path))};
+        return Error{ErrorKind::project, "cannot read", path + "/CMakeCache.txt", "it has a NUL byte",
+                     fmt::format("remove it and configure again with {}", configured_with("", path))};
     const auto cache = parse_cmake_cache(*text);
     const auto entry = [&](std::string_view name) {
         const auto found = cache.find(name);
@@ -231,15 +235,15 @@ Result<BuildDirectory> open_build_directory(const std::string& path) {
         return Error{ErrorKind::project, "cannot use build directory", path,
                      fmt::format("its generator is {}, cmakewatch needs Ninja",
                                  generator.empty() ? "unknown" : fmt::format("\"{}\"", generator)),
-                     fmt::format("configure another one with {} {}", configured_with(source, path + "-ninja"),
-                                 shell_quoted(settings_in_cmake_cache(*text)))};
+                     fmt::format("configure another one with {}",
+                                 configured_with(source, path + "-ninja", settings_in_cmake_cache(*text)))};
     // A copied or moved build directory still writes to the place that it was configured for.
     const auto configured_for = entry("CMAKE_CACHEFILE_DIR");
     if (!configured_for.empty() && !fs::equivalent(configured_for, path, failed))
         return Error{ErrorKind::project, "cannot use build directory", path,
                      fmt::format("it was configured as {}", configured_for),
-                     fmt::format("configure it anew: rm {}, then {} {}", shell_quoted({path + "/CMakeCache.txt"}),
-                                 configured_with(source, path), shell_quoted(settings_in_cmake_cache(*text)))};
+                     fmt::format("configure it anew: rm {}, then {}", shell_quoted({path + "/CMakeCache.txt"}),
+                                 configured_with(source, path, settings_in_cmake_cache(*text)))};
     if (!configured_for.empty()) directory.path = configured_for;
     directory.is_multi_config = generator == "Ninja Multi-Config";
     directory.ninja = find_program(entry("CMAKE_MAKE_PROGRAM").empty() ? "ninja" : entry("CMAKE_MAKE_PROGRAM"));

@@ -101,10 +101,28 @@ Words positional_names(const std::string& command, const Typed& typed, const Com
     return target_names(command, typed.choice(), sources);
 }
 
-Words candidates(const Words& words, const CompletionSources& sources) {
-    const auto& current = words.back();
+// The command may stand behind options: then it comes to the front, and they behind it.
+void put_command_first(Words& words, const CommandDescription& options_in_front) {
+    for (size_t at = 0; at + 1 < words.size(); ++at) {
+        if (!words[at].starts_with('-')) {
+            std::rotate(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(at),
+                        words.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+            return;
+        }
+        const auto* option = options_in_front.find(words[at]);
+        if (option != nullptr && option->takes_value) ++at;
+    }
+}
+
+Words candidates(Words words, const CompletionSources& sources) {
     const auto commands = described_commands();
-    if (words.size() == 1) {
+    put_command_first(words, commands.front());
+    const auto& current = words.back();
+    if (words.size() == 1 || words.front().starts_with('-')) {
+        Words front{""}; // in the place of the command
+        front.insert(front.end(), words.begin(), words.end());
+        const Typed typed(front, commands.front());
+        if (const auto* option = typed.awaits_value()) return values_of("", *option, typed.choice(), sources);
         Words found;
         for (const auto& command : commands)
             if (!command.name.empty() && !current.starts_with('-')) found.push_back(command.name);

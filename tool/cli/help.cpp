@@ -15,7 +15,7 @@ the new build is good.
   cmakewatch why main.cpp                  the targets and tests it reaches
   cmakewatch init vscode                   tasks for VS Code, Neovim, Zed, CLion
 
-Commands: run TARGET [-- ARG...], build [TARGET...], test [-- CTEST-ARG...],
+Commands: run [TARGET] [-- ARG...], build [TARGET...], test [-- CTEST-ARG...],
   list, inputs TARGET, why FILE..., init EDITOR [TARGET...]; cmakewatch COMMAND
   --help shows the options of each
 
@@ -49,7 +49,7 @@ constexpr const char* loop_options = R"(
   -q, -v                     say less, say more
 )";
 
-constexpr const char* run_text = R"(cmakewatch run TARGET [options] [-- ARG...]
+constexpr const char* run_text = R"(cmakewatch run [TARGET] [options] [-- ARG...]
 
   cmakewatch run server -- --port 8080
   cmakewatch run server --env LOG=debug --cwd /srv --watch 'conf/**/*.json'

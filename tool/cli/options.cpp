@@ -159,7 +159,7 @@ Error unexpected(const CLI::App& command) {
     const auto option =
         std::find_if(words.begin(), words.end(), [](const std::string& word) { return word.starts_with('-'); });
     const auto& name = command.get_name();
-    const auto shows_how = name.empty() ? "options stand behind the command; cmakewatch --help shows how"
+    const auto shows_how = name.empty() ? "other options stand behind the command; cmakewatch --help shows how"
                                         : fmt::format("cmakewatch {} --help shows how", name);
     const auto behind_dashes = [&](const std::string& word) {
         if (name == "run") return fmt::format("; what is for the program stands behind --: run TARGET -- {}", word);
@@ -196,15 +196,24 @@ Error as_usage_error(const CLI::ParseError& failure, const std::string& command)
     return usage("cannot understand the command line", "", text, hint);
 }
 
-Result<void> check_command(const std::vector<std::string>& words) {
-    if (words.empty()) return usage("no command given", "", "", "cmakewatch run TARGET is the usual one; see --help");
-    const auto& word = words.front();
-    if (word.starts_with('-') || std::find(command_names.begin(), command_names.end(), word) != command_names.end())
-        return {};
-    const auto meant = most_similar(word, command_names);
+Error no_command() {
+    return usage("no command given", "", "", "cmakewatch run TARGET is the usual one; see --help");
+}
+
+Error unknown_command(const std::string& word) {
+    const auto similar = most_similar(word, command_names);
     return usage("unknown command", word, "",
-                 meant.empty() ? fmt::format("to run a target: cmakewatch run {}", word)
-                               : fmt::format("did you mean \"cmakewatch {}\"?", meant));
+                 similar.empty() ? fmt::format("to run a target: cmakewatch run {}", word)
+                                 : fmt::format("did you mean \"cmakewatch {}\"?", similar));
+}
+
+// What no command has taken: a word that should be one, mostly.
+Error unexpected_without_command(const CLI::App& app) {
+    for (const auto& word : app.remaining()) {
+        if (word.starts_with('-')) break;
+        return unknown_command(word);
+    }
+    return unexpected(app);
 }
 
 Result<void> check_environment(const std::vector<std::string>& entries) {
@@ -236,6 +245,7 @@ void define(CLI::App& app, Options& options, Grammar& grammar) {
     app.require_subcommand(0, 1); // behind one, a word is what it is: targets may be called as commands are
     app.add_flag("-h,--help", grammar.wants_help);
     app.add_flag("-V,--version", grammar.wants_version);
+    add_project_options(app, options); // as they stand behind any command
     auto* run = grammar.run = app.add_subcommand("run");
     auto* build = grammar.build = app.add_subcommand("build");
     auto* test = grammar.test = app.add_subcommand("test");
@@ -302,26 +312,29 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
         words.erase(words.begin());
         words.emplace_back("--help");
     }
-    const auto command_given = check_command(words);
-    if (!command_given) return command_given.error();
+    if (words.empty()) return no_command();
 
     CLI::App app;
     Grammar grammar;
     define(app, options, grammar);
 
-    const auto command_word = words.empty() || words.front().starts_with('-') ? std::string() : words.front();
+    const auto command_word = [&] {
+        const auto commands = app.get_subcommands();
+        return commands.empty() ? std::string() : commands.front()->get_name();
+    };
     try {
         std::reverse(words.begin(), words.end()); // CLI11 takes them from the back
         app.parse(words);
     } catch (const CLI::ExtrasError&) {
         for (const auto* command : app.get_subcommands())
             if (command->remaining_size() > 0) return unexpected(*command);
-        return unexpected(app);
+        return app.get_subcommands().empty() ? unexpected_without_command(app) : unexpected(app);
     } catch (const CLI::ParseError& failure) {
-        return as_usage_error(failure, command_word);
+        return as_usage_error(failure, command_word());
     }
     if (grammar.wants_version) return Parsed(PrintText{fmt::format("cmakewatch {}\n", version)});
-    if (grammar.wants_help) return Parsed(PrintText{help_text(command_word)});
+    if (grammar.wants_help) return Parsed(PrintText{help_text(command_word())});
+    if (app.get_subcommands().empty()) return no_command();
 
     options.command = grammar.run->parsed()      ? Command::run
                       : grammar.build->parsed()  ? Command::build
@@ -330,12 +343,9 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
                       : grammar.inputs->parsed() ? Command::inputs
                       : grammar.why->parsed()    ? Command::why
                                                  : Command::init;
-    if (grammar.run->parsed() || grammar.inputs->parsed()) {
-        if (grammar.target.empty())
-            return usage("no target given", "", "",
-                         fmt::format("cmakewatch list shows the targets; then cmakewatch {} TARGET", command_word));
-        options.targets = {grammar.target};
-    }
+    if (grammar.inputs->parsed() && grammar.target.empty())
+        return usage("no target given", "", "", "cmakewatch list shows the targets; then cmakewatch inputs TARGET");
+    if (!grammar.target.empty()) options.targets = {grammar.target};
     if (grammar.why->parsed() && options.files.empty())
         return usage("no file given", "", "", "for example: cmakewatch why main.cpp");
     if (grammar.test->parsed()) {

@@ -12,26 +12,15 @@
 namespace cmakewatch {
 namespace {
 
-constexpr size_t names_in_a_hint = 12;
+constexpr size_t names_in_a_hint = 10;
 
-std::string listed(const std::vector<std::string>& names) {
+} // namespace
+
+std::string names_for_hint(const std::vector<std::string>& names) {
     if (names.size() <= names_in_a_hint) return fmt::format("{}", fmt::join(names, ", "));
     return fmt::format("{}, ... ({} in all)", fmt::join(names.begin(), names.begin() + names_in_a_hint, ", "),
                        names.size());
 }
-
-// `where_to_look` is the hint if no target is called much the same.
-Error unknown_target(std::string_view name, const std::vector<Target>& targets, std::string where_to_look) {
-    std::vector<std::string> names;
-    names.reserve(targets.size());
-    for (const auto& t : targets) names.push_back(t.name);
-    const auto meant = most_similar(name, names);
-    auto hint = meant.empty() ? std::move(where_to_look)
-                              : fmt::format("did you mean \"{}\"? cmakewatch list shows what can be run", meant);
-    return {ErrorKind::project, "unknown target", std::string(name), "", std::move(hint)};
-}
-
-} // namespace
 
 const Target* Project::find_target(std::string_view name) const {
     const auto found = std::find_if(targets.begin(), targets.end(), [&](const Target& t) { return t.name == name; });
@@ -74,27 +63,49 @@ std::vector<const Target*> Project::closure(const std::vector<const Target*>& ro
     return found;
 }
 
+std::vector<std::string> Project::runnable_names() const {
+    std::vector<std::string> names;
+    for (const auto& target : reload_targets) names.push_back(target.name);
+    for (const auto& target : targets)
+        if (target.is_executable()) names.push_back(target.name);
+    return names;
+}
+
 Result<const Target*> Project::require_target(std::string_view name) const {
     if (const auto* target = find_target(name)) return target;
-    return unknown_target(name, targets, fmt::format("cmake --build {} --target help shows all targets", build_dir));
+    std::vector<std::string> names;
+    names.reserve(targets.size());
+    for (const auto& target : targets) names.push_back(target.name);
+    const auto similar = most_similar(name, names);
+    return Error{ErrorKind::project, "unknown target", std::string(name), "",
+                 fmt::format("{}cmake --build {} --target help shows all targets",
+                             similar.empty() ? "" : fmt::format("did you mean \"{}\"? ", similar),
+                             shell_quoted({build_dir}))};
 }
 
 Result<const Target*> Project::require_executable(std::string_view name) const {
     const auto* target = find_target(name);
-    if (target == nullptr) return unknown_target(name, targets, "cmakewatch list shows the targets that can be run");
+    const auto names = runnable_names();
+    if (target == nullptr) {
+        // Of an ALIAS that is not found, too.
+        const auto end = name.rfind(':');
+        const auto similar = most_similar(end == std::string_view::npos ? name : name.substr(end + 1), names);
+        const auto all = names.empty()       ? "this project has no executable; cmakewatch build keeps it built"
+                         : similar.empty()   ? "can be run: " + names_for_hint(names)
+                         : names.size() == 1 ? ""
+                                             : " can be run: " + names_for_hint(names);
+        return Error{ErrorKind::project, "unknown target", std::string(name), "",
+                     similar.empty() ? all : fmt::format("did you mean \"{}\"?{}", similar, all)};
+    }
     if (target->is_executable()) return target;
-    std::vector<std::string> names;
-    for (const auto& t : reload_targets) names.push_back(t.name);
-    for (const auto& t : targets)
-        if (t.is_executable()) names.push_back(t.name);
     auto kind = target->type;
     std::replace(kind.begin(), kind.end(), '_', ' ');
     std::transform(kind.begin(), kind.end(), kind.begin(), [](unsigned char c) { return std::tolower(c); });
     return Error{ErrorKind::project, "cannot run target", std::string(name),
                  fmt::format("it is of type {}, not an executable", kind),
-                 names.empty()
-                     ? fmt::format("this project has no executable; cmakewatch build {} rebuilds it", name)
-                     : fmt::format("can be run: {}; or rebuild it with cmakewatch build {}", listed(names), name)};
+                 names.empty() ? fmt::format("this project has no executable; cmakewatch build {} rebuilds it", name)
+                               : fmt::format("can be run: {}; or rebuild it with cmakewatch build {}",
+                                             names_for_hint(names), name)};
 }
 
 std::vector<std::string> Project::runtime_artifacts(const std::vector<const Target*>& roots) const {

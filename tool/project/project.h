@@ -25,6 +25,9 @@ struct Target {
     [[nodiscard]] bool is_executable() const { return type == "EXECUTABLE" && !artifacts.empty(); }
 };
 
+// At most ten of `names`, for a message.
+[[nodiscard]] std::string names_for_hint(const std::vector<std::string>& names);
+
 // Whether this is a target of Ninja's own, which the file API does not list, and which needs all targets.
 [[nodiscard]] bool stands_for_all(std::string_view target_name);
 
@@ -45,6 +48,9 @@ struct Project {
 
     // What add_reload_target() says of `name`; null if there is no such reload target.
     [[nodiscard]] const ReloadTarget* find_reload_target(std::string_view name) const;
+
+    // What can be run: reload targets, then executables.
+    [[nodiscard]] std::vector<std::string> runnable_names() const;
 
     // The targets of these names: all of them for one that stands_for_all(), none for an unknown one.
     [[nodiscard]] std::vector<const Target*> targets_named(const std::vector<std::string>& names) const;

@@ -49,11 +49,17 @@ TEST_CASE("completing commands and options") {
     Completing complete;
     CHECK(complete({}) == Texts{"build", "init", "inputs", "list", "run", "test", "why"});
     CHECK(complete({"b"}) == Texts{"build"});
-    CHECK(complete({"--v"}) == Texts{"--version"});
+    CHECK(complete({"--v"}) == Texts{"--verbose", "--version"});
     CHECK(complete({"run", "--wat"}) == Texts{"--watch", "--watcher"});
     CHECK(complete({"list", "--wat"}).empty());
     CHECK(complete({"unknown", "-"}).empty());
+    CHECK(complete({"-q", "b"}) == Texts{"build"});
+    CHECK(complete({"-B", "other", "ru"}) == Texts{"run"});
+    CHECK(complete({"-B", "other", "--pre"}) == Texts{"--preset"});
+    CHECK(complete({"--color", "al"}) == Texts{"always"});
     CHECK(complete.asked.empty());
+    CHECK(complete({"-B", "other", "run", "-q", "serv"}) == Texts{"serve", "server"});
+    CHECK(complete.asked.back().build_dir == "other");
 }
 
 TEST_CASE("completing an option's value") {

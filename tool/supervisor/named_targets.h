@@ -1,0 +1,20 @@
+// Which targets the command line means: by their names, by an ALIAS, or by the file that they make.
+#pragma once
+
+#include "tool/cli/options.h"
+#include "tool/project/project.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+// The names of CMake for `options.targets`, in that order. What nothing is known of stays as it is. For `run` without a
+// target it is the only program that there is. `read` gives the text of a file, or an error.
+// Errors: no target for `run`, and not exactly one that can be run; a file's name that several targets have.
+[[nodiscard]] Result<std::vector<std::string>>
+named_targets(const Options& options, const Project& project, const std::string& current_directory,
+              const std::function<Result<std::string>(const std::string&)>& read);
+
+} // namespace cmakewatch
