@@ -7,6 +7,7 @@ whenever a file changes that it is built from::
 
   add_reload_target(<name> TARGET <executable>
                     [ARGS <argument>...]
+                    [WRAPPER <command> [<argument>...]]
                     [ENVIRONMENT <NAME>=<value>...]
                     [WORKING_DIRECTORY <directory>]
                     [WATCH <glob>...]
@@ -25,6 +26,9 @@ over what is said here; ``WATCH`` and ``IGNORE`` add up.
 ``ARGS``
   The program's arguments. Any text is safe. An argument with a generator
   expression that comes out empty is left out.
+``WRAPPER``
+  The program is run by this command, such as ``valgrind -q``. It stands in
+  front of a ``CROSSCOMPILING_EMULATOR``.
 ``ENVIRONMENT``
   Variables for the program, on top of the user's own environment.
 ``WORKING_DIRECTORY``
@@ -39,7 +43,7 @@ over what is said here; ``WATCH`` and ``IGNORE`` add up.
 ``COMMENT``
   What ``cmakewatch list`` says of it.
 
-Generator expressions work in ``ARGS``, ``ENVIRONMENT`` and
+Generator expressions work in ``ARGS``, ``WRAPPER``, ``ENVIRONMENT`` and
 ``WORKING_DIRECTORY``. The settings are written to
 ``.cmakewatch/targets/<name>.reload`` in the top-level build directory, with
 ``-<config>`` behind the name for multi-configuration generators.
@@ -56,7 +60,7 @@ cmake_policy(VERSION 3.20)
 function(add_reload_target name)
   set(here "add_reload_target(${name})")
   set(one_value TARGET WORKING_DIRECTORY STOP_SIGNAL STOP_TIMEOUT COMMENT)
-  set(several_values ARGS ENVIRONMENT WATCH IGNORE)
+  set(several_values ARGS WRAPPER ENVIRONMENT WATCH IGNORE)
   # Stands between any two values, so that none needs escaping: what a generator expression yields could not be.
   string(SHA256 boundary "${CMAKE_CURRENT_SOURCE_DIR} ${name}")
   set(end_of_value "\n--${boundary}\n")
@@ -86,6 +90,8 @@ function(add_reload_target name)
         set(key optional-argument)
       endif()
       string(APPEND settings "${key}\n${value}${end_of_value}")
+    elseif(keyword STREQUAL "WRAPPER")
+      string(APPEND settings "wrapper\n${value}${end_of_value}")
     elseif(keyword STREQUAL "ENVIRONMENT")
       if(NOT value MATCHES "^[^=]+=")
         message(FATAL_ERROR "${here}: ENVIRONMENT \"${value}\" is not of the form NAME=VALUE")

@@ -85,14 +85,14 @@ void print_list(const Project& project, bool as_json) {
     }
     for (const auto& target : project.targets) {
         if (!target.is_executable()) continue;
-        const auto& file = target.artifacts.front();
+        const auto command = project.command_of(target);
         if (as_json) {
             list.push_back(boost::json::object{{"name", target.name},
                                                {"kind", "executable"},
                                                {"target", target.name},
-                                               {"command", boost::json::array{file}}});
+                                               {"command", boost::json::value_from(command)}});
         } else {
-            fmt::print("{}\t{}\n", target.name, shell_quoted({file}));
+            fmt::print("{}\t{}\n", target.name, shell_quoted(command));
         }
     }
     if (as_json) fmt::print("{}\n", boost::json::serialize(list));

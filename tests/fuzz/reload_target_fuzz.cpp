@@ -22,6 +22,7 @@ std::string written(const ReloadTarget& target, const std::string& boundary) {
     add("emulator", fmt::format("{}", fmt::join(target.emulator, ";")));
     add("base-directory", "/");
     add("working-directory", target.directory);
+    for (const auto& value : target.wrapper) add("wrapper", value);
     for (const auto& value : target.arguments) add("argument", value);
     for (const auto& value : target.environment) add("environment", value);
     for (const auto& value : target.watch) add("watch", value);

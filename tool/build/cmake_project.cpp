@@ -1,6 +1,7 @@
 #include "tool/build/cmake_project.h"
 
 #include "tool/build/files.h"
+#include "tool/project/emulator.h"
 #include "tool/project/file_api.h"
 #include "tool/project/path.h"
 #include "tool/watch/file_system_posix.h"
@@ -47,6 +48,12 @@ Result<void> read_reload_targets(const std::string& build_dir, Project& project)
 Result<Project> read_all(const std::string& build_dir, const std::string& configuration) {
     auto project = file_api::read(reply_in(build_dir), configuration);
     if (!project) return project;
+    if (!project->toolchain_file.empty()) {
+        for (const auto& base : {build_dir, project->source_dir}) {
+            const auto text = read_file(path::absolute(project->toolchain_file, base));
+            if (text && project->emulator.empty()) project->emulator = emulator_in_toolchain(*text);
+        }
+    }
     const auto reload_targets = read_reload_targets(build_dir, *project);
     if (!reload_targets) return reload_targets.error();
     return project;

@@ -59,6 +59,7 @@ constexpr const char* run_text = R"(cmakewatch run [TARGET] [options] [-- ARG...
       --stop-timeout S       then SIGKILL; default 10
       --env NAME=VALUE       for the program; may be repeated
       --cwd DIR              the program's working directory
+      --wrapper CMD          run it under this command: --wrapper 'gdb --args'
       --exit                 leave with the program's code when it ends
       --on-restart CMD       run a command whenever the program has been started
       --on-exit CMD          ... and when it has ended by itself

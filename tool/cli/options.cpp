@@ -2,6 +2,7 @@
 
 #include "tool/cli/help.h"
 #include "tool/ctest/ctest_arguments.h"
+#include "tool/process/shell_words_posix.h"
 #include "tool/process/signals_posix.h"
 #include "tool/project/similar.h"
 #include "tool/project/version.h"
@@ -54,6 +55,12 @@ template <class T> std::function<std::string(const std::string&)> number(T least
 // A variable of a script that is not set must not pass for an option that is not given.
 std::string not_empty(const std::string& text) {
     return text.empty() ? "its value is empty" : "";
+}
+
+std::string one_command(const std::string& text) {
+    const auto words = shell_words(text);
+    if (!words) return "\"" + text + "\" is not one command: do its quotes match?";
+    return words->empty() ? "its value is empty" : "";
 }
 
 template <class Choice>
@@ -114,6 +121,9 @@ void add_run_options(CLI::App& app, Options& options, std::string& stop_signal, 
     app.add_option("--stop-timeout", stop_timeout)->check(number(0.0, longest_interval_ms / 1000.0));
     app.add_option("--env", options.environment)->allow_extra_args(false);
     app.add_option("--cwd", options.directory)->check(not_empty);
+    app.add_option_function<std::string>("--wrapper",
+                                         [&](const std::string& command) { options.wrapper = *shell_words(command); })
+        ->check(one_command);
     app.add_flag("--exit", options.exit_with_program);
     for (const auto event : {HookEvent::restart, HookEvent::exit}) add_hook_option(app, options, event);
     app.add_flag("--stop-before-build", options.stop_before_build);

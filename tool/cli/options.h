@@ -43,6 +43,7 @@ struct Options {
     std::optional<int> stop_timeout_ms;
     std::vector<std::string> environment; // NAME=VALUE
     std::string directory;
+    std::vector<std::string> wrapper; // the command that runs the program, in words
     bool exit_with_program = false;
     bool stop_before_build = false;
     bool restart_unchanged = false;

@@ -130,7 +130,11 @@ Result<Process> launch(const LaunchSpec& spec) {
     }();
     if (failed) {
         if (launcher.pid > 0) ::waitpid(launcher.pid, nullptr, 0); // it has left with 127
-        return cannot_start(spec.executable, failed.message());
+        const bool is_foreign = failed == boost::system::errc::executable_format_error;
+        return cannot_start(spec.executable, failed.message(),
+                            is_foreign ? "if it is for another machine, CROSSCOMPILING_EMULATOR in CMake runs it, or "
+                                         "for example --wrapper qemu-aarch64; a script needs a first line with #!"
+                                       : "");
     }
     Process process;
     process.pid = started.id();

@@ -1,5 +1,6 @@
 #include "tool/project/file_api.h"
 
+#include "tool/project/emulator.h"
 #include "tool/project/json_text.h"
 #include "tool/project/path.h"
 
@@ -13,6 +14,7 @@ namespace cmakewatch::file_api {
 namespace {
 
 constexpr std::string_view rule_suffix = ".rule";
+constexpr int first_minor_with_launchers = 7; // of codemodel 2: CMake 3.29
 
 namespace json = boost::json;
 
@@ -43,6 +45,11 @@ class Object {
         const auto* value = find(key);
         const auto* boolean = value == nullptr ? nullptr : value->if_bool();
         return boolean != nullptr && *boolean;
+    }
+    [[nodiscard]] std::int64_t number(std::string_view key) const {
+        const auto* value = find(key);
+        const auto* number = value == nullptr ? nullptr : value->if_int64();
+        return number == nullptr ? 0 : *number;
     }
     [[nodiscard]] const json::array& list(std::string_view key) const {
         static const json::array empty;
@@ -77,6 +84,7 @@ class Reader {
         if (!answer.exists()) return malformed(index_name, "it does not answer cmakewatch's query");
         const auto preferred = default_configuration(answer);
         if (!preferred) return preferred.error();
+        bool tells_emulators = false;
         for (const auto& item : answer.list("responses")) {
             const Object response(&item);
             const auto kind = response.text("kind");
@@ -88,6 +96,9 @@ class Reader {
             if (kind == "codemodel") {
                 const auto done = read_codemodel(object, file, configuration, *preferred);
                 if (!done) return done.error();
+                tells_emulators = object["version"].number("minor") >= first_minor_with_launchers;
+            } else if (kind == "cache") {
+                read_cache(object);
             } else if (kind == "cmakeFiles") {
                 const auto done = read_cmake_files(object, file);
                 if (!done) return done.error();
@@ -96,6 +107,8 @@ class Reader {
             }
         }
         if (project_.build_dir.empty()) return malformed(index_name, "it has no codemodel");
+        if (tells_emulators) project_.emulator.clear();
+        if (tells_emulators || !project_.emulator.empty()) project_.toolchain_file.clear();
         return std::move(project_);
     }
 
@@ -184,8 +197,24 @@ class Reader {
                     std::find(target.include_dirs.begin(), target.include_dirs.end(), dir) != target.include_dirs.end();
                 if (!is_known) target.include_dirs.push_back(std::move(dir));
             }
+        for (const auto& item : object.list("launchers")) {
+            const Object launcher(&item);
+            if (launcher.text("type") != "emulator") continue;
+            target.emulator = {launcher.text("command")};
+            for (const auto& argument : launcher.list("arguments"))
+                if (const auto* text = argument.if_string()) target.emulator.emplace_back(*text);
+        }
         for (const auto& item : object.list("dependencies")) target.dependencies.push_back(Object(&item).text("id"));
         project_.targets.push_back(std::move(target));
+    }
+
+    void read_cache(const Object& cache) {
+        for (const auto& item : cache.list("entries")) {
+            const Object entry(&item);
+            const auto name = entry.text("name");
+            if (name == "CMAKE_CROSSCOMPILING_EMULATOR") project_.emulator = cmake_list(entry.text("value"));
+            if (name == "CMAKE_TOOLCHAIN_FILE") project_.toolchain_file = entry.text("value");
+        }
     }
 
     Result<void> read_cmake_files(const Object& object, const std::string& file) {

@@ -63,6 +63,16 @@ std::vector<const Target*> Project::closure(const std::vector<const Target*>& ro
     return found;
 }
 
+std::vector<std::string> Project::command_of(const Target& executable) const {
+    auto command = executable.emulator.empty() ? emulator : executable.emulator;
+    const auto of_reload_target = std::find_if(reload_targets.begin(), reload_targets.end(), [&](const auto& target) {
+        return target.target == executable.name && !target.emulator.empty();
+    });
+    if (command.empty() && of_reload_target != reload_targets.end()) command = of_reload_target->emulator;
+    command.push_back(executable.artifacts.front());
+    return command;
+}
+
 std::vector<std::string> Project::runnable_names() const {
     std::vector<std::string> names;
     for (const auto& target : reload_targets) names.push_back(target.name);

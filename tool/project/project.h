@@ -21,6 +21,7 @@ struct Target {
     std::vector<std::string> generated; // absolute: what building the target makes for it (OUTPUT of custom commands)
     std::vector<std::string> include_dirs; // absolute, in order
     std::vector<std::string> dependencies; // ids
+    std::vector<std::string> emulator;     // the command in front of an executable for another machine, or nothing
 
     [[nodiscard]] bool is_executable() const { return type == "EXECUTABLE" && !artifacts.empty(); }
 };
@@ -43,11 +44,16 @@ struct Project {
     std::vector<ReloadTarget> reload_targets;       // their names are among `targets`, of type UTILITY
     std::vector<std::string> cmake_inputs;          // absolute: files that configuring read
     std::vector<std::string> implicit_include_dirs; // the compilers' own
+    std::vector<std::string> emulator;              // of all targets: CMake before 3.29 does not tell that of each
+    std::string toolchain_file;                     // as it was named; "" if it need not be asked for an emulator
 
     [[nodiscard]] const Target* find_target(std::string_view name) const;
 
     // What add_reload_target() says of `name`; null if there is no such reload target.
     [[nodiscard]] const ReloadTarget* find_reload_target(std::string_view name) const;
+
+    // What runs this executable: an emulator, if it needs one, and its file.
+    [[nodiscard]] std::vector<std::string> command_of(const Target& executable) const;
 
     // What can be run: reload targets, then executables.
     [[nodiscard]] std::vector<std::string> runnable_names() const;

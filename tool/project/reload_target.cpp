@@ -1,5 +1,6 @@
 #include "tool/project/reload_target.h"
 
+#include "tool/project/emulator.h"
 #include "tool/project/path.h"
 
 #include <fmt/format.h>
@@ -21,17 +22,6 @@ Error damaged(const std::string& name, std::string why) {
             "run cmake on the build directory again to have them written anew"};
 }
 
-// A CMake list; its elements hold no semicolons.
-std::vector<std::string> elements(std::string_view list) {
-    std::vector<std::string> found;
-    while (!list.empty()) {
-        const auto end = list.find(';');
-        if (end != 0) found.emplace_back(list.substr(0, end));
-        list.remove_prefix(end == std::string_view::npos ? list.size() : end + 1);
-    }
-    return found;
-}
-
 int milliseconds(std::string_view seconds) {
     double value = -1;
     const auto* end = seconds.data() + seconds.size();
@@ -43,7 +33,8 @@ int milliseconds(std::string_view seconds) {
 } // namespace
 
 std::vector<std::string> ReloadTarget::command() const {
-    auto words = emulator;
+    auto words = wrapper;
+    words.insert(words.end(), emulator.begin(), emulator.end());
     words.push_back(executable);
     words.insert(words.end(), arguments.begin(), arguments.end());
     return words;
@@ -68,7 +59,11 @@ Result<ReloadTarget> parse_reload_target(const std::string& name, std::string_vi
     const std::map<std::string_view, std::function<void(std::string_view)>> setters{
         {"target", [&](auto value) { target.target = value; }},
         {"executable", [&](auto value) { target.executable = value; }},
-        {"emulator", [&](auto value) { target.emulator = elements(value); }},
+        {"emulator", [&](auto value) { target.emulator = cmake_list(value); }},
+        {"wrapper",
+         [&](auto value) {
+             if (!value.empty()) target.wrapper.emplace_back(value);
+         }},
         {"base-directory", [&](auto value) { base = value; }},
         {"working-directory", [&](auto value) { target.directory = value; }},
         {"argument", [&](auto value) { target.arguments.emplace_back(value); }},

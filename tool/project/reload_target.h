@@ -14,6 +14,7 @@ struct ReloadTarget {
     std::string name;
     std::string target;                // the CMake target that is built and run
     std::string executable;            // absolute
+    std::vector<std::string> wrapper;  // the command in front of it all, such as gdb --args, or nothing
     std::vector<std::string> emulator; // CROSSCOMPILING_EMULATOR: the command in front of the executable, or nothing
     std::vector<std::string> arguments;
     std::vector<std::string> environment; // NAME=VALUE
@@ -26,7 +27,7 @@ struct ReloadTarget {
 
     bool operator==(const ReloadTarget&) const = default;
 
-    // What is run: emulator, executable, arguments.
+    // What is run: wrapper, emulator, executable, arguments.
     [[nodiscard]] std::vector<std::string> command() const;
 };
 

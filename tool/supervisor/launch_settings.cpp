@@ -56,13 +56,20 @@ Result<LaunchSettings> settings_of_tests(const Options& options, const Project& 
     return settings;
 }
 
-Result<LaunchSettings> settings_of_program(const std::string& name, const Project& project) {
+// `wrapper` wins over what a reload target says.
+Result<LaunchSettings> settings_of_program(const std::string& name, const Project& project,
+                                           const std::vector<std::string>& wrapper) {
     LaunchSettings settings;
-    if (const auto* reload_target = project.find_reload_target(name)) {
-        const auto command = reload_target->command();
+    const auto take = [&](std::vector<std::string> command) {
+        settings.executable = std::move(command.front());
+        settings.arguments.assign(std::make_move_iterator(command.begin() + 1), std::make_move_iterator(command.end()));
+    };
+    if (const auto* known = project.find_reload_target(name)) {
+        auto wrapped = *known;
+        if (!wrapper.empty()) wrapped.wrapper = wrapper;
+        const auto* reload_target = &wrapped;
+        take(wrapped.command());
         settings.targets = {reload_target->target};
-        settings.executable = command.front();
-        settings.arguments.assign(command.begin() + 1, command.end());
         settings.environment = reload_target->environment;
         settings.directory = reload_target->directory;
         settings.patterns = {reload_target->watch, reload_target->ignore};
@@ -79,7 +86,9 @@ Result<LaunchSettings> settings_of_program(const std::string& name, const Projec
     const auto target = project.require_executable(name);
     if (!target) return target.error();
     settings.targets = {name};
-    settings.executable = (*target)->artifacts.front();
+    auto command = project.command_of(**target);
+    command.insert(command.begin(), wrapper.begin(), wrapper.end());
+    take(std::move(command));
     return settings;
 }
 
@@ -101,7 +110,8 @@ bool LaunchSettings::starts_the_same_as(const LaunchSettings& other) const {
 Result<LaunchSettings> launch_settings(const Options& options, const Project& project,
                                        const std::string& current_directory,
                                        const std::optional<std::set<std::string>>& meant_tests) {
-    auto settings = options.command == Command::run    ? settings_of_program(options.targets.front(), project)
+    auto settings = options.command == Command::run
+                        ? settings_of_program(options.targets.front(), project, options.wrapper)
                     : options.command == Command::test ? settings_of_tests(options, project, meant_tests)
                                                        : settings_of_targets(options, project);
     if (!settings) return settings;

@@ -15,8 +15,8 @@ namespace cmakewatch {
 
 struct LaunchSettings {
     std::vector<std::string> targets;     // CMake targets that are built; the first one is the program, if one is run
-    std::string executable;               // what is started: the program, or the emulator in front of it
-    std::vector<std::string> arguments;   // with the program's path among them if there is an emulator
+    std::string executable;               // what is started: the program, or what runs it (wrapper, emulator)
+    std::vector<std::string> arguments;   // with the program's path among them if something runs it
     std::vector<std::string> environment; // NAME=VALUE, on top of our own
     std::string directory;                // "" stays in ours
     WatchPatterns patterns;

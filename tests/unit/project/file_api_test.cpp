@@ -57,6 +57,31 @@ TEST_CASE("a File API reply: what is generated for a target, by CMake's names fo
     CHECK(project->targets.front().generated == std::vector<std::string>{"/p/build/made.c", "/p/build/data.bin"});
 }
 
+TEST_CASE("a File API reply: what runs a program for another machine") {
+    const auto command = [](const std::string& version, const std::string& launchers) {
+        auto files = reply;
+        files["index-1.json"] = R"({"reply": {"client-cmakewatch": {"query.json": {"responses": [
+            {"kind": "codemodel", "jsonFile": "c.json"}, {"kind": "cache", "jsonFile": "cache.json"}]}}}})";
+        files["cache.json"] = R"({"entries": [{"name": "CMAKE_CROSSCOMPILING_EMULATOR", "value": "qemu;-L;/x"}]})";
+        files["c.json"] = R"({"version": )" + version + R"(, "paths": {"source": "/p", "build": "/p/build"},
+            "configurations": [{"name": "Debug", "targets": [{"jsonFile": "t.json"}]}]})";
+        files["t.json"] = R"({"name": "app", "id": "app", "type": "EXECUTABLE", "artifacts": [{"path": "app"}]
+            )" + launchers +
+                          "}";
+        const auto project = read(files);
+        REQUIRE(project.has_value());
+        return project->command_of(project->targets.front());
+    };
+    using Texts = std::vector<std::string>;
+    const std::string before = R"({"major": 2, "minor": 6})"; // CMake 3.29 tells what each target has
+    const std::string today = R"({"major": 2, "minor": 7})";
+    CHECK(command(before, "") == Texts{"qemu", "-L", "/x", "/p/build/app"});
+    CHECK(command(today, "") == Texts{"/p/build/app"});
+    CHECK(command(today, R"(, "launchers": [{"type": "test", "command": "valgrind"},
+        {"type": "emulator", "command": "/bin/wine", "arguments": ["-q"]}])") ==
+          Texts{"/bin/wine", "-q", "/p/build/app"});
+}
+
 TEST_CASE("a File API reply: damage is refused, and the error names the file") {
     for (const auto& [file, text] : reply) {
         const auto error = error_with(file, text.substr(0, text.size() - 1));

@@ -19,6 +19,9 @@ std::string written(const std::vector<std::pair<std::string, std::string>>& sett
 const std::string everything = written({{"target", "app"},
                                         {"executable", "/b/app"},
                                         {"emulator", "/usr/bin/emulator;;--as given"},
+                                        {"wrapper", "gdb"},
+                                        {"wrapper", "--args"},
+                                        {"wrapper", ""},
                                         {"base-directory", "/b/sub"},
                                         {"working-directory", "work"},
                                         {"stop-signal", "USR1"},
@@ -59,7 +62,7 @@ TEST_CASE("a reload target's settings arrive exactly") {
     CHECK(parsed->stop_timeout_ms == 500);
     CHECK(parsed->comment == "two\nlines");
     CHECK(parsed->command() ==
-          Texts{"/usr/bin/emulator", "--as given", "/b/app", "semi;colon \"x\" \\", "", "--a\n--b\n"});
+          Texts{"gdb", "--args", "/usr/bin/emulator", "--as given", "/b/app", "semi;colon \"x\" \\", "", "--a\n--b\n"});
 }
 
 TEST_CASE("what a reload target does not say is left open") {
