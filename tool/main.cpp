@@ -7,6 +7,7 @@
 #include "tool/ctest/junit.h"
 #include "tool/ide/init_command.h"
 #include "tool/process/standard_streams_posix.h"
+#include "tool/project/internal_error.h"
 #include "tool/project/path.h"
 #include "tool/report/hook_keeper_linux.h"
 #include "tool/supervisor/ctest_list.h"
@@ -21,7 +22,6 @@
 
 #include <boost/filesystem/operations.hpp>
 #include <boost/json.hpp>
-#include <boost/system/system_error.hpp>
 #include <fmt/format.h>
 
 #include <cerrno>
@@ -29,7 +29,6 @@
 #include <cstdio>
 #include <cstring>
 #include <ctime>
-#include <new>
 
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -142,8 +141,12 @@ int run_loop(boost::asio::io_context& loop, const Options& options, const std::s
     if (!settings) return fail(console, settings.error());
     auto events = EventStream::open(loop.get_executor(), options.events);
     if (!events) return fail(console, events.error());
-    Supervisor supervisor(loop, options, current_directory, {argv + 1, argv + argc}, std::move(configured),
-                          std::move(*settings), console, **events);
+    const auto trace = Trace::open(options.trace);
+    if (!trace) return fail(console, trace.error());
+    std::vector<std::string> arguments{argv + 1, argv + argc};
+    (*trace)->start(arguments, configured.project->cmake_version);
+    Supervisor supervisor(loop, options, current_directory, std::move(arguments), std::move(configured),
+                          std::move(*settings), console, **events, **trace);
     return supervisor.run();
 }
 
@@ -258,17 +261,8 @@ int main(int argc, char** argv) {
         const int exit_code = cmakewatch::run_supervisor(argc, argv);
         if (std::fflush(stdout) == 0 || exit_code != 0) return exit_code;
         std::fprintf(stderr, "cmakewatch: error: cannot write the output: %s\n", std::strerror(errno));
-    } catch (const std::bad_alloc&) {
-        std::fputs("cmakewatch: error: out of memory\n", stderr);
-    } catch (const boost::system::system_error& error) {
-        const bool are_files = error.code() == boost::system::errc::too_many_files_open;
-        std::fprintf(stderr, "cmakewatch: error: %s\ncmakewatch: hint: %s\n", error.code().message().c_str(),
-                     are_files ? "raise the limit of open files with ulimit -n"
-                               : "please report it with the command line and the output of -v");
     } catch (...) {
-        std::fputs("cmakewatch: error: this should not have happened\n"
-                   "cmakewatch: hint: please report it with the command line and the output of -v\n",
-                   stderr);
+        std::fputs(cmakewatch::internal_error_text(std::current_exception()).c_str(), stderr);
     }
     return static_cast<int>(cmakewatch::ErrorKind::environment);
 }

@@ -10,8 +10,10 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <exception>
 #include <fstream>
 #include <functional>
+#include <iostream>
 #include <map>
 #include <sstream>
 #include <string>
@@ -125,7 +127,8 @@ class Tool {
     Tool(const Sandbox& sandbox, const std::vector<std::string>& options, const Start& start = {})
         : output_(sandbox.path(start.name + ".out")),
           errors_(sandbox.path(start.name + ".err")),
-          events_(sandbox.path(start.name + ".events")) {
+          events_(sandbox.path(start.name + ".events")),
+          trace_(sandbox.path(start.name + ".trace")) {
         static int count = 0;
         mark_ = std::to_string(::getpid()) + "-" + std::to_string(++count);
         auto words = start.wrapper;
@@ -133,6 +136,8 @@ class Tool {
         words.insert(words.end(), start.command.begin(), start.command.end());
         words.insert(words.end(), {"-B", start.build.empty() ? sandbox.build().string() : start.build, "--events",
                                    start.events.empty() ? events_.string() : start.events});
+        if (std::find(options.begin(), options.end(), "--trace") == options.end())
+            words.insert(words.end(), {"--trace", trace_.string()});
         words.insert(words.end(), options.begin(), options.end());
         std::vector<char*> argv;
         for (auto& word : words) argv.push_back(word.data());
@@ -159,6 +164,7 @@ class Tool {
             ::waitpid(pid_, nullptr, 0);
         }
         check_nothing_is_left();
+        if (std::uncaught_exceptions() > 0) std::cerr << "trace of the tool:\n" << content(trace_);
     }
 
     // Waits until `holds`; prints all there is if it never does.
@@ -235,6 +241,7 @@ class Tool {
     fs::path output_;
     fs::path errors_;
     fs::path events_;
+    fs::path trace_;
     std::string mark_;
     pid_t pid_ = -1;
 };

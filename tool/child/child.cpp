@@ -11,6 +11,7 @@
 #include "tool/process/pty_linux.h"
 #include "tool/process/sealed_memory_linux.h"
 #include "tool/process/signals_posix.h"
+#include "tool/project/internal_error.h"
 #include "tool/project/watch_plan_text.h"
 #include "tool/watch/file_system_posix.h"
 
@@ -19,6 +20,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <cstdio>
 
 #include <unistd.h>
 
@@ -72,7 +74,14 @@ class Child {
     int run() {
         const auto termination = set_of({SIGTERM});
         ::pthread_sigmask(SIG_UNBLOCK, &termination, nullptr); // caught now, and blocked since before our start
-        loop_.run();
+        try {
+            loop_.run();
+        } catch (...) {
+            // The worker thread waits for the program: joining it would leave both behind. The kernel ends the program
+            // with us, and the supervisor what that has started.
+            std::fputs(internal_error_text(std::current_exception()).c_str(), stderr);
+            ::_exit(static_cast<int>(ErrorKind::environment));
+        }
         return exit_code_;
     }
 

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <exception>
 
 #include <fcntl.h>
 #include <sys/wait.h>
@@ -14,7 +15,13 @@
 namespace cmakewatch {
 
 ProgramRunner::ProgramRunner(boost::asio::any_io_executor executor, Handler handler)
-    : executor_(executor), handler_(std::move(handler)), thread_([this] { work(); }) {}
+    : executor_(executor), handler_(std::move(handler)), thread_([this] {
+          try {
+              work();
+          } catch (...) {
+              tell([failure = std::current_exception()] { std::rethrow_exception(failure); });
+          }
+      }) {}
 
 ProgramRunner::~ProgramRunner() {
     {

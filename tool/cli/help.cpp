@@ -40,6 +40,7 @@ constexpr const char* loop_options = R"(
       --settle MS            quiet time to wait for before a build; default 0
       --ignore GLOB          files that never count
       --events DEST          JSON events to a file, fd:N or - (standard output)
+      --trace FILE           write what is decided and why, for a bug report
       --on-build-started CMD    run a command then; CMAKEWATCH_EVENT, _BUILD,
       --on-build-failed CMD     _PID, _CHANGED and others in its environment
       --on-build-succeeded CMD  tell more

@@ -109,6 +109,7 @@ void add_loop_options(CLI::App& app, Options& options) {
     app.add_option("--poll-interval", options.poll_interval_ms)->check(number(1, longest_interval_ms));
     app.add_option("--settle", options.settle_ms)->check(number(0, longest_interval_ms));
     app.add_option("--events", options.events)->check(not_empty);
+    app.add_option("--trace", options.trace)->check(not_empty);
     for (const auto event : {HookEvent::build_started, HookEvent::build_failed, HookEvent::build_succeeded})
         add_hook_option(app, options, event);
     app.add_flag("--clear", options.clear);

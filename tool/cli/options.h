@@ -32,6 +32,7 @@ struct Options {
     std::vector<std::string> watch;  // patterns as given
     std::vector<std::string> ignore; // patterns as given
     std::string events;              // file, "fd:N" or "-"; "" for none
+    std::string trace;               // file; "" for none
     HookCommands hooks;
     bool clear = false;
     bool terminal_extras = true;

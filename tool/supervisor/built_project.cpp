@@ -168,6 +168,7 @@ std::vector<std::string> BuiltProject::name_matches(WatchPlan& plan) {
 
 WatchPatterns BuiltProject::patterns_now(WatchPatterns patterns, bool with_copies) const {
     auto files = own_outputs(options_.events, current_directory_);
+    if (!options_.trace.empty()) files.push_back(path::absolute(options_.trace, current_directory_));
     if (with_copies)
         for (auto& file : files_written_by_readers_of({STDOUT_FILENO, STDERR_FILENO})) files.push_back(std::move(file));
     // They may lie among the sources.

@@ -14,9 +14,11 @@ constexpr std::chrono::milliseconds time_to_leave{2000};
 
 } // namespace
 
-Children::Children(boost::asio::any_io_executor executor, std::vector<std::string> arguments, Handler handler)
+Children::Children(boost::asio::any_io_executor executor, std::vector<std::string> arguments, Trace& trace,
+                   Handler handler)
     : executor_(std::move(executor)),
       arguments_(std::move(arguments)),
+      trace_(trace),
       handler_(std::move(handler)),
       leave_timer_(executor_),
       sweep_timer_(executor_) {}
@@ -47,7 +49,9 @@ void Children::prepare_next() {
 }
 
 void Children::send(const Order& order) {
-    if (current_.link) current_.link->send(order);
+    if (!current_.link) return;
+    trace_.order(current_.link->pid(), order);
+    current_.link->send(order);
 }
 
 void Children::stop(const order::Stop& order) {
@@ -117,6 +121,7 @@ void Children::end() {
 }
 
 void Children::on_report(const ChildLink* from, const Report& report) {
+    trace_.report(from->pid(), report);
     if (from != current_.link.get()) return;
     if (std::holds_alternative<report::Stopped>(report)) {
         leaving_.push_back(std::move(current_.link));
@@ -142,6 +147,7 @@ void Children::on_report(const ChildLink* from, const Report& report) {
 }
 
 void Children::on_exit(const ChildLink* from, ExitStatus status) {
+    trace_.child_ended(from->pid(), status);
     if (std::erase_if(leaving_, [&](const auto& link) { return link.get() == from; }) > 0) return;
     if (from == next_.get()) return next_.reset();
     if (from != current_.link.get()) return;

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tool/project/watch_plan.h"
+#include "tool/report/trace.h"
 #include "tool/session/recent_paths.h"
 #include "tool/supervisor/child_link.h"
 #include "tool/supervisor/published_plan.h"
@@ -34,7 +35,7 @@ class Children {
     };
 
     // `arguments` are our own.
-    Children(boost::asio::any_io_executor executor, std::vector<std::string> arguments, Handler handler);
+    Children(boost::asio::any_io_executor executor, std::vector<std::string> arguments, Trace& trace, Handler handler);
 
     // Makes sure that a child is in use, if one can be started at all.
     void need();
@@ -94,6 +95,7 @@ class Children {
 
     boost::asio::any_io_executor executor_;
     std::vector<std::string> arguments_;
+    Trace& trace_;
     Handler handler_;
     boost::asio::steady_timer leave_timer_;
     boost::asio::steady_timer sweep_timer_;

@@ -84,10 +84,11 @@ SessionFacts facts(const Options& options, const ConfiguredProject& configured, 
 
 Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std::string& current_directory,
                        std::vector<std::string> arguments, ConfiguredProject configured, LaunchSettings settings,
-                       Console& console, EventStream& events)
+                       Console& console, EventStream& events, Trace& trace)
     : loop_(loop),
       options_(std::move(options)),
       console_(console),
+      trace_(trace),
       signals_(loop),
       worker_(loop.get_executor()),
       built_(loop.get_executor(), worker_, options_, current_directory, std::move(configured), std::move(settings)),
@@ -116,7 +117,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                   reporter_.build_was_disturbed();
                   handle(session::event::BuildDisturbed{});
               }}),
-      children_(loop.get_executor(), std::move(arguments),
+      children_(loop.get_executor(), std::move(arguments), trace,
                 {[this](const Report& report) { on_report(report); },
                  [this](bool has_said_so) { on_child_stopped(has_said_so); },
                  [this](ExitStatus status) { on_child_lost(status); }, [this] { on_child_swept(); },
@@ -180,7 +181,11 @@ void Supervisor::handle(const session::Event& event) {
     while (!events_to_handle_.empty()) {
         const auto next = std::move(events_to_handle_.front());
         events_to_handle_.pop_front();
-        for (const auto& command : session_.step(next)) std::visit([this](const auto& c) { carry_out(c); }, command);
+        trace_.event(next);
+        for (const auto& command : session_.step(next)) {
+            trace_.command(command);
+            std::visit([this](const auto& c) { carry_out(c); }, command);
+        }
     }
     is_handling_ = false;
 }

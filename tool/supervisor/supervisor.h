@@ -6,6 +6,7 @@
 #include "tool/cli/options.h"
 #include "tool/process/worker.h"
 #include "tool/report/reporter.h"
+#include "tool/report/trace.h"
 #include "tool/session/session.h"
 #include "tool/supervisor/built_project.h"
 #include "tool/supervisor/children.h"
@@ -29,10 +30,11 @@ namespace cmakewatch {
 
 class Supervisor {
   public:
-    // `loop` is the one that `console` and `events` were made with. `arguments` are our own, for the children.
+    // `loop` is the one that `console` and `events` were made with. `trace` must outlive this. `arguments` are our own,
+    // for the children.
     Supervisor(boost::asio::io_context& loop, Options options, const std::string& current_directory,
                std::vector<std::string> arguments, ConfiguredProject configured, LaunchSettings settings,
-               Console& console, EventStream& events);
+               Console& console, EventStream& events, Trace& trace);
     ~Supervisor();
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;
@@ -96,6 +98,7 @@ class Supervisor {
     boost::asio::io_context& loop_;
     Options options_;
     Console& console_;
+    Trace& trace_;
     boost::asio::signal_set signals_; // outlives all threads, see the destructor
     Worker worker_;
     BuiltProject built_;

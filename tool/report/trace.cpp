@@ -1,0 +1,170 @@
+#include "tool/report/trace.h"
+
+#include "tool/project/path.h"
+#include "tool/project/version.h"
+
+#include <boost/core/demangle.hpp>
+#include <boost/describe.hpp>
+#include <boost/json.hpp>
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <typeinfo>
+
+#include <fcntl.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+// For JSON, where the members of a structure are needed by name.
+namespace cmakewatch {
+BOOST_DESCRIBE_ENUM(ChangeKind, source, cmake, glob, runtime)
+BOOST_DESCRIBE_STRUCT(FileState, (), (exists, modified, changed, size, inode, permissions))
+BOOST_DESCRIBE_STRUCT(Change, (), (path, kind, state, shadows, was_gone, during_build, is_guess, restarts))
+BOOST_DESCRIBE_STRUCT(ExitStatus, (), (code, signal))
+} // namespace cmakewatch
+namespace cmakewatch::session {
+BOOST_DESCRIBE_ENUM(BuildResult, succeeded, failed, cancelled)
+}
+namespace cmakewatch::session::event {
+BOOST_DESCRIBE_STRUCT(Started, (), ())
+BOOST_DESCRIBE_STRUCT(Changed, (), (changes, from_scan, is_soon_after_build, may_be_of_program, is_soon_after_start))
+BOOST_DESCRIBE_STRUCT(TimerElapsed, (), ())
+BOOST_DESCRIBE_STRUCT(BuildFinished, (), (result, artifacts))
+BOOST_DESCRIBE_STRUCT(BuildDisturbed, (), ())
+BOOST_DESCRIBE_STRUCT(ProgramStarted, (), (pid))
+BOOST_DESCRIBE_STRUCT(ProgramExited, (), (status))
+BOOST_DESCRIBE_STRUCT(NothingToRun, (), (exit_code))
+BOOST_DESCRIBE_STRUCT(LaunchFailed, (), ())
+BOOST_DESCRIBE_STRUCT(ProgramStopped, (), ())
+BOOST_DESCRIBE_STRUCT(ChildLost, (), ())
+BOOST_DESCRIBE_STRUCT(QuitRequested, (), (exit_code))
+BOOST_DESCRIBE_STRUCT(RunRequested, (), ())
+} // namespace cmakewatch::session::event
+namespace cmakewatch::session::command {
+inline void tag_invoke(const boost::json::value_from_tag&, boost::json::value& value,
+                       AnnounceChanges::Consequence consequence) {
+    using Consequence = AnnounceChanges::Consequence;
+    value = consequence == Consequence::build     ? "build"
+            : consequence == Consequence::restart ? "restart"
+                                                  : "restart_after_good_build";
+}
+BOOST_DESCRIBE_STRUCT(AnnounceChanges, (), (changes, consequence))
+BOOST_DESCRIBE_STRUCT(ReportChanges, (), (changes))
+BOOST_DESCRIBE_STRUCT(StartTimer, (), (milliseconds))
+BOOST_DESCRIBE_STRUCT(RestartTimer, (), (milliseconds, at_most_ms))
+BOOST_DESCRIBE_STRUCT(StartBuild, (), (build, changes))
+BOOST_DESCRIBE_STRUCT(CancelBuild, (), ())
+BOOST_DESCRIBE_STRUCT(KillBuild, (), ())
+BOOST_DESCRIBE_STRUCT(StopProgram, (), (is_final))
+BOOST_DESCRIBE_STRUCT(KillProgram, (), ())
+BOOST_DESCRIBE_STRUCT(LaunchProgram, (), (iteration, build))
+BOOST_DESCRIBE_STRUCT(KeepProgram, (), (build, result))
+BOOST_DESCRIBE_STRUCT(ReportEcho, (), (files, is_of_program))
+BOOST_DESCRIBE_STRUCT(ReportOutdated, (), (build))
+BOOST_DESCRIBE_STRUCT(ReportRestart, (), (build))
+BOOST_DESCRIBE_STRUCT(ReportReady, (), (build, pid))
+BOOST_DESCRIBE_STRUCT(ReportExit, (), (build, status, session_goes_on, can_run_again))
+BOOST_DESCRIBE_STRUCT(WatchWide, (), ())
+BOOST_DESCRIBE_STRUCT(WatchExact, (), ())
+BOOST_DESCRIBE_STRUCT(End, (), (exit_code))
+} // namespace cmakewatch::session::command
+
+namespace cmakewatch {
+namespace {
+
+namespace json = boost::json;
+
+// "Changed" of cmakewatch::session::event::Changed.
+template <class T> std::string name_of(const T&) {
+    const auto name = boost::core::demangle(typeid(T).name());
+    return name.substr(name.rfind(':') + 1);
+}
+
+std::string named(const auto& variant) {
+    return std::visit([](const auto& one) { return name_of(one) + " " + json::serialize(json::value_from(one)); },
+                      variant);
+}
+
+std::string name_in(std::string_view assignment) {
+    return std::string(assignment.substr(0, assignment.find('=')));
+}
+
+// A plan names every file; an environment may hold passwords.
+json::value summary(const Order& order) {
+    if (const auto* watch = std::get_if<order::Watch>(&order))
+        return {{"do", "watch"},
+                {"since", watch->since},
+                {"number", watch->number},
+                {"mode", to_string(watch->plan.mode)},
+                {"files", watch->plan.files.size()}};
+    auto value = json::parse(to_line(order));
+    if (auto* object = value.if_object())
+        if (auto* environment = object->if_contains("environment"); environment != nullptr && environment->is_array())
+            for (auto& entry : environment->get_array())
+                if (entry.is_string()) entry = name_in(std::string_view(entry.get_string()));
+    return value;
+}
+
+std::vector<std::string> without_values(std::vector<std::string> arguments) {
+    constexpr std::string_view option = "--env";
+    for (size_t at = 0; at < arguments.size() && arguments[at] != "--"; ++at) {
+        auto& word = arguments[at];
+        if (word.starts_with("--env=")) word = "--env=" + name_in(std::string_view(word).substr(option.size() + 1));
+        if (at > 0 && arguments[at - 1] == option) word = name_in(word);
+    }
+    return arguments;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Trace>> Trace::open(const std::string& file) {
+    auto trace = std::make_unique<Trace>();
+    if (file.empty()) return trace;
+    trace->file_.reset(::open(file.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NONBLOCK | O_CLOEXEC, 0600));
+    if (!trace->file_)
+        return Error{ErrorKind::usage, "cannot write the trace to", file, std::strerror(errno), "--trace takes a file"};
+    return trace;
+}
+
+void Trace::write(std::string_view who, std::string_view what) {
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - start_;
+    const auto line = fmt::format("{:.6f} {} {}\n", seconds.count(), who, what);
+    (void)!::write(file_.get(), line.data(), line.size()); // what cannot be written is missing from a report
+}
+
+void Trace::start(const std::vector<std::string>& arguments, const std::string& cmake_version) {
+    if (!file_) return;
+    utsname system{};
+    ::uname(&system);
+    write("start", json::serialize(json::object{{"version", version},
+                                                {"arguments", json::value_from(without_values(arguments))},
+                                                {"pid", ::getpid()},
+                                                {"cmake", cmake_version},
+                                                {"system", fmt::format("{} {}", system.sysname, system.release)}}));
+}
+
+void Trace::event(const session::Event& event) {
+    if (file_) write("event", named(event));
+}
+
+void Trace::command(const session::Command& command) {
+    if (file_) write("command", named(command));
+}
+
+void Trace::order(pid_t child, const Order& order) {
+    if (file_) write(fmt::format("order to {}", child), json::serialize(summary(order)));
+}
+
+void Trace::report(pid_t child, const Report& report) {
+    if (!file_) return;
+    auto line = to_line(report);
+    while (line.ends_with('\n')) line.pop_back();
+    write(fmt::format("report from {}", child), line);
+}
+
+void Trace::child_ended(pid_t child, ExitStatus status) {
+    if (file_) write(fmt::format("end of {}", child), json::serialize(json::value_from(status)));
+}
+
+} // namespace cmakewatch
