@@ -1,5 +1,7 @@
 #include "tool/report/console.h"
 
+#include "tool/report/wrap.h"
+
 #include <fmt/format.h>
 
 #include <sys/ioctl.h>
@@ -9,6 +11,7 @@ namespace cmakewatch {
 namespace {
 
 constexpr std::string_view prefix = "cmakewatch: ";
+constexpr std::string_view hint = "hint: ";
 constexpr std::string_view red = "\x1b[1;31m";
 constexpr std::string_view yellow = "\x1b[1;33m";
 constexpr std::string_view no_colour = "\x1b[0m";
@@ -62,23 +65,28 @@ void Console::line(std::string_view text) {
     write_line(fmt::format("{}{}", prefix, printable(text)));
 }
 
+std::string Console::fitted(std::string_view label, std::string_view text) const {
+    const auto shown = printable(text);
+    return style_.is_terminal ? wrapped(shown, prefix.size() + label.size(), columns()) : shown;
+}
+
 void Console::raw_line(std::string_view text) {
     write_line(text);
 }
 
 void Console::labelled(std::string_view label, std::string_view colour, const Error& error) {
     const bool coloured = style_.colours;
-    write_line(fmt::format("{}{}{}:{} {}", prefix, coloured ? colour : "", label, coloured ? no_colour : "",
-                           printable(error.message())));
-    if (!error.hint.empty()) line(fmt::format("hint: {}", error.hint));
+    write_line(fmt::format("{}{}{}{}{}", prefix, coloured ? colour : "", label, coloured ? no_colour : "",
+                           fitted(label, " " + error.message())));
+    if (!error.hint.empty()) write_line(fmt::format("{}{}{}", prefix, hint, fitted(hint, error.hint)));
 }
 
 void Console::error(const Error& error) {
-    labelled("error", red, error);
+    labelled("error:", red, error);
 }
 
 void Console::warning(const Error& error) {
-    labelled("warning", yellow, error);
+    labelled("warning:", yellow, error);
 }
 
 void Console::progress(std::string_view text) {

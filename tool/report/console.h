@@ -49,6 +49,8 @@ class Console {
     void flush();
 
   private:
+    // Behind `label`, with no word cut at the terminal's right edge.
+    [[nodiscard]] std::string fitted(std::string_view label, std::string_view text) const;
     void labelled(std::string_view label, std::string_view colour, const Error& error);
     void write_line(std::string_view text);
 

@@ -1,0 +1,16 @@
+#include "tool/report/wrap.h"
+
+#include "tests/catch.h"
+
+using namespace cmakewatch;
+
+TEST_CASE("a long line is wrapped between words by spaces up to the end of the line") {
+    CHECK(wrapped("one two", 0, 10) == "one two");
+    CHECK(wrapped("one two three", 0, 10) == "one two   three");
+    CHECK(wrapped("two three", 4, 10) == "two   three");
+    CHECK(wrapped("one two six a", 0, 11) == "one two six a"); // which would begin the next line is the space
+    CHECK(wrapped("one a-very-long-word x", 0, 10) == "one a-very-long-word x"); // no line has room for it
+    CHECK(wrapped("\u00e4\u00f6\u00fc two three", 0, 10) == "\u00e4\u00f6\u00fc two   three");
+    CHECK(wrapped("one\n  two three", 0, 10) == "one\n  two     three");
+    CHECK(wrapped("", 0, 10).empty());
+}
