@@ -136,3 +136,47 @@ TEST_CASE("a --watch file that each run of the program changes is told of, and w
     sandbox.set_value(2);
     tool.wait_for_last_value(2);
 }
+
+TEST_CASE("a wide watch leaves out what no build reads, and keeps what one could") {
+    const Sandbox sandbox;
+    sandbox.write("main.c", "#include \"made.h\"\n" + content(sandbox.path("main.c")));
+    sandbox.write("generated/made.h", "\n"); // ignored by git, and on the include path
+    sandbox.write("CMakeLists.txt",
+                  content(sandbox.path("CMakeLists.txt")) + "target_include_directories(app PRIVATE generated)\n");
+    sandbox.write(".gitignore", "/data/\n/generated/\n/build/\n*.log\n");
+    for (int i = 0; i < 300; ++i) {
+        const auto number = std::to_string(i);
+        fs::create_directories(sandbox.path("node_modules/package" + number + "/src"));
+        fs::create_directories(sandbox.path("data/" + number + "/raw"));
+        fs::create_directories(sandbox.path("target/debug/" + number));
+    }
+    sandbox.write("session.log", "0\n");
+    sandbox.write("target/CACHEDIR.TAG", "Signature: 8a477f597d28d172789f06886806bc55\n");
+    const auto directory = sandbox.path("").string();
+    const bool has_repository = GENERATE(true, false);
+    CAPTURE(has_repository);
+    if (has_repository) REQUIRE(std::system(("git init -q '" + directory + "'").c_str()) == 0);
+    sandbox.configure();
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    sandbox.write("generated/made.h", "nonsense\n");
+    tool.wait_for_event("program_kept");
+    tool.wait_for_wide_watch();
+    const auto directories = tool.events("watching").back().at("directories").to_number<int>();
+    CHECK(directories < (has_repository ? 20 : 700)); // data/ is left out by git's word alone
+    CHECK(directories > (has_repository ? 1 : 600));
+    // The first two do not count, the last one does.
+    sandbox.write("node_modules/package1/src/a.h", "1\n");
+    if (has_repository) sandbox.write("session.log", "1\n");
+    sandbox.write("generated/more.h", Sandbox::value_text(2));
+    sandbox.write("generated/made.h", "#include \"more.h\"\n#define VALUE_H\n");
+    sandbox.write("value.h", "\n");
+    tool.wait_for_last_value(2);
+    for (const auto& event : tool.events("changed"))
+        for (const auto& change : event.at("changes").as_array()) {
+            const std::string path(change.at("path").as_string());
+            CAPTURE(path);
+            CHECK((path.ends_with("/made.h") || path.ends_with("/more.h") || path.ends_with("/value.h")));
+        }
+}

@@ -185,3 +185,47 @@ TEST_CASE("a plan tells what counts") {
     CHECK_FALSE(plan.kind_of_appearance("/p/build/src/new.cpp"));
     CHECK((parse_watch_plan(to_bytes(plan)) == plan));
 }
+
+TEST_CASE("a plan: files that a pattern of --watch-build matches lead to a build") {
+    WatchPlan plan;
+    plan.excluded = {"/p/build"};
+    plan.roots = {"/p"};
+    plan.build_globs = {"/p/build/external/**/*.c"};
+    plan.files = {{"/p/main.c", ChangeKind::source}};
+    CHECK(plan.kind_of("/p/build/external/a/b.c") == ChangeKind::source);
+    CHECK(plan.is_guess("/p/build/external/a/b.c")); // a build may write it
+    CHECK_FALSE(plan.kind_of("/p/build/external/a/b.o"));
+    CHECK_FALSE(plan.kind_of("/p/build/external/.git/b.c"));
+    CHECK(plan.is_walked("/p/build/external/a"));
+    CHECK_FALSE(plan.is_walked("/p/build/other"));
+    plan.ignored = {"/p/build/external/a/**"};
+    CHECK_FALSE(plan.kind_of("/p/build/external/a/b.c"));
+    CHECK((WatchPlan::from_json(plan.to_json()) == plan));
+}
+
+TEST_CASE("a plan: the innermost directory decides whether files below the build directory count") {
+    WatchPlan plan;
+    plan.trees = {"/p"};
+    plan.excluded = {"/p/build", "/p/build/_deps/x-src/out"};
+    plan.included = {"/p/build/_deps/x-src"};
+    CHECK_FALSE(plan.kind_of("/p/build/a.h"));
+    CHECK(plan.kind_of("/p/build/_deps/x-src/a.h") == ChangeKind::source);
+    CHECK_FALSE(plan.kind_of("/p/build/_deps/x-src/out/a.h"));
+    CHECK_FALSE(plan.is_walked("/p/build"));
+    CHECK(plan.is_walked("/p/build/_deps/x-src"));
+}
+
+TEST_CASE("a plan: in trees the caches of tools and what package managers fetch do not count") {
+    WatchPlan plan;
+    plan.trees = {"/home/me/.cache/p"}; // the sources may lie in one
+    CHECK(plan.kind_of("/home/me/.cache/p/a.h") == ChangeKind::source);
+    for (const auto* directory : {"node_modules", ".venv", ".cache", "x/__pycache__", ".idea/y"}) {
+        CHECK_FALSE(plan.kind_of("/home/me/.cache/p/" + std::string(directory) + "/a.h"));
+        CHECK_FALSE(plan.is_walked("/home/me/.cache/p/" + std::string(directory)));
+    }
+    plan.files = {{"/home/me/.cache/p/node_modules/a.h", ChangeKind::source}};
+    CHECK(plan.kind_of("/home/me/.cache/p/node_modules/a.h") == ChangeKind::source);
+    plan.runtime_globs = {"/home/me/.cache/p/node_modules/**"};
+    CHECK(plan.kind_of("/home/me/.cache/p/node_modules/b.js") == ChangeKind::runtime);
+    CHECK(plan.is_walked("/home/me/.cache/p/node_modules"));
+}

@@ -23,9 +23,12 @@ Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std:
     const auto deps = read_ninja_deps(project.build_dir);
     if (!deps) return deps.error();
     const auto globs = read_file(project.build_dir + "/CMakeFiles/VerifyGlobs.cmake");
-    return exact_plan(
+    auto plan = exact_plan(
         project, targets, **graph_now, *deps, [](const std::string& path) { return read_file(path); },
         globs ? *globs : "", patterns);
+    // Ninja names directories too; one that is built in changes all the time.
+    std::erase_if(plan.doubtful, [&](const auto& file) { return is_directory(file) && plan.files.erase(file) > 0; });
+    return plan;
 }
 
 WatchPlan WatchSet::wide(const Project& project, const std::vector<std::string>& targets,

@@ -4,6 +4,7 @@
 #include "tool/watch/file_system_posix.h"
 
 #include <algorithm>
+#include <array>
 
 namespace cmakewatch {
 namespace {
@@ -11,6 +12,13 @@ namespace {
 bool any_lies_below(const std::string& directory, const std::set<std::string, std::less<>>& paths) {
     const auto below = paths.lower_bound(directory + "/");
     return below != paths.end() && path::is_under(*below, directory);
+}
+
+// Another build directory, a virtual environment of Python, or a cache that says so (bford.info/cachedir), as Cargo's
+// target/ does.
+bool holds_no_sources(const std::string& directory) {
+    constexpr std::array<const char*, 3> marks{"/CMakeCache.txt", "/CACHEDIR.TAG", "/pyvenv.cfg"};
+    return std::any_of(marks.begin(), marks.end(), [&](auto mark) { return state_of(directory + mark).exists; });
 }
 
 } // namespace
@@ -85,9 +93,7 @@ void WatchedDirectories::add_deep(const std::string& directory, Paths& found) co
         const auto current = std::move(waiting.back());
         waiting.pop_back();
         for_each_entry(current, [&](const std::string& path, bool is_directory) {
-            if (!is_directory || is_symbolic_link(path) || plan_->is_ignored(path) || plan_->is_ignored(path + "/x"))
-                return;
-            if (state_of(path + "/CMakeCache.txt").exists) return; // another build directory
+            if (!is_directory || is_symbolic_link(path) || !plan_->is_walked(path) || holds_no_sources(path)) return;
             found.insert(path);
             waiting.push_back(path);
         });
@@ -101,9 +107,7 @@ bool WatchedDirectories::are_reached_through(const std::string& path) const {
 }
 
 bool WatchedDirectories::are_changed_by(const std::string& path) const {
-    if (are_reached_through(path)) return true;
-    return !plan_->is_ignored(path) && !plan_->is_ignored(path + "/x") &&
-           std::any_of(deep_.begin(), deep_.end(), [&](const std::string& deep) { return path::is_under(path, deep); });
+    return are_reached_through(path) || plan_->is_walked(path);
 }
 
 } // namespace cmakewatch

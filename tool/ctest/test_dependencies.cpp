@@ -1,7 +1,7 @@
 #include "tool/ctest/test_dependencies.h"
 
-#include "tool/project/build_inputs.h"
 #include "tool/project/path.h"
+#include "tool/project/source_selection.h"
 
 #include <fmt/format.h>
 

@@ -15,10 +15,8 @@ namespace cmakewatch {
 struct WatchPatterns {
     std::vector<std::string> runtime; // --watch, absolute patterns
     std::vector<std::string> ignored; // --ignore, absolute patterns
+    std::vector<std::string> build;   // --watch-build, absolute patterns
 };
-
-// Whether a file belongs to the system rather than to a project: compilers', CMake's and distribution packages' own.
-[[nodiscard]] bool is_system_file(std::string_view path);
 
 // The exact set for `targets` after a successful build. `read_file` fetches depfiles, `verify_globs` is the text of
 // CMakeFiles/VerifyGlobs.cmake ("" if there is none).

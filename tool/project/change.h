@@ -51,6 +51,8 @@ struct Change {
     bool is_guess = false;
     // A pattern of --watch matches it too: the program is restarted even if the build leaves it as it was.
     bool restarts = false;
+    // A pattern of --watch-build matches it: Ninja need not know what it is an input of.
+    bool is_of_watch_build = false;
 
     void add_shadows(const std::vector<std::string>& more) {
         for (const auto& file : more)

@@ -18,6 +18,7 @@ constexpr int first_minor_with_launchers = 7; // of codemodel 2: CMake 3.29
 
 namespace json = boost::json;
 
+constexpr std::string_view local_include_dir = "/usr/local/include";
 constexpr std::string_view client = "client-cmakewatch";
 constexpr std::string_view reconfigure_hint = "run cmake on the build directory again to have the reply written anew";
 
@@ -79,6 +80,7 @@ class Reader {
         project_.generator = root["cmake"]["generator"].text("name");
         project_.is_multi_config = root["cmake"]["generator"].flag("multiConfig");
         project_.cmake_version = root["cmake"]["version"].text("string");
+        for (const auto* what : {"cmake", "ctest", "cpack", "root"}) add_tool(root["cmake"]["paths"].text(what));
 
         const Object answer = root["reply"][client]["query.json"];
         if (!answer.exists()) return malformed(index_name, "it does not answer cmakewatch's query");
@@ -158,6 +160,11 @@ class Reader {
                          fmt::format("--config takes one of {}", fmt::join(project_.configurations, ", "))};
         const Object configuration(chosen);
         project_.configuration = configuration.text("name");
+        for (const auto& item : configuration.list("directories")) {
+            const Object directory(&item);
+            project_.source_dirs.push_back(path::absolute(directory.text("source"), project_.source_dir));
+            project_.binary_dirs.push_back(path::absolute(directory.text("build"), project_.build_dir));
+        }
         for (const auto& item : configuration.list("targets")) {
             const auto target_file = Object(&item).text("jsonFile");
             const auto content = parse(target_file);
@@ -187,8 +194,7 @@ class Reader {
                 target.generated.push_back(std::move(file));
                 continue;
             }
-            if (path::is_under(file, project_.build_dir)) continue;
-            target.sources.push_back(file);
+            target.sources.push_back(std::move(file));
         }
         for (const auto& item : object.list("compileGroups"))
             for (const auto& include : Object(&item).list("includes")) {
@@ -229,10 +235,22 @@ class Reader {
     }
 
     void read_toolchains(const Object& object) {
-        for (const auto& item : object.list("toolchains"))
-            for (const auto& dir : Object(&item)["compiler"]["implicit"].list("includeDirectories"))
-                if (const auto* text = dir.if_string())
-                    project_.implicit_include_dirs.push_back(path::normal(std::string_view(*text)));
+        for (const auto& item : object.list("toolchains")) {
+            const auto compiler = Object(&item)["compiler"];
+            add_tool(compiler.text("path"));
+            for (const auto& dir : compiler["implicit"].list("includeDirectories")) {
+                const auto* text = dir.if_string();
+                if (text == nullptr) continue;
+                project_.implicit_include_dirs.push_back(path::normal(std::string_view(*text)));
+                // Compilers look there by themselves, but what lies there is no part of them.
+                if (project_.implicit_include_dirs.back() != local_include_dir)
+                    add_tool(project_.implicit_include_dirs.back());
+            }
+        }
+    }
+
+    void add_tool(const std::string& file) {
+        if (path::is_absolute(file)) project_.tools.push_back(path::normal(file));
     }
 
     const Reply& reply_;

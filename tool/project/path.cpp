@@ -1,5 +1,6 @@
 #include "tool/project/path.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace cmakewatch::path {
@@ -50,6 +51,13 @@ std::string_view name(std::string_view path) {
 bool is_under(std::string_view path, std::string_view directory) {
     if (directory == "/") return is_absolute(path);
     return path.starts_with(directory) && (path.size() == directory.size() || path[directory.size()] == '/');
+}
+
+size_t longest_above(std::string_view path, const std::set<std::string, std::less<>>& directories) {
+    if (directories.empty()) return 0;
+    for (auto above = path; !above.empty(); above = above.substr(0, std::max<size_t>(above.rfind('/') + 1, 1) - 1))
+        if (directories.contains(above)) return above.size();
+    return 0;
 }
 
 std::string relative(std::string_view path, std::string_view directory) {

@@ -3,6 +3,7 @@
 // Knows nothing of symbolic links or the current directory.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,9 @@ namespace cmakewatch::path {
 
 // Whether `path` is `directory` or lies below it. Both normalised.
 [[nodiscard]] bool is_under(std::string_view path, std::string_view directory);
+
+// The length of the longest of `directories` that `path` is or lies below; 0 if there is none.
+[[nodiscard]] size_t longest_above(std::string_view path, const std::set<std::string, std::less<>>& directories);
 
 // `path` without `directory/` in front if it lies below it, else `path`. For messages.
 [[nodiscard]] std::string relative(std::string_view path, std::string_view directory);

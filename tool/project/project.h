@@ -43,6 +43,9 @@ struct Project {
     std::vector<Target> targets;
     std::vector<ReloadTarget> reload_targets;       // their names are among `targets`, of type UTILITY
     std::vector<std::string> cmake_inputs;          // absolute: files that configuring read
+    std::vector<std::string> source_dirs;           // absolute: of each CMakeLists.txt
+    std::vector<std::string> binary_dirs;           // absolute: where each of these is built
+    std::vector<std::string> tools;                 // absolute: programs and directories of CMake and of the compilers
     std::vector<std::string> implicit_include_dirs; // the compilers' own
     std::vector<std::string> emulator;              // of all targets: CMake before 3.29 does not tell that of each
     std::string toolchain_file;                     // as it was named; "" if it need not be asked for an emulator

@@ -73,6 +73,7 @@ Result<ReloadTarget> parse_reload_target(const std::string& name, std::string_vi
          }},
         {"environment", [&](auto value) { target.environment.emplace_back(value); }},
         {"watch", [&](auto value) { target.watch.emplace_back(value); }},
+        {"watch-build", [&](auto value) { target.watch_build.emplace_back(value); }},
         {"ignore", [&](auto value) { target.ignore.emplace_back(value); }},
         {"stop-signal", [&](auto value) { target.stop_signal = value; }},
         {"stop-timeout", [&](auto value) { target.stop_timeout_ms = milliseconds(value); }},

@@ -21,6 +21,7 @@ struct ReloadTarget {
     std::string directory;                // absolute
     std::vector<std::string> watch;       // absolute patterns
     std::vector<std::string> ignore;      // absolute patterns
+    std::vector<std::string> watch_build; // absolute patterns
     std::string stop_signal;              // a name or a number; "" if nothing is said
     int stop_timeout_ms = -1;             // -1 if nothing is said
     std::string comment;

@@ -2,17 +2,13 @@
 
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
+#include "tool/project/unread_directories.h"
 
 #include <algorithm>
 #include <array>
 
 namespace cmakewatch {
 namespace {
-
-bool is_under_any(std::string_view path, const std::vector<std::string>& directories) {
-    return std::any_of(directories.begin(), directories.end(),
-                       [&](const std::string& dir) { return path::is_under(path, dir); });
-}
 
 bool is_in_version_control(std::string_view path) {
     constexpr std::array<std::string_view, 4> directories{"/.git/", "/.hg/", "/.svn/", "/.jj/"};
@@ -50,20 +46,50 @@ template <class Visit> void for_each_name(const WatchPlan& plan, std::string_vie
 bool WatchPlan::is_ignored(std::string_view path) const {
     if (glob::matches_any(ignored, path)) return true;
     if (files.contains(path)) return false;
-    return is_under_any(path, excluded) || is_in_version_control(path) || is_editors_own(path::name(path)) ||
-           generated.contains(path);
+    return (is_excluded(path) && !is_of_watch_build(path)) || is_in_version_control(path) ||
+           is_editors_own(path::name(path)) || generated.contains(path);
 }
 
 std::optional<ChangeKind> WatchPlan::kind_of(std::string_view path) const {
     if (is_ignored(path)) return std::nullopt;
     if (const auto file = files.find(path); file != files.end()) return file->second;
     if (glob::matches_any(runtime_globs, path)) return ChangeKind::runtime;
-    if (is_under_any(path, trees)) return ChangeKind::source;
+    if (is_of_watch_build(path) || is_in_tree(path)) return ChangeKind::source;
     return std::nullopt;
 }
 
 bool WatchPlan::is_guess(std::string_view path) const {
-    return is_under_any(path, trees) && !files.contains(path) && !restarts(path) && !kind_of_appearance(path);
+    if (files.contains(path)) return doubtful.contains(path);
+    return (is_of_watch_build(path) || is_in_tree(path)) && !restarts(path) && !kind_of_appearance(path);
+}
+
+bool WatchPlan::is_excluded(std::string_view path) const {
+    const auto above = path::longest_above(path, excluded);
+    return above != 0 && above >= path::longest_above(path, included);
+}
+
+bool WatchPlan::is_in_tree(std::string_view path) const {
+    return std::any_of(trees.begin(), trees.end(), [&](const std::string& tree) {
+        return path::is_under(path, tree) && !leads_through_unread_directory(path.substr(tree.size()));
+    });
+}
+
+bool WatchPlan::is_of_watch_build(std::string_view path) const {
+    return glob::matches_any(build_globs, path);
+}
+
+bool WatchPlan::is_walked(std::string_view path) const {
+    const auto file = std::string(path) + "/x"; // any
+    const auto holds_matches = [&](const std::string& pattern) {
+        return glob::is_deep(pattern) && path::is_under(path, glob::base_directory(pattern));
+    };
+    // Also below the build directory.
+    if (std::any_of(build_globs.begin(), build_globs.end(), holds_matches))
+        return !glob::matches_any(ignored, path) && !is_in_version_control(file);
+    if (is_ignored(path) || is_ignored(file)) return false;
+    if (is_in_tree(file)) return true;
+    return std::any_of(globs.begin(), globs.end(), holds_matches) ||
+           std::any_of(runtime_globs.begin(), runtime_globs.end(), holds_matches);
 }
 
 bool WatchPlan::restarts(std::string_view path) const {
@@ -114,6 +140,7 @@ std::set<std::string, std::less<>> WatchPlan::directories() const {
     for (const auto& [file, kind] : files) found.insert(path::parent(file));
     for (const auto& pattern : globs) found.insert(glob::base_directory(pattern));
     for (const auto& pattern : runtime_globs) found.insert(glob::base_directory(pattern));
+    for (const auto& pattern : build_globs) found.insert(glob::base_directory(pattern));
     return found;
 }
 
@@ -127,7 +154,7 @@ std::set<std::string, std::less<>> WatchPlan::header_directories() const {
 
 std::vector<std::string> WatchPlan::deep_directories() const {
     auto found = trees;
-    for (const auto* patterns : {&globs, &runtime_globs})
+    for (const auto* patterns : {&globs, &runtime_globs, &build_globs})
         for (const auto& pattern : *patterns)
             if (glob::is_deep(pattern)) found.push_back(glob::base_directory(pattern));
     return found;

@@ -21,13 +21,16 @@ struct WatchPlan {
     std::map<std::string, ChangeKind, std::less<>> files; // absolute paths
     std::vector<std::string> globs;                       // of CONFIGURE_DEPENDS: what appears or goes there counts
     std::vector<std::string> runtime_globs;               // of --watch: what happens there restarts the program
+    std::vector<std::string> build_globs;                 // of --watch-build: what happens there leads to a build
     std::vector<std::string> ignored;                     // of --ignore: patterns, which win over all else
     std::set<std::string, std::less<>> search_dirs;       // where an #include may find a file
     std::set<std::string, std::less<>> header_names;      // what an #include may call a header, relative to those
     std::vector<std::string> trees;                       // wide: directories in which every file counts
-    std::vector<std::string> excluded;                    // directories in which none counts: build directories
-    std::set<std::string, std::less<>> generated;         // files that the build itself writes among the sources
-    std::vector<std::string> roots;                       // source trees: whatever moves in them may move files along
+    std::set<std::string, std::less<>> excluded;  // files and directories in which none counts: where builds write
+    std::set<std::string, std::less<>> included;  // directories below those in which they count all the same
+    std::set<std::string, std::less<>> doubtful;  // of `files`: a step of the build or CMake may write them
+    std::set<std::string, std::less<>> generated; // files that the build itself writes among the sources
+    std::vector<std::string> roots;               // source trees: whatever moves in them may move files along
 
     bool operator==(const WatchPlan&) const = default;
 
@@ -37,14 +40,22 @@ struct WatchPlan {
     // Why it counts that a file appears at `path` or goes away: a glob matches it, or it would hide a header.
     [[nodiscard]] std::optional<ChangeKind> kind_of_appearance(std::string_view path) const;
 
-    // Whether the file at `path` counts only because it lies in one of `trees`.
+    // Whether the file at `path` counts only because it lies in one of `trees`, because of a pattern of --watch-build,
+    // or is doubtful.
     [[nodiscard]] bool is_guess(std::string_view path) const;
 
     // Whether a pattern of --watch matches `path`, whatever else it is.
     [[nodiscard]] bool restarts(std::string_view path) const;
 
+    // Whether a pattern of --watch-build matches `path`.
+    [[nodiscard]] bool is_of_watch_build(std::string_view path) const;
+
     // Whether nothing that happens at `path` can count: version control, editors' temporary files, --ignore, builds.
     [[nodiscard]] bool is_ignored(std::string_view path) const;
+
+    // Whether files at any depth below the directory `path` can count, because of trees or patterns: not in the caches
+    // of tools, nor in what package managers fetch.
+    [[nodiscard]] bool is_walked(std::string_view path) const;
 
     // For each of `paths`: the headers in `files` that a new file there would hide from some #include, and the names
     // by which it could hide others.
@@ -61,6 +72,10 @@ struct WatchPlan {
 
     // Whether `path`, cut in two at one of its slashes, is a search directory and one of `names` below it.
     [[nodiscard]] bool is_found_by_search(std::string_view path, const std::set<std::string, std::less<>>& names) const;
+
+  private:
+    [[nodiscard]] bool is_excluded(std::string_view path) const;
+    [[nodiscard]] bool is_in_tree(std::string_view path) const;
 };
 
 [[nodiscard]] constexpr std::string_view to_string(WatchPlan::Mode mode) {

@@ -11,15 +11,18 @@ constexpr size_t most_in_common = 4096; // a text of some size cannot stand for 
 
 // Every list of a plan but `files`. All members are named, so that none is forgotten.
 template <class Plan, class Visit> void for_each_list(Plan& plan, const Visit& visit) {
-    auto& [mode, files, globs, runtime_globs, ignored, search_dirs, header_names, trees, excluded, generated, roots] =
-        plan;
+    auto& [mode, files, globs, runtime_globs, build_globs, ignored, search_dirs, header_names, trees, excluded,
+           included, doubtful, generated, roots] = plan;
     visit(globs);
     visit(runtime_globs);
+    visit(build_globs);
     visit(ignored);
     visit(search_dirs);
     visit(header_names);
     visit(trees);
     visit(excluded);
+    visit(included);
+    visit(doubtful);
     visit(generated);
     visit(roots);
 }

@@ -4,6 +4,7 @@
 #include "tool/build/pattern_matches.h"
 #include "tool/process/process_tree_linux.h"
 #include "tool/project/glob.h"
+#include "tool/project/ignored_sources.h"
 #include "tool/project/path.h"
 #include "tool/watch/file_system_posix.h"
 
@@ -50,6 +51,7 @@ BuiltProject::BuiltProject(boost::asio::any_io_executor executor, Worker& worker
       build_dir_(configured_.directory.path),
       source_dir_(configured_.project->source_dir),
       settings_(std::move(settings)),
+      git_ignored_(executor_),
       watch_set_(configured_.manifest()),
       digest_([&worker] { return worker.gives_up(); }),
       manifest_state_(state_of(build_dir_ + "/build.ninja")) {}
@@ -122,19 +124,23 @@ void BuiltProject::look_for_targets(std::optional<std::set<std::string>> meant_t
 
 void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
                                 std::function<void(Result<Plan>)> on_known) {
+    ++plan_requests_;
     worker_.post([this, project = configured_.project, settings = settings_, runtime_files,
                   on_known = std::move(on_known)]() mutable {
         // Where no pattern could match what somebody copies our output to, the look for that can be spared.
-        const bool names_all = settings.patterns.runtime.empty();
+        const bool names_all = settings.patterns.runtime.empty() && settings.patterns.build.empty();
         const auto patterns = patterns_now(settings.patterns, !names_all);
         auto exact = watch_set_.exact(*project, settings.targets, patterns);
         // Names with quotes and the like come to pieces in compilers' lists of headers: what was meant is not known.
         const auto missing = exact ? missing_input(*exact) : "";
         if (!missing.empty()) exact = watch_set_.wide(*project, settings.targets, patterns);
-        Result<Plan> known =
-            exact ? Result<Plan>(publish(std::move(*exact), runtime_files)) : Result<Plan>(exact.error());
-        if (known) known->missing_input = missing;
-        if (known && std::exchange(has_told_of_vain_patterns_, true)) known->vain_patterns.clear();
+        Result<Plan> known = exact.has_error() ? Result<Plan>(exact.error()) : Result<Plan>(Plan{});
+        if (exact) {
+            known->vain_patterns = complete(*exact, runtime_files);
+            if (std::exchange(has_told_of_vain_patterns_, true)) known->vain_patterns.clear();
+            known->plan = publisher_.publish(std::move(*exact));
+            known->missing_input = missing;
+        }
         boost::asio::post(executor_, [known = std::move(known), on_known = std::move(on_known)]() mutable {
             on_known(std::move(known));
         });
@@ -143,26 +149,54 @@ void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
 
 void BuiltProject::plan_widely(const std::set<std::string>& runtime_files,
                                std::function<void(std::shared_ptr<const PublishedPlan>)> on_known) {
+    // git may take longer than the next build.
+    on_known = [this, request = ++plan_requests_,
+                on_known = std::move(on_known)](std::shared_ptr<const PublishedPlan> plan) {
+        if (request == plan_requests_) on_known(std::move(plan));
+    };
     worker_.post([this, project = configured_.project, settings = settings_, runtime_files,
                   on_known = std::move(on_known)]() mutable {
-        auto known =
-            publish(watch_set_.wide(*project, settings.targets, patterns_now(settings.patterns, true)), runtime_files);
-        boost::asio::post(executor_, [plan = std::move(known.plan), on_known = std::move(on_known)]() mutable {
-            on_known(std::move(plan));
+        auto plan = watch_set_.wide(*project, settings.targets, patterns_now(settings.patterns, true));
+        complete(plan, runtime_files);
+        std::set<std::string, std::less<>> include_dirs;
+        for (const auto* target : project->closure(project->targets_named(settings.targets)))
+            include_dirs.insert(target->include_dirs.begin(), target->include_dirs.end());
+        boost::asio::post(executor_, [this, plan = std::move(plan), include_dirs = std::move(include_dirs),
+                                      on_known = std::move(on_known)]() mutable {
+            leave_out_ignored_files(std::move(plan), std::move(include_dirs), std::move(on_known));
         });
     });
 }
 
-// Names what runtime patterns match now, so that a child that starts later knows what has gone meanwhile. Returns the
-// patterns that match nothing.
+void BuiltProject::leave_out_ignored_files(WatchPlan plan, std::set<std::string, std::less<>> include_dirs,
+                                           std::function<void(std::shared_ptr<const PublishedPlan>)> on_known) {
+    auto trees = plan.trees;
+    git_ignored_.ask(std::move(trees), [this, plan = std::move(plan), include_dirs = std::move(include_dirs),
+                                        on_known = std::move(on_known)](std::vector<std::string> ignored) mutable {
+        worker_.post([this, plan = std::move(plan), include_dirs = std::move(include_dirs),
+                      on_known = std::move(on_known), ignored = std::move(ignored)]() mutable {
+            leave_out_ignored(plan, ignored, include_dirs);
+            boost::asio::post(executor_,
+                              [published = publisher_.publish(std::move(plan)),
+                               on_known = std::move(on_known)]() mutable { on_known(std::move(published)); });
+        });
+    });
+}
+
+// Names what patterns match now, so that a child that starts later knows what has gone meanwhile. Returns the patterns
+// that match nothing.
 std::vector<std::string> BuiltProject::name_matches(WatchPlan& plan) {
     std::vector<std::string> vain;
-    for (const auto& pattern : plan.runtime_globs) {
+    const auto name = [&](const std::string& pattern, ChangeKind kind) {
         const auto matches = matches_of(pattern); // more than are listed are known by the pattern alone
         if (matches.empty()) vain.push_back(pattern);
-        for (const auto& file : matches)
-            if (plan.kind_of(file) == ChangeKind::runtime) plan.files.emplace(file, ChangeKind::runtime);
-    }
+        for (const auto& file : matches) {
+            if (plan.kind_of(file) != kind || !plan.files.emplace(file, kind).second) continue;
+            if (kind == ChangeKind::source) plan.doubtful.insert(file); // a build may write it
+        }
+    };
+    for (const auto& pattern : plan.runtime_globs) name(pattern, ChangeKind::runtime);
+    for (const auto& pattern : plan.build_globs) name(pattern, ChangeKind::source);
     return vain;
 }
 
@@ -176,12 +210,11 @@ WatchPatterns BuiltProject::patterns_now(WatchPatterns patterns, bool with_copie
     return patterns;
 }
 
-// A file that a target is made from too counts as a source.
-BuiltProject::Plan BuiltProject::publish(WatchPlan plan, const std::set<std::string>& runtime_files) {
+// A file that a target is made from too counts as a source. Returns the patterns that match nothing.
+std::vector<std::string> BuiltProject::complete(WatchPlan& plan, const std::set<std::string>& runtime_files) const {
     for (const auto& file : runtime_files)
         if (!path::is_under(file, build_dir_)) plan.files.emplace(file, ChangeKind::runtime);
-    auto vain_patterns = name_matches(plan);
-    return {publisher_.publish(std::move(plan)), std::move(vain_patterns), ""};
+    return name_matches(plan);
 }
 
 } // namespace cmakewatch

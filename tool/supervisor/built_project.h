@@ -4,6 +4,7 @@
 #pragma once
 
 #include "tool/build/artifact_digest.h"
+#include "tool/build/git_ignored.h"
 #include "tool/build/watch_set.h"
 #include "tool/cli/options.h"
 #include "tool/process/worker.h"
@@ -60,6 +61,9 @@ class BuiltProject {
     void plan_widely(const std::set<std::string>& runtime_files,
                      std::function<void(std::shared_ptr<const PublishedPlan>)> on_known);
 
+    // Whether this process belongs to it.
+    [[nodiscard]] bool owns(pid_t pid) const { return git_ignored_.owns(pid); }
+
   private:
     // The project as CMake has described it last, and what follows from that.
     struct Renewed {
@@ -75,7 +79,9 @@ class BuiltProject {
     // `with_copies`: leave out also what others copy our output to through a pipe.
     [[nodiscard]] WatchPatterns patterns_now(WatchPatterns patterns, bool with_copies) const;
     static std::vector<std::string> name_matches(WatchPlan& plan);
-    [[nodiscard]] Plan publish(WatchPlan plan, const std::set<std::string>& runtime_files);
+    void leave_out_ignored_files(WatchPlan plan, std::set<std::string, std::less<>> include_dirs,
+                                 std::function<void(std::shared_ptr<const PublishedPlan>)> on_known);
+    std::vector<std::string> complete(WatchPlan& plan, const std::set<std::string>& runtime_files) const;
 
     boost::asio::any_io_executor executor_;
     Worker& worker_;
@@ -85,8 +91,10 @@ class BuiltProject {
     std::string build_dir_;
     std::string source_dir_;
     LaunchSettings settings_;
+    int plan_requests_ = 0;
     int settings_version_ = 0; // counts the changes that want a restart
     std::string last_artifacts_;
+    GitIgnored git_ignored_;
 
     // Used in the worker alone, one task at a time.
     WatchSet watch_set_;

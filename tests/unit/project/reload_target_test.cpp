@@ -34,6 +34,7 @@ const std::string everything = written({{"target", "app"},
                                         {"environment", "A=b=c"},
                                         {"environment", "EMPTY="},
                                         {"watch", "/s/conf/*"},
+                                        {"watch-build", "/other/**"},
                                         {"ignore", "/s/x"}});
 
 std::string why(const std::string& text) {
@@ -57,6 +58,7 @@ TEST_CASE("a reload target's settings arrive exactly") {
     CHECK(parsed->environment == Texts{"A=b=c", "EMPTY="});
     CHECK(parsed->directory == "/b/sub/work");
     CHECK(parsed->watch == Texts{"/s/conf/*"});
+    CHECK(parsed->watch_build == Texts{"/other/**"});
     CHECK(parsed->ignore == Texts{"/s/x"});
     CHECK(parsed->stop_signal == "USR1");
     CHECK(parsed->stop_timeout_ms == 500);
