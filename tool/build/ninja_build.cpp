@@ -55,6 +55,7 @@ void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> cha
     has_run_cmake_ = false;
     lost_target_.clear();
     has_asked_for_targets_ = false;
+    stale_cycle_ = {};
     is_building_ = true;
     take_lock();
 }
@@ -121,18 +122,22 @@ bool NinjaBuild::could_be_hidden(const Change& change) const {
 
 void NinjaBuild::outdate_then_run_ninja() {
     std::vector<Change> hidden;
-    for (auto& change : std::exchange(changes_, {}))
+    bool is_any_external = false;
+    for (auto& change : std::exchange(changes_, {})) {
+        is_any_external = is_any_external || change.is_of_watch_build;
         if (could_be_hidden(change)) hidden.push_back(std::move(change));
+    }
     // As long as the other one is at work it may write more.
     const auto disturbed_since = others_.empty() ? std::exchange(disturbed_since_, {}) : std::nullopt;
-    if (hidden.empty() && !disturbed_since) return run_ninja();
-    worker_.post([this, hidden = std::move(hidden), disturbed_since] {
+    if (hidden.empty() && !disturbed_since && !is_any_external) return run_ninja();
+    worker_.post([this, hidden = std::move(hidden), disturbed_since, is_any_external] {
         auto read_graph = read_ninja_graph(options_.build_dir, options_.manifest);
         auto read_deps = read_ninja_deps(options_.build_dir);
         const auto graph = read_graph ? std::move(*read_graph) : NinjaGraph{};
         const auto deps = read_deps ? std::move(*read_deps) : NinjaDeps{};
         auto names = outdate_outputs(hidden, graph, deps, options_.build_dir,
                                      [](const std::string& path) { return read_file(path); });
+        if (is_any_external) outdate_external_builds(graph);
         if (disturbed_since) {
             const auto more = outdate_outputs_since(*disturbed_since, graph, deps, options_.build_dir);
             names.insert(names.end(), more.begin(), more.end());
@@ -182,7 +187,23 @@ void NinjaBuild::go_on_after_lost(std::vector<std::string> targets) {
     on_ninja_exit({1, 0});
 }
 
+// Once in a build: if there is one again, the rules say so.
+void NinjaBuild::mend_cycle(ExitStatus status) {
+    worker_.post([this, status, files = stale_cycle_.files()] {
+        const bool is_mended = forget_dependencies(files, options_.build_dir, options_.manifest);
+        boost::asio::post(executor_, [this, status, is_mended] {
+            if (is_mended && !is_cancelled_) {
+                stale_cycle_.is_mended();
+                return run_ninja();
+            }
+            handler_.on_line(stale_cycle_.give_up());
+            on_ninja_exit(status);
+        });
+    });
+}
+
 void NinjaBuild::on_ninja_exit(ExitStatus status) {
+    if (status != ExitStatus{} && !stale_cycle_.files().empty()) return mend_cycle(status);
     // CMake may have run out of disk space, which it does not tell: what it wrote then stays until it runs again.
     const bool must_run_cmake = status != ExitStatus{} && is_manifest_blamed_ && !has_run_cmake_ && !is_cancelled_;
     must_run_cmake ? run_cmake() : on_exit(status);
@@ -201,7 +222,7 @@ void NinjaBuild::start_command(const CommandRun::Command& command, std::function
                                       if (line.substr(0, most_colour_codes_before_text).find("FAILED: ") !=
                                           std::string_view::npos)
                                           note_others(other_ninjas());
-                                      handler_.on_line(line);
+                                      if (!stale_cycle_.take_line(line)) handler_.on_line(line);
                                   },
                                   [this, on_exit = std::move(on_exit)](ExitStatus status) {
                                       command_.reset();

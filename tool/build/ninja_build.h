@@ -5,6 +5,7 @@
 
 #include "tool/build/build_lock_posix.h"
 #include "tool/build/kept_manifests_posix.h"
+#include "tool/build/stale_cycle.h"
 #include "tool/process/command_run.h"
 #include "tool/process/worker.h"
 #include "tool/project/change.h"
@@ -78,6 +79,7 @@ class NinjaBuild {
     void restat_then_run_ninja(const std::vector<std::string>& outputs);
     void run_ninja();
     void on_ninja_exit(ExitStatus status);
+    void mend_cycle(ExitStatus status);
     void start_command(const CommandRun::Command& command, std::function<void(ExitStatus)> on_exit);
     [[nodiscard]] bool could_be_hidden(const Change& change) const;
     void on_exit(ExitStatus status);
@@ -110,6 +112,7 @@ class NinjaBuild {
     bool has_told_waiting_ = false;
     bool has_run_cmake_ = false; // in this build
     bool is_manifest_blamed_ = false;
+    StaleCycle stale_cycle_;
     std::string lost_target_; // what Ninja says of a target that it does not know; not told yet
     bool has_asked_for_targets_ = false;
     bool must_renew_since_ = true; // all before is built

@@ -86,9 +86,27 @@ bool blames_manifest(std::string_view line) {
     return take_number(line, number) && take_text(line, ": "); // FILE:LINE: what is wrong
 }
 
+std::vector<std::string> dependency_cycle(std::string_view line) {
+    constexpr std::string_view arrow = " -> ";
+    std::vector<std::string> files;
+    if (!take_text(line, "ninja: error: dependency cycle: ") &&
+        !take_text(line, "ninja: build stopped: dependency cycle: "))
+        return files;
+    // The last one is the first one again, with more text behind it.
+    for (auto end = line.find(arrow); end != std::string_view::npos; end = line.find(arrow)) {
+        files.emplace_back(line.substr(0, end));
+        line.remove_prefix(end + arrow.size());
+    }
+    return files;
+}
+
 bool tells_of_cmake(std::string_view line) {
     const auto progress = parse_progress(line);
     return progress && progress->description == "Re-running CMake...";
+}
+
+std::string_view configured_directory(std::string_view line) {
+    return take_text(line, "-- Build files have been written to: ") ? line : std::string_view{};
 }
 
 bool OutputFilter::shows(std::string_view line) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cmakewatch {
 
@@ -34,8 +35,14 @@ struct Diagnostic {
 // Whether that is because it has no such target.
 [[nodiscard]] bool lacks_target(std::string_view line);
 
+// The files of the cycle that Ninja stops for, as it names them; none if it does not.
+[[nodiscard]] std::vector<std::string> dependency_cycle(std::string_view line);
+
 // Whether Ninja says that it has CMake write the manifest anew.
 [[nodiscard]] bool tells_of_cmake(std::string_view line);
+
+// The build directory that CMake says it is through with; "" if `line` says something else.
+[[nodiscard]] std::string_view configured_directory(std::string_view line);
 
 // `text` without ANSI escape sequences.
 [[nodiscard]] std::string without_colours(std::string_view text);

@@ -25,6 +25,9 @@ std::vector<std::string> outdate_outputs(const std::vector<Change>& changes, con
 std::vector<std::string> outdate_outputs_since(FileTime since, const NinjaGraph& graph, const NinjaDeps& deps,
                                                const std::string& build_dir);
 
+// Has the build steps of all targets of ExternalProject_Add run again, by removing the stamps that say they have.
+void outdate_external_builds(const NinjaGraph& graph);
+
 // Makes one output old, without following a symbolic link. Returns whether it is there and could be.
 bool make_old(const std::string& output);
 

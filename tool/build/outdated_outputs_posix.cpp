@@ -28,6 +28,17 @@ void outdate(const std::string& output, const NinjaDeps& deps, const std::string
 
 } // namespace
 
+void outdate_external_builds(const NinjaGraph& graph) {
+    constexpr std::string_view build_step = "-build";
+    const auto outputs = graph.outputs();
+    const std::set<std::string> all(outputs.begin(), outputs.end());
+    // The stamps of a target's steps lie beside each other, wherever STAMP_DIR is.
+    for (const auto& output : outputs)
+        if (output.ends_with(build_step) &&
+            all.contains(output.substr(0, output.size() - build_step.size()) + "-configure"))
+            ::unlink(output.c_str());
+}
+
 bool make_old(const std::string& output) {
     const timespec times[2] = {long_ago, long_ago};
     return ::utimensat(AT_FDCWD, output.c_str(), times, AT_SYMLINK_NOFOLLOW) == 0;

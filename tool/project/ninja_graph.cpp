@@ -322,6 +322,16 @@ std::vector<std::string> NinjaGraph::depfile_inputs(const Edge& edge, const Read
     return files;
 }
 
+std::vector<std::string> NinjaGraph::depfiles_with(const std::function<bool(const std::string&)>& is_meant,
+                                                   const ReadFile& read_file) const {
+    std::vector<std::string> depfiles;
+    for (const auto& edge : edges_) {
+        const auto files = depfile_inputs(edge, read_file);
+        if (std::any_of(files.begin(), files.end(), is_meant)) depfiles.push_back(edge.depfile);
+    }
+    return depfiles;
+}
+
 std::vector<std::string> NinjaGraph::outputs_with(const std::function<bool(const std::string&)>& is_meant,
                                                   const ReadFile& read_file) const {
     std::vector<bool> is_meant_by_node(paths_.size());

@@ -50,6 +50,10 @@ class NinjaGraph {
     [[nodiscard]] std::vector<std::string> outputs_with(const std::function<bool(const std::string&)>& is_meant,
                                                         const ReadFile& read_file) const;
 
+    // The depfiles, absolute, that name a file which `is_meant` accepts.
+    [[nodiscard]] std::vector<std::string> depfiles_with(const std::function<bool(const std::string&)>& is_meant,
+                                                         const ReadFile& read_file) const;
+
     // The absolute paths that the depfile of `edge` names; none if it has none or it is not there.
     [[nodiscard]] std::vector<std::string> depfile_inputs(const Edge& edge, const ReadFile& read_file) const;
 

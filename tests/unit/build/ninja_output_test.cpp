@@ -37,3 +37,18 @@ TEST_CASE("CMake's run is told by what Ninja says of it") {
     CHECK_FALSE(tells_of_cmake("@cmakewatch 0 1 Building C object main.o"));
     CHECK_FALSE(tells_of_cmake("Re-running CMake..."));
 }
+
+TEST_CASE("a dependency cycle, as Ninja tells it") {
+    using Files = std::vector<std::string>;
+    CHECK(dependency_cycle("ninja: error: dependency cycle: a.o -> made.h -> tool -> a.o") ==
+          Files{"a.o", "made.h", "tool"});
+    CHECK(dependency_cycle("ninja: build stopped: dependency cycle: x/a.gcm -> x/b.gcm -> x/a.gcm.") ==
+          Files{"x/a.gcm", "x/b.gcm"});
+    CHECK(dependency_cycle("ninja: error: dependency cycle: a -> a [-w phonycycle=err]") == Files{"a"});
+    CHECK(dependency_cycle("note: dependency cycle: a -> a").empty());
+}
+
+TEST_CASE("which build directory CMake is through with") {
+    CHECK(configured_directory("-- Build files have been written to: /p/build") == "/p/build");
+    CHECK(configured_directory("-- Generating done").empty());
+}
