@@ -11,6 +11,7 @@ whenever a file changes that it is built from::
                     [ENVIRONMENT <NAME>=<value>...]
                     [WORKING_DIRECTORY <directory>]
                     [WATCH <glob>...]
+                    [WATCH_BUILD <glob>...]
                     [IGNORE <glob>...]
                     [STOP_SIGNAL <signal>]
                     [STOP_TIMEOUT <seconds>]
@@ -18,7 +19,7 @@ whenever a file changes that it is built from::
 
 Both ``cmake --build <dir> --target <name>`` and ``cmakewatch run <name>``
 then start the same loop. Options on the command line of ``cmakewatch`` win
-over what is said here; ``WATCH`` and ``IGNORE`` add up.
+over what is said here; ``WATCH``, ``WATCH_BUILD`` and ``IGNORE`` add up.
 
 ``TARGET``
   An executable of this project that has been defined before. If it has a
@@ -37,6 +38,9 @@ over what is said here; ``WATCH`` and ``IGNORE`` add up.
 ``WATCH``, ``IGNORE``
   Files whose change restarts the program without a build, and files that
   never count. Patterns relative to ``CMAKE_CURRENT_SOURCE_DIR``.
+``WATCH_BUILD``
+  Files whose change leads to a build, though CMake does not know them, such
+  as the sources of an ``ExternalProject``. Patterns as for ``WATCH``.
 ``STOP_SIGNAL``, ``STOP_TIMEOUT``
   How the program is asked to stop (default ``TERM``), and the seconds after
   which it is killed (default 10).
@@ -60,7 +64,7 @@ cmake_policy(VERSION 3.20)
 function(add_reload_target name)
   set(here "add_reload_target(${name})")
   set(one_value TARGET WORKING_DIRECTORY STOP_SIGNAL STOP_TIMEOUT COMMENT)
-  set(several_values ARGS WRAPPER ENVIRONMENT WATCH IGNORE)
+  set(several_values ARGS WRAPPER ENVIRONMENT WATCH WATCH_BUILD IGNORE)
   # Stands between any two values, so that none needs escaping: what a generator expression yields could not be.
   string(SHA256 boundary "${CMAKE_CURRENT_SOURCE_DIR} ${name}")
   set(end_of_value "\n--${boundary}\n")
@@ -97,12 +101,13 @@ function(add_reload_target name)
         message(FATAL_ERROR "${here}: ENVIRONMENT \"${value}\" is not of the form NAME=VALUE")
       endif()
       string(APPEND settings "environment\n${value}${end_of_value}")
-    else() # WATCH or IGNORE
+    else() # WATCH, WATCH_BUILD or IGNORE
       if(NOT IS_ABSOLUTE "${value}")
         string(REGEX REPLACE "([[*?])" "[\\1]" base "${CMAKE_CURRENT_SOURCE_DIR}")
         string(PREPEND value "${base}/")
       endif()
       string(TOLOWER "${keyword}" key)
+      string(REPLACE "_" "-" key "${key}")
       string(APPEND settings "${key}\n${value}${end_of_value}")
     endif()
   endwhile()

@@ -39,6 +39,8 @@ constexpr const char* loop_options = R"(
       --poll-interval MS     of poll, at least; default 1000
       --settle MS            quiet time to wait for before a build; default 0
       --ignore GLOB          files that never count
+      --watch-build GLOB     build when such a file changes, though CMake does not
+                             know it: sources of an ExternalProject
       --events DEST          JSON events to a file, fd:N or - (standard output)
       --trace FILE           write what is decided and why, for a bug report
       --on-build-started CMD    run a command then; CMAKEWATCH_EVENT, _BUILD,
@@ -129,6 +131,7 @@ that run watches. Builds nothing; headers are known once TARGET has been built.
       --config CFG      configuration, with Ninja Multi-Config
       --trust-build-dir use it though it belongs to another user
       --watch GLOB      with the files that run would watch besides
+      --watch-build GLOB  the same
       --ignore GLOB     files that never count
   -0, --null            end each path with a NUL byte instead of a line end
       --json            an array of {"path", "kind"}

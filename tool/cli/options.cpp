@@ -92,6 +92,10 @@ void add_ignore_option(CLI::App& app, Options& options) {
     app.add_option("--ignore", options.ignore)->allow_extra_args(false);
 }
 
+void add_watch_build_option(CLI::App& app, Options& options) {
+    app.add_option("--watch-build", options.watch_build)->allow_extra_args(false);
+}
+
 void add_watch_option(CLI::App& app, Options& options) {
     app.add_option("--watch", options.watch)->allow_extra_args(false);
 }
@@ -104,6 +108,7 @@ void add_hook_option(CLI::App& app, Options& options, HookEvent event) {
 void add_loop_options(CLI::App& app, Options& options) {
     add_project_options(app, options);
     add_ignore_option(app, options);
+    add_watch_build_option(app, options);
     app.add_option("-j,--jobs", options.jobs)->check(number(1, most_jobs));
     add_choice(app, "--watcher", options.watcher, watcher_kinds);
     app.add_option("--poll-interval", options.poll_interval_ms)->check(number(1, longest_interval_ms));
@@ -281,6 +286,7 @@ void define(CLI::App& app, Options& options, Grammar& grammar) {
     add_project_options(*inputs, options);
     add_ignore_option(*inputs, options);
     add_watch_option(*inputs, options);
+    add_watch_build_option(*inputs, options);
     inputs->add_flag("--json", options.as_json);
     inputs->add_flag("-0,--null", options.null_separated);
     why->add_option("FILE", options.files);

@@ -50,7 +50,7 @@ TEST_CASE("completing commands and options") {
     CHECK(complete({}) == Texts{"build", "init", "inputs", "list", "run", "test", "why"});
     CHECK(complete({"b"}) == Texts{"build"});
     CHECK(complete({"--v"}) == Texts{"--verbose", "--version"});
-    CHECK(complete({"run", "--wat"}) == Texts{"--watch", "--watcher"});
+    CHECK(complete({"run", "--wat"}) == Texts{"--watch", "--watch-build", "--watcher"});
     CHECK(complete({"list", "--wat"}).empty());
     CHECK(complete({"unknown", "-"}).empty());
     CHECK(complete({"-q", "b"}) == Texts{"build"});
