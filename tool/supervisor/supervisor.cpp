@@ -3,6 +3,7 @@
 #include "tool/process/memory_linux.h"
 #include "tool/process/process_tree_linux.h"
 #include "tool/process/signals_posix.h"
+#include "tool/project/glob.h"
 #include "tool/project/path.h"
 #include "tool/supervisor/meant_files.h"
 #include "tool/watch/file_system_posix.h"
@@ -20,7 +21,6 @@ namespace {
 constexpr std::chrono::milliseconds stop_notice_delay{1000};
 constexpr std::chrono::milliseconds executable_check_interval{200};
 constexpr int most_executable_checks = 150;
-constexpr std::chrono::milliseconds manifest_check_interval{500};
 constexpr std::chrono::milliseconds soon_after_build{500}; // its hooks have run by then, mostly
 constexpr std::chrono::milliseconds soon_after_start{2000};
 constexpr std::chrono::milliseconds child_start_interval{1000};
@@ -108,7 +108,10 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                  }}),
       session_(session_options(options_)),
       ninja_(loop.get_executor(), worker_, ninja_options(options_, built_.configured(), console),
-             {[this](std::string_view line) { reporter_.build_line(line, terminal_.may_draw()); },
+             {[this](std::string_view line) {
+                  configure_watch_.take_line(line);
+                  reporter_.build_line(line, terminal_.may_draw());
+              },
               [this] { reporter_.build_waits_for_lock(); }, [this](const Error& error) { reporter_.error(error); },
               [this](pid_t group) { note_build(group); },
               [this] { kill_orphans([this](pid_t pid) { return is_managed(pid); }); }, [this] { look_for_targets(); },
@@ -122,10 +125,11 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                  [this](bool has_said_so) { on_child_stopped(has_said_so); },
                  [this](ExitStatus status) { on_child_lost(status); }, [this] { on_child_swept(); },
                  [this](const Error& error) { reporter_.error(error); }, [this] { reap(); }}),
+      configure_watch_(loop.get_executor(), built_.configured().directory.path, options_.watcher,
+                       options_.poll_interval_ms, [this](const Change& change) { on_foreign_configure(change); }),
       timer_(loop),
       stop_notice_timer_(loop),
       build_notice_timer_(loop),
-      manifest_timer_(loop),
       executable_timer_(loop),
       child_timer_(loop) {
     add_unless_ignored(signals_, ending_signals);
@@ -224,6 +228,7 @@ void Supervisor::carry_out(const session::command::StartBuild& command) {
     });
     reporter_.build_started(command.build, changes);
     if (tests_) tests_->build_starts();
+    configure_watch_.build_starts();
     ninja_.start(built_.settings().targets, std::move(changes));
     if (children_.program() != 0 || (tests_ && session_.launched_build() != 0)) children_.prepare_next();
 }
@@ -408,12 +413,14 @@ void Supervisor::on_report(const Report& report) {
     } else if (const auto* changed = std::get_if<report::Changed>(&report)) {
         auto changes = changed->changes;
         if (tests_) tests_->drop_outputs(changes);
+        std::erase_if(changes, [this](const Change& change) { return configure_watch_.is_of_own_cmake(change); });
         // Not only when the build starts: the plan may name it by then. What a scan finds may be new to all plans.
         note_hidden_headers(
             changes, [&](const Change& change) { return changed->from_scan || children_.may_be_new(change.path); });
         for (auto& change : changes) {
             change.is_guess = children_.plan().is_guess(change.path);
             change.restarts = children_.plan().restarts(change.path);
+            change.is_of_watch_build = children_.plan().is_of_watch_build(change.path);
         }
         const auto now = std::chrono::steady_clock::now();
         const bool is_soon_after_start = now - program_start_ < soon_after_start;
@@ -508,31 +515,21 @@ void Supervisor::wait_for_executable(const FileState& before, int checks_left) {
     });
 }
 
-FileState Supervisor::state_of_manifest() const {
-    return state_of(built_.configured().directory.path + "/build.ninja");
-}
-
-// Somebody may put the build directory back, or make it anew: no source changes by that. CMake may not be through with
-// it when the manifest appears.
-void Supervisor::wait_for_manifest(const FileState& before) {
-    manifest_timer_.expires_after(manifest_check_interval);
-    manifest_timer_.async_wait([this, before](boost::system::error_code failed) {
-        if (failed || session_.is_quitting()) return;
-        const auto now = state_of_manifest();
-        if (!now.exists || now != before) return wait_for_manifest(now);
-        handle(session::event::BuildDisturbed{});
-    });
+// As an edit of CMakeLists.txt. A step of the build that runs CMake by itself leads to a build each time: that waits
+// longer and longer, as with any file that each build changes.
+void Supervisor::on_foreign_configure(const Change& change) {
+    if (glob::matches_any(built_.settings().patterns.ignored, change.path)) return;
+    handle(session::event::Changed{{change}, false, change.is_guess});
 }
 
 void Supervisor::on_build_finished(session::BuildResult result) {
     build_end_ = std::chrono::steady_clock::now();
     build_notice_timer_.cancel();
-    manifest_timer_.cancel();
-    if (result == session::BuildResult::failed && !state_of_manifest().exists) wait_for_manifest({});
     if (result != session::BuildResult::succeeded) {
         reporter_.build_finished(result, false, children_.program());
         if (result == session::BuildResult::failed && !session_.is_program_alive()) reporter_.build_has_no_program();
         children_.drop_next();
+        configure_watch_.build_ends();
         return handle(session::event::BuildFinished{result, ""});
     }
     if (!tests_) return look_at_what_is_built(std::nullopt);
@@ -561,6 +558,7 @@ void Supervisor::look_at_what_is_built(std::optional<std::set<std::string>> mean
         if (outcome.is_of_another_target) return ninja_.go_on(built_.settings().targets);
         if (!outcome.can_launch) return on_build_finished(session::BuildResult::failed);
         reporter_.build_finished(session::BuildResult::succeeded, outcome.is_new, children_.program());
+        configure_watch_.build_ends();
         handle(session::event::BuildFinished{session::BuildResult::succeeded, outcome.artifacts});
     });
 }
@@ -584,7 +582,8 @@ void Supervisor::reap() {
 }
 
 bool Supervisor::is_managed(pid_t pid) const {
-    return pid == ninja_.pid() || hooks_.owns(pid) || children_.own(pid) || (tests_ && tests_->owns(pid));
+    return pid == ninja_.pid() || built_.owns(pid) || hooks_.owns(pid) || children_.own(pid) ||
+           (tests_ && tests_->owns(pid));
 }
 
 void Supervisor::note_build(pid_t group) {

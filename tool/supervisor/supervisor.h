@@ -10,6 +10,7 @@
 #include "tool/session/session.h"
 #include "tool/supervisor/built_project.h"
 #include "tool/supervisor/children.h"
+#include "tool/supervisor/configure_watch.h"
 #include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/project_setup.h"
 #include "tool/supervisor/terminal.h"
@@ -66,8 +67,7 @@ class Supervisor {
 
     void set_timer(std::chrono::steady_clock::time_point end);
     void note_hidden_headers(std::vector<Change>& changes, const std::function<bool(const Change&)>& is_new);
-    [[nodiscard]] FileState state_of_manifest() const;
-    void wait_for_manifest(const FileState& before);
+    void on_foreign_configure(const Change& change);
     void tell_terminal_modes();
     void on_build_finished(session::BuildResult result);
     [[nodiscard]] bool keeps_settings(const std::optional<std::set<std::string>>& meant_tests) const;
@@ -111,11 +111,11 @@ class Supervisor {
     NinjaBuild ninja_;
     Children children_;
     std::unique_ptr<TestRounds> tests_; // of `test` only
-    boost::asio::steady_timer timer_;   // the session's
+    ConfigureWatch configure_watch_;
+    boost::asio::steady_timer timer_; // the session's
     std::chrono::steady_clock::time_point timer_start_;
     boost::asio::steady_timer stop_notice_timer_;
     boost::asio::steady_timer build_notice_timer_;
-    boost::asio::steady_timer manifest_timer_;
     boost::asio::steady_timer executable_timer_;
     boost::asio::steady_timer child_timer_;
     std::chrono::steady_clock::time_point build_end_; // of the last one
