@@ -198,6 +198,10 @@ TEST_CASE("a plan: files that a pattern of --watch-build matches lead to a build
     CHECK_FALSE(plan.kind_of("/p/build/external/.git/b.c"));
     CHECK(plan.is_walked("/p/build/external/a"));
     CHECK_FALSE(plan.is_walked("/p/build/other"));
+    plan.build_globs.emplace_back("/p/**/*.x"); // one that does not mean the build directory
+    CHECK(plan.kind_of("/p/a/b.x") == ChangeKind::source);
+    CHECK_FALSE(plan.kind_of("/p/build/a.x"));
+    CHECK_FALSE(plan.is_walked("/p/build/other"));
     plan.ignored = {"/p/build/external/a/**"};
     CHECK_FALSE(plan.kind_of("/p/build/external/a/b.c"));
     CHECK((WatchPlan::from_json(plan.to_json()) == plan));

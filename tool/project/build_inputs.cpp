@@ -154,9 +154,13 @@ WatchPlan wide_plan(const Project& project, const std::vector<std::string>& name
             if (selection.holds(dir)) trees.insert(dir);
     }
     trees.insert(selection.sources_in_build().begin(), selection.sources_in_build().end());
-    for (const auto& tree : trees)
-        if (plan.included.contains(tree) || !plan.is_walked(tree))
-            plan.trees.push_back(tree); // what covers it came before
+    WatchPlan covering; // those in front
+    for (const auto& tree : trees) {
+        if (!plan.included.contains(tree) && covering.kind_of(tree + "/x"))
+            continue; // sorted: what covers it came before
+        covering.trees.push_back(tree);
+        plan.trees.push_back(tree);
+    }
     return plan;
 }
 

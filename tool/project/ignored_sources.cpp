@@ -29,11 +29,9 @@ void leave_out_ignored(WatchPlan& plan, const std::vector<std::string>& ignored,
         if (searched.contains(path::parent(path)) && may_be_included(path)) continue;
         const auto is_below = [&](const std::string& directory) { return path::is_under(directory, path); };
         if (std::any_of(plan.roots.begin(), plan.roots.end(), is_below)) continue;
-        plan.excluded.insert(path);
-        for (auto below = named.lower_bound(path + "/"); below != named.end() && is_below(*below); ++below) {
-            plan.included.insert(*below);
+        plan.unread.insert(path);
+        for (auto below = named.lower_bound(path + "/"); below != named.end() && is_below(*below); ++below)
             plan.trees.push_back(*below);
-        }
     }
 }
 

@@ -46,7 +46,7 @@ template <class Visit> void for_each_name(const WatchPlan& plan, std::string_vie
 bool WatchPlan::is_ignored(std::string_view path) const {
     if (glob::matches_any(ignored, path)) return true;
     if (files.contains(path)) return false;
-    return (is_excluded(path) && !is_of_watch_build(path)) || is_in_version_control(path) ||
+    return (is_excluded(path) && !is_named_in_excluded(path)) || is_in_version_control(path) ||
            is_editors_own(path::name(path)) || generated.contains(path);
 }
 
@@ -68,9 +68,17 @@ bool WatchPlan::is_excluded(std::string_view path) const {
     return above != 0 && above >= path::longest_above(path, included);
 }
 
+// A pattern whose base lies there means it.
+bool WatchPlan::is_named_in_excluded(std::string_view path) const {
+    return std::any_of(build_globs.begin(), build_globs.end(), [&](const std::string& pattern) {
+        return glob::matches(pattern, path) && is_excluded(glob::base_directory(pattern));
+    });
+}
+
 bool WatchPlan::is_in_tree(std::string_view path) const {
     return std::any_of(trees.begin(), trees.end(), [&](const std::string& tree) {
-        return path::is_under(path, tree) && !leads_through_unread_directory(path.substr(tree.size()));
+        return path::is_under(path, tree) && path::longest_above(path, unread) <= tree.size() &&
+               !leads_through_unread_directory(path.substr(tree.size()));
     });
 }
 
@@ -83,13 +91,16 @@ bool WatchPlan::is_walked(std::string_view path) const {
     const auto holds_matches = [&](const std::string& pattern) {
         return glob::is_deep(pattern) && path::is_under(path, glob::base_directory(pattern));
     };
-    // Also below the build directory.
-    if (std::any_of(build_globs.begin(), build_globs.end(), holds_matches))
+    const auto means_it = [&](const std::string& pattern) {
+        return holds_matches(pattern) && is_excluded(glob::base_directory(pattern));
+    };
+    if (std::any_of(build_globs.begin(), build_globs.end(), means_it))
         return !glob::matches_any(ignored, path) && !is_in_version_control(file);
     if (is_ignored(path) || is_ignored(file)) return false;
     if (is_in_tree(file)) return true;
     return std::any_of(globs.begin(), globs.end(), holds_matches) ||
-           std::any_of(runtime_globs.begin(), runtime_globs.end(), holds_matches);
+           std::any_of(runtime_globs.begin(), runtime_globs.end(), holds_matches) ||
+           std::any_of(build_globs.begin(), build_globs.end(), holds_matches);
 }
 
 bool WatchPlan::restarts(std::string_view path) const {

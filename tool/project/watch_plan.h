@@ -26,6 +26,7 @@ struct WatchPlan {
     std::set<std::string, std::less<>> search_dirs;       // where an #include may find a file
     std::set<std::string, std::less<>> header_names;      // what an #include may call a header, relative to those
     std::vector<std::string> trees;                       // wide: directories in which every file counts
+    std::set<std::string, std::less<>> unread;            // files and directories in trees that no build reads
     std::set<std::string, std::less<>> excluded;  // files and directories in which none counts: where builds write
     std::set<std::string, std::less<>> included;  // directories below those in which they count all the same
     std::set<std::string, std::less<>> doubtful;  // of `files`: a step of the build or CMake may write them
@@ -75,6 +76,7 @@ struct WatchPlan {
 
   private:
     [[nodiscard]] bool is_excluded(std::string_view path) const;
+    [[nodiscard]] bool is_named_in_excluded(std::string_view path) const;
     [[nodiscard]] bool is_in_tree(std::string_view path) const;
 };
 

@@ -11,7 +11,7 @@ constexpr size_t most_in_common = 4096; // a text of some size cannot stand for 
 
 // Every list of a plan but `files`. All members are named, so that none is forgotten.
 template <class Plan, class Visit> void for_each_list(Plan& plan, const Visit& visit) {
-    auto& [mode, files, globs, runtime_globs, build_globs, ignored, search_dirs, header_names, trees, excluded,
+    auto& [mode, files, globs, runtime_globs, build_globs, ignored, search_dirs, header_names, trees, unread, excluded,
            included, doubtful, generated, roots] = plan;
     visit(globs);
     visit(runtime_globs);
@@ -20,6 +20,7 @@ template <class Plan, class Visit> void for_each_list(Plan& plan, const Visit& v
     visit(search_dirs);
     visit(header_names);
     visit(trees);
+    visit(unread);
     visit(excluded);
     visit(included);
     visit(doubtful);

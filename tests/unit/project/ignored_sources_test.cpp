@@ -42,6 +42,15 @@ TEST_CASE("an ignored header on an include path counts") {
     CHECK((WatchPlan::from_json(plan.to_json()) == plan));
 }
 
+TEST_CASE("what a pattern matches counts, though git ignores it") {
+    auto plan = without({"/p/conf", "/p/secret.json"});
+    CHECK_FALSE(plan.kind_of("/p/conf/a.json"));
+    plan.runtime_globs = {"/p/**/*.json"};
+    CHECK(plan.kind_of("/p/conf/a.json") == ChangeKind::runtime);
+    CHECK(plan.kind_of("/p/secret.json") == ChangeKind::runtime);
+    CHECK(plan.is_walked("/p/conf"));
+}
+
 TEST_CASE("sources that are ignored as a whole count") {
     CHECK(without({"/p"}).kind_of("/p/new.h"));
 }
