@@ -17,6 +17,9 @@ inline constexpr std::uint64_t largest_ninja_file = 1U << 30U;
 // error, and is not read.
 [[nodiscard]] Result<std::string> read_file(const std::string& path, std::uint64_t largest = largest_file);
 
+// Whether both are regular files that hold the same bytes. Reads them as far as they agree.
+[[nodiscard]] bool have_same_content(const std::string& one, const std::string& other);
+
 // Replaces the file at `path` (its directories are made) so that a reader sees the old or the new content, whole.
 [[nodiscard]] Result<void> write_file(const std::string& path, const std::string& content);
 

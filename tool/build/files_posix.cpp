@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -15,6 +16,8 @@
 
 namespace cmakewatch {
 namespace {
+
+constexpr size_t compared_at_once = 1U << 16U;
 
 Error cannot_read(const std::string& path) {
     return {ErrorKind::project, "cannot read", path, std::strerror(errno), ""};
@@ -54,6 +57,27 @@ Result<std::string> read_file(const std::string& path, std::uint64_t largest) {
     }
     content.resize(length);
     return content;
+}
+
+bool have_same_content(const std::string& one, const std::string& other) {
+    boost::system::error_code failed;
+    const auto size = [&](const std::string& path) {
+        return boost::filesystem::is_regular_file(path, failed) ? boost::filesystem::file_size(path, failed)
+                                                                : static_cast<std::uintmax_t>(-1);
+    };
+    const auto expected = size(one);
+    if (failed || expected == static_cast<std::uintmax_t>(-1) || size(other) != expected || failed) return false;
+    std::ifstream first(one, std::ios::binary);
+    std::ifstream second(other, std::ios::binary);
+    std::string a(compared_at_once, '\0');
+    std::string b(compared_at_once, '\0');
+    while (first && second) {
+        first.read(a.data(), static_cast<std::streamsize>(a.size()));
+        second.read(b.data(), static_cast<std::streamsize>(b.size()));
+        if (first.gcount() != second.gcount()) return false;
+        if (std::memcmp(a.data(), b.data(), static_cast<size_t>(first.gcount())) != 0) return false;
+    }
+    return first.eof() && second.eof();
 }
 
 Result<void> write_file(const std::string& path, const std::string& content) {

@@ -50,6 +50,8 @@ void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> cha
     targets_ = std::move(targets);
     // Those of a build that was cancelled before its Ninja ran are still to be told.
     changes_.insert(changes_.end(), std::make_move_iterator(changes.begin()), std::make_move_iterator(changes.end()));
+    start_before_ = build_start_;
+    end_before_ = last_end_;
     is_cancelled_ = false;
     has_told_waiting_ = false;
     has_run_cmake_ = false;
@@ -118,6 +120,15 @@ void NinjaBuild::run_cmake() {
 bool NinjaBuild::could_be_hidden(const Change& change) const {
     return change.during_build || !change.shadows.empty() ||
            (change.state.exists && last_end_ != 0 && change.state.modified <= last_end_);
+}
+
+bool NinjaBuild::ran_at_change(const FileState& state) const {
+    if (!state.exists) return is_building_;
+    const auto is_between = [&](FileTime start, FileTime end) {
+        return start <= state.changed && state.changed <= end;
+    };
+    return is_between(start_before_, end_before_) ||
+           (is_building_ ? build_start_ <= state.changed : is_between(build_start_, last_end_));
 }
 
 void NinjaBuild::outdate_then_run_ninja() {

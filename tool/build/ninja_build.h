@@ -67,6 +67,9 @@ class NinjaBuild {
     // missing in the outputs.
     [[nodiscard]] FileTime since() const { return since_; }
 
+    // Whether the file was changed while the last build, or the one before it, ran.
+    [[nodiscard]] bool ran_at_change(const FileState& state) const;
+
     // Of the Ninja (or CMake) that runs, or -1.
     [[nodiscard]] pid_t pid() const { return command_ ? command_->pid() : -1; }
 
@@ -104,6 +107,8 @@ class NinjaBuild {
     std::unique_ptr<CommandRun> command_; // Ninja, or CMake before it
     std::set<pid_t> others_;              // Ninjas of somebody else beside ours; no lock holds them back
     FileTime build_start_ = 0;
+    FileTime start_before_ = 0; // of the build before
+    FileTime end_before_ = 0;
     std::optional<FileTime> disturbed_since_; // the start of the first build beside one of them
     boost::asio::steady_timer others_timer_;
     bool is_building_ = false;

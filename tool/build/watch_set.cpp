@@ -28,6 +28,8 @@ Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std:
         globs ? *globs : "", patterns);
     // Ninja names directories too; one that is built in changes all the time.
     std::erase_if(plan.doubtful, [&](const auto& file) { return is_directory(file) && plan.files.erase(file) > 0; });
+    if (const auto installed = read_file(project.build_dir + "/install_manifest.txt"))
+        add_installed(plan, project, targets, *installed);
     return plan;
 }
 

@@ -35,6 +35,12 @@ void ChangeFilter::add_programs_own(const std::vector<std::string>& paths) {
 bool ChangeFilter::take_event(const std::string& path, PathEvent::Kind kind) {
     const auto matters_as = plan_->kind_of(path);
     if (!matters_as && !plan_->kind_of_appearance(path)) return false;
+    // One step writes several times: `cmake -E copy` nothing at first, an installation the times last.
+    if (!plan_->files.contains(path) && plan_->is_written_by_build(path)) {
+        if (kind == PathEvent::Kind::removed) gone_.insert(path);
+        hold(path, writing_hold, false);
+        return false;
+    }
     switch (kind) {
     case PathEvent::Kind::written:
         if (is_newcomer(path)) break;
@@ -129,6 +135,14 @@ bool ChangeFilter::is_programs_own(const std::string& path, std::optional<Change
     return true;
 }
 
+// Whoever has written it: it is what the build step would have left there.
+bool ChangeFilter::is_copy_by_build(const std::string& path, ChangeKind kind) const {
+    if (kind != ChangeKind::source || plan_->files.contains(path) || plan_->kind_of_appearance(path)) return false;
+    const auto sources = plan_->sources_of_copy(path);
+    return std::any_of(sources.begin(), sources.end(),
+                       [&](const std::string& source) { return world_.have_same_content(path, source); });
+}
+
 // Matched by a pattern or a tree, not by name, and not there before.
 bool ChangeFilter::is_newcomer(const std::string& path) const {
     if (plan_->files.contains(path) || !plan_->kind_of(path)) return false;
@@ -201,6 +215,7 @@ void ChangeFilter::release_all() {
 
 void ChangeFilter::note(const std::string& path, ChangeKind kind, const FileState& state, bool from_scan) {
     const bool was_gone = gone_.erase(path) > 0;
+    if (is_copy_by_build(path, kind)) return;
     (from_scan ? found_ : told_)[path] = Change{path, kind, state, {}, was_gone, false};
 }
 

@@ -30,6 +30,7 @@ class ChangeFilter {
         std::function<FileTime()> file_time; // now, by the clock that file times are of
         std::function<FileState(const std::string& path)> state_of;
         std::function<std::uint64_t(const std::string& path)> digest_of; // of the content
+        std::function<bool(const std::string& path, const std::string& other)> have_same_content;
         // Whether the program itself writes the file.
         std::function<bool(const std::string& path)> is_programs_own;
     };
@@ -76,6 +77,7 @@ class ChangeFilter {
     [[nodiscard]] Known known_now(const std::string& path, const FileState& state, bool by_appearance) const;
     [[nodiscard]] bool may_be_half_written(const FileState& before, const FileState& state) const;
     [[nodiscard]] bool is_programs_own(const std::string& path, std::optional<ChangeKind> kind);
+    [[nodiscard]] bool is_copy_by_build(const std::string& path, ChangeKind kind) const;
     [[nodiscard]] bool is_newcomer(const std::string& path) const;
     void take(const std::string& path, bool even_if_same, bool from_scan);
     void hold(const std::string& path, std::chrono::milliseconds time, bool from_scan);

@@ -30,7 +30,7 @@ Reloader::Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, in
       wanted_(wanted),
       poll_interval_ms_(poll_interval_ms),
       handler_(std::move(handler)),
-      filter_({std::chrono::steady_clock::now, file_time_now, state_of, digest_of,
+      filter_({std::chrono::steady_clock::now, file_time_now, state_of, digest_of, have_same_content,
                [this](const std::string& path) { return handler_.is_programs_own && handler_.is_programs_own(path); }}),
       release_timer_(executor),
       flush_timer_(executor) {}

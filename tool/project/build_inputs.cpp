@@ -1,5 +1,6 @@
 #include "tool/project/build_inputs.h"
 
+#include "tool/project/lines.h"
 #include "tool/project/ninja_text.h"
 #include "tool/project/path.h"
 #include "tool/project/source_selection.h"
@@ -93,6 +94,22 @@ void add_outputs_among_sources(WatchPlan& plan, const Project& project, const Ni
     }
 }
 
+// What builds themselves write among the sources. What an edge only might write may be somebody's all the same.
+void add_writes(WatchPlan& plan, const NinjaGraph& graph, const SourceSelection& selection) {
+    for (const auto& edge : graph.edges()) {
+        for (const auto output : edge.outputs)
+            if (selection.holds(graph.path(output))) plan.generated.insert(graph.path(output));
+        if (edge.command.empty()) continue;
+        auto writes = writes_of(edge.command, graph.build_dir());
+        for (auto& copy : writes.copies)
+            if (selection.holds(copy.destination)) plan.copies.push_back(std::move(copy));
+        for (auto& file : writes.files)
+            if (selection.holds(file)) plan.written.insert(std::move(file));
+    }
+    std::sort(plan.copies.begin(), plan.copies.end());
+    plan.copies.erase(std::unique(plan.copies.begin(), plan.copies.end()), plan.copies.end());
+}
+
 } // namespace
 
 WatchPlan exact_plan(const Project& project, const std::vector<std::string>& names, const NinjaGraph& graph,
@@ -126,9 +143,19 @@ WatchPlan exact_plan(const Project& project, const std::vector<std::string>& nam
     for (const auto& file : compiled)
         if (selection.holds(file) && !plan.generated.contains(file)) plan.files.emplace(file, ChangeKind::source);
     add_doubtful(plan, graph, build, compiled, selection);
+    add_writes(plan, graph, selection);
     for (auto& pattern : parse_verify_globs(verify_globs)) add_unique(plan.globs, std::move(pattern));
     add_header_search(plan, project, project.closure(targets), compiled, selection);
     return plan;
+}
+
+void add_installed(WatchPlan& plan, const Project& project, const std::vector<std::string>& names,
+                   std::string_view install_manifest) {
+    const SourceSelection selection(project, project.targets_named(names));
+    while (!install_manifest.empty()) {
+        const auto file = path::normal(take_line(install_manifest));
+        if (path::is_absolute(file) && selection.holds(file)) plan.written.insert(file);
+    }
 }
 
 WatchPlan wide_plan(const Project& project, const std::vector<std::string>& names, WatchPlan exact,

@@ -24,6 +24,11 @@ struct WatchPatterns {
                                    const NinjaGraph& graph, const NinjaDeps& deps, const ReadFile& read_file,
                                    std::string_view verify_globs, const WatchPatterns& patterns);
 
+// What was installed last is a build step's work where it lies among the sources. `install_manifest` is the text of
+// install_manifest.txt in the build directory.
+void add_installed(WatchPlan& plan, const Project& project, const std::vector<std::string>& targets,
+                   std::string_view install_manifest);
+
 // The wide set: `exact` (empty before the first good build), the sources that CMake knows of, and everything under
 // the targets' source roots and include directories.
 [[nodiscard]] WatchPlan wide_plan(const Project& project, const std::vector<std::string>& targets, WatchPlan exact,

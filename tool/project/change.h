@@ -53,6 +53,10 @@ struct Change {
     bool restarts = false;
     // A pattern of --watch-build matches it: Ninja need not know what it is an input of.
     bool is_of_watch_build = false;
+    // It is a guess that was made while Ninja ran: the build itself may have written it.
+    bool may_be_of_build = false;
+    // Besides, a command of the build says that it writes the file.
+    bool is_named_by_build = false;
 
     void add_shadows(const std::vector<std::string>& more) {
         for (const auto& file : more)

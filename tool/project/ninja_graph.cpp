@@ -15,6 +15,7 @@ constexpr size_t most_text = 1U << 30U;     // of all files together
 constexpr size_t least_file_size = 4096;    // what even an empty file counts: files may include others many times
 constexpr size_t most_growth = 16;          // of the text, by the values of variables
 constexpr size_t always_enough = 1U << 20U; // of a short text
+constexpr size_t shortest_command = 5;      // that does anything: `cd .` is what CMake writes for none
 constexpr const char* regenerate_hint = "run cmake on the build directory again to have it written anew";
 
 using Variables = std::map<std::string, std::string, std::less<>>;
@@ -228,6 +229,7 @@ class ManifestReader {
                 expand(b.value, [&](auto name) { return value_of(name, edge_scope); });
         });
         edge.depfile = depfile_of(rule_name, edge, edge_scope);
+        edge.command = command_of(edge_scope);
 
         // A phony without inputs only says that its output may be missing (CMake: "a missing CMake input file is not
         // an error"): nothing makes that file.
@@ -252,6 +254,17 @@ class ManifestReader {
             });
         }
         return file.empty() ? "" : path::absolute(file, graph_.build_dir_);
+    }
+
+    // Where CMake puts what a project's custom commands are; ":" and "cd ." stand for nothing.
+    static std::string command_of(const Scope& edge_scope) {
+        std::string command;
+        for (const auto* name : {"COMMAND", "PRE_LINK", "POST_BUILD"}) {
+            const auto found = edge_scope.variables.find(name);
+            if (found == edge_scope.variables.end() || found->second.size() < shortest_command) continue;
+            command += (command.empty() ? "" : " && ") + found->second;
+        }
+        return command;
     }
 
     NinjaGraph& graph_;

@@ -25,6 +25,7 @@ class NinjaGraph {
         std::vector<Node> outputs;
         std::vector<Node> inputs;
         std::string depfile; // absolute; only where Ninja leaves it on disk (no `deps =`)
+        std::string command; // what CMake was told to run: of a custom command, or before and after linking; or ""
     };
 
     // Reads `manifest` (relative to build_dir, e.g. "build.ninja") and everything it includes.
@@ -42,6 +43,9 @@ class NinjaGraph {
     [[nodiscard]] const std::string& path(Node node) const { return *paths_[node]; }
     [[nodiscard]] bool contains(std::string_view path) const;
     [[nodiscard]] bool is_output(Node node) const { return producers_[node] != no_edge; }
+
+    [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
+    [[nodiscard]] const std::string& build_dir() const { return build_dir_; }
 
     // Everything that some edge makes.
     [[nodiscard]] std::vector<std::string> outputs() const;

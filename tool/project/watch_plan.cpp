@@ -103,6 +103,17 @@ bool WatchPlan::is_walked(std::string_view path) const {
            std::any_of(build_globs.begin(), build_globs.end(), holds_matches);
 }
 
+std::vector<std::string> WatchPlan::sources_of_copy(std::string_view path) const {
+    std::vector<std::string> sources;
+    for (const auto& copy : copies)
+        if (auto source = copy.source_of(path); !source.empty()) sources.push_back(std::move(source));
+    return sources;
+}
+
+bool WatchPlan::is_written_by_build(std::string_view path) const {
+    return written.contains(path) || !sources_of_copy(path).empty();
+}
+
 bool WatchPlan::restarts(std::string_view path) const {
     return glob::matches_any(runtime_globs, path) && !is_ignored(path);
 }

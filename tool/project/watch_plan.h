@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tool/project/change.h"
+#include "tool/project/command_writes.h"
 
 #include <map>
 #include <optional>
@@ -31,6 +32,8 @@ struct WatchPlan {
     std::set<std::string, std::less<>> included;  // directories below those in which they count all the same
     std::set<std::string, std::less<>> doubtful;  // of `files`: a step of the build or CMake may write them
     std::set<std::string, std::less<>> generated; // files that the build itself writes among the sources
+    std::vector<FileCopy> copies;                 // that build steps make among the sources
+    std::set<std::string, std::less<>> written;   // what build steps write there in other ways
     std::vector<std::string> roots;               // source trees: whatever moves in them may move files along
 
     bool operator==(const WatchPlan&) const = default;
@@ -41,9 +44,18 @@ struct WatchPlan {
     // Why it counts that a file appears at `path` or goes away: a glob matches it, or it would hide a header.
     [[nodiscard]] std::optional<ChangeKind> kind_of_appearance(std::string_view path) const;
 
+    // Whether anything that happens at `path` could count.
+    [[nodiscard]] bool matters(std::string_view path) const { return kind_of(path) || kind_of_appearance(path); }
+
     // Whether the file at `path` counts only because it lies in one of `trees`, because of a pattern of --watch-build,
     // or is doubtful.
     [[nodiscard]] bool is_guess(std::string_view path) const;
+
+    // The files that a build step copies to `path`.
+    [[nodiscard]] std::vector<std::string> sources_of_copy(std::string_view path) const;
+
+    // Whether a build step says that it copies something to `path`, or writes it in another way.
+    [[nodiscard]] bool is_written_by_build(std::string_view path) const;
 
     // Whether a pattern of --watch matches `path`, whatever else it is.
     [[nodiscard]] bool restarts(std::string_view path) const;

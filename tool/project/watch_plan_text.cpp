@@ -9,10 +9,10 @@ namespace {
 constexpr std::string_view format = "cmakewatch plan 1\n";
 constexpr size_t most_in_common = 4096; // a text of some size cannot stand for more than so many times that
 
-// Every list of a plan but `files`. All members are named, so that none is forgotten.
+// Every list of a plan but `files` and `copies`. All members are named, so that none is forgotten.
 template <class Plan, class Visit> void for_each_list(Plan& plan, const Visit& visit) {
     auto& [mode, files, globs, runtime_globs, build_globs, ignored, search_dirs, header_names, trees, unread, excluded,
-           included, doubtful, generated, roots] = plan;
+           included, doubtful, generated, copies, written, roots] = plan;
     visit(globs);
     visit(runtime_globs);
     visit(build_globs);
@@ -25,6 +25,7 @@ template <class Plan, class Visit> void for_each_list(Plan& plan, const Visit& v
     visit(included);
     visit(doubtful);
     visit(generated);
+    visit(written);
     visit(roots);
 }
 
@@ -124,6 +125,12 @@ std::string to_bytes(const WatchPlan& plan) {
         writer.number(static_cast<std::uint64_t>(kind));
     }
     for_each_list(plan, [&](const auto& names) { writer.list(names); });
+    writer.number(plan.copies.size());
+    for (const auto& copy : plan.copies) {
+        writer.name(copy.source);
+        writer.name(copy.destination);
+        writer.number(copy.is_directory ? 1 : 0);
+    }
     return writer.take();
 }
 
@@ -140,6 +147,13 @@ std::optional<WatchPlan> parse_watch_plan(std::string_view bytes) {
         file->second = static_cast<ChangeKind>(kind);
     }
     for_each_list(plan, [&](auto& names) { reader.list(names); });
+    for (auto left = reader.number(); left > 0 && !reader.has_failed(); --left) {
+        FileCopy copy;
+        copy.source = reader.name();
+        copy.destination = reader.name();
+        copy.is_directory = reader.number() != 0;
+        plan.copies.push_back(std::move(copy));
+    }
     if (reader.has_failed() || !reader.is_at_end()) return std::nullopt;
     return plan;
 }

@@ -50,12 +50,15 @@ void Session::on(const event::Changed& event) {
     const bool is_restart_due = restart_wanted_;
     for (auto change : event.changes) {
         const auto known = known_state(change.path);
-        if (event.from_scan && known == change.state) continue;
+        if (event.from_scan && (known == change.state || (change.is_guess && build_writes_.knows(change)))) continue;
         if (change.kind == ChangeKind::runtime) {
             restart_wanted_ = options_.runs_program;
             built_[change.path] = change.state;
             restart_echo_.note(change.path, event.may_be_of_program);
+        } else if (change.may_be_of_build && build_writes_.take(change)) {
+            continue;
         } else {
+            if (change.is_guess && !change.may_be_of_build) build_writes_.note_edit(change.path);
             change.during_build = build_ == Build::running || build_ == Build::cancelling;
             // Editors let a file go for a moment at every save, which matters only to a build at that very moment.
             change.was_gone = (change.was_gone && change.during_build) || (known && !known->exists);
@@ -138,6 +141,7 @@ void Session::start_build() {
         return;
     }
     build_ = Build::running;
+    build_writes_.begin();
     must_build_again_ = false;
     announce(announcement_.begin_build());
     command::StartBuild start{++build_number_, {}};
@@ -183,11 +187,13 @@ void Session::on(const event::BuildFinished& event) {
         is_last_build_bad_ = true;
         if (is_program_alive()) emit(command::KeepProgram{build_number_, BuildResult::failed});
         if (options_.exit_on_failed_build) return quit(exit_code_project);
+        build_edits_among_build_writes();
         emit(command::WatchWide{});
         proceed();
         return;
     }
     is_last_build_bad_ = false;
+    forget_build_writes();
     for (const auto& [path, state] : in_build_) built_[path] = state;
     in_build_.clear();
     if (!pending_.empty() && burst_.may_cancel()) { // it is outdated already: not worth a restart
@@ -210,6 +216,27 @@ void Session::on(const event::BuildFinished& event) {
     }
     emit(command::WatchExact{});
     proceed();
+}
+
+// The exact watch compares with the time of this build's start, and so reports those of them that matter.
+void Session::forget_build_writes() {
+    (void)build_writes_.end(true);
+    std::erase_if(pending_, [](const auto& entry) { return entry.second.may_be_of_build; });
+}
+
+// Nothing names what matters: other builds have to show what they write.
+void Session::build_edits_among_build_writes() {
+    command::ReportChanges news;
+    for (auto& change : build_writes_.end(false)) {
+        change.during_build = true;
+        build_echo_.note(change.path, true);
+        announcement_.add(change);
+        pending_[change.path] = change;
+        news.changes.push_back(std::move(change));
+    }
+    if (news.changes.empty()) return;
+    announce(announcement_.take());
+    emit(std::move(news));
 }
 
 void Session::on(const event::BuildDisturbed&) {

@@ -6,6 +6,7 @@
 #include "tool/project/change.h"
 #include "tool/project/exit_status.h"
 #include "tool/session/announcement.h"
+#include "tool/session/build_writes.h"
 #include "tool/session/burst.h"
 #include "tool/session/echo.h"
 
@@ -180,6 +181,8 @@ class Session {
     void proceed();
     [[nodiscard]] int quiet_ms() const;
     void announce(std::vector<Change> changes);
+    void forget_build_writes();
+    void build_edits_among_build_writes();
     void start_build();
     void restart_without_build();
     void launch_or_restart();
@@ -201,11 +204,12 @@ class Session {
     Announcement announcement_;
     bool is_last_build_bad_ = false; // what lies in the build directory may be incomplete
 
-    std::map<std::string, Change> pending_;         // changes that no build has been started with yet
-    std::map<std::string, FileState> in_build_;     // those that builds since the last good one were started with
-    std::map<std::string, FileState> built_;        // the last state of each changed file that a good build has seen
-    bool must_build_again_ = false;                 // though nothing may be pending
-    Echo build_echo_{Echo::Writes::same_directory}; // of what builds write into the sources
+    std::map<std::string, Change> pending_;     // changes that no build has been started with yet
+    std::map<std::string, FileState> in_build_; // those that builds since the last good one were started with
+    std::map<std::string, FileState> built_;    // the last state of each changed file that a good build has seen
+    bool must_build_again_ = false;             // though nothing may be pending
+    BuildWrites build_writes_;
+    Echo build_echo_{Echo::Writes::same_directory};                  // of what builds write into the sources
     Echo source_echo_{Echo::Writes::same_files, most_edits_by_hand}; // of sources that the program or a test writes
     bool restart_wanted_ = false;                                    // a runtime file changed, or the child was lost
     Echo restart_echo_{Echo::Writes::same_files};                    // of a --watch file that the program writes

@@ -412,15 +412,26 @@ void Supervisor::on_report(const Report& report) {
         reporter_.polling(*polling);
     } else if (const auto* changed = std::get_if<report::Changed>(&report)) {
         auto changes = changed->changes;
+        // The child has not heard of the newest plan yet.
+        std::erase_if(changes, [this](const Change& change) { return !children_.plan().matters(change.path); });
         if (tests_) tests_->drop_outputs(changes);
         std::erase_if(changes, [this](const Change& change) { return configure_watch_.is_of_own_cmake(change); });
         // Not only when the build starts: the plan may name it by then. What a scan finds may be new to all plans.
         note_hidden_headers(
             changes, [&](const Change& change) { return changed->from_scan || children_.may_be_new(change.path); });
         for (auto& change : changes) {
-            change.is_guess = children_.plan().is_guess(change.path);
-            change.restarts = children_.plan().restarts(change.path);
-            change.is_of_watch_build = children_.plan().is_of_watch_build(change.path);
+            const auto& plan = children_.plan();
+            // Where no watch is ever exact, nothing tells afterwards that it is somebody's edit.
+            const bool will_be_told = missing_input_.empty();
+            change.is_guess = plan.is_guess(change.path) && (will_be_told || !changed->from_scan);
+            change.restarts = plan.restarts(change.path);
+            change.is_of_watch_build = plan.is_of_watch_build(change.path);
+            // What a plan names or a pattern of --watch-build matches may be an input whatever else it is.
+            const bool counts_by_place =
+                change.is_guess && !plan.files.contains(change.path) && !change.is_of_watch_build;
+            change.may_be_of_build = counts_by_place && will_be_told && ninja_.ran_at_change(change.state);
+            change.is_named_by_build =
+                plan.written.contains(change.path) || (!change.state.exists && plan.is_written_by_build(change.path));
         }
         const auto now = std::chrono::steady_clock::now();
         const bool is_soon_after_start = now - program_start_ < soon_after_start;

@@ -16,12 +16,18 @@ WatchPlan plan_of_everything() {
                   {"/p/words/" + std::string(5000, 'x') + "2.cpp", ChangeKind::glob}};
     plan.globs = {"/p/words/*.cpp", ""};
     plan.runtime_globs = {"/p/conf/**"};
+    plan.build_globs = {"/other/**"};
     plan.ignored = {"*.log"};
     plan.search_dirs = {"/p", "/p/inc"};
     plan.header_names = {"a.h", "lib/a.h"};
     plan.trees = {"/p/src", "/other"}; // not sorted
+    plan.unread = {"/p/src/node_modules"};
     plan.excluded = {"/p/build"};
+    plan.included = {"/p/build/_deps/x-src"};
+    plan.doubtful = {"/p/a.cpp"};
     plan.generated = {"/p/version.h"};
+    plan.copies = {{"/p/build/app", "/p/dist/app", false}, {"/p/assets", "/p/dist/assets", true}};
+    plan.written = {"/p/stamp"};
     plan.roots = {"/p"};
     return plan;
 }

@@ -63,6 +63,21 @@ class Play {
         change.is_guess = true;
         return (*this)(event::Changed{{change}, false, is_soon_after_build});
     }
+    // Of such a file, while Ninja ran.
+    std::string written_in_build(const std::string& path, bool is_named = false) {
+        Change change{path, ChangeKind::source, {true, ++time_, time_, 1, 1}, {}, false};
+        change.is_guess = change.may_be_of_build = true;
+        change.is_named_by_build = is_named;
+        last_written_ = change;
+        return (*this)(event::Changed{{change}, false, true});
+    }
+    // What was written last is found by a scan; the plan names it now if it `is_input`.
+    std::string found_by_scan(bool is_input) {
+        auto change = last_written_;
+        change.is_guess = !is_input;
+        change.may_be_of_build = false;
+        return (*this)(event::Changed{{change}, true});
+    }
     // Of a --watch file, when the program may have made it.
     std::string written_by_program(const std::string& path) {
         const Change change{path, ChangeKind::runtime, {true, ++time_, time_, 1, 1}, {}, false};
@@ -87,6 +102,7 @@ class Play {
   private:
     Session session_;
     FileTime time_ = 0;
+    Change last_written_;
 };
 
 } // namespace
@@ -235,6 +251,43 @@ TEST_CASE("what every build changes is built again after ever longer waits, unti
     CHECK(play.guess("/p/new.h") == "announce build; build 8"); // somebody has written it, later
     play.failed();
     CHECK(play.guess("/p/new.h") == "announce build; build 9");
+}
+
+TEST_CASE("what the build itself writes cancels no build but the first, and leads to none") {
+    Play play;
+    play.run_first();
+    play.change();
+    CHECK(play.written_in_build("/p/stamp") == "announce build; cancel; timer 5000");
+    CHECK(play.cancelled() == "timer 10");
+    play(event::TimerElapsed{});
+    CHECK(play.written_in_build("/p/stamp") == "");
+    CHECK(play.failed() == "keep, failed; announce build; wide; build 4"); // it could be somebody's all the same
+    CHECK(play.written_in_build("/p/stamp") == "");
+    CHECK(play.failed() == "keep, failed; wide");
+    CHECK(play.found_by_scan(false) == "");
+    play.change();
+    CHECK(play.written_in_build("/p/stamp") == "");
+    CHECK(play.written_in_build("/p/stamp") == "announce build; cancel; timer 5000"); // that is somebody's
+}
+
+TEST_CASE("what was written during a good build leads to another if the exact watch names it") {
+    const bool is_input = GENERATE(false, true);
+    const bool is_late = GENERATE(false, true);
+    Play play;
+    play.run_first();
+    play.change();
+    if (!is_late) CHECK(play.written_in_build("/p/new.h", true) == "");
+    CHECK(play.built("A") == "keep; exact");
+    if (is_late) CHECK(play.written_in_build("/p/new.h") == "");
+    CHECK(play.found_by_scan(is_input) == (is_input ? "announce build; build 3" : ""));
+}
+
+TEST_CASE("a guess that has changed in a good build makes no program outdated") {
+    Play play;
+    play.run_first();
+    play.change();
+    CHECK(play.written_in_build("/p/stamp") == "announce build; cancel; timer 5000");
+    CHECK(play.built("B") == "stop; exact"); // Ninja was done
 }
 
 TEST_CASE("builds that each write another temporary file into the same directory wait ever longer, too") {
