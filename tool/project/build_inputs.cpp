@@ -29,9 +29,17 @@ void add_unique(std::vector<std::string>& list, std::string text) {
     if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
 }
 
+// Objects and libraries, which linkers' depfiles name (CMake 3.27 and later ask for those): nobody includes those.
+bool is_linked(std::string_view file) {
+    const auto name = path::name(file);
+    return name.ends_with(".o") || name.ends_with(".obj") || name.ends_with(".a") || name.ends_with(".lib") ||
+           name.ends_with(".so") || name.find(".so.") != std::string_view::npos;
+}
+
 // Where a header could appear, and under which names headers are included today.
 void add_header_search(WatchPlan& plan, const Project& project, const std::vector<const Target*>& closure,
-                       const std::unordered_set<std::string>& compiled, const SourceSelection& selection) {
+                        std::unordered_set<std::string> compiled, const SourceSelection& selection) {
+    std::erase_if(compiled, [](const std::string& file) { return is_linked(file); });
     std::unordered_set<std::string> name_bases(project.implicit_include_dirs.begin(),
                                                project.implicit_include_dirs.end());
     const auto add_dir = [&](const std::string& dir) {
@@ -129,7 +137,7 @@ WatchPlan exact_plan(const Project& project, const std::vector<std::string>& nam
     const auto add_nodes = [&](const NinjaGraph::Closure& closure, ChangeKind kind) {
         for (const auto node : closure.nodes) {
             const auto& file = graph.path(node);
-            if (!selection.holds(file)) continue;
+            if (!selection.holds(file) || file == project.build_dir) continue; // which CMake 3.31 names as an input
             if (graph.is_output(node)) {
                 plan.generated.insert(file);
             } else {

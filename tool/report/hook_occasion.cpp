@@ -1,6 +1,7 @@
 #include "tool/report/hook_occasion.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 

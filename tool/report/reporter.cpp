@@ -4,6 +4,7 @@
 #include "tool/project/path.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 namespace cmakewatch {
 namespace {

@@ -1,0 +1,58 @@
+#include "tool/project/build_inputs.h"
+
+#include "tests/catch.h"
+
+#include <map>
+
+using namespace cmakewatch;
+using Paths = std::set<std::string, std::less<>>;
+
+namespace {
+
+// The exact plan for app, whose sources lie in /p.
+WatchPlan plan_of(const std::string& build_dir, std::map<std::string, std::string> files) {
+    Project project;
+    project.source_dir = "/p";
+    project.build_dir = build_dir;
+    Target app;
+    app.id = app.name = "app";
+    app.type = "EXECUTABLE";
+    app.source_dir = "/p";
+    project.targets = {app};
+    const auto read_file = [&](const std::string& path) -> Result<std::string> {
+        const auto file = files.find(path);
+        if (file == files.end()) return Error{ErrorKind::project, "no", path, "", ""};
+        return file->second;
+    };
+    const auto graph = NinjaGraph::read(build_dir, "build.ninja", read_file);
+    REQUIRE(graph.has_value());
+    return exact_plan(project, {"app"}, *graph, NinjaDeps{}, read_file, "", {});
+}
+
+Paths files_of(const WatchPlan& plan) {
+    Paths files;
+    for (const auto& [path, kind] : plan.files) files.insert(path);
+    return files;
+}
+
+const std::string rules = "rule cc\n  depfile = $out.d\nrule link\n  depfile = $out.d\n";
+
+} // namespace
+
+TEST_CASE("what the linker reads is watched, but is no header and adds no directory") {
+    const auto plan = plan_of("/p/b", {{"/p/b/build.ninja", rules + "build main.o: cc /p/main.c\n"
+                                                                    "build parts/libl.a: link parts/l.o\n"
+                                                                    "build app: link main.o parts/libl.a\n"},
+                                       {"/p/b/main.o.d", "main.o: /p/main.c /p/a.h gen/config.h\n"},
+                                       {"/p/b/app.d", "app: main.o parts/libl.a /usr/lib/crt1.o /lib/libc.so.6 "
+                                                      "/ext/x.o /ext/libx.so.1 /ext/lib/libx.a /p/app.ld\n"}});
+    CHECK(files_of(plan) == Paths{"/ext/lib/libx.a", "/ext/libx.so.1", "/ext/x.o", "/p/a.h", "/p/app.ld", "/p/main.c"});
+    CHECK(plan.search_dirs == Paths{"/p"});
+    CHECK(plan.header_names == Paths{"a.h", "app.ld", "b/gen/config.h", "main.c"});
+}
+
+TEST_CASE("the build directory itself is no source, though CMake names it as an input") {
+    const auto plan = plan_of("/p", {{"/p/build.ninja", rules + "build order: phony || .\n"
+                                                                "build app: cc /p/main.c || order\n"}});
+    CHECK(files_of(plan) == Paths{"/p/main.c"});
+}
