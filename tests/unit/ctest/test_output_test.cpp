@@ -29,13 +29,13 @@ TEST_CASE("CTest's lines: what starts and how it ends") {
     REQUIRE(passed);
     CHECK(passed->index == 1);
     CHECK(passed->result == TestResult::passed);
-    CHECK(passed->seconds == Approx(0.25));
+    CHECK(passed->seconds == 0.25);
 
     const auto dotted = output.finished(" 2/3 Test #2: b.c/0 # sec ... 1 ........***Failed    1.50 sec");
     REQUIRE(dotted);
     CHECK(dotted->name == "b.c/0 # sec ... 1");
     CHECK(dotted->result == TestResult::failed);
-    CHECK(dotted->seconds == Approx(1.5));
+    CHECK(dotted->seconds == 1.5);
 }
 
 TEST_CASE("CTest's lines: a test that --repeat repeats") {
@@ -146,7 +146,7 @@ TEST_CASE("CTest's lines: regular expressions that stand in lines of their own")
     TestOutput::go_on(*test, "]  0.25 sec");
     CHECK(test->is_whole);
     CHECK(test->reason == "Required regular expression not found. Regex=[good bye 2 sec.]");
-    CHECK(test->seconds == Approx(0.25));
+    CHECK(test->seconds == 0.25);
 }
 
 TEST_CASE("CTest's lines: with --stop-on-failure the summary comes when as many have finished as it says") {

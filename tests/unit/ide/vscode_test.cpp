@@ -15,7 +15,7 @@ json::value tasks_of(const Workspace& workspace, const std::string& existing = "
     return json::parse(*vscode_files(workspace).front().updated(existing)).at("tasks");
 }
 
-const json::value& task(const json::value& tasks, const std::string& label) {
+const json::value& task(const json::value& tasks, std::string_view label) {
     for (const auto& task : tasks.as_array()) {
         const auto* object = task.if_object();
         if (object != nullptr && object->contains("label") && object->at("label") == json::value(label)) return task;
