@@ -1,16 +1,20 @@
 #!/bin/sh
-# Installs what is missing, builds everything, runs all tests. Ends with the line "N passed, N failed".
+# Installs what is missing, builds everything, runs all tests. Ends with the line "N passed, N failed, N skipped". A test
+# that cannot run on this machine is skipped, and the reason is printed.
 #
-# Usage: sh tests/run.sh [--sanitize LIST] [--filter PATTERN] [--lint]
+# Usage: sh tests/run.sh [--sanitize LIST] [--filter PATTERN] [--lint] [--long]
 #   --sanitize LIST    build and run with sanitizers: address,undefined or thread
 #   --filter PATTERN   only the test cases whose name contains PATTERN (* stands for anything)
 #   --lint             run clang-tidy as well
+#   --long             instead of these tests run those that take hours, tests/*/long_*.sh; those that have passed with
+#                      this commit are not run again. tests/RESULTS.md has the last results
 set -u
 cd "$(dirname "$0")/.." || exit 1
 . tests/packages.sh
 
 passed=0
 failed=0
+skipped=0
 
 usage() {
     sed -n '/^# Usage/,/^[^#]/s/^# \{0,1\}//p' tests/run.sh
@@ -19,6 +23,7 @@ usage() {
 sanitize=
 filter=
 lint=
+long=
 while [ $# -gt 0 ]; do
     case $1 in
     --sanitize | --filter)
@@ -27,6 +32,7 @@ while [ $# -gt 0 ]; do
         shift 2
         ;;
     --lint) lint=yes; shift ;;
+    --long) long=yes; shift ;;
     -h | --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
     esac
@@ -43,10 +49,13 @@ if [ "$sanitize" = thread ]; then compiler=-DCMAKE_CXX_COMPILER=clang++-19; fi
 debug_flags="-Og -g1"
 
 sum_up() {
-    echo "$passed passed, $failed failed"
+    end_signs_of_life
+    echo "$passed passed, $failed failed, $skipped skipped"
     [ "$failed" = 0 ]
     exit
 }
+
+trap 'fail "ended by a signal"; sum_up' TERM
 
 pass() {
     passed=$((passed + 1))
@@ -76,29 +85,38 @@ list_tests() {
     done
 }
 
+# shellcheck disable=SC2317 # called by begin_signs_of_life
+say_results() { # TOTAL RESULTS
+    say_passing "$(wc -l <"$2") of $1 tests have run, $(grep -c '^failed' "$2") of them failed"
+}
+
 # Twice as many at a time as there are processors: they mostly wait. xargs, as what a script starts in the background
 # ignores SIGINT, and so would the tests.
 run_tests() {
     list=$build/tests.list
     results=$build/tests.results
     list_tests >"$list"
+    rm -f "$results" "$results".*
     : >"$results"
     total=$(wc -l <"$list")
+    begin_signs_of_life say_results "$total" "$results"
     # shellcheck disable=SC2086 # words
     tr '\n' '\0' <"$list" | xargs -0 -r -P $(($(nproc) * 2)) -n 1 $wrapper sh tests/run_one.sh "$build" "$results" "$total"
-    [ ! -t 1 ] || printf '\r\033[K' # the line that tells what is under way
+    end_signs_of_life
     for kind in unit e2e script; do
         all=$(grep -c "^$kind " "$list")
         good=$(grep -c "^passed $kind " "$results")
-        passed=$((passed + good))
-        failed=$((failed + all - good)) # also those that have left no result
-        echo "$kind tests: $good passed, $((all - good)) failed"
+        not_run=$(grep -c "^skipped $kind " "$results")
+        bad=$((all - good - not_run)) # also those that have left no result
+        passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + not_run))
+        echo "$kind tests: $good passed, $bad failed, $not_run skipped"
         if [ "$all" = 0 ] && [ -z "$filter" ]; then fail "there are no $kind tests"; fi
     done
 }
 
 # shellcheck disable=SC2086 # lists of words
-if ! install_missing $build_packages $test_packages ${lint:+$lint_packages} ${compiler:+$thread_sanitizer_packages}; then
+if ! install_missing $build_packages $test_packages ${lint:+$lint_packages} ${long:+$long_packages} \
+    ${compiler:+$thread_sanitizer_packages}; then
     fail "installing packages"
     sum_up
 fi
@@ -112,6 +130,7 @@ if command -v ccache >/dev/null; then
     export CCACHE_SLOPPINESS=pch_defines,time_macros # as precompiled headers take
 fi
 echo "building in $build"
+[ -t 1 ] || begin_signs_of_life say_seconds "building" "$(date +%s)" # on a terminal Ninja does
 cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE="$build_type" -DCMAKE_CXX_FLAGS_DEBUG="$debug_flags" \
     -DCMAKEWATCH_WARNINGS_AS_ERRORS=ON -DCMAKEWATCH_BUILD_TESTS=ON -DCMAKEWATCH_SANITIZE="$sanitize" \
     -DCMAKEWATCH_UNITY_BUILD=ON $compiler $launcher >"$build/configure.log" 2>&1 || {
@@ -123,6 +142,9 @@ cmake --build "$build" || {
     fail "building"
     sum_up
 }
+end_signs_of_life
+
+if [ -n "$long" ]; then exec sh tests/run_long.sh "$build" ${filter:+"$filter"}; fi
 
 # What a process has to report whose end nobody looks at counts as well.
 reports=$PWD/$build/reports

@@ -1,5 +1,6 @@
 // Programs that a debugger is attached to.
 #include "tests/e2e/harness.h"
+#include "tests/skip.h"
 
 using namespace e2e;
 
@@ -52,10 +53,7 @@ void attach_and_wait(Tool& tool, std::unique_ptr<AttachedGdb>& gdb, const Sandbo
 } // namespace
 
 TEST_CASE("a debugger that stands at its prompt holds up neither a restart nor the end") {
-    if (!may_attach()) {
-        WARN("not tried: kernel.yama.ptrace_scope forbids it");
-        return;
-    }
+    if (!may_attach()) return skip_test("kernel.yama.ptrace_scope forbids to attach");
     const Sandbox sandbox;
     std::unique_ptr<AttachedGdb> gdb;
     Tool tool(sandbox, {"--stop-timeout", "0.2"});
@@ -74,10 +72,7 @@ TEST_CASE("a debugger that stands at its prompt holds up neither a restart nor t
 }
 
 TEST_CASE("README's hook for gdb shows where the program crashes, and does not disturb it otherwise") {
-    if (!may_attach()) {
-        WARN("not tried: kernel.yama.ptrace_scope forbids it");
-        return;
-    }
+    if (!may_attach()) return skip_test("kernel.yama.ptrace_scope forbids to attach");
     const auto readme = content(fs::path(CMAKEWATCH_SOURCE_DIR) / "README.md");
     const std::string option = "--on-restart '";
     const auto begin = readme.find(option + "gdb ");

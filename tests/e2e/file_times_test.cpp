@@ -1,5 +1,6 @@
 // Times that lie: of files, and of the clock that the tool reads.
 #include "tests/e2e/harness.h"
+#include "tests/skip.h"
 
 #include <array>
 #include <ctime>
@@ -81,14 +82,9 @@ TEST_CASE("no edit is lost while the clock that the tool reads steps forward and
     const auto watcher = GENERATE(as<std::string>{}, "inotify", "poll");
     CAPTURE(watcher);
     const auto library = faketime_library();
-    if (library.empty()) {
-        WARN("there is no faketime here: not tried");
-        return;
-    }
-    if (is_sanitized("thread")) {
-        WARN("faketime and ThreadSanitizer wait for each other when a process starts: not tried");
-        return;
-    }
+    if (library.empty()) return skip_test("there is no faketime here");
+    if (is_sanitized("thread"))
+        return skip_test("faketime and ThreadSanitizer wait for each other when a process starts");
     const Sandbox sandbox;
     const auto set_clock = [&](const std::string& offset) { sandbox.rename_to("clock", offset + "\n"); };
     set_clock("+0");

@@ -1,4 +1,5 @@
 // `init` on the disk: what it writes, where, and what it leaves alone.
+#include "tests/e2e/another_user.h"
 #include "tests/e2e/answer.h"
 
 #include <sys/stat.h>
@@ -263,17 +264,27 @@ TEST_CASE("init says what it cannot write") {
         CHECK(holds(content(sandbox.build() / "answer"), "cannot write"));
         CHECK(files_in(sandbox.path(".vscode")) == std::map<std::string, std::string>{{"tasks.json", "{}"}});
     }
-    if (::geteuid() != 0) {
-        SECTION("a directory that is not ours") {
-            sandbox.write(".vscode/tasks.json", "{}");
-            fs::permissions(sandbox.path(".vscode"), static_cast<fs::perms>(0555));
-            const auto answer = answer_to(sandbox.path("."), "init vscode");
-            fs::permissions(sandbox.path(".vscode"), static_cast<fs::perms>(0755));
-            CHECK(answer.code == 5);
-            CHECK(holds(answer.errors, "cannot write \"" + sandbox.path(".vscode/tasks.json").string() + "\""));
-            CHECK(content(sandbox.path(".vscode/tasks.json")) == "{}");
-        }
+}
+
+TEST_CASE("init says that it cannot write into a directory that is not ours") {
+    const Sandbox sandbox;
+    sandbox.write(".vscode/tasks.json", "{}");
+    fs::copy_file(CMAKEWATCH_EXECUTABLE, sandbox.path("cmakewatch"));
+    std::string command = "./cmakewatch init vscode > answer 2>&1";
+    if (::geteuid() == 0) { // who may write anywhere
+        give_all_to(sandbox, another_user);
+        give_to(sandbox.path(".vscode"), 0);
+        command = "setpriv --reuid " + std::to_string(another_user) + " --clear-groups " + command;
+    } else {
+        fs::permissions(sandbox.path(".vscode"), static_cast<fs::perms>(0555));
     }
+    const int status = std::system(("cd '" + sandbox.path(".").string() + "' && " + command).c_str());
+    fs::permissions(sandbox.path(".vscode"), static_cast<fs::perms>(0755));
+    const auto answer = content(sandbox.path("answer"));
+    CAPTURE(answer);
+    CHECK(WEXITSTATUS(status) == 5);
+    CHECK(holds(answer, "cannot write \"" + sandbox.path(".vscode/tasks.json").string() + "\""));
+    CHECK(content(sandbox.path(".vscode/tasks.json")) == "{}");
 }
 
 TEST_CASE("init writes builds and tests for a project without programs") {

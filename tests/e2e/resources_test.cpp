@@ -1,5 +1,6 @@
 // When the machine has no more to give: disk space, descriptors, room in the kernel's queue, a reader's attention.
 #include "tests/e2e/harness.h"
+#include "tests/skip.h"
 
 #include <algorithm>
 #include <atomic>
@@ -117,10 +118,7 @@ TEST_CASE("64 descriptors are enough, for the build, the program and hooks") {
 }
 
 TEST_CASE("too few descriptors to start are an error that says so") {
-    if (is_sanitized("address")) {
-        WARN("sanitizers take descriptors themselves: not tried");
-        return;
-    }
+    if (is_sanitized("address")) return skip_test("sanitizers take descriptors themselves");
     const auto limit = GENERATE(as<std::string>{}, "8", "12", "14");
     CAPTURE(limit);
     const Sandbox sandbox;
@@ -133,10 +131,7 @@ TEST_CASE("too few descriptors to start are an error that says so") {
 }
 
 TEST_CASE("a child that could not be started is as soon as it can, with its program and its watch") {
-    if (is_sanitized("address")) {
-        WARN("without a descriptor, sanitizers take good objects for broken ones: not tried");
-        return;
-    }
+    if (is_sanitized("address")) return skip_test("without a descriptor, sanitizers take good objects for broken ones");
     const Sandbox sandbox;
     Tool tool(sandbox, {"--watcher", "inotify"});
     tool.wait_for_last_value(1);
@@ -221,10 +216,7 @@ TEST_CASE("whoever stops reading --events holds nothing up, and is told how many
 }
 
 TEST_CASE("a full disk fails the build and keeps the program; once there is room, the next edit is built") {
-    if (!SmallDisk::is_possible()) {
-        WARN("no file system can be mounted here: not tried");
-        return;
-    }
+    if (!SmallDisk::is_possible()) return skip_test("no file system can be mounted here");
     const Sandbox sandbox;
     sandbox.write("main.c", "#include \"value.h\"\n#include <stdio.h>\n#include <unistd.h>\n"
                             "char larger_each_time[VALUE * 200000] = {1};\n"
@@ -262,10 +254,7 @@ TEST_CASE("a full disk fails the build and keeps the program; once there is room
 }
 
 TEST_CASE("events that a full disk does not take are written as soon as it does") {
-    if (!SmallDisk::is_possible()) {
-        WARN("no file system can be mounted here: not tried");
-        return;
-    }
+    if (!SmallDisk::is_possible()) return skip_test("no file system can be mounted here");
     const Sandbox sandbox;
     const SmallDisk disk(sandbox.path("small"));
     Start start;

@@ -2,9 +2,10 @@
 # Random edits, faults and kills, alone and several at once, thousands of rebuilds and a flood of output, against the
 # built cmakewatch with a compiler that takes no time (tcc).
 #
-# Usage: sh tests/soak/check_soak.sh BUILD_DIRECTORY [--long] [--ninja PROGRAM]
+# Usage: sh tests/soak/check_soak.sh BUILD_DIRECTORY [--long] [--edits N] [--ninja PROGRAM]
 #   --long           10,000 edits with each watcher, 1,000 kills, 500 edits for several at once, 20,000 rebuilds and a
 #                    gigabyte of output, which takes hours; else some of each in two minutes
+#   --edits N        so many edits with each watcher
 #   --ninja PROGRAM  the Ninja to build with; otherwise that of PATH
 #
 # A failure prints its seed, the shortest sequence that fails again, and where its files lie. RESULTS.md has what the
@@ -33,11 +34,12 @@ while [ $# -gt 0 ]; do
         edits=10000 kills=500 edits_of_several=500 rebuilds="--rebuilds 10000" megabytes=1024
         shift
         ;;
+    --edits) [ $# -gt 1 ] || usage; edits=$2; shift 2 ;;
     --ninja) [ $# -gt 1 ] || usage; ninja=$2; shift 2 ;;
     *) usage ;;
     esac
 done
-[ -x "$ninja" ] || { echo "skipped: there is no Ninja at $ninja"; exit 0; }
+[ -x "$ninja" ] || { echo "there is no Ninja at $ninja"; exit 77; }
 echo "with Ninja $("$ninja" --version)"
 
 failed=0
@@ -54,7 +56,7 @@ for watcher in inotify watchman; do
 done
 run several.py --edits "$edits_of_several"
 if grep -q '^CMAKEWATCH_SANITIZE:[A-Z]*=.' "$cache"; then
-    echo "skipped: growth and flood, since a sanitizer keeps what is freed"
+    echo "SKIPPED: growth and flood, since a sanitizer keeps what is freed"
 else
     # shellcheck disable=SC2086 # several words
     run growth.py $rebuilds
