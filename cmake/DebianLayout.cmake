@@ -1,4 +1,10 @@
 # Run by CPack on the files that are about to be packed: gives them the form that Debian's policy asks for.
+find_program(CPACK_FILE_COMMAND file)
+find_program(CPACK_SHLIBDEPS_COMMAND dpkg-shlibdeps)
+if(NOT CPACK_FILE_COMMAND OR NOT CPACK_SHLIBDEPS_COMMAND)
+  message(FATAL_ERROR "cpack -G DEB needs two more packages: apt-get install file dpkg-dev")
+endif()
+
 set(shared "${CPACK_TEMPORARY_DIRECTORY}/usr/share")
 file(RENAME "${shared}/doc/cmakewatch/LICENSE" "${shared}/doc/cmakewatch/copyright")
 

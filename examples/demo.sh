@@ -3,8 +3,10 @@
 # Usage: sh examples/demo.sh [OPTIONS OF cmakewatch run]      for example --watcher poll
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
+build=$root/build-demo # its own: nobody's settings are changed
 server=$root/examples/server
-. "$root/tests/packages.sh"
+cd "$root"
+. tests/packages.sh
 
 # Is something listening on TCP port $1? State 0A in the kernel's table is "listening".
 is_taken() {
@@ -15,20 +17,22 @@ is_taken() {
 
 # Runs a command that is silent unless it fails.
 quietly() {
-    log=$root/build/demo.log
+    log=$build/demo.log
     "$@" >"$log" 2>&1 || { status=$?; cat "$log"; exit "$status"; }
 }
 
-# shellcheck disable=SC2086 # a list of words
-install_missing $build_packages
-mkdir -p "$root/build"
-quietly cmake -S "$root" -B "$root/build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKEWATCH_BUILD_TESTS=OFF
-if [ -x "$root/build/cmakewatch" ] &&
-    [ -z "$(find "$root/tool" "$root/CMakeLists.txt" -newer "$root/build/cmakewatch")" ]; then
-    quietly cmake --build "$root/build" --target cmakewatch
+# shellcheck disable=SC2086 # lists of words
+install_missing $build_packages $demo_packages || exit
+mkdir -p "$build"
+quietly cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKEWATCH_BUILD_TESTS=OFF
+if [ -x "$build/cmakewatch" ] && [ -z "$(find tool CMakeLists.txt -newer "$build/cmakewatch")" ]; then
+    quietly cmake --build "$build" --target cmakewatch
 else
     echo "building cmakewatch, which takes a few minutes the first time"
-    cmake --build "$root/build" --target cmakewatch
+    trap end_signs_of_life EXIT
+    [ -t 1 ] || begin_signs_of_life say_seconds "building" "$(date +%s)" # on a terminal Ninja does
+    cmake --build "$build" --target cmakewatch
+    end_signs_of_life
 fi
 quietly cmake -S "$server" -B "$server/build" -G Ninja
 
@@ -44,4 +48,4 @@ Each time you save the file, the server is built and started anew.
 Ctrl-C ends it and cmakewatch.
 
 END
-exec "$root/build/cmakewatch" run server --build-dir "$server/build" "$@" -- "$port"
+exec "$build/cmakewatch" run server --build-dir "$server/build" "$@" -- "$port"

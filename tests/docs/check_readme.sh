@@ -23,7 +23,7 @@ if command -v ccache >/dev/null; then # what tests/run.sh has compiled need not 
     CCACHE_DIR=${CCACHE_DIR:-$(ccache -k cache_dir)}
     export CCACHE_DIR CCACHE_BASEDIR="$copy" CMAKE_CXX_COMPILER_LAUNCHER=ccache
 fi
-export HOME="$place/home" PATH="$place/home/.local/bin:$PATH"
+export HOME="$place/home"
 unset CMAKEWATCH_BUILD_DIR
 mkdir -p "$HOME" "$copy"
 (cd "$root" && git ls-files -z --cached --others --exclude-standard 2>/dev/null | xargs -0 tar c 2>/dev/null) | tar x -C "$copy"
@@ -94,17 +94,6 @@ in_repository() { # COMMAND
     rm -rf .git
 }
 
-# In examples/tests, whatever the working directory is.
-in_tests() { # FUNCTION COMMAND
-    back=$(pwd)
-    cd "$copy/examples/tests" || exit 1
-    [ -d build ] || plain 'cmake -S . -B build -G Ninja'
-    mkdir -p data
-    echo 1 >data/file
-    "$1" "$2"
-    cd "$back" || exit 1
-}
-
 # What demo.sh says is to be edited restarts what it says is to be opened.
 edit_demo() {
     file=$(sed -n 's/^ *Edit *//p' "$place/output")
@@ -124,16 +113,19 @@ test_script() { # COMMAND
     done
 }
 
-# The working directory goes on from command to command, as it does for whoever follows README.
+# The working directory stays from command to command, as it does for whoever follows README.
 run() { # COMMAND
     case $1 in
+    # What is tested is not committed yet: a clone could be another version.
+    'git clone URL cmakewatch') cd "$place" && git clone -q "$root" clone || fail "$1" ;;
+    'export PATH='*) eval "$1" ;;
     'sh examples/demo.sh') loop "$1" edit_demo ;;
     'sh tests/run.sh'*) test_script "$1" ;;
     'cd '*) cd "${1#cd }" || fail "$1" ;;
     'cmakewatch run '* | 'cmakewatch build') loop "$1" ;;
-    'cmakewatch test --once'* | 'cmakewatch why '*) in_tests plain "$1" ;;
-    'cmakewatch test'*) in_tests loop_tests "$1" ;;
-    'git diff --name-only main | cmakewatch test '*) in_tests in_repository "$1" ;;
+    'cmakewatch test --once'* | 'cmakewatch why '*) plain "$1" ;;
+    'cmakewatch test'*) loop_tests "$1" ;;
+    'git diff --name-only main | cmakewatch test '*) in_repository "$1" ;;
     # The machines that it names are not there; the end-to-end tests try distcc with a server.
     'DISTCC_HOSTS='*' cmakewatch run '*) loop "env DISTCC_HOSTS=localhost cmakewatch ${1#*cmakewatch }" ;;
     'cmake --build build-tests --target cmakewatch_bench') plain "flock '$build/ninja.lock' cmake --build '$build' --target cmakewatch_bench" ;;
@@ -143,19 +135,22 @@ run() { # COMMAND
     esac
 }
 
-awk '/^```console/ { inside = 1; next } /^```/ { if (inside) print "--"; inside = 0 } inside && sub(/^\$ /, "")' \
+# A line "## ..." begins a section, whose commands start in the top directory.
+awk '/^## /; /^```console/ { inside = 1; next } /^```/ { inside = 0 } inside && sub(/^\$ /, "")' \
     "$copy/README.md" >"$place/commands"
-[ -s "$place/commands" ] || fail "found no commands in README.md"
-echo "cd $copy/examples/server" >>"$place/commands" # "in the directory of a project"
+grep -q '^[^#]' "$place/commands" || fail "found no commands in README.md"
 sed -n '/^\.SH EXAMPLES/,/^\.SH "SEE/ { s/\\-/-/g; s/^\$ //p; }' "$copy/tool/cli/cmakewatch.1" >"$place/examples"
 [ -s "$place/examples" ] || fail "found no commands in the man page"
-cat "$place/examples" >>"$place/commands"
+# "In the directory of a project".
+awk '{ print "## man page"; print "cd examples/" (/cmakewatch test/ ? "tests" : "server"); print }' "$place/examples" >>"$place/commands"
+mkdir -p "$copy/examples/tests/data" && echo 1 >"$copy/examples/tests/data/file" # that --watch names
 cd "$copy" || exit 1
 while IFS= read -r command <&3; do
-    [ "$command" != -- ] || continue
     echo "$command"
-    case $command in 'sh tests/run.sh'* | 'cmake --list-presets'*) cd "$copy" || exit 1 ;; esac
-    run "$command"
+    case $command in
+    '## '*) cd "$copy" || exit 1 ;;
+    *) run "$command" ;;
+    esac
 done 3<"$place/commands"
 # What is said outside of the blocks.
 cd "$copy" && plain 'cmake --list-presets'

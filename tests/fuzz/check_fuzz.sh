@@ -3,13 +3,13 @@
 # the input that shows it if a parser crashes, breaks a promise, or takes too long or too much memory.
 #
 # Usage: sh tests/fuzz/check_fuzz.sh BUILD_DIRECTORY [--seconds N] [PARSER...]
-#   --seconds N   so long for each parser; otherwise a minute for all of them together
+#   --seconds N   so long for each parser; otherwise half a minute for all of them together
 #   PARSER        only these, as the directories in tests/fuzz/seeds are called
 #
 # Inputs that reach something new are kept in BUILD_DIRECTORY/fuzz/corpus, and the next run starts from them.
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
-seconds_for_all=60
+seconds_for_all=30
 slowest_input_s=10
 most_memory_mb=2048
 largest_block_mb=256 # of inputs that have a few kilobytes
