@@ -124,13 +124,17 @@ class TerminalTool {
         while ((found = screen_.find(text, seen_)) == std::string::npos) {
             if (std::chrono::steady_clock::now() > end)
                 FAIL("waited in vain for \"" << text << "\" behind byte " << seen_ << " of\n" << screen_);
-            pollfd ready{terminal_, POLLIN, 0};
-            ::poll(&ready, 1, 100);
-            char chunk[4096];
-            const auto size = ::read(terminal_, chunk, sizeof chunk);
-            if (size > 0) screen_.append(chunk, static_cast<size_t>(size));
+            read();
         }
         seen_ = found + text.size();
+    }
+    // Reads what has come, or waits a moment for it.
+    void read() {
+        pollfd ready{terminal_, POLLIN, 0};
+        ::poll(&ready, 1, 100);
+        char chunk[4096];
+        const auto size = ::read(terminal_, chunk, sizeof chunk);
+        if (size > 0) screen_.append(chunk, static_cast<size_t>(size));
     }
 
     // Waits until all of them have appeared behind what was waited for last, in whatever order.
@@ -155,6 +159,31 @@ class TerminalTool {
         termios modes{};
         ::tcgetattr(terminal_, &modes);
         return modes;
+    }
+
+    // The process group that keys and Ctrl-C go to.
+    [[nodiscard]] pid_t foreground() const {
+        pid_t group = -1;
+        ::ioctl(terminal_, TIOCGPGRP, &group);
+        return group;
+    }
+    // Waits until the group in the foreground is led by a command of this name.
+    void wait_for_foreground(const std::string& name) {
+        const auto end = std::chrono::steady_clock::now() + deadline;
+        const auto leader = [this] { return content("/proc/" + std::to_string(foreground()) + "/comm"); };
+        while (leader() != name + "\n") {
+            if (std::chrono::steady_clock::now() > end)
+                FAIL("waited in vain for " << name << " in the foreground, where " << leader() << " is:\n" << screen_);
+            std::this_thread::sleep_for(2ms);
+        }
+    }
+    // Until whoever leads the foreground reads in line mode, or the tool reads keys.
+    void wait_for_mode(tcflag_t flag, bool is_set) const {
+        const auto end = std::chrono::steady_clock::now() + deadline;
+        while (((modes().c_lflag & flag) != 0) != is_set) {
+            REQUIRE(std::chrono::steady_clock::now() < end);
+            std::this_thread::sleep_for(2ms);
+        }
     }
 
     [[nodiscard]] const std::string& screen() const { return screen_; }

@@ -220,11 +220,14 @@ void NinjaBuild::on_ninja_exit(ExitStatus status) {
     must_run_cmake ? run_cmake() : on_exit(status);
 }
 
-void NinjaBuild::start_command(const CommandRun::Command& command, std::function<void(ExitStatus)> on_exit) {
+void NinjaBuild::start_command(CommandRun::Command command, std::function<void(ExitStatus)> on_exit) {
+    command.may_read_terminal = true; // as by hand
+    is_interrupted_ = false;
     auto run = CommandRun::start(executor_, command,
                                  {[this](std::string_view line) {
                                       is_manifest_blamed_ = is_manifest_blamed_ || blames_manifest(line);
                                       if (tells_of_cmake(line)) kept_manifests_.keep();
+                                      is_interrupted_ = is_interrupted_ || tells_of_interruption(line);
                                       if (lacks_target(line) && lost_target_.empty() && !has_asked_for_targets_) {
                                           lost_target_ = line;
                                           return;
@@ -245,9 +248,12 @@ void NinjaBuild::start_command(const CommandRun::Command& command, std::function
                                       if (now) last_end_ = std::max(last_end_, *now);
                                       // They would write what the next build has been through with.
                                       if (status.signal != 0) handler_.on_died();
+                                      const bool is_interrupted = is_interrupted_ || status.signal == SIGINT;
+                                      if (is_interrupted && !is_cancelled_) handler_.on_interrupted();
                                       handler_.on_group(0);
                                       on_exit(status);
-                                  }});
+                                  },
+                                  handler_.on_part});
     if (!run) {
         handler_.on_error(run.error());
         return finish(session::BuildResult::failed);

@@ -42,6 +42,8 @@ class NinjaBuild {
         std::function<void()> on_lost_target; // Ninja knows one of the targets no more; go_on_after_lost() is to follow
         std::function<void(session::BuildResult)> on_finished;
         std::function<void()> on_disturbed; // somebody else's Ninja was at work beside builds, and has ended
+        std::function<void(std::string_view part)> on_part; // the beginning of a line, while parts are wanted
+        std::function<void()> on_interrupted; // somebody else than cancel() has sent SIGINT; on_finished follows
     };
 
     // `worker` is where graphs are read; it must have stopped before this object goes.
@@ -63,6 +65,11 @@ class NinjaBuild {
     // The same by force: for jobs that do not listen. What they leave half written is built again.
     void kill();
 
+    // What the step that has the terminal asks shall be shown before it ends the line, or not any more.
+    void want_parts(bool are_wanted) const {
+        if (command_) command_->want_parts(are_wanted);
+    }
+
     // When the first build since the last good one started, as the file system's clock has it: what is newer may be
     // missing in the outputs.
     [[nodiscard]] FileTime since() const { return since_; }
@@ -83,7 +90,7 @@ class NinjaBuild {
     void run_ninja();
     void on_ninja_exit(ExitStatus status);
     void mend_cycle(ExitStatus status);
-    void start_command(const CommandRun::Command& command, std::function<void(ExitStatus)> on_exit);
+    void start_command(CommandRun::Command command, std::function<void(ExitStatus)> on_exit);
     [[nodiscard]] bool could_be_hidden(const Change& change) const;
     void on_exit(ExitStatus status);
     void interrupt_jobs_later(size_t times_before);
@@ -115,7 +122,8 @@ class NinjaBuild {
     bool is_cancelled_ = false;
     bool goes_on_ = false;
     bool has_told_waiting_ = false;
-    bool has_run_cmake_ = false; // in this build
+    bool has_run_cmake_ = false;  // in this build
+    bool is_interrupted_ = false; // as Ninja says
     bool is_manifest_blamed_ = false;
     StaleCycle stale_cycle_;
     std::string lost_target_; // what Ninja says of a target that it does not know; not told yet

@@ -35,6 +35,14 @@ std::optional<Progress> parse_progress(std::string_view line) {
     return progress;
 }
 
+bool ConsoleSteps::may_start(const Progress& progress) {
+    // The one before has ended, and counts. It is less than before if CMake has run, and all is counted anew.
+    const bool may_follow = has_started_ && progress.done == done_ + 1;
+    has_started_ = progress.done <= done_;
+    done_ = progress.done;
+    return has_started_ || may_follow;
+}
+
 std::string without_colours(std::string_view text) {
     std::string plain;
     for (size_t at = 0; at < text.size(); ++at) {
@@ -109,10 +117,14 @@ std::string_view configured_directory(std::string_view line) {
     return take_text(line, "-- Build files have been written to: ") ? line : std::string_view{};
 }
 
+bool tells_of_interruption(std::string_view line) {
+    return line == "ninja: build stopped: interrupted by user.";
+}
+
 bool OutputFilter::shows(std::string_view line) {
     if (std::exchange(is_behind_failed_, false)) return false;
     const auto plain = without_colours(line);
-    is_behind_failed_ = plain.starts_with("FAILED: ");
+    is_behind_failed_ = plain.starts_with("FAILED: ") && plain.ends_with(' '); // a step's own has no space there
     constexpr std::array<std::string_view, 3> noise{"-- ", "ninja: Entering directory", "ninja: no work to do."};
     for (const auto start : noise)
         if (plain.starts_with(start)) return false;

@@ -18,6 +18,18 @@ struct Progress {
 };
 [[nodiscard]] std::optional<Progress> parse_progress(std::string_view line);
 
+// Ninja tells of a step when it ends, but of one in its console pool when it starts, and not when it ends.
+class ConsoleSteps {
+  public:
+    // Whether the line tells of the start of one in the console pool. Behind such a start it may be about the end of
+    // another step, too.
+    [[nodiscard]] bool may_start(const Progress& progress);
+
+  private:
+    int done_ = 0;             // as the last line has it
+    bool has_started_ = false; // one in the console pool, for certain
+};
+
 // A compiler's `file:line:column: severity: message` (column may be missing), colours ignored.
 struct Diagnostic {
     std::string severity; // error, warning, note
@@ -43,6 +55,9 @@ struct Diagnostic {
 
 // The build directory that CMake says it is through with; "" if `line` says something else.
 [[nodiscard]] std::string_view configured_directory(std::string_view line);
+
+// Whether Ninja says that SIGINT has ended it, or one of its jobs.
+[[nodiscard]] bool tells_of_interruption(std::string_view line);
 
 // `text` without ANSI escape sequences.
 [[nodiscard]] std::string without_colours(std::string_view text);

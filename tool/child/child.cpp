@@ -5,10 +5,10 @@
 #include "tool/child/program_runner.h"
 #include "tool/child/program_stop_linux.h"
 #include "tool/child/reloader.h"
+#include "tool/child/terminal_return_posix.h"
 #include "tool/process/line_channel.h"
 #include "tool/process/memory_linux.h"
 #include "tool/process/process_tree_linux.h"
-#include "tool/process/pty_linux.h"
 #include "tool/process/sealed_memory_linux.h"
 #include "tool/process/signals_posix.h"
 #include "tool/project/internal_error.h"
@@ -43,7 +43,7 @@ class Child {
                    {[this](std::string_view line) { on_line(line); },
                     [this] {
                         word_ = Word::said;
-                        give_terminal_back();
+                        terminal_return_.give_back();
                         end_build();
                         stop({SIGKILL, grace_without_supervisor_ms, false});
                     }}),
@@ -134,7 +134,7 @@ class Child {
 
     void obey(order::Building& order) { build_ = std::move(order); }
 
-    void obey(const order::UserTerminal& order) { user_modes_ = modes_in(order.modes); }
+    void obey(order::UserTerminal& order) { terminal_return_.note(std::move(order)); }
 
     void obey(const order::Signal& order) {
         if (program_ == Program::running) ProgramStop::send(pid_, order.signal);
@@ -164,19 +164,14 @@ class Child {
         });
     }
 
-    // A supervisor that was killed has left it as it needed it. Whoever has changed it since knows better.
-    void give_terminal_back() {
-        if (!user_modes_) return;
-        const auto modes = modes_of(STDIN_FILENO);
-        if (is_same(modes, raw(*user_modes_)) || is_same(modes, raw_input(*user_modes_)))
-            set_modes(STDIN_FILENO, *user_modes_);
-    }
-
     // The kernel tells Ninja that the supervisor is gone, but not the jobs that share Ninja's group. Others may have
     // missed what Ninja has told them: see NinjaBuild::interrupt_jobs_later().
     void end_build() {
         if (std::exchange(is_ending_build_, true)) return;
-        if (build_.group > 0) ::kill(-build_.group, SIGTERM);
+        if (build_.group > 0) {
+            ::kill(-build_.group, SIGTERM);
+            ::kill(-build_.group, SIGCONT); // what waits for the terminal is stopped
+        }
         wait_for_build(most_build_checks);
     }
 
@@ -188,7 +183,10 @@ class Child {
             return;
         }
         if (checks_left == most_build_checks - checks_before_second_signal)
-            for (const auto job : descendants_of(build_.group)) ::kill(job, SIGTERM);
+            for (const auto job : descendants_of(build_.group)) {
+                ::kill(job, SIGTERM);
+                ::kill(job, SIGCONT);
+            }
         if (checks_left == 0) {
             kill_tree(build_.group);
             ::kill(-build_.group, SIGKILL);
@@ -268,7 +266,7 @@ class Child {
     Word word_ = Word::not_expected; // that the supervisor is gone
     order::Stop stop_;
     std::optional<order::Run> next_run_;
-    std::optional<termios> user_modes_;
+    TerminalReturn terminal_return_{::getpgid(::getppid())};
     int exit_code_ = 0;
 };
 

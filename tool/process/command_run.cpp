@@ -7,8 +7,11 @@
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <utility>
 
 #include <fcntl.h>
+#include <termios.h>
+#include <unistd.h>
 
 namespace cmakewatch {
 namespace {
@@ -29,12 +32,13 @@ Result<std::unique_ptr<CommandRun>> CommandRun::start(boost::asio::any_io_execut
     UniqueFd ours(ends[0]);
     const UniqueFd theirs(ends[1]);
     const UniqueFd nothing(::open("/dev/null", O_RDONLY | O_CLOEXEC));
+    const bool has_terminal = command.may_read_terminal && ::tcgetsid(STDIN_FILENO) == ::getsid(0);
     LaunchSpec spec;
     spec.executable = command.executable;
     spec.arguments = command.arguments;
     spec.environment = command.environment;
     spec.directory = command.directory;
-    spec.input = nothing.get();
+    spec.input = has_terminal ? STDIN_FILENO : nothing.get();
     spec.output = theirs.get();
     spec.error = theirs.get();
     spec.parent_death_signal = SIGTERM; // never SIGKILL: Ninja would leave its compilers running
@@ -76,11 +80,21 @@ void CommandRun::take_output(int most_chunks) {
         received_.append(chunk.data(), static_cast<size_t>(size));
     }
     const auto end = received_.rfind('\n');
-    if (end == std::string::npos && received_.size() < longest_line) return;
+    if (end == std::string::npos && received_.size() < longest_line) return hand_out_part();
     const auto lines = received_.substr(0, end == std::string::npos ? end : end + 1);
     received_.erase(0, lines.size());
     const auto alive = is_alive_;
     for (std::string_view rest = lines; !rest.empty() && *alive;) handler_.on_line(take_line(rest));
+    if (*alive) hand_out_part();
+}
+
+void CommandRun::hand_out_part() {
+    if (wants_parts_ && handler_.on_part && !received_.empty()) handler_.on_part(std::exchange(received_, {}));
+}
+
+void CommandRun::want_parts(bool are_wanted) {
+    wants_parts_ = are_wanted;
+    if (are_wanted) take_output(1); // the part that is asked for may not have been read yet
 }
 
 void CommandRun::on_exit(ExitStatus status) {
@@ -94,10 +108,20 @@ void CommandRun::on_exit(ExitStatus status) {
 
 void CommandRun::interrupt(int signal) {
     ::kill(-watch_->pid(), signal); // not reaped yet, so the number is still its own
+    // A job in a group of its own that waits for the terminal: Ninja's word alone would not reach it.
+    for (const auto pid : descendants_of(watch_->pid())) {
+        if (!is_stopped(pid)) continue;
+        ::kill(pid, signal);
+        ::kill(pid, SIGCONT);
+    }
+    ::kill(-watch_->pid(), SIGCONT);
 }
 
 void CommandRun::interrupt_jobs(int signal) {
-    for (const auto pid : descendants_of(watch_->pid())) ::kill(pid, signal);
+    for (const auto pid : descendants_of(watch_->pid())) {
+        ::kill(pid, signal);
+        ::kill(pid, SIGCONT);
+    }
 }
 
 void CommandRun::kill() {

@@ -18,15 +18,19 @@ class CommandRun {
     struct Handler {
         std::function<void(std::string_view line)> on_line;
         std::function<void(ExitStatus)> on_exit; // nothing follows; may destroy the run
+        // The beginning of a line, while parts are wanted; the rest of it follows as a part or a line.
+        std::function<void(std::string_view part)> on_part = nullptr;
     };
     struct Command {
         std::string executable;
         std::vector<std::string> arguments;
         std::vector<std::string> environment;
-        std::string directory; // "" stays in ours
+        std::string directory;          // "" stays in ours
+        bool may_read_terminal = false; // its input is ours, if that is our controlling terminal
     };
 
-    // Starts it with no input, in a process group of its own; it is sent SIGTERM if we die.
+    // Starts it, without input if Command does not say otherwise, in a process group of its own; it is sent SIGTERM if
+    // we die.
     static Result<std::unique_ptr<CommandRun>> start(boost::asio::any_io_executor executor, const Command& command,
                                                      Handler handler);
 
@@ -36,8 +40,11 @@ class CommandRun {
 
     [[nodiscard]] pid_t pid() const { return watch_->pid(); }
 
+    // From now on what the command asks is shown before it ends the line, or not any more.
+    void want_parts(bool are_wanted);
+
     // Sends a signal to the command's process group. Ninja's jobs have groups of their own, which it ends itself; those
-    // that have the terminal are in Ninja's group and are told by nobody else.
+    // that have the terminal are in Ninja's group and are told by nobody else. Whoever is stopped continues, to see it.
     void interrupt(int signal);
 
     // Sends a signal to all that descends from the command, but not to itself.
@@ -51,12 +58,14 @@ class CommandRun {
 
     void read();
     void take_output(int most_chunks);
+    void hand_out_part();
     void on_exit(ExitStatus status);
 
     boost::asio::posix::stream_descriptor output_;
     Handler handler_;
     std::unique_ptr<ExitWatch> watch_;
     std::string received_;
+    bool wants_parts_ = false;
     std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
 };
 

@@ -190,6 +190,11 @@ bool is_group_alive(pid_t group) {
     return is_alive;
 }
 
+bool is_stopped(pid_t pid) {
+    const auto state = status_of(pid).state;
+    return state == 'T' || state == 't';
+}
+
 bool has_variable(pid_t pid, std::string_view name) {
     const auto entries = content_of("/proc/" + std::to_string(pid) + "/environ");
     const auto assignment = std::string(name) + "=";

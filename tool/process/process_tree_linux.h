@@ -34,6 +34,9 @@ std::vector<pid_t> kill_descendants(const std::function<bool(pid_t)>& is_target)
 // second for that, and the first process of a container may never do it. Looks at all processes if the group is there.
 [[nodiscard]] bool is_group_alive(pid_t group);
 
+// Whether the process is stopped, by a signal or a debugger.
+[[nodiscard]] bool is_stopped(pid_t pid);
+
 // Whether the environment that `pid` was started with has a variable `name`.
 [[nodiscard]] bool has_variable(pid_t pid, std::string_view name);
 

@@ -19,6 +19,8 @@ constexpr std::chrono::milliseconds progress_interval{100};
 constexpr int last_words_ms = 500;
 constexpr size_t default_columns = 80;
 constexpr size_t most_waiting_bytes = 1U << 20U;
+constexpr size_t most_waiting_of_build = 4U << 20U;
+constexpr size_t most_waiting_at_all = 5U << 20U; // so that lines of ours find room behind those of a build
 
 size_t columns() {
     winsize size{};
@@ -51,13 +53,29 @@ std::string printable(std::string_view text) {
 Console::Console(boost::asio::any_io_executor executor, Style style)
     : output_(executor, STDERR_FILENO), style_(style) {}
 
+bool Console::drops(size_t most_waiting) {
+    if (output_.size() < most_waiting) return false;
+    if (dropped_lines_++ == 0) output_.when_empty([this] { tell_of_dropped(); });
+    return true;
+}
+
+void Console::tell_of_dropped() {
+    const auto count = std::exchange(dropped_lines_, 0);
+    line(fmt::format("{} {} dropped here: nobody read them in time", count, count == 1 ? "line was" : "lines were"));
+}
+
 void Console::write_line(std::string_view text) {
+    if (drops(most_waiting_at_all)) return;
     clear_progress();
     std::string all;
     if (!is_at_line_start_) all += is_raw_ ? "\r\n" : "\n";
-    all += text;
+    for (const char c : text) {
+        if (c == '\n' && is_raw_) all += '\r';
+        all += c;
+    }
     all += is_raw_ ? "\r\n" : "\n";
     is_at_line_start_ = true;
+    has_part_ = false;
     output_.write(all);
 }
 
@@ -71,7 +89,18 @@ std::string Console::fitted(std::string_view label, std::string_view text) const
 }
 
 void Console::raw_line(std::string_view text) {
+    if (drops(most_waiting_of_build)) return;
+    if (has_part_) is_at_line_start_ = true; // the line goes on where it has been left
     write_line(text);
+}
+
+void Console::raw_part(std::string_view text) {
+    if (drops(most_waiting_of_build)) return;
+    clear_progress();
+    if (!is_at_line_start_ && !has_part_) output_.write(is_raw_ ? "\r\n" : "\n");
+    output_.write(text);
+    is_at_line_start_ = false;
+    has_part_ = true;
 }
 
 void Console::labelled(std::string_view label, std::string_view colour, const Error& error) {
@@ -91,7 +120,7 @@ void Console::warning(const Error& error) {
 
 void Console::progress(std::string_view text) {
     const auto now = std::chrono::steady_clock::now();
-    if (!style_.is_terminal || !is_at_line_start_ || now - last_progress_ < progress_interval) return;
+    if (!style_.is_terminal || !is_at_line_start_ || is_behind() || now - last_progress_ < progress_interval) return;
     last_progress_ = now;
     has_progress_ = true;
     output_.write(fmt::format("\r\x1b[K{}", cut(text, columns() - 1)));

@@ -48,6 +48,7 @@ void Hooks::start(HookEvent event) {
                                  {handler_.on_line, [this, event](ExitStatus status) { on_exit(event, status); }});
     if (run) {
         hook.run = std::move(*run);
+        handler_.on_started();
     } else {
         warn(event, run.error());
         finish_if_all_have_ended();
@@ -86,6 +87,10 @@ void Hooks::warn(HookEvent event, const Error& warning) {
 bool Hooks::owns(pid_t pid) const {
     return std::any_of(hooks_.begin(), hooks_.end(),
                        [pid](const auto& entry) { return entry.second.run && entry.second.run->pid() == pid; });
+}
+
+bool Hooks::is_busy() const {
+    return std::any_of(hooks_.begin(), hooks_.end(), [](const auto& entry) { return entry.second.run != nullptr; });
 }
 
 void Hooks::end(std::function<void()> then) {

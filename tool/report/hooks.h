@@ -24,6 +24,7 @@ class Hooks {
     struct Handler {
         std::function<void(std::string_view line)> on_line; // of a hook's output
         std::function<void(const Error&)> on_warning;
+        std::function<void()> on_started; // a hook
     };
 
     Hooks(boost::asio::any_io_executor executor, const HookCommands& commands, Handler handler);
@@ -33,6 +34,9 @@ class Hooks {
 
     // Whether `pid` is a process that this object waits for.
     [[nodiscard]] bool owns(pid_t pid) const;
+
+    // Whether a hook runs.
+    [[nodiscard]] bool is_busy() const;
 
     // The session is over: hooks get a moment to end by themselves, then they are ended. Calls `then` once none is
     // left.

@@ -136,6 +136,7 @@ void Reporter::build_started(int build, const std::vector<Change>& changes) {
 void Reporter::build_line(std::string_view line, bool may_draw_progress) {
     if (const auto progress = parse_progress(line)) {
         edges_ = progress->done;
+        last_step_ = progress->description;
         events_.build_progress(build_, *progress);
         if (progress->total > 0)
             show_beside({ProgressBar::State::normal, 100 * progress->done / progress->total}, "building");
@@ -148,6 +149,15 @@ void Reporter::build_line(std::string_view line, bool may_draw_progress) {
     if (is_shown || volume_ == Volume::verbose)
         console_.raw_line(console_.style().colours ? std::string(line) : without_colours(line));
     if (const auto diagnostic = parse_diagnostic(line)) events_.diagnostic(build_, *diagnostic);
+}
+
+void Reporter::build_part(std::string_view part) {
+    console_.raw_part(console_.style().colours ? std::string(part) : without_colours(part));
+}
+
+void Reporter::waits_for_input(const std::string& what, const std::string& which, const std::string& why,
+                               const std::string& hint) {
+    warning({ErrorKind::environment, what + " waits for input", which, why, hint});
 }
 
 void Reporter::build_waits_for_lock() {

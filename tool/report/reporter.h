@@ -31,6 +31,15 @@ class Reporter {
     void build_takes_its_time(int timeout_ms);                              // to be cancelled
     void build_started(int build, const std::vector<Change>& changes);
     void build_line(std::string_view line, bool may_draw_progress);
+    void build_part(std::string_view part); // the beginning of a line
+    // A process waits for the terminal: what it is ("a build step") and which; why it does not get it, and what helps.
+    void waits_for_input(const std::string& what, const std::string& which, const std::string& why,
+                         const std::string& hint);
+    // Something else has the terminal, and asks; or not any more.
+    void terminal_is_lent() { console_.program_wrote(false); }
+    void terminal_is_back() { console_.program_wrote(true); }
+    // What Ninja has started last that it tells of at once: of steps that may have the terminal.
+    [[nodiscard]] const std::string& last_step() const { return last_step_; }
     void build_waits_for_lock();
     void build_was_disturbed();
     // `running_pid`: the program that goes on, or 0.
@@ -71,6 +80,7 @@ class Reporter {
     bool has_begun_ = false; // for IDEs: they heed an end only behind a beginning
     int build_ = 0;
     int edges_ = 0;
+    std::string last_step_;
     OutputFilter filter_;
     std::chrono::steady_clock::time_point build_start_;
     int program_build_ = 0;

@@ -54,7 +54,7 @@ json::object to_object(const Order& order) {
             return {{"do", "building"}, {"group", o.group}, {"build_dir", o.build_dir}};
         }
         json::object operator()(const order::UserTerminal& o) const {
-            return {{"do", "user_terminal"}, {"modes", o.modes}};
+            return {{"do", "user_terminal"}, {"modes", o.modes}, {"borrower", o.borrower}};
         }
         json::object operator()(const order::Signal& o) const { return {{"do", "signal"}, {"signal", o.signal}}; }
     } const convert;
@@ -150,7 +150,7 @@ std::optional<Order> order_of(const json::object& o) {
                            o.at("for_reload").as_bool()};
     if (what == "kill") return order::Kill{};
     if (what == "building") return order::Building{o.at("group").to_number<int>(), text_of(o.at("build_dir"))};
-    if (what == "user_terminal") return order::UserTerminal{text_of(o.at("modes"))};
+    if (what == "user_terminal") return order::UserTerminal{text_of(o.at("modes")), o.at("borrower").to_number<int>()};
     if (what == "signal") return order::Signal{o.at("signal").to_number<int>()};
     return std::nullopt;
 }

@@ -44,6 +44,7 @@ struct Building { // Ninja runs, in this process group; 0: it does not. It is to
 };
 struct UserTerminal {  // the supervisor has changed its modes: give it these back if the supervisor is killed
     std::string modes; // as Terminal has them, opaque
+    int borrower = 0;  // the process group that the terminal is lent to; 0: it is not
 };
 struct Signal { // pass a signal on to the program's processes
     int signal = 0;

@@ -1,14 +1,15 @@
 #include "tool/supervisor/project_setup.h"
 
 #include "tool/build/build_lock_posix.h"
+#include "tool/build/cmake_output.h"
 #include "tool/build/cmake_project.h"
 #include "tool/build/directory_check.h"
 #include "tool/build/files.h"
 #include "tool/build/outdated_outputs.h"
-#include "tool/process/command_run.h"
 #include "tool/process/held_signals_linux.h"
 #include "tool/process/signals_posix.h"
 #include "tool/project/file_api.h"
+#include "tool/supervisor/setup_command.h"
 #include "tool/supervisor/test_scripts.h"
 #include "tool/watch/file_system_posix.h"
 
@@ -29,46 +30,24 @@ constexpr Version oldest_cmake{3, 20};
 constexpr Version oldest_ninja{1, 10};
 constexpr std::chrono::milliseconds lock_retry_interval{20};
 
-struct Finished {
-    ExitStatus status;
-    std::vector<std::string> lines;
-    bool was_interrupted = false;
-};
-
-// Runs a command to its end.
-Result<Finished> run_to_end(const CommandRun::Command& command,
-                            const std::function<void(std::string_view)>& on_line = {}) {
-    boost::asio::io_context loop;
-    HeldSignals signals(loop.get_executor(), ending_signals);
-    Finished finished;
-    auto run = CommandRun::start(loop.get_executor(), command,
-                                 {[&](std::string_view line) {
-                                      finished.lines.emplace_back(line);
-                                      if (on_line) on_line(line);
-                                  },
-                                  [&](ExitStatus status) {
-                                      finished.status = status;
-                                      signals.cancel();
-                                  }});
-    if (!run) return run.error();
-    signals.wait([&](int) {
-        finished.was_interrupted = true;
-        (*run)->interrupt(SIGTERM);
-    });
-    loop.run();
-    return finished;
-}
-
 Error interrupted() {
     return {ErrorKind::project, "", "", "", ""};
 }
 
+// What CMake says to people, of a run that went well.
+void show_messages(const Finished& finished, Console& console) {
+    for (const auto& line : messages_in(finished.lines)) console.raw_line(line);
+}
+
 Result<void> configure(const CommandRun::Command& command, const std::string& what, Console& console) {
     console.line(fmt::format("configuring {}", what));
-    const auto finished = run_to_end(command, [&](std::string_view line) { console.progress(line); });
+    const auto finished = run_to_end(command, console, [&](std::string_view line) { console.progress(line); });
     if (!finished) return finished.error();
     if (finished->was_interrupted) return interrupted();
-    if (finished->status == ExitStatus{}) return {};
+    if (finished->status == ExitStatus{}) {
+        show_messages(*finished, console);
+        return {};
+    }
     for (const auto& line : finished->lines) console.raw_line(line);
     if (finished->status.signal != 0)
         return Error{ErrorKind::environment, "cannot configure", what,
@@ -77,7 +56,8 @@ Result<void> configure(const CommandRun::Command& command, const std::string& wh
                  "its messages above say why; the build directory is as it was"};
 }
 
-Result<std::string> preset_build_dir(const std::string& preset, const std::string& current_directory) {
+Result<std::string> preset_build_dir(const std::string& preset, const std::string& current_directory,
+                                     Console& console) {
     const auto cmake = find_program("cmake");
     if (cmake.empty())
         return Error{ErrorKind::environment, "cannot find cmake", "", "it is not in PATH",
@@ -90,17 +70,16 @@ Result<std::string> preset_build_dir(const std::string& preset, const std::strin
     if (!written) return written.error();
     auto command = preset_query_command(cmake, preset, script);
     command.directory = current_directory;
-    const auto finished = run_to_end(command);
+    const auto finished = run_to_end(command, console);
     boost::filesystem::remove_all(directory, failed);
     if (!finished) return finished.error();
     if (finished->was_interrupted) return interrupted();
-    std::string messages;
     for (const auto& line : finished->lines) {
         const auto at = line.find(preset_answer_prefix);
         if (at != std::string::npos) return line.substr(at + preset_answer_prefix.size());
-        if (!line.empty()) messages += (messages.empty() ? "" : "; ") + line;
     }
-    return Error{ErrorKind::project, "cannot use preset", preset, messages,
+    for (const auto& line : finished->lines) console.raw_line(line);
+    return Error{ErrorKind::project, "cannot use preset", preset, "cmake's messages above say why",
                  "cmake --list-presets shows those there are"};
 }
 
@@ -110,11 +89,11 @@ std::string identity_of(const std::string& file) {
     return fmt::format("{} {} {} {}\n", file, state.inode, state.size, state.modified);
 }
 
-Result<void> check_ninja(const BuildDirectory& directory) {
+Result<void> check_ninja(const BuildDirectory& directory, Console& console) {
     const auto record = directory.path + "/.cmakewatch/ninja-checked";
     const auto checked = read_file(record);
     if (checked && *checked == identity_of(directory.ninja)) return {};
-    const auto finished = run_to_end({directory.ninja, {"--version"}, environment_without({}), ""});
+    const auto finished = run_to_end({directory.ninja, {"--version"}, environment_without({}), ""}, console);
     if (!finished) return finished.error();
     if (finished->was_interrupted) return interrupted();
     if (finished->status.signal != 0) return {}; // somebody has killed it: that tells nothing of its version
@@ -187,7 +166,7 @@ class Configuration {
     }
     Result<Finished> run_quietly(const CommandRun::Command& command) {
         note_start();
-        return run_to_end(command);
+        return run_to_end(command, console_);
     }
 
     // What was saved after CMake had read it looks older than build.ninja, which is made older still: CMake runs again.
@@ -220,7 +199,7 @@ std::string ConfiguredProject::manifest() const {
 Result<ConfiguredProject> set_up_project(const Options& options, const std::string& current_directory,
                                          Console& console) {
     auto path = options.preset.empty() ? find_build_directory(options.build_dir, current_directory)
-                                       : preset_build_dir(options.preset, current_directory);
+                                       : preset_build_dir(options.preset, current_directory, console);
     if (!path) return path.error();
     const auto checked = check_build_directory(*path, options.trust_build_dir);
     if (!checked) return checked.error();
@@ -239,7 +218,7 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     }
     auto directory = open_build_directory(*path);
     if (!directory) return directory.error();
-    const auto ninja = check_ninja(*directory);
+    const auto ninja = check_ninja(*directory, console);
     if (!ninja) return ninja.error();
     const auto query = write_query(directory->path);
     if (!query) return query.error();
@@ -279,6 +258,7 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     if (is_outdated(*project, directory->path)) {
         const auto finished = configuration.run_quietly(configure_command(*directory));
         if (finished && finished->was_interrupted) return interrupted();
+        if (finished && finished->status == ExitStatus{}) show_messages(*finished, console);
         if (auto renewed = read_project(directory->path, options.configuration)) project = std::move(renewed);
         configuration.outdate_if_saved_meanwhile(*project);
     }

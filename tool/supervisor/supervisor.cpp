@@ -94,7 +94,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
       built_(loop.get_executor(), worker_, options_, current_directory, std::move(configured), std::move(settings)),
       hooks_(loop.get_executor(), options_.hooks,
              {[this](std::string_view line) { reporter_.hook_line(line); },
-              [this](const Error& warning) { reporter_.warning(warning); }}),
+              [this](const Error& warning) { reporter_.warning(warning); }, [this] { input_.start(); }}),
       extras_(console, extra_features(options_, console), [this] { return terminal_.is_caught_up(); }),
       reporter_(console, events, hooks_, extras_, volume(options_),
                 facts(options_, built_.configured(), built_.settings()), built_.project()->source_dir),
@@ -105,11 +105,13 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                      if (tests_ && key == 'r') run_tests_again(TestRounds::Next::all);
                      if (tests_ && key == 'f') run_tests_again(TestRounds::Next::failed);
                      if (!tests_ && key == 'r') handle(session::event::RunRequested{});
-                 }}),
+                 },
+                 [this] { input_.look(); }}),
       session_(session_options(options_)),
       ninja_(loop.get_executor(), worker_, ninja_options(options_, built_.configured(), console),
              {[this](std::string_view line) {
                   configure_watch_.take_line(line);
+                  input_.note_line(line);
                   reporter_.build_line(line, terminal_.may_draw());
               },
               [this] { reporter_.build_waits_for_lock(); }, [this](const Error& error) { reporter_.error(error); },
@@ -119,6 +121,10 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
               [this] {
                   reporter_.build_was_disturbed();
                   handle(session::event::BuildDisturbed{});
+              },
+              [this](std::string_view part) { reporter_.build_part(part); },
+              [this] {
+                  if (input_.has_lent()) quit(SIGINT); // Ctrl-C went to the step
               }}),
       children_(loop.get_executor(), std::move(arguments), trace,
                 {[this](const Report& report) { on_report(report); },
@@ -127,6 +133,8 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                  [this](const Error& error) { reporter_.error(error); }, [this] { reap(); }}),
       configure_watch_(loop.get_executor(), built_.configured().directory.path, options_.watcher,
                        options_.poll_interval_ms, [this](const Change& change) { on_foreign_configure(change); }),
+      input_(loop.get_executor(), {ninja_, hooks_, children_, terminal_, reporter_, options_.command == Command::test},
+             [this] { suspend(); }),
       timer_(loop),
       stop_notice_timer_(loop),
       build_notice_timer_(loop),
@@ -172,6 +180,7 @@ int Supervisor::run() {
     terminal_.resume();
     handle(session::event::Started{});
     loop_.run();
+    input_.take_back();
     terminal_.finish();
     terminal_.restore();
     reporter_.session_ended(exit_code_);
@@ -277,7 +286,8 @@ void Supervisor::carry_out(const session::command::KillProgram&) {
 }
 
 void Supervisor::tell_terminal_modes() {
-    if (const auto modes = terminal_.modes_to_give_back(); !modes.empty()) children_.send(order::UserTerminal{modes});
+    if (const auto modes = terminal_.modes_to_give_back(); !modes.empty())
+        children_.send(order::UserTerminal{modes, 0});
 }
 
 void Supervisor::carry_out(const session::command::LaunchProgram& command) {
@@ -405,6 +415,7 @@ void Supervisor::run_tests_again(TestRounds::Next next) {
 }
 
 void Supervisor::on_report(const Report& report) {
+    if (std::holds_alternative<report::Started>(report)) tests_ ? input_.start_command() : input_.start();
     if (tests_) on_test_report(report);
     if (const auto* watching = std::get_if<report::Watching>(&report)) {
         reporter_.watching(*watching);
@@ -461,6 +472,8 @@ void Supervisor::on_report(const Report& report) {
 }
 
 void Supervisor::on_test_report(const Report& report) {
+    const auto* ended = std::get_if<report::Exited>(&report);
+    if (ended != nullptr && ended->status.signal == SIGINT && input_.has_lent()) quit(SIGINT); // Ctrl-C went to CTest
     if (const auto* started = std::get_if<report::Started>(&report))
         return handle(session::event::ProgramStarted{started->pid});
     const auto* exited = std::get_if<report::Exited>(&report);
@@ -590,6 +603,7 @@ void Supervisor::wait_for_signal() {
 // Orphans that became our children when a child or Ninja ended.
 void Supervisor::reap() {
     reap_adopted([this](pid_t pid) { return is_managed(pid); });
+    input_.look(); // it may have been stopped
 }
 
 bool Supervisor::is_managed(pid_t pid) const {
@@ -599,6 +613,7 @@ bool Supervisor::is_managed(pid_t pid) const {
 
 void Supervisor::note_build(pid_t group) {
     children_.note_build({group, built_.configured().directory.path});
+    group != 0 ? input_.start_command() : input_.end_command();
 }
 
 void Supervisor::quit(int signal) {
@@ -611,6 +626,7 @@ void Supervisor::quit(int signal) {
 
 // Ctrl-Z: the program stops, the user's terminal is given back, and we stop as any job does.
 void Supervisor::suspend() {
+    input_.take_back();
     children_.send(order::Signal{SIGSTOP});
     extras_.withdraw();
     console_.flush();
@@ -621,6 +637,7 @@ void Supervisor::suspend() {
     terminal_.resume();
     extras_.resume();
     children_.send(order::Signal{SIGCONT});
+    input_.look();
 }
 
 } // namespace cmakewatch

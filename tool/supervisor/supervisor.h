@@ -11,6 +11,7 @@
 #include "tool/supervisor/built_project.h"
 #include "tool/supervisor/children.h"
 #include "tool/supervisor/configure_watch.h"
+#include "tool/supervisor/input_requests.h"
 #include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/project_setup.h"
 #include "tool/supervisor/terminal.h"
@@ -110,6 +111,7 @@ class Supervisor {
     session::Session session_;
     NinjaBuild ninja_;
     Children children_;
+    InputRequests input_;
     std::unique_ptr<TestRounds> tests_; // of `test` only
     ConfigureWatch configure_watch_;
     boost::asio::steady_timer timer_; // the session's

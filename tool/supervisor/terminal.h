@@ -28,6 +28,7 @@ class Terminal {
         std::function<void()> on_interrupt;   // Ctrl-C
         std::function<void()> on_suspend;     // Ctrl-Z
         std::function<void(char key)> on_key; // another key while there is no program to take it
+        std::function<void()> before_keys;    // some have come and are read next, if the terminal is ours then
     };
 
     Terminal(boost::asio::any_io_executor executor, Console& console, Handler handler);
@@ -62,6 +63,11 @@ class Terminal {
     // a child knows what to give back if we are killed. Nothing if it was not opened, or keys do not come from it.
     void restore();
     void resume();
+
+    // As long as a step of the build may use the terminal: its modes are the user's, and keys wait there. Not if the
+    // program reads single keys: that could not go on.
+    void give_way();
+    void stop_giving_way();
 
     // Shows what is left of the program's output.
     void finish();
@@ -99,6 +105,7 @@ class Terminal {
     bool is_raw_ = false;
     bool passes_output_ = false; // the user's terminal, unchanged
     bool has_return_ = false;    // as the last character of the program's that was read; not written yet
+    bool gives_way_ = false;
     bool is_reading_keys_ = false;
     bool is_writing_keys_ = false;
     bool is_reading_output_ = false;

@@ -19,6 +19,8 @@ constexpr size_t most_keys_to_come = 1U << 20U;
 // How often to look whether the shell has put us in the foreground: it does not tell a job that runs.
 constexpr std::chrono::milliseconds foreground_interval{200};
 constexpr int last_words_ms = 500;
+// Of a program that has ended: more than its terminal holds. A descendant that has it may write for ever.
+constexpr int most_chunks_after_end = 8;
 
 } // namespace
 
@@ -80,8 +82,18 @@ void Terminal::restore() {
     set_modes(user_, user_modes_);
 }
 
+void Terminal::give_way() {
+    if (!is_raw_ || !may_draw()) return;
+    gives_way_ = true;
+    restore();
+}
+
+void Terminal::stop_giving_way() {
+    if (std::exchange(gives_way_, false)) resume();
+}
+
 void Terminal::resume() {
-    if (!keys_) return;
+    if (!keys_ || gives_way_) return;
     if (!is_in_foreground(user_)) return wait_for_foreground(); // it belongs to someone else now
     if (!is_raw_) user_modes_ = modes_of(user_);                // stty may have been at work
     if (!reads_lines()) make_raw();
@@ -117,6 +129,8 @@ void Terminal::read_keys() {
     keys_->async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code failed) {
         is_reading_keys_ = false;
         if (failed) return;
+        handler_.before_keys();
+        if (gives_way_) return;
         if (!is_in_foreground(user_)) return wait_for_foreground(); // reading would stop us
         std::array<char, most_read_at_once> keys;                   // NOLINT: filled by read
         const auto size = ::read(keys_->native_handle(), keys.data(), keys.size());
@@ -199,7 +213,7 @@ bool Terminal::may_draw() const {
 
 void Terminal::program_has_exited(bool keys_are_ours) {
     if (user_ < 0) return;
-    while (relay_output() == Relayed::some) {
+    for (int i = 0; i < most_chunks_after_end && relay_output() == Relayed::some; ++i) {
     }
     has_program_ = false;
     follow_program();

@@ -1,0 +1,72 @@
+#include "tool/supervisor/setup_command.h"
+
+#include "tool/process/held_signals_linux.h"
+#include "tool/process/signals_posix.h"
+#include "tool/supervisor/terminal_lender.h"
+
+#include <boost/asio/io_context.hpp>
+
+#include <csignal>
+#include <utility>
+
+namespace cmakewatch {
+
+Result<Finished> run_to_end(CommandRun::Command command, Console& console,
+                            const std::function<void(std::string_view)>& on_line) {
+    boost::asio::io_context loop;
+    HeldSignals signals(loop.get_executor(), ending_signals);
+    Finished finished;
+    bool has_lent = false;
+    std::unique_ptr<CommandRun> run;
+    TerminalLender lender(loop.get_executor(),
+                          {[&] { return run != nullptr; }, [&](pid_t pid) { return run && pid == run->pid(); },
+                           [](const TerminalJob&) { return true; },
+                           [&](const TerminalJob&) {
+                               has_lent = true;
+                               console.clear_progress();
+                               console.program_wrote(false); // its question may stand where the cursor is
+                               run->want_parts(true);
+                           },
+                           [&] {
+                               console.program_wrote(true);
+                               if (run) run->want_parts(false);
+                           },
+                           [&](const TerminalJob& job) {
+                               console.warning({ErrorKind::environment, "CMake waits for input", command_text(job.pid),
+                                                "cmakewatch is in the background",
+                                                "bring it to the foreground, for example with fg"});
+                           },
+                           [](const std::vector<TerminalJob>&) {},
+                           [&] {
+                               console.flush();
+                               lender.take_back();
+                               ::kill(0, SIGTSTP); // returns when `fg` or `bg` lets us go on
+                               lender.look();
+                           }});
+    command.may_read_terminal = true;
+    auto started = CommandRun::start(loop.get_executor(), command,
+                                     {[&](std::string_view line) {
+                                          finished.lines.emplace_back(line);
+                                          if (on_line) on_line(line);
+                                      },
+                                      [&](ExitStatus status) {
+                                          finished.status = status;
+                                          run.reset();
+                                          lender.look();
+                                          lender.stop();
+                                          signals.cancel();
+                                      },
+                                      [&](std::string_view part) { console.raw_part(part); }});
+    if (!started) return started.error();
+    run = std::move(*started);
+    lender.start();
+    signals.wait([&](int) {
+        finished.was_interrupted = true;
+        if (run) run->interrupt(SIGTERM);
+    });
+    loop.run();
+    if (has_lent && finished.status.signal == SIGINT) finished.was_interrupted = true; // Ctrl-C went there
+    return finished;
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,23 @@
+// A command that is run to its end before there is a session: CMake, mostly.
+#pragma once
+
+#include "tool/process/command_run.h"
+#include "tool/report/console.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+struct Finished {
+    ExitStatus status;
+    std::vector<std::string> lines; // of its output
+    bool was_interrupted = false;
+};
+
+// Runs it, and lends it the terminal if it asks for something. SIGINT and the like end it.
+[[nodiscard]] Result<Finished> run_to_end(CommandRun::Command command, Console& console,
+                                          const std::function<void(std::string_view)>& on_line = {});
+
+} // namespace cmakewatch
