@@ -166,6 +166,16 @@ TEST_CASE("CMake that asks while it configures anew is answered") {
         check_program_read_nothing(tool);
         check_keys_reach_program(tool);
     }
+    SECTION("in a build, and Ctrl-C") {
+        TerminalTool tool(sandbox, {});
+        tool.wait_for_all({"ready #1", "value 1", "watching"});
+        sandbox.write("ask-me", "");
+        sandbox.write("CMakeLists.txt", lists + "#\n");
+        tool.wait_for("token? ");
+        tool.wait_for_foreground("ninja");
+        tool.type("\x03");
+        tool.wait_for("[ended 0 sane]");
+    }
     SECTION("before the session") {
         sandbox.write("ask-me", "");
         TerminalTool tool(sandbox, {});
@@ -375,8 +385,8 @@ TEST_CASE("a hook and a test that ask are answered, and it is said that they ask
         tool.wait_for_foreground("exe"); // of its keeper
         tool.type("abc\n");
         tool.wait_for("took <abc>");
-        check_keys_reach_program(tool);
         check_program_read_nothing(tool);
+        check_keys_reach_program(tool);
     }
     SECTION("a test") {
         sandbox.write("ask.sh", asks_at_terminal);

@@ -294,3 +294,44 @@ TEST_CASE("events that a full disk does not take are written as soon as it does"
         CHECK(json::parse(line).as_object().at("seq").as_int64() == ++number);
     CHECK(tool.end(SIGTERM) == 0);
 }
+
+namespace {
+
+// The most memory that the process has had so far, in MB.
+long most_memory_of(pid_t pid) {
+    const auto status = content("/proc/" + std::to_string(pid) + "/status");
+    return std::stol(status.substr(status.find("VmHWM:") + 6)) / 1024;
+}
+
+} // namespace
+
+TEST_CASE("a standard error that nobody reads takes bounded memory, and does not hold the session up") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
+                                    "add_custom_command(TARGET app POST_BUILD COMMAND sh "
+                                    "${CMAKE_SOURCE_DIR}/say.sh)\n");
+    sandbox.write("say.sh", "yes \"$(head -c 1000 /dev/zero | tr '\\0' x)\" | head -n 20000\n");
+    sandbox.configure();
+    int ends[2];
+    REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
+    Start start;
+    start.error = ends[1];
+    Tool tool(sandbox, {}, start);
+    tool.wait_for_event("program_started");
+    if (sanitizers.empty()) CHECK(most_memory_of(tool.pid()) < 18);
+    sandbox.write("say.sh", "true\n");
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    ::close(ends[1]);
+    std::string lines;
+    ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
+    tool.wait_until("the word of what was dropped", [&] {
+        char chunk[65536];
+        for (ssize_t size = 0; (size = ::read(ends[0], chunk, sizeof chunk)) > 0;)
+            lines.append(chunk, static_cast<size_t>(size));
+        return lines.find(" lines were dropped here: nobody read them in time\n") != std::string::npos;
+    });
+    CHECK(lines.size() < 6000000);
+    CHECK(lines.find("ready #2") != std::string::npos);
+    ::close(ends[0]);
+}

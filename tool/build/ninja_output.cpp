@@ -118,7 +118,8 @@ std::string_view configured_directory(std::string_view line) {
 }
 
 bool tells_of_interruption(std::string_view line) {
-    return line == "ninja: build stopped: interrupted by user.";
+    const bool is_of_cmake = line.starts_with("ninja: error: rebuilding '") && line.ends_with(": interrupted by user");
+    return is_of_cmake || line == "ninja: build stopped: interrupted by user.";
 }
 
 bool OutputFilter::shows(std::string_view line) {

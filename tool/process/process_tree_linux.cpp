@@ -191,8 +191,7 @@ bool is_group_alive(pid_t group) {
 }
 
 bool is_stopped(pid_t pid) {
-    const auto state = status_of(pid).state;
-    return state == 'T' || state == 't';
+    return status_of(pid).state == 'T';
 }
 
 bool has_variable(pid_t pid, std::string_view name) {

@@ -34,7 +34,7 @@ std::vector<pid_t> kill_descendants(const std::function<bool(pid_t)>& is_target)
 // second for that, and the first process of a container may never do it. Looks at all processes if the group is there.
 [[nodiscard]] bool is_group_alive(pid_t group);
 
-// Whether the process is stopped, by a signal or a debugger.
+// Whether a signal has stopped the process.
 [[nodiscard]] bool is_stopped(pid_t pid);
 
 // Whether the environment that `pid` was started with has a variable `name`.

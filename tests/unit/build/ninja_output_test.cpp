@@ -52,3 +52,34 @@ TEST_CASE("which build directory CMake is through with") {
     CHECK(configured_directory("-- Build files have been written to: /p/build") == "/p/build");
     CHECK(configured_directory("-- Generating done").empty());
 }
+
+TEST_CASE("Ninja says when SIGINT has ended it") {
+    CHECK(tells_of_interruption("ninja: build stopped: interrupted by user."));
+    CHECK(tells_of_interruption("ninja: error: rebuilding 'build.ninja': interrupted by user"));
+    CHECK_FALSE(tells_of_interruption("ninja: build stopped: subcommand failed."));
+    CHECK_FALSE(tells_of_interruption("x: interrupted by user"));
+}
+
+TEST_CASE("a step in the console pool is told of when it starts, others when they end") {
+    ConsoleSteps steps;
+    const auto may_start = [&steps](int done) { return steps.may_start({done, 9, "x"}); };
+    CHECK(may_start(0));
+    CHECK(may_start(1)); // behind it: another one, or the end of another step
+    CHECK_FALSE(may_start(2));
+    CHECK_FALSE(may_start(3));
+    CHECK(may_start(3));
+    CHECK_FALSE(may_start(5)); // it has ended too
+    CHECK(may_start(0));       // CMake has run
+    ConsoleSteps others;
+    CHECK_FALSE(others.may_start({1, 9, "x"}));
+    CHECK_FALSE(others.may_start({2, 9, "x"}));
+}
+
+TEST_CASE("what is behind a FAILED that Ninja has not printed is shown") {
+    OutputFilter filter;
+    CHECK(filter.shows("FAILED: main.o "));
+    CHECK_FALSE(filter.shows("cc -c main.c"));
+    CHECK(filter.shows("main.c:1: error: x"));
+    CHECK(filter.shows("FAILED: 3 checks"));
+    CHECK(filter.shows("the first of them"));
+}
