@@ -295,6 +295,19 @@ TEST_CASE("init writes builds and tests for a project without programs") {
     CHECK_FALSE(fs::exists(sandbox.path(".vscode/launch.json")));
 }
 
+TEST_CASE("init vscode says where cmakewatch is if only the user's shell knows") {
+    const Sandbox sandbox;
+    const auto own = fs::path(CMAKEWATCH_EXECUTABLE).parent_path().string();
+    REQUIRE(answer_to(sandbox.path("."), "init vscode", "PATH=/usr/bin:/bin:" + own).code == 0);
+    const auto tasks = parsed(sandbox.path(".vscode/tasks.json")).at("tasks");
+    CHECK(tasks.as_array().size() == 3);
+    for (const auto& task : tasks.as_array())
+        CHECK(task.at("options").at("env").at("PATH").as_string() == "${env:PATH}:" + own);
+    REQUIRE(answer_to(sandbox.path("."), "init vscode", "HOME='" + own + "/..' PATH=/usr/bin:/bin:" + own).code == 0);
+    CHECK(holds(content(sandbox.path(".vscode/tasks.json")),
+                "\"${env:PATH}:${userHome}/" + fs::path(own).filename().string() + "\""));
+}
+
 TEST_CASE("init warns if the tasks would not find cmakewatch") {
     const Sandbox sandbox;
     REQUIRE(answer_to(sandbox.path("."), "list").code == 0);

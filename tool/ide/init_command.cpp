@@ -16,6 +16,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <string_view>
 
 namespace cmakewatch {
 namespace {
@@ -75,6 +77,14 @@ std::string folder(const Project& project, const Editor& editor, const std::stri
         !boost::filesystem::exists(here + "/" + editor.mark, ignored))
         return project.source_dir;
     return path::normal(project.source_dir + "/" + path::relative(here, source_dir));
+}
+
+// Where `tool` lies, unless that is where every program looks for others.
+std::string unusual_directory(const std::string& tool) {
+    constexpr std::array<std::string_view, 3> usual{"/usr/local/bin", "/usr/bin", "/bin"};
+    if (!path::is_absolute(tool)) return "";
+    auto directory = path::parent(tool);
+    return std::find(usual.begin(), usual.end(), directory) == usual.end() ? directory : "";
 }
 
 enum class Outcome { written, unchanged, refused };
@@ -138,6 +148,10 @@ int write_editor_files(const Options& options, const Project& project, const std
     if (real_path(workspace.folder) == real_path(current_directory)) workspace.preset = options.preset;
     workspace.configuration = options.configuration;
     workspace.programs = *programs;
+    const char* home = std::getenv("HOME");
+    workspace.home = home != nullptr ? path::normal(home) : "";
+    const auto tool = find_program("cmakewatch");
+    workspace.tool_dir = unusual_directory(tool);
     int exit_code = 0;
     for (const auto& file : editor.files_for(workspace)) {
         const auto path = workspace.folder + "/" + file.path;
@@ -154,7 +168,7 @@ int write_editor_files(const Options& options, const Project& project, const std
         }
     }
     if (exit_code == 0 && !options.quiet) console.line(fmt::format("in {}: {}", editor.title, editor.use));
-    if (find_program("cmakewatch").empty())
+    if (tool.empty())
         console.warning({ErrorKind::environment, "cannot find cmakewatch", "", "it is not in PATH",
                          "install it: the tasks run it by this name"});
     return exit_code;

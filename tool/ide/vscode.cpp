@@ -1,6 +1,7 @@
 #include "tool/ide/vscode.h"
 
 #include "tool/ide/jsonc.h"
+#include "tool/project/path.h"
 
 #include <boost/json/value_from.hpp>
 #include <fmt/format.h>
@@ -43,23 +44,31 @@ std::string run_end_regexp(const std::string& program) {
         pid_variable(program));
 }
 
+// VS Code knows the PATH of a login shell, or the one that it was started with. Nothing there is to be hidden.
+std::string search_path(const Workspace& workspace) {
+    const auto& dir = workspace.tool_dir;
+    const auto is_of_user = !workspace.home.empty() && path::is_under(dir, workspace.home) && dir != workspace.home &&
+                            !path::is_under(dir, workspace.folder);
+    return "${env:PATH}:" +
+           (is_of_user ? "${userHome}/" + path::relative(dir, workspace.home) : workspace.written(dir, folder_prefix));
+}
+
 json::object background_task(const Workspace& workspace, const std::string& label, std::vector<std::string> arguments,
                              const std::string& end_regexp) {
     for (auto& argument : workspace.project_arguments(folder_prefix)) arguments.push_back(std::move(argument));
-    return {
-        {"label", label},
-        {"type", "process"},
-        {"command", "cmakewatch"},
-        {"args", json::value_from(arguments)},
-        {"isBackground", true},
-        {"problemMatcher",
-         {// An owner of its own: what one task says must not take back what another one has said.
-          {"owner", label},
-          {"source", "cmakewatch"},
-          {"fileLocation", json::array{"autoDetect", workspace.written(workspace.build_dir, folder_prefix)}},
-          {"pattern",
-           {{"regexp", diagnostic_regexp}, {"file", 1}, {"line", 2}, {"column", 3}, {"severity", 5}, {"message", 6}}},
-          {"background", {{"activeOnStart", true}, {"beginsPattern", begin_regexp}, {"endsPattern", end_regexp}}}}}};
+    json::object task{
+        {"label", label}, {"type", "process"}, {"command", "cmakewatch"}, {"args", json::value_from(arguments)}};
+    if (!workspace.tool_dir.empty()) task["options"] = json::object{{"env", json::object{{"PATH", search_path(workspace)}}}};
+    task["isBackground"] = true;
+    task["problemMatcher"] = {
+        // An owner of its own: what one task says must not take back what another one has said.
+        {"owner", label},
+        {"source", "cmakewatch"},
+        {"fileLocation", json::array{"autoDetect", workspace.written(workspace.build_dir, folder_prefix)}},
+        {"pattern",
+         {{"regexp", diagnostic_regexp}, {"file", 1}, {"line", 2}, {"column", 3}, {"severity", 5}, {"message", 6}}},
+        {"background", {{"activeOnStart", true}, {"beginsPattern", begin_regexp}, {"endsPattern", end_regexp}}}};
+    return task;
 }
 
 std::vector<json::object> tasks(const Workspace& workspace, bool is_default_build) {

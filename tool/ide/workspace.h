@@ -24,6 +24,8 @@ struct Workspace {
     std::string preset;        // named instead of the build directory, if not empty; it is one of the folder's
     std::string configuration; // "" unless one was asked for
     std::vector<Runnable> programs;
+    std::string home;     // absolute: the user's directory; "" if it is not known
+    std::string tool_dir; // absolute: where cmakewatch is, if not every program looks there for others; else ""
 
     // `path` as it is written in a file of the editor: below the folder it begins with `prefix`, which is the editor's
     // name for the folder with a slash, or "" where paths are relative to it anyway.

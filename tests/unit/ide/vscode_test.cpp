@@ -77,6 +77,23 @@ TEST_CASE("VS Code: preset, configuration and a build directory elsewhere") {
           json::value{"autoDetect", "${workspaceFolder}"});
 }
 
+TEST_CASE("VS Code: cmakewatch is also looked for where only the user's shell does") {
+    auto where = workspace({"server"});
+    where.home = "/home/me";
+    CHECK_FALSE(tasks_of(where).at(0).as_object().contains("options"));
+    const auto path_with = [&](const std::string& directory) {
+        where.tool_dir = directory;
+        const auto tasks = tasks_of(where);
+        for (const auto& task : tasks.as_array()) CHECK(task.at("options") == tasks.at(0).at("options"));
+        return text(tasks.at(0).at("options").at("env").at("PATH"));
+    };
+    CHECK(path_with("/opt/cmakewatch/bin") == "${env:PATH}:/opt/cmakewatch/bin");
+    CHECK(path_with("/home/me/.local/bin") == "${env:PATH}:${userHome}/.local/bin");
+    CHECK(path_with("/home/me/project/build") == "${env:PATH}:${workspaceFolder}/build");
+    where.home.clear();
+    CHECK(path_with("/home/me/.local/bin") == "${env:PATH}:/home/me/.local/bin");
+}
+
 TEST_CASE("VS Code: another default build task stays the only one") {
     const auto other = [](const std::string& group) {
         return R"({"tasks": [{"label": "other", "group": )" + group + "}, 5, {}]}";
