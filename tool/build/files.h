@@ -5,6 +5,7 @@
 #include "tool/project/error.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace cmakewatch {
@@ -16,6 +17,9 @@ inline constexpr std::uint64_t largest_ninja_file = 1U << 30U;
 // The content of the regular file at `path`; nothing that could block is opened. One of more than `largest` bytes is an
 // error, and is not read.
 [[nodiscard]] Result<std::string> read_file(const std::string& path, std::uint64_t largest = largest_file);
+
+// The same; nothing if there is no such file.
+[[nodiscard]] Result<std::optional<std::string>> read_file_if_there(const std::string& path);
 
 // Whether both are regular files that hold the same bytes. Reads them as far as they agree.
 [[nodiscard]] bool have_same_content(const std::string& one, const std::string& other);

@@ -80,6 +80,13 @@ bool have_same_content(const std::string& one, const std::string& other) {
     return first.eof() && second.eof();
 }
 
+Result<std::optional<std::string>> read_file_if_there(const std::string& path) {
+    if (!state_of(path).exists) return std::optional<std::string>();
+    auto text = read_file(path);
+    if (!text) return text.error();
+    return std::optional<std::string>(std::move(*text));
+}
+
 Result<void> write_file(const std::string& path, const std::string& content) {
     boost::system::error_code failed;
     boost::filesystem::create_directories(path::parent(path), failed);

@@ -88,7 +88,9 @@ Words target_names(const std::string& command, const ProjectChoice& choice, cons
 
 Words values_of(const std::string& command, const OptionDescription& option, const ProjectChoice& choice,
                 const CompletionSources& sources) {
-    if (option.has_name("--preset")) return sources.presets();
+    if (option.has_name("--preset")) return sources.presets(PresetKind::configure);
+    if (option.has_name("--build-preset")) return sources.presets(PresetKind::build);
+    if (option.has_name("--test-preset")) return sources.presets(PresetKind::test);
     if (option.has_name("--target")) return target_names(command, choice, sources);
     if (!option.has_name("--config")) return option.values;
     const auto project = sources.project({choice.build_dir, choice.preset, ""});

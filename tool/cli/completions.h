@@ -2,6 +2,7 @@
 // Pure: what lies on the disk is asked for through CompletionSources, and only if it matters.
 #pragma once
 
+#include "tool/project/presets.h"
 #include "tool/project/project.h"
 
 #include <functional>
@@ -20,7 +21,7 @@ struct ProjectChoice {
 
 struct CompletionSources {
     std::function<std::optional<Project>(const ProjectChoice&)> project; // nothing if it is not configured
-    std::function<std::vector<std::string>()> presets;                   // the names of the configure presets
+    std::function<std::vector<std::string>(PresetKind)> presets;         // the names of those that can be used
     std::vector<std::string> editors = {};                               // that init knows
 };
 

@@ -150,10 +150,11 @@ Result<Process> launch(const LaunchSpec& spec) {
     return process;
 }
 
-std::string find_program(const std::string& name) {
+std::string find_program(const std::string& name, const EnvironmentVariables& added) {
     if (name.find('/') != std::string::npos) return ::access(name.c_str(), X_OK) == 0 ? name : "";
     const char* variable = std::getenv("PATH");
     std::string list = variable != nullptr ? variable : "/usr/local/bin:/usr/bin:/bin";
+    if (const auto path = added.find("PATH"); path != added.end()) list = path->second;
     for (size_t begin = 0; begin <= list.size();) {
         const auto end = std::min(list.find(':', begin), list.size());
         auto path = list.substr(begin, end - begin) + "/" + name;
@@ -172,6 +173,25 @@ std::vector<std::string> environment_without(const std::vector<std::string>& nam
         if (std::find(names.begin(), names.end(), name) == names.end()) kept.emplace_back(text);
     }
     return kept;
+}
+
+std::vector<std::string> environment_with(const EnvironmentVariables& added, const std::vector<std::string>& without) {
+    auto replaced = without;
+    for (const auto& entry : added) replaced.push_back(entry.first);
+    auto environment = environment_without(replaced);
+    for (const auto& [name, value] : added)
+        if (std::find(without.begin(), without.end(), name) == without.end()) environment.push_back(name + "=" + value);
+    return environment;
+}
+
+EnvironmentVariables process_environment() {
+    EnvironmentVariables variables;
+    for (char** entry = environ; *entry != nullptr; ++entry) {
+        const std::string_view text = *entry;
+        const auto equals = text.find('=');
+        if (equals != std::string_view::npos) variables.emplace(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return variables;
 }
 
 } // namespace cmakewatch

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tool/process/unique_fd.h"
+#include "tool/project/environment_variables.h"
 #include "tool/project/error.h"
 
 #include <string>
@@ -43,10 +44,18 @@ struct Process {
 // Errors: the executable is missing, no executable file, of a wrong format, or the system is out of processes.
 [[nodiscard]] Result<Process> launch(const LaunchSpec& spec);
 
-// Where PATH finds `name` (a path with a slash is taken as it is), or "" if nowhere.
-[[nodiscard]] std::string find_program(const std::string& name);
+// Where PATH finds `name` (a path with a slash is taken as it is), or "" if nowhere. The PATH of `added` counts instead
+// of ours, if it has one.
+[[nodiscard]] std::string find_program(const std::string& name, const EnvironmentVariables& added = {});
 
 // This process's environment as NAME=VALUE, without the variables named.
 [[nodiscard]] std::vector<std::string> environment_without(const std::vector<std::string>& names);
+
+// The same with `added` on top of it. The variables named are left out of both.
+[[nodiscard]] std::vector<std::string> environment_with(const EnvironmentVariables& added,
+                                                        const std::vector<std::string>& without = {});
+
+// This process's environment by name.
+[[nodiscard]] EnvironmentVariables process_environment();
 
 } // namespace cmakewatch

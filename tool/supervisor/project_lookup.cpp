@@ -3,18 +3,20 @@
 #include "tool/build/build_directory.h"
 #include "tool/build/cmake_project.h"
 #include "tool/build/files.h"
-#include "tool/project/presets.h"
+#include "tool/process/launch_linux.h"
+#include "tool/project/preset_session.h"
 
 #include <cstdlib>
 
 namespace cmakewatch {
 namespace {
 
-std::vector<ConfigurePreset> presets_in(const std::string& directory) {
-    std::vector<std::string> texts;
-    for (const char* name : {"/CMakePresets.json", "/CMakeUserPresets.json"})
-        if (const auto text = read_file(directory + name)) texts.push_back(*text);
-    return parse_configure_presets(texts, directory);
+// Nothing if the presets cannot be used: then there is nothing to complete with either.
+std::optional<Presets> presets_in(const std::string& directory) {
+    std::set<std::string> ignored;
+    const auto process = process_environment();
+    auto presets = Presets::read(directory, read_file_if_there, process, ignored);
+    return presets ? std::optional(std::move(*presets)) : std::nullopt;
 }
 
 // A shell hands over what is typed, not what it will become.
@@ -28,9 +30,10 @@ std::string build_directory(const ProjectChoice& choice, const std::string& curr
         const auto found = find_build_directory(with_home(choice.build_dir), current_directory);
         return found ? *found : "";
     }
-    for (const auto& preset : presets_in(current_directory))
-        if (preset.name == choice.preset) return preset.binary_dir;
-    return "";
+    const auto presets = presets_in(current_directory);
+    if (!presets) return "";
+    const auto session = preset_session(*presets, {choice.preset, "", ""}, current_directory);
+    return session ? session->binary_dir : "";
 }
 
 } // namespace
@@ -43,10 +46,9 @@ CompletionSources completion_sources(const std::string& current_directory) {
         auto project = read_project(directory, choice.configuration);
         return project ? std::optional(std::move(*project)) : std::nullopt;
     };
-    sources.presets = [current_directory] {
-        std::vector<std::string> names;
-        for (const auto& preset : presets_in(current_directory)) names.push_back(preset.name);
-        return names;
+    sources.presets = [current_directory](PresetKind kind) {
+        const auto presets = presets_in(current_directory);
+        return presets ? presets->names(kind) : std::vector<std::string>();
     };
     return sources;
 }

@@ -26,7 +26,10 @@ struct Completing {
 
     Texts operator()(Texts words) {
         CompletionSources sources;
-        sources.presets = [] { return Texts{"dev", "release"}; };
+        sources.presets = [](PresetKind kind) {
+            return kind == PresetKind::configure ? Texts{"dev", "release"}
+                                                 : Texts{std::string(to_string(kind)) + "-all"};
+        };
         sources.project = [this](const ProjectChoice& choice) -> std::optional<Project> {
             asked.push_back(choice);
             if (choice.build_dir == "nowhere") return std::nullopt;
