@@ -204,7 +204,7 @@ TEST_CASE("a plan: files that a pattern of --watch-build matches lead to a build
     CHECK_FALSE(plan.is_walked("/p/build/other"));
     plan.ignored = {"/p/build/external/a/**"};
     CHECK_FALSE(plan.kind_of("/p/build/external/a/b.c"));
-    CHECK((WatchPlan::from_json(plan.to_json()) == plan));
+    CHECK((parse_watch_plan(to_bytes(plan)) == plan));
 }
 
 TEST_CASE("a plan: the innermost directory decides whether files below the build directory count") {

@@ -39,8 +39,8 @@ constexpr const char* loop_options = R"(
       --poll-interval MS     of poll, at least; default 1000
       --settle MS            quiet time to wait for before a build; default 0
       --ignore GLOB          files that never count
-      --watch-build GLOB     build when such a file changes, though CMake does not
-                             know it: sources of an ExternalProject
+      --watch-build GLOB     build when such a file changes that CMake does not
+                             know: sources of an ExternalProject
       --events DEST          JSON events to a file, fd:N or - (standard output)
       --trace FILE           write what is decided and why, for a bug report
       --on-build-started CMD    run a command then; CMAKEWATCH_EVENT, _BUILD,

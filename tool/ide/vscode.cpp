@@ -58,7 +58,8 @@ json::object background_task(const Workspace& workspace, const std::string& labe
     for (auto& argument : workspace.project_arguments(folder_prefix)) arguments.push_back(std::move(argument));
     json::object task{
         {"label", label}, {"type", "process"}, {"command", "cmakewatch"}, {"args", json::value_from(arguments)}};
-    if (!workspace.tool_dir.empty()) task["options"] = json::object{{"env", json::object{{"PATH", search_path(workspace)}}}};
+    if (!workspace.tool_dir.empty())
+        task["options"] = json::object{{"env", json::object{{"PATH", search_path(workspace)}}}};
     task["isBackground"] = true;
     task["problemMatcher"] = {
         // An owner of its own: what one task says must not take back what another one has said.

@@ -11,6 +11,13 @@
 namespace cmakewatch {
 namespace {
 
+// Objects and libraries, which linkers' depfiles name (CMake 3.27 and later ask for those): nobody includes those.
+bool is_linked(std::string_view file) {
+    const auto name = path::name(file);
+    return name.ends_with(".o") || name.ends_with(".obj") || name.ends_with(".a") || name.ends_with(".lib") ||
+           name.ends_with(".so") || name.find(".so.") != std::string_view::npos;
+}
+
 // The paths that the compilers read for the closure, system headers included.
 std::unordered_set<std::string> compiled_files(const NinjaGraph& graph, const NinjaGraph::Closure& closure,
                                                const NinjaDeps& deps, const ReadFile& read_file,
@@ -29,16 +36,9 @@ void add_unique(std::vector<std::string>& list, std::string text) {
     if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
 }
 
-// Objects and libraries, which linkers' depfiles name (CMake 3.27 and later ask for those): nobody includes those.
-bool is_linked(std::string_view file) {
-    const auto name = path::name(file);
-    return name.ends_with(".o") || name.ends_with(".obj") || name.ends_with(".a") || name.ends_with(".lib") ||
-           name.ends_with(".so") || name.find(".so.") != std::string_view::npos;
-}
-
 // Where a header could appear, and under which names headers are included today.
 void add_header_search(WatchPlan& plan, const Project& project, const std::vector<const Target*>& closure,
-                        std::unordered_set<std::string> compiled, const SourceSelection& selection) {
+                       std::unordered_set<std::string> compiled, const SourceSelection& selection) {
     std::erase_if(compiled, [](const std::string& file) { return is_linked(file); });
     std::unordered_set<std::string> name_bases(project.implicit_include_dirs.begin(),
                                                project.implicit_include_dirs.end());
@@ -129,7 +129,10 @@ WatchPlan exact_plan(const Project& project, const std::vector<std::string>& nam
 
     const auto build = graph.closure(names);
     const auto configuration = graph.closure({"build.ninja"});
-    const auto compiled = compiled_files(graph, build, deps, read_file, project.build_dir);
+    auto compiled = compiled_files(graph, build, deps, read_file, project.build_dir);
+    // What is linked from there has been built, be it by a step that Ninja knows no outputs of.
+    std::erase_if(compiled,
+                  [&](const std::string& file) { return is_linked(file) && path::is_under(file, project.build_dir); });
     for (const auto node : build.nodes) selection.note(graph.path(node));
     for (const auto& file : compiled) selection.note(file);
     add_patterns(plan, patterns);

@@ -93,11 +93,7 @@ std::string name_in(std::string_view assignment) {
 // A plan names every file; an environment may hold passwords.
 json::value summary(const Order& order) {
     if (const auto* watch = std::get_if<order::Watch>(&order))
-        return {{"do", "watch"},
-                {"since", watch->since},
-                {"number", watch->number},
-                {"mode", to_string(watch->plan.mode)},
-                {"files", watch->plan.files.size()}};
+        return {{"do", "watch"}, {"since", watch->since}, {"number", watch->number}, {"edited", watch->edited.size()}};
     auto value = json::parse(to_line(order));
     if (auto* object = value.if_object())
         if (auto* environment = object->if_contains("environment"); environment != nullptr && environment->is_array())

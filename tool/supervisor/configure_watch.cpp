@@ -75,6 +75,7 @@ void ConfigureWatch::arm() {
         Watcher::Handler handler;
         handler.on_event = [this](const PathEvent& event) { on_event(event); };
         handler.on_doubt = [this] { look(); };
+        handler.on_look = [this](PollPace::Look) { look(); };
         handler.on_lost = [this](const Error&) {
             // Whoever watches the sources says that inotify has come to a limit.
             boost::asio::post(executor_, [lost = std::shared_ptr<Watcher>(std::move(watcher_))] {});

@@ -111,10 +111,10 @@ class Supervisor {
     session::Session session_;
     NinjaBuild ninja_;
     Children children_;
+    ConfigureWatch configure_watch_;
     InputRequests input_;
     std::unique_ptr<TestRounds> tests_; // of `test` only
-    ConfigureWatch configure_watch_;
-    boost::asio::steady_timer timer_; // the session's
+    boost::asio::steady_timer timer_;   // the session's
     std::chrono::steady_clock::time_point timer_start_;
     boost::asio::steady_timer stop_notice_timer_;
     boost::asio::steady_timer build_notice_timer_;

@@ -20,6 +20,7 @@ class World {
         : filter({[this] { return now; }, [this] { return file_time; },
                   [this](const std::string& path) { return state(path); },
                   [](const std::string&) { return std::uint64_t{0}; },
+                  [](const std::string&, const std::string&) { return false; },
                   [this](const std::string& path) { return path == programs_own; }}) {}
 
     FileState state(const std::string& path) const {

@@ -41,6 +41,7 @@ const std::string rules = "rule cc\n  depfile = $out.d\nrule link\n  depfile = $
 
 TEST_CASE("what the linker reads is watched, but is no header and adds no directory") {
     const auto plan = plan_of("/p/b", {{"/p/b/build.ninja", rules + "build main.o: cc /p/main.c\n"
+                                                                    "build parts/l.o: cc /p/main.c\n"
                                                                     "build parts/libl.a: link parts/l.o\n"
                                                                     "build app: link main.o parts/libl.a\n"},
                                        {"/p/b/main.o.d", "main.o: /p/main.c /p/a.h gen/config.h\n"},

@@ -1,4 +1,5 @@
 #include "tool/project/ignored_sources.h"
+#include "tool/project/watch_plan_text.h"
 
 #include "tests/catch.h"
 
@@ -39,7 +40,7 @@ TEST_CASE("an ignored header on an include path counts") {
     CHECK(plan.kind_of("/p/third_party/x/include/a/b.h"));
     CHECK(plan.is_walked("/p/third_party/x/include/a"));
     CHECK_FALSE(plan.kind_of("/p/third_party/x/docs/a.h"));
-    CHECK((WatchPlan::from_json(plan.to_json()) == plan));
+    CHECK((parse_watch_plan(to_bytes(plan)) == plan));
 }
 
 TEST_CASE("what a pattern matches counts, though git ignores it") {

@@ -257,7 +257,7 @@ TEST_CASE("what the build itself writes cancels no build but the first, and lead
     Play play;
     play.run_first();
     play.change();
-    CHECK(play.written_in_build("/p/stamp") == "announce build; cancel; timer 5000");
+    CHECK(play.written_in_build("/p/stamp") == "cancel; timer 5000");
     CHECK(play.cancelled() == "timer 10");
     play(event::TimerElapsed{});
     CHECK(play.written_in_build("/p/stamp") == "");
@@ -267,7 +267,7 @@ TEST_CASE("what the build itself writes cancels no build but the first, and lead
     CHECK(play.found_by_scan(false) == "");
     play.change();
     CHECK(play.written_in_build("/p/stamp") == "");
-    CHECK(play.written_in_build("/p/stamp") == "announce build; cancel; timer 5000"); // that is somebody's
+    CHECK(play.written_in_build("/p/stamp") == "cancel; timer 5000"); // that is somebody's
 }
 
 TEST_CASE("what was written during a good build leads to another if the exact watch names it") {
@@ -286,7 +286,7 @@ TEST_CASE("a guess that has changed in a good build makes no program outdated") 
     Play play;
     play.run_first();
     play.change();
-    CHECK(play.written_in_build("/p/stamp") == "announce build; cancel; timer 5000");
+    CHECK(play.written_in_build("/p/stamp") == "cancel; timer 5000");
     CHECK(play.built("B") == "stop; exact"); // Ninja was done
 }
 
