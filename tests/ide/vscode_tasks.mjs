@@ -1,5 +1,6 @@
 // What Visual Studio Code does with the output of a background task, as its documentation and its behaviour have it
-// (code.visualstudio.com/docs/debugtest/tasks, "Defining a problem matcher" and "Background / watching tasks"):
+// (code.visualstudio.com/docs/debugtest/tasks, "Defining a problem matcher" and "Background / watching tasks");
+// long_vscode.sh asks VS Code itself:
 //   - A line that begins or ends the background work is looked for first; a beginning while the task is active already
 //     is no beginning but an ordinary line, an end while it is not active likewise.
 //   - With activeOnStart the task is active as soon as it is started.
