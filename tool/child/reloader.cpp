@@ -188,12 +188,15 @@ void Reloader::wait_for_release() {
 
 void Reloader::flush_soon() {
     if (!filter_.has_changes() || std::exchange(is_flush_awaited_, true)) return;
-    flush_timer_.expires_at(last_flush_ + burst_interval);
-    flush_timer_.async_wait([this](boost::system::error_code failed) {
+    const auto flush_awaited = [this](boost::system::error_code failed = {}) {
         if (failed) return;
         is_flush_awaited_ = false;
         flush();
-    });
+    };
+    const auto at = last_flush_ + burst_interval;
+    if (at <= std::chrono::steady_clock::now()) return boost::asio::post(executor_, [=] { flush_awaited(); });
+    flush_timer_.expires_at(at);
+    flush_timer_.async_wait(flush_awaited);
 }
 
 void Reloader::flush() {

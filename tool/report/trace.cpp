@@ -94,7 +94,9 @@ std::string name_in(std::string_view assignment) {
 json::value summary(const Order& order) {
     if (const auto* watch = std::get_if<order::Watch>(&order))
         return {{"do", "watch"}, {"since", watch->since}, {"number", watch->number}, {"edited", watch->edited.size()}};
-    auto value = json::parse(to_line(order));
+    json::parse_options any_bytes; // as names of files and arguments may have
+    any_bytes.allow_invalid_utf8 = true;
+    auto value = json::parse(to_line(order), {}, any_bytes);
     if (auto* object = value.if_object())
         if (auto* environment = object->if_contains("environment"); environment != nullptr && environment->is_array())
             for (auto& entry : environment->get_array())

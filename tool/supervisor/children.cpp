@@ -107,6 +107,7 @@ void Children::go_on_watching() {
                              edited_.all(),
                              {appeared_.begin(), appeared_.end()},
                              plan_->bytes};
+    trace_.order(current_.link->pid(), order);
     current_.link->send(order, {plan_, &plan_->memory});
 }
 
