@@ -74,7 +74,7 @@ void ProgramRunner::run(const order::Run& program) {
         spec.terminal = terminal.get();
         int* const streams[3] = {&spec.input, &spec.output, &spec.error};
         for (size_t i = 0; i < 3; ++i)
-            if (program.on_terminal[i]) *streams[i] = terminal.get();
+            if (program.on_terminal.at(i)) *streams[i] = terminal.get();
     }
     UniqueFd nothing;
     UniqueFd output;

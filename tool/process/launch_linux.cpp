@@ -105,7 +105,9 @@ Error cannot_start(const std::string& executable, const std::string& why, std::s
 
 Result<Process> launch(const LaunchSpec& spec) {
     struct stat info {};
-    if (::stat(spec.executable.c_str(), &info) != 0) return cannot_start(spec.executable, std::strerror(errno));
+    if (::stat(spec.executable.c_str(), &info) != 0)
+        return cannot_start(spec.executable, std::strerror(errno),
+                            spec.executable.find('/') == std::string::npos ? "it is not in PATH" : "");
     if (!S_ISREG(info.st_mode)) return cannot_start(spec.executable, "it is not a file");
     if (::access(spec.executable.c_str(), X_OK) != 0)
         return cannot_start(spec.executable, std::strerror(errno), "it must be executable: chmod +x");
