@@ -7,6 +7,8 @@ namespace {
 
 // Many files are asked about at once.
 constexpr std::chrono::milliseconds least_interval{20};
+// Less than a file that is being written to is held: it is asked about again then, and must not be taken for an edit.
+constexpr std::chrono::milliseconds longest_interval{80};
 constexpr int looking_share = 10;
 
 } // namespace
@@ -18,14 +20,14 @@ bool ProgramFiles::are_written_at(const std::string& path) {
 }
 
 void ProgramFiles::look() {
-    const auto begin = world_.now();
+    const auto begin = world_.processor_time();
     files_.clear();
     for (auto& file : world_.open_files()) {
         auto path = file.path;
         files_.emplace(std::move(path), std::move(file));
     }
-    const auto end = world_.now();
-    look_again_ = end + std::max<Time::duration>(least_interval, looking_share * (end - begin));
+    const auto cost = world_.processor_time() - begin;
+    look_again_ = world_.now() + std::clamp<Time::duration>(looking_share * cost, least_interval, longest_interval);
 }
 
 } // namespace cmakewatch

@@ -1,9 +1,10 @@
 // Which files the program and what it started have open for writing.
-// Promises: however often it is asked, looking takes at most a tenth of the time. A yes is of now; a no is as old as
-// the last look, and so may come too late for a file that has just been opened.
+// Promises: however often it is asked, looking takes a tenth of the processor's time, more only if a look takes more
+// than 8 ms. A yes is of now; a no may be 80 ms old, and so come too early for a file that has just been opened.
 #pragma once
 
 #include "tool/process/process_tree_linux.h"
+#include "tool/process/processor_time.h"
 
 #include <chrono>
 #include <functional>
@@ -18,6 +19,7 @@ class ProgramFiles {
     using Time = std::chrono::steady_clock::time_point;
     struct World {
         std::function<Time()> now = std::chrono::steady_clock::now;
+        std::function<std::chrono::nanoseconds()> processor_time = cmakewatch::processor_time;
         std::function<std::vector<OpenFile>()> open_files = open_files_of_descendants;
         std::function<bool(const OpenFile&)> is_being_written = cmakewatch::is_being_written;
     };

@@ -159,7 +159,13 @@ std::vector<std::vector<std::string>> WatchPlan::headers_hidden_by(const std::ve
 
 std::set<std::string, std::less<>> WatchPlan::directories() const {
     auto found = search_dirs;
-    for (const auto& [file, kind] : files) found.insert(path::parent(file));
+    std::string_view before; // neighbours lie in one directory, mostly
+    for (const auto& [file, kind] : files) {
+        const auto directory = std::string_view(file).substr(0, file.rfind('/'));
+        if (!directory.empty() && directory == before) continue;
+        before = directory;
+        found.insert(path::parent(file));
+    }
     for (const auto& pattern : globs) found.insert(glob::base_directory(pattern));
     for (const auto& pattern : runtime_globs) found.insert(glob::base_directory(pattern));
     for (const auto& pattern : build_globs) found.insert(glob::base_directory(pattern));

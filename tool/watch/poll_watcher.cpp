@@ -1,9 +1,9 @@
 #include "tool/watch/poll_watcher.h"
 
+#include "tool/process/processor_time.h"
+
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-
-#include <ctime>
 
 namespace cmakewatch {
 namespace {
@@ -13,11 +13,6 @@ using std::chrono::steady_clock;
 
 // What the interval has to change by to be told of.
 constexpr double telling_factor = 1.5;
-
-// Processor time, not time by the clock: on a machine that is busy a look takes longer, and costs no more.
-nanoseconds processor_time() {
-    return nanoseconds(std::chrono::seconds(1)) * std::clock() / CLOCKS_PER_SEC;
-}
 
 // Whoever asked for the watch compares states.
 class PollWatcher : public Watcher {
