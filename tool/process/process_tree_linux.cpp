@@ -1,5 +1,6 @@
 #include "tool/process/process_tree_linux.h"
 
+#include "tool/process/processor_time.h"
 #include "tool/process/unique_fd.h"
 
 #include <algorithm>
@@ -23,9 +24,7 @@
 namespace cmakewatch {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-// A process that forks for ever could keep whoever walks down to its last descendant for ever.
+// Of processor time: a process that forks for ever could keep whoever walks down to its last descendant for ever.
 constexpr std::chrono::milliseconds longest_walk{100};
 // For killing, which is done on an event loop.
 constexpr std::chrono::milliseconds longest_kill{20};
@@ -119,7 +118,7 @@ std::vector<pid_t> children_of(pid_t pid) {
 
 // Calls `visit` with each process below `pid`, as soon as it is found, parents before their children. Returns whether
 // all have been visited, and not `end` was reached.
-template <class Visit> bool walk_down(pid_t pid, Clock::time_point end, const Visit& visit) {
+template <class Visit> bool walk_down(pid_t pid, std::chrono::nanoseconds end, const Visit& visit) {
     std::vector<pid_t> found{pid};
     std::unordered_set<pid_t> seen{pid};
     for (size_t at = 0; at < found.size(); ++at) {
@@ -128,7 +127,7 @@ template <class Visit> bool walk_down(pid_t pid, Clock::time_point end, const Vi
             found.push_back(child);
             visit(child);
         }
-        if (Clock::now() > end) return false;
+        if (processor_time() > end) return false;
     }
     return true;
 }
@@ -138,8 +137,8 @@ template <class Visit> bool walk_down(pid_t pid, Clock::time_point end, const Vi
 std::vector<pid_t> signal_all_below(pid_t pid, int signal, const std::function<bool(pid_t)>& is_target) {
     std::vector<pid_t> reached;
     std::unordered_set<pid_t> known;
-    const auto end = Clock::now() + longest_kill;
-    for (bool is_first = true, has_found = true; has_found && (is_first || Clock::now() < end); is_first = false) {
+    const auto end = processor_time() + longest_kill;
+    for (bool is_first = true, has_found = true; has_found && (is_first || processor_time() < end); is_first = false) {
         has_found = false;
         (void)walk_down(pid, end, [&](pid_t found) {
             if (!known.insert(found).second || !is_target(found)) return;
@@ -159,7 +158,7 @@ void adopt_orphans() {
 
 std::vector<pid_t> descendants_of(pid_t pid) {
     std::vector<pid_t> found;
-    (void)walk_down(pid, Clock::now() + longest_walk, [&](pid_t descendant) { found.push_back(descendant); });
+    (void)walk_down(pid, processor_time() + longest_walk, [&](pid_t descendant) { found.push_back(descendant); });
     return found;
 }
 

@@ -16,18 +16,18 @@ namespace cmakewatch {
 void adopt_orphans();
 
 // All processes below this one, parents before their children. A snapshot: it may be outdated at once. While they fork
-// faster than they can be found, those found in 0.1 s.
+// faster than they can be found, those found in 0.1 s of processor time.
 [[nodiscard]] std::vector<pid_t> descendants();
 
 // The same below `pid`, itself not included.
 [[nodiscard]] std::vector<pid_t> descendants_of(pid_t pid);
 
-// Ends `pid` and all below it with SIGKILL, also what they fork meanwhile. Takes 20 ms at most, and leaves something
-// only if that does not do.
+// Ends `pid` and all below it with SIGKILL, also what they fork meanwhile. Takes 20 ms of processor time at
+// most, and leaves something only if that does not do.
 void kill_tree(pid_t pid);
 
-// Ends with SIGKILL what is below this process and `is_target` claims, also what they fork meanwhile. Takes 20 ms at
-// most: may have to be called again. Returns whom it found.
+// Ends with SIGKILL what is below this process and `is_target` claims, also what they fork meanwhile. Takes 20 ms of
+// processor time at most: may have to be called again. Returns whom it found.
 std::vector<pid_t> kill_descendants(const std::function<bool(pid_t)>& is_target);
 
 // Whether a process of the group lives. Dead ones that their parent has not waited for do not count: an init may take a

@@ -107,54 +107,41 @@ TEST_CASE("a group is alive until the last of it is dead, waited for or not") {
 namespace {
 
 constexpr int longest_life_s = 60; // of what a test that fails leaves behind
+constexpr int forkers = 4;
+constexpr int most_forks = 400; // of each
+constexpr size_t enough = 50;
+
+[[noreturn]] void live_until_killed() {
+    ::alarm(longest_life_s);
+    for (;;) ::pause();
+}
+
+[[noreturn]] void fork_again_and_again() {
+    for (int i = 0; i < most_forks; ++i)
+        if (::fork() == 0) live_until_killed();
+    live_until_killed();
+}
 
 } // namespace
 
-TEST_CASE("a tree is killed with what one of it forks meanwhile") {
-    int ends[2];
-    REQUIRE(::pipe(ends) == 0);
-    const auto root = ::fork();
-    REQUIRE(root >= 0);
-    if (root == 0) {
-        ::close(ends[0]);
-        if (::fork() == 0)
-            for (int i = 0; i < 3000; ++i) { // each keeps the pipe open
-                if (::fork() == 0) {
-                    ::alarm(longest_life_s);
-                    for (;;) ::pause();
-                }
-                ::usleep(200);
-            }
-        ::alarm(longest_life_s);
-        for (;;) ::pause();
-    }
-    ::close(ends[1]);
-    while (descendants_of(root).size() < 20) std::this_thread::yield();
-    kill_tree(root);
-    ::waitpid(root, nullptr, 0);
-    pollfd end{ends[0], POLLIN, 0};
-    CHECK(::poll(&end, 1, longest_life_s * 1000 / 2) == 1); // nobody has it open any more
-    ::close(ends[0]);
-}
-
-TEST_CASE("whoever forks and ends, again and again, is caught") {
-    const auto watcher = ::fork();
-    REQUIRE(watcher >= 0);
-    if (watcher == 0) {
-        adopt_orphans();
-        const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(longest_life_s / 2);
-        if (::fork() == 0)
-            while (std::chrono::steady_clock::now() < give_up)
-                if (::fork() > 0) ::_exit(0);
-        while (std::chrono::steady_clock::now() < give_up) {
-            (void)kill_descendants([](pid_t) { return true; });
-            while (::waitpid(-1, nullptr, WNOHANG) > 0) {
-            }
-            if (::waitpid(-1, nullptr, WNOHANG) < 0) ::_exit(0); // nobody is left
+TEST_CASE("a tree is killed with what many of it fork meanwhile") {
+    for (int round = 0; round < 10; ++round) {
+        int ends[2]; // all that is forked keeps the second open
+        REQUIRE(::pipe(ends) == 0);
+        const auto root = ::fork();
+        REQUIRE(root >= 0);
+        if (root == 0) {
+            ::close(ends[0]);
+            for (int i = 0; i < forkers; ++i)
+                if (::fork() == 0) fork_again_and_again();
+            live_until_killed();
         }
-        ::_exit(1);
+        ::close(ends[1]);
+        while (descendants_of(root).size() < enough) std::this_thread::yield();
+        kill_tree(root);
+        ::waitpid(root, nullptr, 0);
+        pollfd end{ends[0], POLLIN, 0};
+        CHECK(::poll(&end, 1, longest_life_s * 1000 / 2) == 1);
+        ::close(ends[0]);
     }
-    int status = 0;
-    ::waitpid(watcher, &status, 0);
-    CHECK(status == 0);
 }
