@@ -124,9 +124,8 @@ bool NinjaBuild::could_be_hidden(const Change& change) const {
 
 bool NinjaBuild::ran_at_change(const FileState& state) const {
     if (!state.exists) return is_building_;
-    const auto is_between = [&](FileTime start, FileTime end) {
-        return start <= state.changed && state.changed <= end;
-    };
+    // What is of the very tick of the end may have come after it.
+    const auto is_between = [&](FileTime start, FileTime end) { return start <= state.changed && state.changed < end; };
     return is_between(start_before_, end_before_) ||
            (is_building_ ? build_start_ <= state.changed : is_between(build_start_, last_end_));
 }

@@ -84,8 +84,10 @@ void ChangeFilter::take_scanned(const ScannedFile& file) {
     if (is_first_scan_ ? is_newer || (!is_new && differs) : is_new || differs) {
         // One that could have changed after the build has read it counts even if the session knows this state.
         const bool may_be_known = !is_new || !may_change_unseen(state, world_.file_time());
-        const bool is_own = is_programs_own(path, kind);   // a busy log would be held for ever
-        if (!is_own && may_be_half_written(before, state)) // emptied: more follows
+        const bool is_own = is_programs_own(path, kind); // a busy log would be held for ever
+        // A new plan asks again for what events have told already: that was whole then.
+        const bool has_been_told = is_first_scan_ && looks_the_same;
+        if (!is_own && !has_been_told && may_be_half_written(before, state)) // emptied: more follows
             return hold(path, state.size == 0 ? writing_hold : fresh_file_hold, may_be_known);
         if (!is_own) note(path, kind, state, may_be_known);
     }

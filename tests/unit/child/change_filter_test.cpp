@@ -98,6 +98,21 @@ TEST_CASE("the first scan finds what is newer than the plan, the next ones what 
     CHECK(world.changes() == "/src/old.h ");
 }
 
+TEST_CASE("the first scan of a new plan finds again what an event has told, also if that was just now") {
+    World world;
+    const auto since = world.file_time;
+    world.write("/src/a.h");
+    world.pass(1s);
+    world.follow(wide({}), world.file_time);
+    world.scan();
+    world.write("/src/a.h", 2);
+    world.filter.take_event("/src/a.h", Kind::written);
+    CHECK(world.changes() == "+/src/a.h ");
+    world.follow(exact({"/src/a.h"}), since);
+    world.scan();
+    CHECK(world.changes() == "/src/a.h ");
+}
+
 TEST_CASE("a file that may be half written is held until it rests") {
     World world;
     world.write("/src/a.h");
