@@ -99,11 +99,14 @@ void print_list(const Project& project, bool as_json) {
 
 Result<void> print_inputs(const Options& options, const ConfiguredProject& configured,
                           const std::string& current_directory, Console& console) {
-    const auto settings = launch_settings(options, *configured.project, current_directory);
+    const auto settings =
+        launch_settings(options, *configured.project, current_directory, configured.preset->session());
     if (!settings) return settings.error();
     WatchSet watch_set(configured.manifest());
-    const auto plan = watch_set.exact(*configured.project, settings->targets, settings->patterns);
+    auto plan = watch_set.exact(*configured.project, settings->targets, settings->patterns);
     if (!plan) return plan.error();
+    for (const auto& file : configured.preset->files())
+        if (state_of(file).exists) plan->files.emplace(file, ChangeKind::cmake);
     const auto& project = *configured.project;
     warn_of_unbuilt(project.closure(project.targets_named(settings->targets)), "the list lacks headers of",
                     project.build_dir, console);
@@ -132,12 +135,14 @@ Error without_target_too(const Options& options, Error error) {
 int run_loop(boost::asio::io_context& loop, const Options& options, const std::string& current_directory, int argc,
              const char* const* argv, ConfiguredProject configured, Console& console) {
     std::optional<std::set<std::string>> meant;
-    if (options.command == Command::test && options.program_arguments) {
-        auto names = meant_tests(loop, ctest_command(configured), *options.program_arguments);
+    if (options.command == Command::test) {
+        auto names =
+            meant_tests(loop, ctest_command(configured), ctest_arguments(configured.preset->session(), options));
         if (!names) return fail(console, names.error());
         meant = std::move(*names);
     }
-    auto settings = launch_settings(options, *configured.project, current_directory, meant);
+    auto settings =
+        launch_settings(options, *configured.project, current_directory, configured.preset->session(), meant);
     if (!settings) return fail(console, settings.error());
     auto events = EventStream::open(loop.get_executor(), options.events);
     if (!events) return fail(console, events.error());
@@ -195,6 +200,7 @@ int run_supervisor(int argc, const char* const* argv) {
                               "it may have been removed: cd to another one"});
     auto configured = set_up_project(options, current_directory, console);
     if (!configured) return fail(console, without_target_too(options, configured.error()));
+    if (options.command != Command::init) options.configuration = configured->configuration;
     // As CMake has it, so that what is named relative to it is found in what CMake says.
     current_directory = name_below(configured->project->source_dir, current_directory);
     auto targets = named_targets(options, *configured->project, current_directory,

@@ -150,7 +150,7 @@ TEST_CASE("project errors: build directory, generator, target") {
         {".", "run ns::ap", "unknown target \"ns::ap\"", "did you mean \"app\"?"},
         {".", "run parts", "it is of type static library", "can be run: app"},
         {".", "build nosuch", "unknown target \"nosuch\"", "--target help shows all targets"},
-        {".", "run app --preset none", "cannot use preset \"none\"", "--list-presets"},
+        {".", "run app --preset none", "found no presets file", "CMakeUserPresets.json"},
     }));
     CAPTURE(row.directory, row.arguments);
     const auto answer = answer_to(sandbox.path(row.directory), row.arguments);

@@ -94,10 +94,10 @@ CommandRun::Command ActivePreset::configure_command(const std::string& cmake) co
     for (const auto& name : record_.cache_variables)
         if (is_plain_name(name) && std::find(variables.begin(), variables.end(), name) == variables.end())
             command.arguments.insert(command.arguments.end(), {"-U", name});
-    auto added = session_.configure_environment;
-    added.emplace("PWD", source_dir_); // what CMake goes by if there are symbolic links in it
-    command.environment =
-        environment_with(added, {program_variable, iteration_variable, child_variable, child_socket_variable});
+    // CMake sets the preset's environment itself; $penv{} must not find it there already. PWD is what CMake goes by if
+    // there are symbolic links in the way.
+    command.environment = environment_with(
+        {{"PWD", source_dir_}}, {program_variable, iteration_variable, child_variable, child_socket_variable});
     return command;
 }
 

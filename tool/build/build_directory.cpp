@@ -197,7 +197,7 @@ Result<std::string> find_build_directory(const std::string& named, const std::st
                  fmt::format("name one of them with --build-dir, for example -B {}", shell_quoted({names.front()}))};
 }
 
-Result<BuildDirectory> open_build_directory(const std::string& path) {
+Result<BuildDirectory> open_build_directory(const std::string& path, const EnvironmentVariables& added) {
     const bool has_sources = exists("CMakeLists.txt");
     const auto configured_with = [&](const std::string& source, const std::string& build,
                                      const std::vector<std::string>& settings = {}) {
@@ -246,13 +246,13 @@ Result<BuildDirectory> open_build_directory(const std::string& path) {
                                  configured_with(source, path, settings_in_cmake_cache(*text)))};
     if (!configured_for.empty()) directory.path = configured_for;
     directory.is_multi_config = generator == "Ninja Multi-Config";
-    directory.ninja = find_program(entry("CMAKE_MAKE_PROGRAM").empty() ? "ninja" : entry("CMAKE_MAKE_PROGRAM"));
+    directory.ninja = find_program(entry("CMAKE_MAKE_PROGRAM").empty() ? "ninja" : entry("CMAKE_MAKE_PROGRAM"), added);
     if (directory.ninja.empty())
         return Error{ErrorKind::environment, "cannot find ninja", entry("CMAKE_MAKE_PROGRAM"),
                      "the build directory was configured with it",
                      "install ninja (Debian: apt install ninja-build) and configure again"};
-    directory.cmake = find_program(entry("CMAKE_COMMAND"));
-    if (directory.cmake.empty()) directory.cmake = find_program("cmake");
+    directory.cmake = find_program(entry("CMAKE_COMMAND"), added);
+    if (directory.cmake.empty()) directory.cmake = find_program("cmake", added);
     if (directory.cmake.empty())
         return Error{ErrorKind::environment, "cannot find cmake", entry("CMAKE_COMMAND"),
                      "the build directory was configured with it",

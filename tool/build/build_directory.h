@@ -1,6 +1,7 @@
 // Which build directory is meant, and what its cache says.
 #pragma once
 
+#include "tool/project/environment_variables.h"
 #include "tool/project/error.h"
 
 #include <string>
@@ -23,7 +24,8 @@ struct BuildDirectory {
 [[nodiscard]] Result<std::string> find_build_directory(const std::string& named, const std::string& current_directory);
 
 // Reads and checks CMakeCache.txt. Errors: no such directory, not configured, another generator than Ninja (says how to
-// configure with it), ninja or cmake missing, not writable.
-[[nodiscard]] Result<BuildDirectory> open_build_directory(const std::string& path);
+// configure with it), ninja or cmake missing, not writable. `added` is on top of our environment: its PATH counts.
+[[nodiscard]] Result<BuildDirectory> open_build_directory(const std::string& path,
+                                                          const EnvironmentVariables& added = {});
 
 } // namespace cmakewatch

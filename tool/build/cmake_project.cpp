@@ -90,18 +90,8 @@ Result<void> write_query(const std::string& build_dir) {
     return write_file(query_path(build_dir), file_api::query());
 }
 
-CommandRun::Command configure_command(const BuildDirectory& directory) {
-    return {directory.cmake, {directory.path}, environment_without({}), ""};
-}
-
-CommandRun::Command preset_query_command(const std::string& cmake, const std::string& preset,
-                                         const std::string& script) {
-    return {cmake, {"--preset", preset, "-N", "-C", script}, environment_without({}), ""};
-}
-
-std::string preset_script() {
-    // cmake(1), -C: "references to CMAKE_BINARY_DIR within the script evaluate to the top-level build tree".
-    return "message(STATUS \"" + std::string(preset_answer_prefix) + "${CMAKE_BINARY_DIR}\")\n";
+CommandRun::Command configure_command(const BuildDirectory& directory, const EnvironmentVariables& added) {
+    return {directory.cmake, {directory.path}, environment_with(added), ""};
 }
 
 Version parse_version(std::string_view text) {

@@ -3,6 +3,7 @@
 
 #include "tool/build/build_directory.h"
 #include "tool/process/command_run.h"
+#include "tool/project/environment_variables.h"
 #include "tool/project/project.h"
 
 #include <functional>
@@ -20,15 +21,8 @@ namespace cmakewatch {
 // Writes the query file if it is not there yet.
 [[nodiscard]] Result<void> write_query(const std::string& build_dir);
 
-// The command that configures a build directory again.
-[[nodiscard]] CommandRun::Command configure_command(const BuildDirectory& directory);
-
-// The command that makes CMake say, without configuring, which build directory a preset means: a line
-// `preset_answer_prefix` + path. `script` is a file to be written with preset_script() first.
-[[nodiscard]] CommandRun::Command preset_query_command(const std::string& cmake, const std::string& preset,
-                                                       const std::string& script);
-[[nodiscard]] std::string preset_script();
-inline constexpr std::string_view preset_answer_prefix = "cmakewatch-build-dir=";
+// The command that configures a build directory again, with `added` on top of our environment.
+[[nodiscard]] CommandRun::Command configure_command(const BuildDirectory& directory, const EnvironmentVariables& added);
 
 // Reads "3.25" out of a version text such as "3.25.1"; {0, 0} if there is none.
 struct Version {

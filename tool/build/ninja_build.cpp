@@ -27,9 +27,10 @@ constexpr std::array interrupt_again_after{std::chrono::milliseconds(300), std::
 constexpr size_t most_colour_codes_before_text = 16;
 
 // Without what tells a program of ours from a build: we may be run by another cmakewatch.
-std::vector<std::string> environment_of_builds(std::vector<std::string> without = {}) {
+std::vector<std::string> environment_of_builds(const EnvironmentVariables& added,
+                                               std::vector<std::string> without = {}) {
     without.insert(without.end(), {program_variable, iteration_variable, child_variable});
-    return environment_without(without);
+    return environment_with(added, without);
 }
 
 } // namespace
@@ -90,14 +91,36 @@ void NinjaBuild::take_lock() {
 }
 
 void NinjaBuild::run() {
+    if (const auto presets = options_.preset->look_again(); !presets) {
+        handler_.on_error(presets.error());
+        return finish(session::BuildResult::failed);
+    }
     // A build directory that was made anew meanwhile has to be asked again what it holds.
     const bool must_ask = !state_of(options_.build_dir + "/" + std::string(file_api::query_file)).exists;
     if (must_ask && state_of(options_.build_dir + "/CMakeCache.txt").exists) {
         const auto asked = write_query(options_.build_dir);
         if (!asked) handler_.on_error(asked.error());
-        return run_cmake();
+        return run_cmake(changes_);
     }
-    is_manifest_lost() ? run_cmake() : outdate_then_run_ninja();
+    if (must_run_cmake_first()) {
+        // What is newer than the last build is seen by this CMake. When that has ended, it would look older than the
+        // build, and Ninja would be made to run CMake once more.
+        std::vector<Change> hidden;
+        std::copy_if(changes_.begin(), changes_.end(), std::back_inserter(hidden),
+                     [this](const Change& change) { return could_be_hidden(change); });
+        return run_cmake(std::move(hidden));
+    }
+    is_manifest_lost() ? run_cmake(changes_) : outdate_then_run_ninja();
+}
+
+// Ninja would not, or in another environment than the preset has for CMake.
+bool NinjaBuild::must_run_cmake_first() const {
+    const auto& preset = *options_.preset;
+    const auto concerns_cmake = [](const Change& change) {
+        return change.kind == ChangeKind::cmake || change.kind == ChangeKind::glob;
+    };
+    return preset.must_configure() ||
+           (preset.is_cmake_different_in_ninja() && std::any_of(changes_.begin(), changes_.end(), concerns_cmake));
 }
 
 // Ninja removes the output of what it is interrupted in: build.ninja itself while CMake runs, or the file that tells
@@ -108,10 +131,21 @@ bool NinjaBuild::is_manifest_lost() const {
            (exists("CMakeFiles/VerifyGlobs.cmake") && !exists("CMakeFiles/cmake.verify_globs"));
 }
 
-void NinjaBuild::run_cmake() {
+void NinjaBuild::run_cmake(std::vector<Change> untold) {
     has_run_cmake_ = true;
-    start_command({options_.cmake, {options_.build_dir}, environment_of_builds(), ""}, [this](ExitStatus status) {
+    auto& preset = *options_.preset;
+    const bool must_configure = preset.must_configure();
+    const auto command = must_configure
+                             ? preset.configure_command(options_.cmake)
+                             : CommandRun::Command{options_.cmake,
+                                                   {options_.build_dir},
+                                                   environment_of_builds(preset.session().configure_environment),
+                                                   ""};
+    start_command(command, [this, must_configure, untold = std::move(untold)](ExitStatus status) {
         if (is_cancelled_) return finish(session::BuildResult::cancelled);
+        if (status == ExitStatus{}) changes_ = untold;
+        if (must_configure && status == ExitStatus{})
+            if (const auto noted = options_.preset->note_configured(); !noted) handler_.on_error(noted.error());
         status == ExitStatus{} ? outdate_then_run_ninja() : on_exit(status);
     });
 }
@@ -160,8 +194,10 @@ void NinjaBuild::outdate_then_run_ninja() {
 void NinjaBuild::restat_then_run_ninja(const std::vector<std::string>& outputs) {
     if (is_cancelled_) return finish(session::BuildResult::cancelled);
     if (outputs.empty()) return run_ninja();
-    CommandRun::Command command{
-        options_.ninja, {"-C", options_.build_dir, "-t", "restat"}, environment_of_builds(), ""};
+    CommandRun::Command command{options_.ninja,
+                                {"-C", options_.build_dir, "-t", "restat"},
+                                environment_of_builds(options_.preset->session().build_environment),
+                                ""};
     command.arguments.insert(command.arguments.end(), outputs.begin(), outputs.end());
     start_command(command, [this](ExitStatus status) {
         if (is_cancelled_) return finish(session::BuildResult::cancelled);
@@ -173,9 +209,13 @@ void NinjaBuild::run_ninja() {
     CommandRun::Command command;
     command.executable = options_.ninja;
     command.arguments = {"-C", options_.build_dir, "-f", options_.manifest};
-    if (options_.jobs > 0) command.arguments.push_back("-j" + std::to_string(options_.jobs));
+    const auto& preset = options_.preset->session();
+    const int jobs = options_.jobs > 0 ? options_.jobs : preset.build.jobs;
+    if (jobs > 0) command.arguments.push_back("-j" + std::to_string(jobs));
+    const auto& more = preset.build.ninja_arguments;
+    command.arguments.insert(command.arguments.end(), more.begin(), more.end());
     command.arguments.insert(command.arguments.end(), targets_.begin(), targets_.end());
-    command.environment = environment_of_builds({"NINJA_STATUS", "CLICOLOR_FORCE"});
+    command.environment = environment_of_builds(preset.build_environment, {"NINJA_STATUS", "CLICOLOR_FORCE"});
     command.environment.push_back(std::string("NINJA_STATUS=") + ninja_status);
     if (options_.colours) command.environment.emplace_back("CLICOLOR_FORCE=1");
     is_manifest_blamed_ = false;
@@ -216,7 +256,7 @@ void NinjaBuild::on_ninja_exit(ExitStatus status) {
     if (status != ExitStatus{} && !stale_cycle_.files().empty()) return mend_cycle(status);
     // CMake may have run out of disk space, which it does not tell: what it wrote then stays until it runs again.
     const bool must_run_cmake = status != ExitStatus{} && is_manifest_blamed_ && !has_run_cmake_ && !is_cancelled_;
-    must_run_cmake ? run_cmake() : on_exit(status);
+    must_run_cmake ? run_cmake(changes_) : on_exit(status);
 }
 
 void NinjaBuild::start_command(CommandRun::Command command, std::function<void(ExitStatus)> on_exit) {

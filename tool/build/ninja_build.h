@@ -3,6 +3,7 @@
 // Does not know why a build is wanted or what follows from it.
 #pragma once
 
+#include "tool/build/active_preset.h"
 #include "tool/build/build_lock_posix.h"
 #include "tool/build/kept_manifests_posix.h"
 #include "tool/build/stale_cycle.h"
@@ -29,6 +30,7 @@ struct NinjaOptions {
     std::string manifest = "build.ninja";
     int jobs = 0; // 0: Ninja's own choice, which also lets it use a job server
     bool colours = false;
+    std::shared_ptr<ActivePreset> preset = std::make_shared<ActivePreset>(); // never null
 };
 
 class NinjaBuild {
@@ -83,7 +85,8 @@ class NinjaBuild {
   private:
     void take_lock();
     void run();
-    void run_cmake();
+    void run_cmake(std::vector<Change> untold); // of which Ninja is still to be told when it has ended
+    [[nodiscard]] bool must_run_cmake_first() const;
     [[nodiscard]] bool is_manifest_lost() const;
     void outdate_then_run_ninja();
     void restat_then_run_ninja(const std::vector<std::string>& outputs);

@@ -20,7 +20,7 @@ Commands: run [TARGET] [-- ARG...], build [TARGET...], test [-- CTEST-ARG...],
   --help shows the options of each
 
   -B, --build-dir DIR   default: ., build or the only one below
-      --preset NAME     the build directory of this CMake preset
+      --preset NAME     this CMake preset; the build directory remembers it
       --config CFG      configuration, with Ninja Multi-Config
   -q, -v                say less, say more
       --version, --help; $CMAKEWATCH_BUILD_DIR stands in for -B
@@ -31,7 +31,10 @@ you, 2 usage, 4 project, 5 environment; with --exit the program's own.
 
 constexpr const char* loop_options = R"(
   -B, --build-dir DIR        default: ., build or the only one below
-      --preset NAME          the build directory of this CMake preset
+      --preset NAME          this CMake preset; the build directory remembers it
+      --build-preset NAME    default: the only one that belongs to it
+      --test-preset NAME     default: the only one that belongs to it
+      --no-preset            forget the preset that the build directory remembers
       --config CFG           configuration, with Ninja Multi-Config
       --trust-build-dir      use it though it belongs to another user
   -j, --jobs N               jobs for Ninja; default: Ninja's own choice
@@ -102,7 +105,10 @@ constexpr const char* why_text = R"(cmakewatch why FILE... [--json]
 Names the targets and the tests that each file reaches, as of the last build.
 
   -B, --build-dir DIR   default: ., build or the only one below
-      --preset NAME     the build directory of this CMake preset
+      --preset NAME     this CMake preset; the build directory remembers it
+      --build-preset NAME  default: the only one that belongs to it
+      --test-preset NAME   default: the only one that belongs to it
+      --no-preset       forget the preset that the build directory remembers
       --config CFG      configuration, with Ninja Multi-Config
       --trust-build-dir use it though it belongs to another user
       --json            an array of {"file", "targets", "tests"}
@@ -114,7 +120,10 @@ Prints what run can run: first what add_reload_target() defines, then the
 executables. On each line the name, a tab, and the command that it starts.
 
   -B, --build-dir DIR   default: ., build or the only one below
-      --preset NAME     the build directory of this CMake preset
+      --preset NAME     this CMake preset; the build directory remembers it
+      --build-preset NAME  default: the only one that belongs to it
+      --test-preset NAME   default: the only one that belongs to it
+      --no-preset       forget the preset that the build directory remembers
       --config CFG      configuration, with Ninja Multi-Config
       --trust-build-dir use it though it belongs to another user
       --json            an array of {"name", "kind", "target", "command"}; what
@@ -127,7 +136,10 @@ Prints the files that TARGET was built from, one absolute path a line: the set
 that run watches. Builds nothing; headers are known once TARGET has been built.
 
   -B, --build-dir DIR   default: ., build or the only one below
-      --preset NAME     the build directory of this CMake preset
+      --preset NAME     this CMake preset; the build directory remembers it
+      --build-preset NAME  default: the only one that belongs to it
+      --test-preset NAME   default: the only one that belongs to it
+      --no-preset       forget the preset that the build directory remembers
       --config CFG      configuration, with Ninja Multi-Config
       --trust-build-dir use it though it belongs to another user
       --watch GLOB      with the files that run would watch besides
@@ -147,7 +159,10 @@ or replaced. Without EDITOR it shows which ones there are.
   cmakewatch init zed server client -B out/debug
 
   -B, --build-dir DIR   default: ., build or the only one below
-      --preset NAME     the build directory of this CMake preset
+      --preset NAME     this CMake preset; the build directory remembers it
+      --build-preset NAME  default: the only one that belongs to it
+      --test-preset NAME   default: the only one that belongs to it
+      --no-preset       forget the preset that the build directory remembers
       --config CFG      configuration, with Ninja Multi-Config
       --trust-build-dir use it though it belongs to another user
 )";

@@ -81,6 +81,9 @@ void add_choice(CLI::App& app, const std::string& name, Choice& chosen, const st
 void add_project_options(CLI::App& app, Options& options) {
     app.add_option("-B,--build-dir", options.build_dir)->check(not_empty);
     app.add_option("--preset", options.preset)->check(not_empty);
+    app.add_option("--build-preset", options.build_preset)->check(not_empty);
+    app.add_option("--test-preset", options.test_preset)->check(not_empty);
+    app.add_flag("--no-preset", options.no_preset);
     app.add_option("--config", options.configuration);
     app.add_flag("--trust-build-dir", options.trust_build_dir);
     add_choice(app, "--color", options.colour, colour_modes);
@@ -385,6 +388,12 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     if (!environment) return environment.error();
     if (!options.preset.empty() && !options.build_dir.empty())
         return usage("cannot use", "--preset and --build-dir", "they contradict each other");
+    if (options.no_preset)
+        for (const auto& [option, value] :
+             {std::pair("--preset", options.preset), std::pair("--build-preset", options.build_preset),
+              std::pair("--test-preset", options.test_preset)})
+            if (!value.empty())
+                return usage("cannot use", fmt::format("{} and --no-preset", option), "they contradict each other");
     if (options.quiet && options.verbose) return usage("cannot use", "-q and -v", "they contradict each other");
     return {boost::system::in_place_value, std::move(options)};
 }

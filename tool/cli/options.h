@@ -23,6 +23,9 @@ struct Options {
 
     std::string build_dir;
     std::string preset;
+    std::string build_preset;
+    std::string test_preset;
+    bool no_preset = false; // forget the one that the build directory remembers
     std::string configuration;
     bool trust_build_dir = false; // though another user owns it
     int jobs = 0;

@@ -145,7 +145,8 @@ int write_editor_files(const Options& options, const Project& project, const std
     Workspace workspace;
     workspace.folder = folder(project, editor, current_directory);
     workspace.build_dir = project.build_dir;
-    if (real_path(workspace.folder) == real_path(current_directory)) workspace.preset = options.preset;
+    if (real_path(workspace.folder) == real_path(current_directory))
+        workspace.presets = {options.preset, options.build_preset, options.test_preset};
     workspace.configuration = options.configuration;
     workspace.programs = *programs;
     const char* home = std::getenv("HOME");

@@ -21,8 +21,12 @@ std::string Workspace::written(const std::string& path, const std::string& prefi
 }
 
 std::vector<std::string> Workspace::project_arguments(const std::string& prefix) const {
-    auto arguments = preset.empty() ? std::vector<std::string>{"-B", written(build_dir, prefix)}
-                                    : std::vector<std::string>{"--preset", preset};
+    std::vector<std::string> arguments;
+    for (const auto& [option, name] :
+         {std::pair("--preset", presets.configure), std::pair("--build-preset", presets.build),
+          std::pair("--test-preset", presets.test)})
+        if (!name.empty()) arguments.insert(arguments.end(), {option, name});
+    if (arguments.empty()) arguments = {"-B", written(build_dir, prefix)};
     if (!configuration.empty()) arguments.insert(arguments.end(), {"--config", configuration});
     return arguments;
 }

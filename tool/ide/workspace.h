@@ -2,6 +2,7 @@
 // Knows nothing of any editor's files.
 #pragma once
 
+#include "tool/project/preset_session.h"
 #include "tool/project/project.h"
 
 #include <string>
@@ -21,7 +22,7 @@ struct Runnable {
 struct Workspace {
     std::string folder;        // absolute: what the editor opens
     std::string build_dir;     // absolute
-    std::string preset;        // named instead of the build directory, if not empty; it is one of the folder's
+    PresetNames presets;       // named instead of the build directory, if there is one; they are the folder's
     std::string configuration; // "" unless one was asked for
     std::vector<Runnable> programs;
     std::string home;     // absolute: the user's directory; "" if it is not known

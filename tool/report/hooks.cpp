@@ -18,8 +18,9 @@ constexpr std::chrono::milliseconds time_to_obey{500}; // between SIGTERM and SI
 
 } // namespace
 
-Hooks::Hooks(boost::asio::any_io_executor executor, const HookCommands& commands, Handler handler)
-    : executor_(executor), handler_(std::move(handler)), end_timer_(executor) {
+Hooks::Hooks(boost::asio::any_io_executor executor, const HookCommands& commands,
+             std::function<EnvironmentVariables()> environment, Handler handler)
+    : executor_(executor), environment_(std::move(environment)), handler_(std::move(handler)), end_timer_(executor) {
     for (const auto& [event, command] : commands)
         hooks_.emplace(event, Hook{command, nullptr, std::nullopt, boost::asio::steady_timer(executor), false});
 }
@@ -40,7 +41,7 @@ void Hooks::start(HookEvent event) {
     CommandRun::Command command{"/proc/self/exe", {hook.command}, {}, ""};
     auto without = hook_variable_names();
     without.insert(without.end(), {child_variable, child_socket_variable, "CMAKEWATCH"});
-    command.environment = environment_without(without);
+    command.environment = environment_with(environment_(), without);
     command.environment.insert(command.environment.end(), hook.next->begin(), hook.next->end());
     command.environment.push_back(fmt::format("{}={}", child_variable, hook_keeper_flag));
     hook.next.reset();

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "tool/process/command_run.h"
+#include "tool/project/environment_variables.h"
 #include "tool/project/error.h"
 #include "tool/report/hook_occasion.h"
 
@@ -27,7 +28,9 @@ class Hooks {
         std::function<void()> on_started; // a hook
     };
 
-    Hooks(boost::asio::any_io_executor executor, const HookCommands& commands, Handler handler);
+    // `environment` is asked at each start of a hook for what is added to ours.
+    Hooks(boost::asio::any_io_executor executor, const HookCommands& commands,
+          std::function<EnvironmentVariables()> environment, Handler handler);
 
     // Runs the event's hook, if there is one, from the loop: whoever calls goes on first.
     void fire(const HookOccasion& occasion);
@@ -62,6 +65,7 @@ class Hooks {
     void finish_if_all_have_ended();
 
     boost::asio::any_io_executor executor_;
+    std::function<EnvironmentVariables()> environment_;
     Handler handler_;
     std::map<HookEvent, Hook> hooks_;
     boost::asio::steady_timer end_timer_;

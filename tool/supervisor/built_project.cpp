@@ -57,7 +57,7 @@ BuiltProject::BuiltProject(boost::asio::any_io_executor executor, Worker& worker
       manifest_state_(state_of(build_dir_ + "/build.ninja")) {}
 
 // In the worker.
-BuiltProject::Renewed BuiltProject::renew(const Project& project, LaunchSettings settings,
+BuiltProject::Renewed BuiltProject::renew(const Project& project, const PresetSession& preset, LaunchSettings settings,
                                           const std::optional<std::set<std::string>>& meant_tests,
                                           bool keeps_settings) {
     Renewed renewed;
@@ -71,7 +71,8 @@ BuiltProject::Renewed BuiltProject::renew(const Project& project, LaunchSettings
             renewed.error = read.error();
         }
     }
-    auto now = launch_settings(options_, renewed.project ? *renewed.project : project, current_directory_, meant_tests);
+    auto now = launch_settings(options_, renewed.project ? *renewed.project : project, current_directory_, preset,
+                               meant_tests);
     if (!now) {
         renewed.error = now.error();
         renewed.can_launch = false;
@@ -90,9 +91,9 @@ void BuiltProject::take(Renewed renewed) {
 
 void BuiltProject::look_again(std::optional<std::set<std::string>> meant_tests, bool keeps_settings,
                               std::function<void(Outcome)> on_known) {
-    worker_.post([this, project = configured_.project, settings = settings_, meant = std::move(meant_tests),
-                  keeps_settings, on_known = std::move(on_known)]() mutable {
-        auto renewed = renew(*project, std::move(settings), meant, keeps_settings);
+    worker_.post([this, project = configured_.project, settings = settings_, preset = configured_.preset->session(),
+                  meant = std::move(meant_tests), keeps_settings, on_known = std::move(on_known)]() mutable {
+        auto renewed = renew(*project, preset, std::move(settings), meant, keeps_settings);
         const auto& model = renewed.project ? *renewed.project : *project;
         auto artifacts = digest_.of(model.runtime_artifacts(model.targets_named(renewed.settings.targets)));
         boost::asio::post(executor_, [this, renewed = std::move(renewed), artifacts = std::move(artifacts),
@@ -112,9 +113,9 @@ void BuiltProject::look_again(std::optional<std::set<std::string>> meant_tests, 
 
 void BuiltProject::look_for_targets(std::optional<std::set<std::string>> meant_tests, bool keeps_settings,
                                     std::function<void()> on_known) {
-    worker_.post([this, project = configured_.project, settings = settings_, meant = std::move(meant_tests),
-                  keeps_settings, on_known = std::move(on_known)]() mutable {
-        auto renewed = renew(*project, std::move(settings), meant, keeps_settings);
+    worker_.post([this, project = configured_.project, settings = settings_, preset = configured_.preset->session(),
+                  meant = std::move(meant_tests), keeps_settings, on_known = std::move(on_known)]() mutable {
+        auto renewed = renew(*project, preset, std::move(settings), meant, keeps_settings);
         boost::asio::post(executor_, [this, renewed = std::move(renewed), on_known = std::move(on_known)]() mutable {
             take(std::move(renewed));
             on_known();
@@ -126,7 +127,7 @@ void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
                                 std::function<void(Result<Plan>)> on_known) {
     ++plan_requests_;
     worker_.post([this, project = configured_.project, settings = settings_, runtime_files,
-                  on_known = std::move(on_known)]() mutable {
+                  preset_files = configured_.preset->files(), on_known = std::move(on_known)]() mutable {
         // Where no pattern could match what somebody copies our output to, the look for that can be spared.
         const bool names_all = settings.patterns.runtime.empty() && settings.patterns.build.empty();
         const auto patterns = patterns_now(settings.patterns, !names_all);
@@ -136,7 +137,7 @@ void BuiltProject::plan_exactly(const std::set<std::string>& runtime_files,
         if (!missing.empty()) exact = watch_set_.wide(*project, settings.targets, patterns);
         Result<Plan> known = exact.has_error() ? Result<Plan>(exact.error()) : Result<Plan>(Plan{});
         if (exact) {
-            known->vain_patterns = complete(*exact, runtime_files);
+            known->vain_patterns = complete(*exact, runtime_files, preset_files);
             if (std::exchange(has_told_of_vain_patterns_, true)) known->vain_patterns.clear();
             known->plan = publisher_.publish(std::move(*exact));
             known->missing_input = missing;
@@ -155,9 +156,9 @@ void BuiltProject::plan_widely(const std::set<std::string>& runtime_files,
         if (request == plan_requests_) on_known(std::move(plan));
     };
     worker_.post([this, project = configured_.project, settings = settings_, runtime_files,
-                  on_known = std::move(on_known)]() mutable {
+                  preset_files = configured_.preset->files(), on_known = std::move(on_known)]() mutable {
         auto plan = watch_set_.wide(*project, settings.targets, patterns_now(settings.patterns, true));
-        complete(plan, runtime_files);
+        complete(plan, runtime_files, preset_files);
         std::set<std::string, std::less<>> include_dirs;
         for (const auto* target : project->closure(project->targets_named(settings.targets)))
             include_dirs.insert(target->include_dirs.begin(), target->include_dirs.end());
@@ -211,7 +212,14 @@ WatchPatterns BuiltProject::patterns_now(WatchPatterns patterns, bool with_copie
 }
 
 // A file that a target is made from too counts as a source. Returns the patterns that match nothing.
-std::vector<std::string> BuiltProject::complete(WatchPlan& plan, const std::set<std::string>& runtime_files) const {
+std::vector<std::string> BuiltProject::complete(WatchPlan& plan, const std::set<std::string>& runtime_files,
+                                                const std::set<std::string>& preset_files) const {
+    for (const auto& file : preset_files)
+        if (state_of(file).exists) {
+            plan.files.emplace(file, ChangeKind::cmake);
+        } else {
+            plan.globs.push_back(glob::literal(file)); // it may appear
+        }
     for (const auto& file : runtime_files)
         if (!path::is_under(file, build_dir_)) plan.files.emplace(file, ChangeKind::runtime);
     return name_matches(plan);

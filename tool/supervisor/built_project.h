@@ -72,7 +72,7 @@ class BuiltProject {
         std::optional<Error> error;
         bool can_launch = true;
     };
-    [[nodiscard]] Renewed renew(const Project& project, LaunchSettings settings,
+    [[nodiscard]] Renewed renew(const Project& project, const PresetSession& preset, LaunchSettings settings,
                                 const std::optional<std::set<std::string>>& meant_tests, bool keeps_settings);
     void take(Renewed renewed);
 
@@ -81,7 +81,8 @@ class BuiltProject {
     static std::vector<std::string> name_matches(WatchPlan& plan);
     void leave_out_ignored_files(WatchPlan plan, std::set<std::string, std::less<>> include_dirs,
                                  std::function<void(std::shared_ptr<const PublishedPlan>)> on_known);
-    std::vector<std::string> complete(WatchPlan& plan, const std::set<std::string>& runtime_files) const;
+    std::vector<std::string> complete(WatchPlan& plan, const std::set<std::string>& runtime_files,
+                                      const std::set<std::string>& preset_files) const;
 
     boost::asio::any_io_executor executor_;
     Worker& worker_;

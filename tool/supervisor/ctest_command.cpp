@@ -7,6 +7,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace cmakewatch {
 
 std::vector<std::string> CTestCommand::arguments() const {
@@ -22,13 +24,25 @@ std::string CTestCommand::advice(std::string_view option) const {
 CTestCommand ctest_command(const ConfiguredProject& configured) {
     CTestCommand ctest;
     ctest.executable = path::parent(configured.directory.cmake) + "/ctest";
-    if (const auto found = find_program("ctest"); !state_of(ctest.executable).exists && !found.empty())
+    const auto& preset = configured.preset->session();
+    if (const auto found = find_program("ctest", preset.test_environment);
+        !state_of(ctest.executable).exists && !found.empty())
         ctest.executable = found;
     ctest.build_dir = configured.directory.path;
-    if (configured.project->is_multi_config) ctest.configuration = configured.project->configuration;
-    ctest.environment =
-        environment_without({child_variable, child_socket_variable, program_variable, iteration_variable});
+    ctest.configuration =
+        configured.project->is_multi_config ? configured.project->configuration : preset.test.configuration;
+    ctest.environment = environment_with(preset.test_environment,
+                                         {child_variable, child_socket_variable, program_variable, iteration_variable});
     return ctest;
+}
+
+std::vector<std::string> ctest_arguments(const PresetSession& preset, const Options& options) {
+    auto arguments = preset.test.arguments;
+    const auto junit = std::find(arguments.begin(), arguments.end(), "--output-junit");
+    if (junit != arguments.end() && !options.junit.empty()) arguments.erase(junit, junit + 2);
+    if (options.program_arguments)
+        arguments.insert(arguments.end(), options.program_arguments->begin(), options.program_arguments->end());
+    return arguments;
 }
 
 } // namespace cmakewatch

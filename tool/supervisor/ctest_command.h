@@ -12,7 +12,7 @@ namespace cmakewatch {
 struct CTestCommand {
     std::string executable;
     std::string build_dir;
-    std::string configuration;            // for Ninja Multi-Config; "" else
+    std::string configuration;            // with Ninja Multi-Config, or of a test preset; "" else
     std::vector<std::string> environment; // NAME=VALUE, all of it
 
     // In front of any others.
@@ -22,7 +22,11 @@ struct CTestCommand {
     [[nodiscard]] std::string advice(std::string_view option) const;
 };
 
-// The CTest that belongs to the project's CMake, else that of PATH, with an environment that has nothing of ours.
+// The CTest that belongs to the project's CMake, else that of PATH, with an environment that has nothing of ours, but
+// that of the test preset.
 [[nodiscard]] CTestCommand ctest_command(const ConfiguredProject& configured);
+
+// The arguments of the test preset, then the user's. Our --junit replaces the preset's.
+[[nodiscard]] std::vector<std::string> ctest_arguments(const PresetSession& preset, const Options& options);
 
 } // namespace cmakewatch

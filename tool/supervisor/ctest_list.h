@@ -33,6 +33,9 @@ class CTestList {
     void start(const std::vector<std::string>& selection, const OnListed& on_listed);
     void cancel();
 
+    // From the next list on, CTest is called like this.
+    void use(CTestCommand ctest) { ctest_ = std::move(ctest); }
+
     // Of the CTest that runs, or -1.
     [[nodiscard]] pid_t pid() const { return command_ ? command_->pid() : -1; }
 

@@ -22,9 +22,10 @@ void append(std::vector<std::string>& some, const std::vector<std::string>& more
     some.insert(some.end(), more.begin(), more.end());
 }
 
-Result<LaunchSettings> settings_of_targets(const Options& options, const Project& project) {
+Result<LaunchSettings> settings_of_targets(const Options& options, const Project& project,
+                                           const PresetSession& preset) {
     LaunchSettings settings;
-    settings.targets = options.targets;
+    settings.targets = options.targets.empty() ? preset.build.targets : options.targets;
     if (settings.targets.empty()) settings.targets = {"all"};
     for (auto& name : settings.targets) {
         const auto* reload_target = project.find_reload_target(name);
@@ -104,17 +105,18 @@ std::vector<std::string> absolute_patterns(const std::vector<std::string>& patte
 
 bool LaunchSettings::starts_the_same_as(const LaunchSettings& other) const {
     return executable == other.executable && arguments == other.arguments && environment == other.environment &&
-           directory == other.directory;
+           preset_environment == other.preset_environment && directory == other.directory;
 }
 
 Result<LaunchSettings> launch_settings(const Options& options, const Project& project,
-                                       const std::string& current_directory,
+                                       const std::string& current_directory, const PresetSession& preset,
                                        const std::optional<std::set<std::string>>& meant_tests) {
     auto settings = options.command == Command::run
                         ? settings_of_program(options.targets.front(), project, options.wrapper)
                     : options.command == Command::test ? settings_of_tests(options, project, meant_tests)
-                                                       : settings_of_targets(options, project);
+                                                       : settings_of_targets(options, project, preset);
     if (!settings) return settings;
+    settings->preset_environment = preset.configure_environment;
     if (options.command == Command::run && options.program_arguments) {
         const auto* reload_target = project.find_reload_target(options.targets.front());
         const auto kept = reload_target == nullptr ? 0 : reload_target->arguments.size();
@@ -135,11 +137,11 @@ Result<LaunchSettings> launch_settings(const Options& options, const Project& pr
 
 order::Run launch_order(const LaunchSettings& settings, int iteration) {
     order::Run run;
-    run.executable = find_program(settings.executable);
+    run.executable = find_program(settings.executable, settings.preset_environment);
     if (run.executable.empty()) run.executable = settings.executable; // the child says what is wrong with it
     run.arguments = settings.arguments;
-    run.environment =
-        environment_without({child_variable, child_socket_variable, program_variable, iteration_variable});
+    run.environment = environment_with(settings.preset_environment,
+                                       {child_variable, child_socket_variable, program_variable, iteration_variable});
     run.environment.push_back(fmt::format("{}=1", program_variable));
     run.environment.push_back(fmt::format("{}={}", iteration_variable, iteration));
     for (const auto& entry : settings.environment) {

@@ -3,6 +3,7 @@
 
 #include "tool/cli/options.h"
 #include "tool/project/build_inputs.h"
+#include "tool/project/preset_session.h"
 #include "tool/project/project.h"
 #include "tool/session/child_messages.h"
 
@@ -14,11 +15,12 @@
 namespace cmakewatch {
 
 struct LaunchSettings {
-    std::vector<std::string> targets;     // CMake targets that are built; the first one is the program, if one is run
-    std::string executable;               // what is started: the program, or what runs it (wrapper, emulator)
-    std::vector<std::string> arguments;   // with the program's path among them if something runs it
-    std::vector<std::string> environment; // NAME=VALUE, on top of our own
-    std::string directory;                // "" stays in ours
+    std::vector<std::string> targets;   // CMake targets that are built; the first one is the program, if one is run
+    std::string executable;             // what is started: the program, or what runs it (wrapper, emulator)
+    std::vector<std::string> arguments; // with the program's path among them if something runs it
+    EnvironmentVariables preset_environment; // on top of our own
+    std::vector<std::string> environment;    // NAME=VALUE, on top of that
+    std::string directory;                   // "" stays in ours
     WatchPatterns patterns;
     int stop_signal = 0;
     int stop_timeout_ms = -1;
@@ -29,10 +31,10 @@ struct LaunchSettings {
 
 // For `run`, `build`, `test` and `inputs`. The command line wins over what add_reload_target() says; patterns add up.
 // Errors: unknown target, no executable (run), a reload target that is to be built only, an unknown stop signal.
-// `meant_tests` are the names of those that may run; nothing: all.
+// The environment of `preset` counts less than both. `meant_tests` are the names of those that may run; nothing: all.
 [[nodiscard]] Result<LaunchSettings>
 launch_settings(const Options& options, const Project& project, const std::string& current_directory,
-                const std::optional<std::set<std::string>>& meant_tests = std::nullopt);
+                const PresetSession& preset, const std::optional<std::set<std::string>>& meant_tests = std::nullopt);
 
 // `patterns` as given, absolute.
 [[nodiscard]] std::vector<std::string> absolute_patterns(const std::vector<std::string>& patterns,

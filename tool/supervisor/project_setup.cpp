@@ -9,6 +9,7 @@
 #include "tool/process/held_signals_linux.h"
 #include "tool/process/signals_posix.h"
 #include "tool/project/file_api.h"
+#include "tool/supervisor/chosen_project.h"
 #include "tool/supervisor/setup_command.h"
 #include "tool/supervisor/test_scripts.h"
 #include "tool/watch/file_system_posix.h"
@@ -56,44 +57,17 @@ Result<void> configure(const CommandRun::Command& command, const std::string& wh
                  "its messages above say why; the build directory is as it was"};
 }
 
-Result<std::string> preset_build_dir(const std::string& preset, const std::string& current_directory,
-                                     Console& console) {
-    const auto cmake = find_program("cmake");
-    if (cmake.empty())
-        return Error{ErrorKind::environment, "cannot find cmake", "", "it is not in PATH",
-                     "install cmake 3.20 or later (Debian: apt install cmake)"};
-    boost::system::error_code failed;
-    const auto directory = boost::filesystem::temp_directory_path(failed) /
-                           boost::filesystem::unique_path("cmakewatch-%%%%-%%%%-%%%%", failed);
-    const auto script = (directory / "preset.cmake").string();
-    const auto written = write_file(script, preset_script());
-    if (!written) return written.error();
-    auto command = preset_query_command(cmake, preset, script);
-    command.directory = current_directory;
-    const auto finished = run_to_end(command, console);
-    boost::filesystem::remove_all(directory, failed);
-    if (!finished) return finished.error();
-    if (finished->was_interrupted) return interrupted();
-    for (const auto& line : finished->lines) {
-        const auto at = line.find(preset_answer_prefix);
-        if (at != std::string::npos) return line.substr(at + preset_answer_prefix.size());
-    }
-    for (const auto& line : finished->lines) console.raw_line(line);
-    return Error{ErrorKind::project, "cannot use preset", preset, "cmake's messages above say why",
-                 "cmake --list-presets shows those there are"};
-}
-
 // Which ninja has been found to be new enough: its version is asked for again only when the file is another one.
 std::string identity_of(const std::string& file) {
     const auto state = state_of(file);
     return fmt::format("{} {} {} {}\n", file, state.inode, state.size, state.modified);
 }
 
-Result<void> check_ninja(const BuildDirectory& directory, Console& console) {
+Result<void> check_ninja(const BuildDirectory& directory, const EnvironmentVariables& added, Console& console) {
     const auto record = directory.path + "/.cmakewatch/ninja-checked";
     const auto checked = read_file(record);
     if (checked && *checked == identity_of(directory.ninja)) return {};
-    const auto finished = run_to_end({directory.ninja, {"--version"}, environment_without({}), ""}, console);
+    const auto finished = run_to_end({directory.ninja, {"--version"}, environment_with(added), ""}, console);
     if (!finished) return finished.error();
     if (finished->was_interrupted) return interrupted();
     if (finished->status.signal != 0) return {}; // somebody has killed it: that tells nothing of its version
@@ -190,6 +164,27 @@ class Configuration {
     std::optional<FileTime> start_; // of the last run
 };
 
+Result<std::string> cmake_for_preset(const PresetSession& preset) {
+    auto cmake = find_program("cmake");
+    if (cmake.empty()) cmake = find_program("cmake", preset.configure_environment);
+    if (!cmake.empty()) return cmake;
+    return Error{ErrorKind::environment, "cannot find cmake", "", "it is not in PATH",
+                 "install cmake 3.20 or later (Debian: apt install cmake)"};
+}
+
+// As soon as the directory is there to remember it.
+Result<void> note_configured(ActivePreset& preset, const std::string& build_dir) {
+    const auto used = preset.use(build_dir);
+    return used ? preset.note_configured() : used;
+}
+
+// Of a generator with one configuration, what a preset names is no matter of the build.
+std::string wanted_configuration(const Options& options, const PresetSession& preset, const BuildDirectory& directory) {
+    if (!options.configuration.empty() || !directory.is_multi_config) return options.configuration;
+    const bool is_of_tests = options.command == Command::test && !preset.test.configuration.empty();
+    return is_of_tests ? preset.test.configuration : preset.build.configuration;
+}
+
 } // namespace
 
 std::string ConfiguredProject::manifest() const {
@@ -198,45 +193,64 @@ std::string ConfiguredProject::manifest() const {
 
 Result<ConfiguredProject> set_up_project(const Options& options, const std::string& current_directory,
                                          Console& console) {
-    auto path = options.preset.empty() ? find_build_directory(options.build_dir, current_directory)
-                                       : preset_build_dir(options.preset, current_directory, console);
-    if (!path) return path.error();
-    const auto checked = check_build_directory(*path, options.trust_build_dir);
-    if (!checked) return checked.error();
-    Configuration configuration(*path, console);
+    auto chosen = choose_project(options, current_directory);
+    if (!chosen) return chosen.error();
+    const auto& path = chosen->build_dir;
+    const auto preset = std::make_shared<ActivePreset>(std::move(chosen->preset));
+    const auto& presets = preset->session();
+    if (presets.build.cleans_first)
+        console.warning({ErrorKind::project, "no effect of \"cleanFirst\" in build preset", presets.names.build,
+                         "each edit would build everything", ""});
+    Configuration configuration(path, console);
     boost::system::error_code ignored;
-    const auto is_configured = [&] { return boost::filesystem::exists(*path + "/CMakeCache.txt", ignored); };
-    if (!options.preset.empty() && !is_configured()) {
-        CommandRun::Command command{
-            find_program("cmake"), {"--preset", options.preset}, environment_without({}), current_directory};
+    const auto is_configured = [&] { return boost::filesystem::exists(path + "/CMakeCache.txt", ignored); };
+    if (preset->is_chosen() && !is_configured()) {
+        const auto cmake = cmake_for_preset(presets);
+        if (!cmake) return cmake.error();
         // The query first: so one run of CMake also writes the reply.
-        const auto query = write_query(*path);
+        const auto query = write_query(path);
         if (const auto waited = configuration.wait_for_lock(); !waited) return waited.error();
         const bool is_done = !query || is_configured(); // by another, meanwhile
-        const auto done = is_done ? query : configuration.run(command, fmt::format("preset {}", options.preset));
+        const auto done = is_done ? query
+                                  : configuration.run(preset->configure_command(*cmake),
+                                                      fmt::format("preset {}", presets.names.configure));
         if (!done) return done.error();
+        if (const auto noted = is_done ? Result<void>() : note_configured(*preset, path); !noted) return noted.error();
     }
-    auto directory = open_build_directory(*path);
+    auto directory = open_build_directory(path, presets.build_environment);
     if (!directory) return directory.error();
-    const auto ninja = check_ninja(*directory, console);
+    const auto ninja = check_ninja(*directory, presets.build_environment, console);
     if (!ninja) return ninja.error();
+    if (const auto used = preset->is_chosen() ? preset->use(path) : Result<void>(); !used) return used.error();
+    const auto wanted = wanted_configuration(options, presets, *directory);
     const auto query = write_query(directory->path);
     if (!query) return query.error();
+    if (preset->must_configure()) {
+        if (const auto waited = configuration.wait_for_lock(); !waited) return waited.error();
+        const auto done = configuration.run(preset->configure_command(directory->cmake),
+                                            fmt::format("preset {}", presets.names.configure));
+        if (!done && done.error().what.empty()) return done.error();
+        // A session begins all the same: its first build tries it again, and waits for an edit.
+        const bool is_session = options.command == Command::run || options.command == Command::build;
+        if (!done && !is_session) return done.error();
+        const auto noted = done ? preset->note_configured() : Result<void>();
+        if (!noted) return noted.error();
+    }
     if (!is_reply_fresh(directory->path)) {
         if (const auto waited = configuration.wait_for_lock(); !waited) return waited.error();
     }
     if (!is_reply_fresh(directory->path)) {
-        const auto done = configuration.run(configure_command(*directory), directory->path);
+        const auto done =
+            configuration.run(configure_command(*directory, presets.configure_environment), directory->path);
         if (!done) return done.error();
     }
-    auto project = read_project(directory->path, options.configuration);
+    auto project = read_project(directory->path, wanted);
     const auto read_locked = [&]() -> Result<void> {
         if (const auto waited = configuration.wait_for_lock(); !waited) return waited.error();
-        if (auto again = read_project(directory->path, options.configuration)) project = std::move(again);
+        if (auto again = read_project(directory->path, wanted)) project = std::move(again);
         return {};
     };
-    if (!project && !options.configuration.empty() && project.error().on == options.configuration)
-        return project.error();
+    if (!project && !wanted.empty() && project.error().on == wanted) return project.error();
     if (!project) {
         if (const auto waited = read_locked(); !waited) return waited.error();
     }
@@ -245,9 +259,10 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
         console.warning(project.error());
         // Their names tell the content, so CMake would leave the damaged files as they are.
         boost::filesystem::remove_all(directory->path + "/" + std::string(file_api::reply_directory), ignored);
-        const auto done = configuration.run(configure_command(*directory), directory->path);
+        const auto done =
+            configuration.run(configure_command(*directory, presets.configure_environment), directory->path);
         if (!done) return done.error();
-        project = read_project(directory->path, options.configuration);
+        project = read_project(directory->path, wanted);
         if (!project) return project.error();
     }
     configuration.outdate_if_saved_meanwhile(*project);
@@ -256,10 +271,10 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
         if (const auto waited = read_locked(); !waited) return waited.error();
     }
     if (is_outdated(*project, directory->path)) {
-        const auto finished = configuration.run_quietly(configure_command(*directory));
+        const auto finished = configuration.run_quietly(configure_command(*directory, presets.configure_environment));
         if (finished && finished->was_interrupted) return interrupted();
         if (finished && finished->status == ExitStatus{}) show_messages(*finished, console);
-        if (auto renewed = read_project(directory->path, options.configuration)) project = std::move(renewed);
+        if (auto renewed = read_project(directory->path, wanted)) project = std::move(renewed);
         configuration.outdate_if_saved_meanwhile(*project);
     }
     const auto cmake = check_cmake(*project);
@@ -271,8 +286,9 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
         }
     }
     project->build_dir = directory->path;
-    warn_of_vain_configuration(options.configuration, *project, console);
-    return ConfiguredProject{std::move(*directory), std::make_shared<const Project>(std::move(*project))};
+    warn_of_vain_configuration(wanted, *project, console);
+    return ConfiguredProject{std::move(*directory), std::make_shared<const Project>(std::move(*project)), preset,
+                             wanted};
 }
 
 } // namespace cmakewatch

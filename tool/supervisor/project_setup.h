@@ -2,6 +2,7 @@
 // Blocks while CMake runs (nothing else goes on yet); Ctrl-C ends it.
 #pragma once
 
+#include "tool/build/active_preset.h"
 #include "tool/build/build_directory.h"
 #include "tool/cli/options.h"
 #include "tool/project/project.h"
@@ -14,6 +15,8 @@ namespace cmakewatch {
 struct ConfiguredProject {
     BuildDirectory directory;
     std::shared_ptr<const Project> project; // never null
+    std::shared_ptr<ActivePreset> preset;   // never null
+    std::string configuration;              // that the user or a preset wants; "" for none
 
     // The manifest that builds the project's configuration.
     [[nodiscard]] std::string manifest() const;

@@ -23,7 +23,7 @@ Result<TestModel> model_of(boost::asio::io_context& loop, const Options& options
     auto tests = list_tests(loop, ctest, {});
     if (!tests) return tests.error();
     std::optional<std::vector<int>> meant;
-    const auto arguments = split_ctest_arguments(options.program_arguments.value_or(std::vector<std::string>{}));
+    const auto arguments = split_ctest_arguments(ctest_arguments(configured.preset->session(), options));
     if (!arguments.selection.empty()) {
         const auto some = list_tests(loop, ctest, arguments.selection);
         if (!some) return some.error();

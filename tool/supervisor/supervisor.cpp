@@ -31,7 +31,8 @@ NinjaOptions ninja_options(const Options& options, const ConfiguredProject& conf
             configured.directory.path,
             configured.manifest(),
             options.jobs,
-            console.style().colours};
+            console.style().colours,
+            configured.preset};
 }
 
 session::Options session_options(const Options& options) {
@@ -57,20 +58,26 @@ TerminalFeatures extra_features(const Options& options, const Console& console) 
     });
 }
 
+CTestCommand ctest_of_rounds(const ConfiguredProject& configured) {
+    auto ctest = ctest_command(configured);
+    // What a test leaves behind is found by this, should its child be lost.
+    ctest.environment.push_back(fmt::format("{}=1", program_variable));
+    ctest.environment.push_back(fmt::format("{}=1", iteration_variable));
+    return ctest;
+}
+
 TestRoundsOptions test_rounds_options(const Options& options, const ConfiguredProject& configured,
                                       const LaunchSettings& settings, const std::string& current_directory) {
     TestRoundsOptions rounds;
     rounds.watch = settings.patterns.runtime;
-    rounds.ctest = ctest_command(configured);
+    rounds.ctest = ctest_of_rounds(configured);
     rounds.manifest = configured.manifest();
-    if (options.program_arguments) rounds.arguments = *options.program_arguments;
-    // What a test leaves behind is found by this, should its child be lost.
-    rounds.ctest.environment.push_back(fmt::format("{}=1", program_variable));
-    rounds.ctest.environment.push_back(fmt::format("{}=1", iteration_variable));
+    const auto& preset = configured.preset->session();
+    rounds.arguments = ctest_arguments(preset, options);
     rounds.reached_by = files_named(options.files, current_directory);
     if (!options.junit.empty()) rounds.junit = path::absolute(options.junit, current_directory);
     rounds.changed_only = options.changed_only;
-    rounds.allow_empty = options.allow_empty;
+    rounds.allow_empty = options.allow_empty || preset.test.allows_no_tests;
     return rounds;
 }
 
@@ -93,6 +100,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
       worker_(loop.get_executor()),
       built_(loop.get_executor(), worker_, options_, current_directory, std::move(configured), std::move(settings)),
       hooks_(loop.get_executor(), options_.hooks,
+             [this] { return built_.configured().preset->session().configure_environment; },
              {[this](std::string_view line) { reporter_.hook_line(line); },
               [this](const Error& warning) { reporter_.warning(warning); }, [this] { input_.start(); }}),
       extras_(console, extra_features(options_, console), [this] { return terminal_.is_caught_up(); }),
@@ -557,6 +565,7 @@ void Supervisor::on_build_finished(session::BuildResult result) {
         return handle(session::event::BuildFinished{result, ""});
     }
     if (!tests_) return look_at_what_is_built(std::nullopt);
+    tests_->use(ctest_of_rounds(built_.configured()), ctest_arguments(built_.configured().preset->session(), options_));
     tests_->find_meant([this](std::optional<std::set<std::string>> names) { look_at_what_is_built(std::move(names)); });
 }
 

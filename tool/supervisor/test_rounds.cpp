@@ -76,6 +76,19 @@ void TestRounds::stop_finding() {
     std::exchange(on_meant_known_, nullptr)(std::nullopt);
 }
 
+void TestRounds::use(const CTestCommand& ctest, const std::vector<std::string>& arguments) {
+    auto& now_used = options_.ctest; // of which the worker reads the build directory, which stays
+    if (ctest.environment == now_used.environment && ctest.configuration == now_used.configuration &&
+        arguments == options_.arguments)
+        return;
+    now_used.environment = ctest.environment;
+    now_used.configuration = ctest.configuration;
+    options_.arguments = arguments;
+    arguments_ = split_ctest_arguments(arguments);
+    list_.use(now_used);
+    next_ = Next::all;
+}
+
 void TestRounds::start(int build, std::shared_ptr<const Project> project) {
     cancel();
     build_ = build;

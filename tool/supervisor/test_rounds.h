@@ -59,6 +59,9 @@ class TestRounds {
 
     [[nodiscard]] bool is_selective() const { return !arguments_.selection.empty(); }
 
+    // From now on CTest has these arguments, configuration and environment: all tests run in the next round.
+    void use(const CTestCommand& ctest, const std::vector<std::string>& arguments);
+
     // Prepares a round on what build `build` made; on_run or on_nothing follows, unless it is cancelled.
     void start(int build, std::shared_ptr<const Project> project);
     void cancel();

@@ -73,6 +73,8 @@ TEST_CASE("completing an option's value") {
     CHECK(complete({"run", "--color", "="}) == Texts{"always", "auto", "never"});
     CHECK(complete({"run", "--watcher", "w"}) == Texts{"watchman"});
     CHECK(complete({"run", "--preset", ""}) == Texts{"dev", "release"});
+    CHECK(complete({"run", "--build-preset", ""}) == Texts{"build-all"});
+    CHECK(complete({"test", "--test-preset="}) == Texts{"--test-preset=test-all"});
     CHECK(complete({"build", "-B", ""}).empty()); // a directory
     CHECK(complete.asked.empty());
     CHECK(complete({"build", "--config", "R"}) == Texts{"Release"});

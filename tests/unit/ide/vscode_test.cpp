@@ -70,7 +70,7 @@ TEST_CASE("VS Code: preset, configuration and a build directory elsewhere") {
     CHECK(tasks_of(where).at(0).at("args") ==
           json::value{"run", "server", "-B", "/elsewhere/build", "--config", "Debug"});
     CHECK(tasks_of(where).at(2).at("args") == json::value{"test", "-B", "/elsewhere/build", "--config", "Debug"});
-    where.preset = "dev";
+    where.presets.configure = "dev";
     CHECK(tasks_of(where).at(0).at("args") == json::value{"run", "server", "--preset", "dev", "--config", "Debug"});
     where.build_dir = where.folder;
     CHECK(tasks_of(where).at(0).at("problemMatcher").at("fileLocation") ==
