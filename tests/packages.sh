@@ -5,7 +5,8 @@
 build_packages="cmake ninja-build g++ libcli11-dev libfmt-dev libxxhash-dev"
 demo_packages="curl"
 test_packages="catch2 doctest-dev watchman tmux googletest bindfs curl clang-format clang libclang-rt-dev gdb ccache\
- distcc nodejs tcc faketime e2fsprogs bsdutils man-db groff file dpkg-dev bash-completion zsh fish python3 git"
+ make distcc nodejs tcc faketime e2fsprogs bsdutils man-db groff file dpkg-dev bash-completion zsh fish python3 git"
+packages_not_everywhere="watchman" # which Debian 13 has not
 long_packages="mmdebstrap"
 lint_packages="clang-tidy"
 thread_sanitizer_packages="clang-19 libclang-rt-19-dev"
@@ -25,13 +26,28 @@ may_be_root() {
     [ "$(id -u)" = 0 ] || { command -v sudo >/dev/null && sudo true </dev/null; }
 }
 
+is_in_lists() {
+    [ -n "$(apt-cache show "$1" 2>/dev/null)" ]
+}
+
+# On a new system there are no lists of packages yet.
+is_debian_12() {
+    grep -qs '^VERSION_CODENAME=bookworm' /etc/os-release
+}
+
 # The version of Boost to take on this release of Debian or Ubuntu, for example 1.83; nothing if that is not known yet.
 boost_version_here() {
-    if [ -n "$(apt-cache show libboost1.81-dev 2>/dev/null)" ] || grep -qs '^VERSION_CODENAME=bookworm' /etc/os-release; then
+    if is_in_lists libboost1.81-dev || is_debian_12; then
         echo 1.81 # the default of Debian 12 is too old
     else
         LC_ALL=C apt-cache depends libboost-dev 2>/dev/null | sed -n 's/^ *Depends: libboost\(.*\)-dev$/\1/p'
     fi
+}
+
+exists_here() { # PACKAGE
+    case " $packages_not_everywhere " in
+    *" $1 "*) is_in_lists "$1" || is_debian_12 ;;
+    esac
 }
 
 boost_packages() { # VERSION LIBRARY...
@@ -51,7 +67,9 @@ is_another_boost_installed() { # VERSION
 find_missing() { # PACKAGE...
     missing=
     boost_to_unpack=
-    for package in "$@"; do is_installed "$package" || missing="$missing $package"; done
+    for package in "$@"; do
+        if ! is_installed "$package" && exists_here "$package"; then missing="$missing $package"; fi
+    done
     [ -z "${Boost_ROOT:-}" ] || [ "$Boost_ROOT" = "$PWD/build-boost/usr" ] || return 0
     boost=$(boost_version_here)
     if [ -n "$boost" ] && is_another_boost_installed "$boost"; then
@@ -81,11 +99,11 @@ unpack_boost() { # VERSION
 cannot_install() { # LOG ADVICE
     grep -E '^(E|W|Err|sudo)[: ]' "$1" >&2 || tail -n 5 "$1" >&2
     printf '%s, as root:\n\n    %s\n\nThen start this script again.\n' "$2" \
-        "apt-get update${missing:+ && apt-get install -y$missing}" >&2
+        "apt-get update${missing:+ && apt-get install -y --no-install-recommends$missing}" >&2
     return 1
 }
 
-# Installs those of the named packages that are missing, and Boost, unless Boost_ROOT names one. Removes nothing.
+# Installs those of the named packages that are missing, and Boost unless Boost_ROOT names one. Removes nothing.
 install_missing() { # PACKAGE...
     if ! command -v apt-get >/dev/null; then
         echo "no apt-get here; what these Debian packages hold is needed: $*, and Boost 1.81 or later ($boost_libraries)" >&2
@@ -116,7 +134,7 @@ install_found() { # PACKAGE...
         echo "installing$missing"
         # shellcheck disable=SC2086 # a list of words
         with_signs_of_life "installing" "$log" as_root env DEBIAN_FRONTEND=noninteractive \
-            apt-get install -y --no-remove $missing || { cannot_install "$log" "Please install what is missing"; return; }
+            apt-get install -y --no-remove --no-install-recommends $missing || { cannot_install "$log" "Please install what is missing"; return; }
     fi
     if [ -n "$boost_to_unpack" ]; then
         echo "another Boost is installed, and stays; unpacking Boost $boost_to_unpack in build-boost"

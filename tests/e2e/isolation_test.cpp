@@ -243,6 +243,7 @@ TEST_CASE("nothing listens, and all sockets are Unix sockets") {
         check_nothing_listens(tool, 2);
     }
     SECTION("with Watchman") {
+        if (!is_watchman_installed()) return skip_test(no_watchman);
         const WatchmanServer server(sandbox.path("watchman"));
         Tool tool(sandbox, {"--watcher", "watchman"});
         tool.wait_for_last_value(1);

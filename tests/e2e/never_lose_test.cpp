@@ -8,6 +8,7 @@ TEST_CASE("of two saves at any distance the last one ends up running") {
     const auto watcher = GENERATE(as<std::string>{}, "inotify", "watchman", "poll");
     const bool by_rename = GENERATE(false, true);
     CAPTURE(watcher, by_rename);
+    if (watcher == "watchman" && !is_watchman_installed()) return skip_test(no_watchman);
     const Sandbox server_place;
     const WatchmanServer server(server_place.path("watchman"));
     const Sandbox sandbox;
@@ -27,6 +28,7 @@ TEST_CASE("of two saves at any distance the last one ends up running") {
 }
 
 TEST_CASE("auto takes a Watchman that runs; when it is killed, inotify goes on and no edit is lost") {
+    if (!is_watchman_installed()) return skip_test(no_watchman);
     const Sandbox server_place;
     WatchmanServer server(server_place.path("watchman"));
     const Sandbox sandbox;
@@ -43,6 +45,7 @@ TEST_CASE("auto takes a Watchman that runs; when it is killed, inotify goes on a
 }
 
 TEST_CASE("a Watchman that hangs is left for inotify, and the edit that it held back is built") {
+    if (!is_watchman_installed()) return skip_test(no_watchman);
     const Sandbox sandbox;
     const WatchmanServer server(sandbox.path("server"));
     Tool tool(sandbox, {"--watcher", "watchman"});
