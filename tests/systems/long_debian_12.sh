@@ -8,8 +8,8 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 need_systems
 systems=$(cd "$1" && pwd)/systems
 mkdir -p "$systems"
-make_system bookworm "$systems/debian-12" || exit
-copy_system "$systems/debian-12" "$systems/suite-12" || exit
+make_system bookworm "$systems/debian-bookworm" || exit
+copy_system "$systems/debian-bookworm" "$systems/suite-12" || exit
 trap 'rm -rf "$systems/suite-12"' EXIT
 trap 'exit 1' INT TERM
 in_system "$systems/suite-12" root 'apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq -y install sudo libboost-dev &&

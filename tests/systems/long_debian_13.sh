@@ -8,8 +8,8 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 need_systems
 systems=$(cd "$1" && pwd)/systems
 mkdir -p "$systems"
-make_system trixie "$systems/debian-13" || exit
-copy_system "$systems/debian-13" "$systems/suite-13" || exit
+make_system trixie "$systems/debian-trixie" || exit
+copy_system "$systems/debian-trixie" "$systems/suite-13" || exit
 trap 'rm -rf "$systems/suite-13"' EXIT
 trap 'exit 1' INT TERM
 clone_into_system "$systems/suite-13" root || exit

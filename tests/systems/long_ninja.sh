@@ -11,12 +11,12 @@ systems=$build/systems
 ninja=$build/ninja-13/ninja
 mkdir -p "$systems"
 if [ ! -x "$ninja" ]; then
-    make_system trixie "$systems/debian-13" || exit
-    in_system "$systems/debian-13" root 'sed "s/^deb /deb-src /" /etc/apt/sources.list >/etc/apt/sources.list.d/sources.list &&
+    make_system trixie "$systems/debian-trixie" || exit
+    in_system "$systems/debian-trixie" root 'sed "s/^deb /deb-src /" /etc/apt/sources.list >/etc/apt/sources.list.d/sources.list &&
         apt-get -qq update && rm -rf source && mkdir source && cd source && apt-get -qq --download-only source ninja-build' || exit
     rm -rf "$build/ninja-13"
     mkdir "$build/ninja-13"
-    tar -x -C "$build/ninja-13" --strip-components 1 -f "$(echo "$systems"/debian-13/root/source/*.orig.tar.*)" || exit
+    tar -x -C "$build/ninja-13" --strip-components 1 -f "$(echo "$systems"/debian-trixie/root/source/*.orig.tar.*)" || exit
     (cd "$build/ninja-13" && python3 configure.py --bootstrap) || exit
 fi
 sh "$root/tests/soak/check_soak.sh" "$build" --ninja "$ninja" --edits 200

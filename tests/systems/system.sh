@@ -1,5 +1,5 @@
 # Root file systems of other releases of Debian; sourced by scripts that have set `root`, the top directory of the sources.
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2154 # root
 
 # Ends the script as skipped where such systems cannot be made.
 need_systems() {
