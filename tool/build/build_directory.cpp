@@ -92,6 +92,7 @@ bool is_of_project_in(const Candidate& candidate, const std::string& directory) 
 
 std::vector<std::string> paths_of(const std::vector<Candidate>& candidates) {
     std::vector<std::string> paths;
+    paths.reserve(candidates.size());
     for (const auto& candidate : candidates) paths.push_back(candidate.path);
     return paths;
 }

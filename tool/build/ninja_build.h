@@ -123,7 +123,6 @@ class NinjaBuild {
     boost::asio::steady_timer others_timer_;
     bool is_building_ = false;
     bool is_cancelled_ = false;
-    bool goes_on_ = false;
     bool has_told_waiting_ = false;
     bool has_run_cmake_ = false;  // in this build
     bool is_interrupted_ = false; // as Ninja says

@@ -44,7 +44,7 @@ bool is_good(const Expanded& one) {
 
 Expanded is_in_list(const json::object& condition, const std::string& text, PresetMacros& macros) {
     for (const auto& item : *list_at(condition, "list")) {
-        const auto one = macros.expand(std::string_view(item.get_string()));
+        auto one = macros.expand(std::string_view(item.get_string()));
         if (!is_good(one)) return one;
         if (one.text == text) return answer(true);
     }

@@ -88,7 +88,7 @@ class PresetFileReader {
         const auto included = included_by(found_.files[index]);
         if (!included) return included.error();
         for (const auto& other : *included) {
-            const auto visited = visit(other);
+            auto visited = visit(other);
             if (!visited) return visited;
             const auto reachable = found_.files[*visited].reachable; // files may move in memory
             found_.files[index].reachable.insert(reachable.begin(), reachable.end());

@@ -58,7 +58,7 @@ Expanded PresetMacros::expand(std::string_view text) {
         }
         const auto end = text.find('}', length);
         if (end == std::string_view::npos) return invalid_macro();
-        const auto value = value_of(text.substr(1, length - 2), std::string(text.substr(length, end - length)));
+        auto value = value_of(text.substr(1, length - 2), std::string(text.substr(length, end - length)));
         if (value.state != Expanded::State::good) return value;
         result += value.text;
         if (result.size() > longest_expansion) return invalid_macro();

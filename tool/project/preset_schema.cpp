@@ -256,7 +256,7 @@ std::string wrong_in_preset(const json::object& preset, std::span<const SchemaFi
 std::string wrong_in_presets(const json::object& root, int version) {
     if (version < 1) return fmt::format("its version is {}", version);
     if (version > newest_known_presets_version) return "";
-    if (const auto wrong = too_new_field(root, root_fields, version); !wrong.empty()) return wrong;
+    if (auto wrong = too_new_field(root, root_fields, version); !wrong.empty()) return wrong;
     if (const auto field = wrong_field(root, root_fields); !field.empty())
         return fmt::format("field \"{}\" is not valid", field);
     const auto wrong_in = [&](std::string_view key, std::span<const SchemaField> fields) -> std::string {

@@ -172,13 +172,13 @@ class PresetResolver {
             if (!reaches(entry, parent->second))
                 return unusable(kind, entry,
                                 fmt::format("it inherits \"{}\" of a file that its own does not include", name));
-            if (const auto merged = merge(kind, parent->second, depth + 1); !merged) return merged;
+            if (auto merged = merge(kind, parent->second, depth + 1); !merged) return merged;
             inherit(entry.fields, parent->second.fields);
         }
         // null: as if there was none, also for those that inherit this
         const auto* condition = entry.fields.if_contains("condition");
         if (condition != nullptr && condition->is_null()) entry.fields.erase("condition");
-        if (const auto whole = check_whole(kind, entry); !whole) return whole;
+        if (auto whole = check_whole(kind, entry); !whole) return whole;
         entry.progress = Entry::Progress::merged;
         return {};
     }

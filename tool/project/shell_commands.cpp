@@ -137,7 +137,7 @@ class Parser {
 
     void add(ShellWord word, bool is_quoted) {
         const auto next = std::exchange(next_, Next::argument);
-        if (next == Next::written) command_.written.push_back(std::move(word));
+        if (next == Next::written) return command_.written.push_back(std::move(word));
         if (next != Next::argument) return;
         const bool is_in_front = command_.words.empty() && word && !is_quoted;
         if (is_in_front && (is_keyword(*word) || is_assignment(*word))) return;

@@ -18,7 +18,7 @@ std::optional<std::string> named_by_alias(const std::string& name, const Project
     for (const auto& script : project.cmake_inputs) {
         const auto text = read(script);
         if (!text) continue;
-        const auto target = target_of_alias(*text, name);
+        auto target = target_of_alias(*text, name);
         if (target && project.find_target(*target) != nullptr) return target;
     }
     return std::nullopt;
