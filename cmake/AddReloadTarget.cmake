@@ -13,13 +13,15 @@ whenever a file changes that it is built from::
                     [WATCH <glob>...]
                     [WATCH_BUILD <glob>...]
                     [IGNORE <glob>...]
+                    [NO_RESTART_FOR <glob>...]
                     [STOP_SIGNAL <signal>]
                     [STOP_TIMEOUT <seconds>]
                     [COMMENT <text>])
 
 Both ``cmake --build <dir> --target <name>`` and ``cmakewatch run <name>``
 then start the same loop. Options on the command line of ``cmakewatch`` win
-over what is said here; ``WATCH``, ``WATCH_BUILD`` and ``IGNORE`` add up.
+over what is said here; ``WATCH``, ``WATCH_BUILD``,
+``IGNORE`` and ``NO_RESTART_FOR`` add up.
 
 ``TARGET``
   An executable of this project that has been defined before. If it has a
@@ -41,6 +43,9 @@ over what is said here; ``WATCH``, ``WATCH_BUILD`` and ``IGNORE`` add up.
 ``WATCH_BUILD``
   Files whose change leads to a build, though CMake does not know them, such
   as the sources of an ``ExternalProject``. Patterns as for ``WATCH``.
+``NO_RESTART_FOR``
+  Libraries, plugins and other files of the program that it loads again by
+  itself. Patterns relative to ``CMAKE_CURRENT_BINARY_DIR``.
 ``STOP_SIGNAL``, ``STOP_TIMEOUT``
   How the program is asked to stop (default ``TERM``), and the seconds after
   which it is killed (default 10).
@@ -64,7 +69,7 @@ cmake_policy(VERSION 3.20)
 function(add_reload_target name)
   set(here "add_reload_target(${name})")
   set(one_value TARGET WORKING_DIRECTORY STOP_SIGNAL STOP_TIMEOUT COMMENT)
-  set(several_values ARGS WRAPPER ENVIRONMENT WATCH WATCH_BUILD IGNORE)
+  set(several_values ARGS WRAPPER ENVIRONMENT WATCH WATCH_BUILD IGNORE NO_RESTART_FOR)
   # Stands between any two values, so that none needs escaping: what a generator expression yields could not be.
   string(SHA256 boundary "${CMAKE_CURRENT_SOURCE_DIR} ${name}")
   set(end_of_value "\n--${boundary}\n")
@@ -101,9 +106,13 @@ function(add_reload_target name)
         message(FATAL_ERROR "${here}: ENVIRONMENT \"${value}\" is not of the form NAME=VALUE")
       endif()
       string(APPEND settings "environment\n${value}${end_of_value}")
-    else() # WATCH, WATCH_BUILD or IGNORE
+    else() # WATCH, WATCH_BUILD, IGNORE or NO_RESTART_FOR
       if(NOT IS_ABSOLUTE "${value}")
-        string(REGEX REPLACE "([[*?])" "[\\1]" base "${CMAKE_CURRENT_SOURCE_DIR}")
+        set(base "${CMAKE_CURRENT_SOURCE_DIR}")
+        if(keyword STREQUAL "NO_RESTART_FOR") # of what is built
+          set(base "${CMAKE_CURRENT_BINARY_DIR}")
+        endif()
+        string(REGEX REPLACE "([[*?])" "[\\1]" base "${base}")
         string(PREPEND value "${base}/")
       endif()
       string(TOLOWER "${keyword}" key)

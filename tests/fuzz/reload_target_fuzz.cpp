@@ -27,6 +27,7 @@ std::string written(const ReloadTarget& target, const std::string& boundary) {
     for (const auto& value : target.environment) add("environment", value);
     for (const auto& value : target.watch) add("watch", value);
     for (const auto& value : target.ignore) add("ignore", value);
+    for (const auto& value : target.no_restart_for) add("no_restart_for", value);
     add("stop-signal", target.stop_signal);
     if (target.stop_timeout_ms >= 0)
         add("stop-timeout", fmt::format("{}.{:03}", target.stop_timeout_ms / 1000, target.stop_timeout_ms % 1000));

@@ -2,9 +2,37 @@
 
 #include "tool/build/files.h"
 #include "tool/build/ninja_files.h"
+#include "tool/project/path.h"
+#include "tool/project/program_parts.h"
 #include "tool/watch/file_system_posix.h"
 
+#include <algorithm>
+
 namespace cmakewatch {
+namespace {
+
+constexpr size_t most_copied_files = 10'000; // of one directory
+
+std::vector<std::string> files_below(const std::string& directory) {
+    std::vector<std::string> found;
+    std::vector<std::string> waiting{directory};
+    while (!waiting.empty() && found.size() < most_copied_files) {
+        const auto current = std::move(waiting.back());
+        waiting.pop_back();
+        for_each_entry(current, [&](const std::string& path, bool is_directory) {
+            if (!is_directory) {
+                found.push_back(path);
+            } else if (!is_symbolic_link(path)) {
+                waiting.push_back(path);
+            }
+        });
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+} // namespace
+
 Result<const NinjaGraph*> WatchSet::graph(const std::string& build_dir) {
     const auto state = state_of(build_dir + "/build.ninja");
     if (graph_ && state == graph_state_) return &*graph_;
@@ -31,6 +59,18 @@ Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std:
     if (const auto installed = read_file(project.build_dir + "/install_manifest.txt"))
         add_installed(plan, project, targets, *installed);
     return plan;
+}
+
+std::vector<std::string> WatchSet::program_parts(const Project& project, const std::vector<std::string>& targets) {
+    const auto graph_now = graph(project.build_dir);
+    if (!graph_now) return {};
+    const auto deps = read_ninja_deps(project.build_dir);
+    const NinjaDeps none;
+    auto parts = cmakewatch::program_parts(**graph_now, targets, deps ? *deps : none);
+    for (const auto& copy : parts.directories)
+        for (const auto& file : files_below(copy.source))
+            parts.files.push_back(path::absolute(path::relative(file, copy.source), copy.destination));
+    return std::move(parts.files);
 }
 
 WatchPlan WatchSet::wide(const Project& project, const std::vector<std::string>& targets,

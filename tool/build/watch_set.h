@@ -24,6 +24,11 @@ class WatchSet {
     [[nodiscard]] WatchPlan wide(const Project& project, const std::vector<std::string>& targets,
                                  const WatchPatterns& patterns);
 
+    // The files that the programs of `targets` consist of besides executables and libraries, see program_parts(); as
+    // far as they are there to be told of.
+    [[nodiscard]] std::vector<std::string> program_parts(const Project& project,
+                                                         const std::vector<std::string>& targets);
+
   private:
     [[nodiscard]] Result<const NinjaGraph*> graph(const std::string& build_dir);
 

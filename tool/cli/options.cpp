@@ -137,6 +137,7 @@ void add_run_options(CLI::App& app, Options& options, std::string& stop_signal, 
     for (const auto event : {HookEvent::restart, HookEvent::exit}) add_hook_option(app, options, event);
     app.add_flag("--stop-before-build", options.stop_before_build);
     app.add_flag("--restart-unchanged", options.restart_unchanged);
+    app.add_option("--no-restart-for", options.no_restart_for)->allow_extra_args(false);
 }
 
 void add_test_options(CLI::App& app, Options& options, std::optional<double>& stop_timeout) {

@@ -32,11 +32,12 @@ struct Options {
     WatcherKind watcher = WatcherKind::automatic;
     int poll_interval_ms = 1000;
     int settle_ms = 0;
-    std::vector<std::string> watch;       // patterns as given
-    std::vector<std::string> watch_build; // patterns as given
-    std::vector<std::string> ignore;      // patterns as given
-    std::string events;                   // file, "fd:N" or "-"; "" for none
-    std::string trace;                    // file; "" for none
+    std::vector<std::string> watch;          // patterns as given
+    std::vector<std::string> watch_build;    // patterns as given
+    std::vector<std::string> ignore;         // patterns as given
+    std::vector<std::string> no_restart_for; // patterns as given
+    std::string events;                      // file, "fd:N" or "-"; "" for none
+    std::string trace;                       // file; "" for none
     HookCommands hooks;
     bool clear = false;
     bool terminal_extras = true;

@@ -13,9 +13,10 @@ namespace cmakewatch {
 
 // What the user adds to or takes from every plan.
 struct WatchPatterns {
-    std::vector<std::string> runtime; // --watch, absolute patterns
-    std::vector<std::string> ignored; // --ignore, absolute patterns
-    std::vector<std::string> build;   // --watch-build, absolute patterns
+    std::vector<std::string> runtime;         // --watch, absolute patterns
+    std::vector<std::string> ignored;         // --ignore, absolute patterns
+    std::vector<std::string> build;           // --watch-build, absolute patterns
+    std::vector<std::string> no_restart = {}; // --no-restart-for, absolute patterns: of what is built
 };
 
 // The exact set for `targets` after a successful build. `read_file` fetches depfiles, `verify_globs` is the text of

@@ -176,7 +176,7 @@ class WritesReader {
             const auto source = absolute(word);
             if (!source) continue;
             if (!must_be_directory) visit(*source, *destination);
-            visit(*source, *destination + (*destination == "/" ? "" : "/") + std::string(path::name(*source)));
+            visit(*source, path::normal(*destination + "/" + std::string(path::name(*source))));
         }
     }
 

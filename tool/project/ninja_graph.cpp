@@ -230,6 +230,8 @@ class ManifestReader {
         });
         edge.depfile = depfile_of(rule_name, edge, edge_scope);
         edge.command = command_of(edge_scope);
+        edge.is_custom = edge_scope.variables.contains("COMMAND");
+        edge.is_phony = rule_name == "phony";
 
         // A phony without inputs only says that its output may be missing (CMake: "a missing CMake input file is not
         // an error"): nothing makes that file.

@@ -24,8 +24,10 @@ class NinjaGraph {
     struct Edge {
         std::vector<Node> outputs;
         std::vector<Node> inputs;
-        std::string depfile; // absolute; only where Ninja leaves it on disk (no `deps =`)
-        std::string command; // what CMake was told to run: of a custom command, or before and after linking; or ""
+        std::string depfile;    // absolute; only where Ninja leaves it on disk (no `deps =`)
+        std::string command;    // what CMake was told to run: of a custom command, or before and after linking; or ""
+        bool is_custom = false; // a custom command, rather than a compiler or linker
+        bool is_phony = false;  // only a name for its inputs
     };
 
     // Reads `manifest` (relative to build_dir, e.g. "build.ninja") and everything it includes.

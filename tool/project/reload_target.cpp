@@ -75,6 +75,7 @@ Result<ReloadTarget> parse_reload_target(const std::string& name, std::string_vi
         {"watch", [&](auto value) { target.watch.emplace_back(value); }},
         {"watch-build", [&](auto value) { target.watch_build.emplace_back(value); }},
         {"ignore", [&](auto value) { target.ignore.emplace_back(value); }},
+        {"no_restart_for", [&](auto value) { target.no_restart_for.emplace_back(value); }},
         {"stop-signal", [&](auto value) { target.stop_signal = value; }},
         {"stop-timeout", [&](auto value) { target.stop_timeout_ms = milliseconds(value); }},
         {"comment", [&](auto value) { target.comment = value; }},

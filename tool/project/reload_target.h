@@ -17,13 +17,14 @@ struct ReloadTarget {
     std::vector<std::string> wrapper;  // the command in front of it all, such as gdb --args, or nothing
     std::vector<std::string> emulator; // CROSSCOMPILING_EMULATOR: the command in front of the executable, or nothing
     std::vector<std::string> arguments;
-    std::vector<std::string> environment; // NAME=VALUE
-    std::string directory;                // absolute
-    std::vector<std::string> watch;       // absolute patterns
-    std::vector<std::string> ignore;      // absolute patterns
-    std::vector<std::string> watch_build; // absolute patterns
-    std::string stop_signal;              // a name or a number; "" if nothing is said
-    int stop_timeout_ms = -1;             // -1 if nothing is said
+    std::vector<std::string> environment;    // NAME=VALUE
+    std::string directory;                   // absolute
+    std::vector<std::string> watch;          // absolute patterns
+    std::vector<std::string> ignore;         // absolute patterns
+    std::vector<std::string> watch_build;    // absolute patterns
+    std::vector<std::string> no_restart_for; // absolute patterns
+    std::string stop_signal;                 // a name or a number; "" if nothing is said
+    int stop_timeout_ms = -1;                // -1 if nothing is said
     std::string comment;
 
     bool operator==(const ReloadTarget&) const = default;

@@ -18,6 +18,9 @@ class Announcement {
         if (!told_.contains(change.path)) waiting_.insert_or_assign(change.path, change);
     }
 
+    // Nothing follows from it after all.
+    void forget(const std::string& path) { waiting_.erase(path); }
+
     // All that waits; it is told of now.
     std::vector<Change> take() {
         std::vector<Change> changes;

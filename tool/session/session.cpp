@@ -221,7 +221,10 @@ void Session::on(const event::BuildFinished& event) {
 // The exact watch compares with the time of this build's start, and so reports those of them that matter.
 void Session::forget_build_writes() {
     (void)build_writes_.end(true);
-    std::erase_if(pending_, [](const auto& entry) { return entry.second.may_be_of_build; });
+    std::erase_if(pending_, [this](const auto& entry) {
+        if (entry.second.may_be_of_build) announcement_.forget(entry.first);
+        return entry.second.may_be_of_build;
+    });
 }
 
 // Nothing names what matters: other builds have to show what they write.

@@ -95,7 +95,7 @@ void BuiltProject::look_again(std::optional<std::set<std::string>> meant_tests, 
                   meant = std::move(meant_tests), keeps_settings, on_known = std::move(on_known)]() mutable {
         auto renewed = renew(*project, preset, std::move(settings), meant, keeps_settings);
         const auto& model = renewed.project ? *renewed.project : *project;
-        auto artifacts = digest_.of(model.runtime_artifacts(model.targets_named(renewed.settings.targets)));
+        auto artifacts = digest_.of(parts_of_program(model, renewed.settings));
         boost::asio::post(executor_, [this, renewed = std::move(renewed), artifacts = std::move(artifacts),
                                       on_known = std::move(on_known)]() mutable {
             Outcome outcome;
@@ -109,6 +109,21 @@ void BuiltProject::look_again(std::optional<std::set<std::string>> meant_tests, 
             on_known(std::move(outcome));
         });
     });
+}
+
+// In the worker. What makes a restart necessary when it has changed.
+std::vector<std::string> BuiltProject::parts_of_program(const Project& project, const LaunchSettings& settings) {
+    const auto roots = project.targets_named(settings.targets);
+    auto files = project.runtime_artifacts(roots);
+    if (options_.command != Command::run) return files;
+    for (auto& part : watch_set_.program_parts(project, settings.targets)) files.push_back(std::move(part));
+    std::erase_if(files, [&](const std::string& file) {
+        const bool is_executable = std::any_of(roots.begin(), roots.end(), [&](const Target* root) {
+            return !root->artifacts.empty() && root->artifacts.front() == file;
+        });
+        return !is_executable && glob::matches_any(settings.patterns.no_restart, file);
+    });
+    return files;
 }
 
 void BuiltProject::look_for_targets(std::optional<std::set<std::string>> meant_tests, bool keeps_settings,

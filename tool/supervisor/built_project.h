@@ -75,6 +75,7 @@ class BuiltProject {
     [[nodiscard]] Renewed renew(const Project& project, const PresetSession& preset, LaunchSettings settings,
                                 const std::optional<std::set<std::string>>& meant_tests, bool keeps_settings);
     void take(Renewed renewed);
+    [[nodiscard]] std::vector<std::string> parts_of_program(const Project& project, const LaunchSettings& settings);
 
     // `with_copies`: leave out also what others copy our output to through a pipe.
     [[nodiscard]] WatchPatterns patterns_now(WatchPatterns patterns, bool with_copies) const;

@@ -73,7 +73,8 @@ Result<LaunchSettings> settings_of_program(const std::string& name, const Projec
         settings.targets = {reload_target->target};
         settings.environment = reload_target->environment;
         settings.directory = reload_target->directory;
-        settings.patterns = {reload_target->watch, reload_target->ignore, reload_target->watch_build};
+        settings.patterns = {reload_target->watch, reload_target->ignore, reload_target->watch_build,
+                             reload_target->no_restart_for};
         settings.stop_timeout_ms = reload_target->stop_timeout_ms;
         if (reload_target->stop_signal.empty()) return settings;
         const auto signal = signal_number(reload_target->stop_signal);
@@ -128,6 +129,7 @@ Result<LaunchSettings> launch_settings(const Options& options, const Project& pr
     append(settings->patterns.runtime, absolute_patterns(options.watch, current_directory));
     append(settings->patterns.build, absolute_patterns(options.watch_build, current_directory));
     append(settings->patterns.ignored, absolute_patterns(options.ignore, current_directory));
+    append(settings->patterns.no_restart, absolute_patterns(options.no_restart_for, current_directory));
     if (options.stop_signal) settings->stop_signal = *options.stop_signal;
     if (settings->stop_signal == 0) settings->stop_signal = SIGTERM;
     if (options.stop_timeout_ms) settings->stop_timeout_ms = *options.stop_timeout_ms;

@@ -20,7 +20,9 @@ class World {
         : filter({[this] { return now; }, [this] { return file_time; },
                   [this](const std::string& path) { return state(path); },
                   [](const std::string&) { return std::uint64_t{0}; },
-                  [](const std::string&, const std::string&) { return false; },
+                  [this](const std::string& path, const std::string& other) {
+                      return state(path).exists && state(path).size == state(other).size;
+                  },
                   [this](const std::string& path) { return path == programs_own; }}) {}
 
     FileState state(const std::string& path) const {
@@ -247,4 +249,33 @@ TEST_CASE("an event costs the same however many files are held") {
     for (const auto& name : names) world.filter.take_event(name, Kind::writing);
     // Half a minute where all of them are looked at for each.
     CHECK(static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC < 5);
+}
+
+TEST_CASE("a copy that a build step makes counts if it differs, unless the plan names it") {
+    World world;
+    world.write("/b/app", 2);
+    world.write("/src/dist/app");
+    world.pass(1s);
+    auto plan = wide({});
+    plan.copies = {{"/b/app", "/src/dist/app", false}};
+    const auto look_at_write = [&](std::uint64_t size) {
+        world.write("/src/dist/app", size);
+        world.filter.take_event("/src/dist/app", Kind::written);
+        world.pass(100ms);
+        world.filter.release_due();
+        return world.changes();
+    };
+    world.follow(plan, world.file_time);
+    world.scan();
+    CHECK(look_at_write(2).empty());
+    CHECK(look_at_write(3) == "+/src/dist/app ");
+    world.write("/src/dist/app", 0); // at first, `cmake -E copy` writes nothing
+    world.filter.take_event("/src/dist/app", Kind::written);
+    CHECK(world.changes().empty());
+    CHECK(look_at_write(2).empty());
+    plan.files.emplace("/src/dist/app", ChangeKind::source);
+    world.follow(plan, world.file_time);
+    world.scan();
+    world.filter.take_event("/src/dist/app", Kind::written);
+    CHECK(world.changes() == "+/src/dist/app ");
 }

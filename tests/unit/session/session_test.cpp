@@ -288,6 +288,9 @@ TEST_CASE("a guess that has changed in a good build makes no program outdated") 
     play.change();
     CHECK(play.written_in_build("/p/stamp") == "cancel; timer 5000");
     CHECK(play.built("B") == "stop; exact"); // Ninja was done
+    play.stopped();
+    play.started();
+    CHECK(play.change() == "announce build; build 3");
 }
 
 TEST_CASE("builds that each write another temporary file into the same directory wait ever longer, too") {
