@@ -62,8 +62,8 @@ void WatchedDirectories::find(const LinkMap& links) {
     found.insert(places.begin(), places.end());
     watched_.assign(found.begin(), found.end());
     listed_.clear();
-    const bool has_rules =
-        !plan_->globs.empty() || !plan_->runtime_globs.empty() || !plan_->trees.empty() || !plan_->header_names.empty();
+    const bool has_rules = !plan_->globs.empty() || !plan_->runtime_globs.empty() || !plan_->build_globs.empty() ||
+                           !plan_->trees.empty() || !plan_->header_names.empty();
     if (!has_rules) return;
     places.insert(requested_.begin(), requested_.end());
     places.insert(deep_.begin(), deep_.end());

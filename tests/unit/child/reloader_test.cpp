@@ -46,7 +46,7 @@ class Directory {
 class Watch {
   public:
     Watch(WatcherKind kind, const WatchPlan& plan, FileTime since, const std::vector<std::string>& programs_own = {},
-          int poll_interval_ms = 20)
+          int poll_interval_ms = 20, const std::function<void()>& once_begun = {})
         : reloader_(loop_.get_executor(), kind, poll_interval_ms,
                     {[this](const report::Watching& r) {
                          watcher_ = r.watcher;
@@ -60,6 +60,7 @@ class Watch {
                      {},
                      [this](const report::Polling& r) { polling_ = r; }}) {
         reloader_.watch(plan, since, 0, programs_own);
+        if (once_begun) once_begun();
         run_until([this] { return armed_ > 0; });
     }
 
@@ -503,4 +504,41 @@ TEST_CASE("where looking at all files takes its time, a poll looks less often an
     }
     directory.write("src/8.h", "22");
     watch.wait_for(directory("src/8.h"));
+}
+
+TEST_CASE("a Watchman that is lost while the watches are being set is followed by inotify") {
+    const Directory server_place;
+    WatchmanServer server(server_place("server"));
+    const Directory directory;
+    directory.write("a.cpp", "1");
+    Watch watch(WatcherKind::automatic, plan_of(directory, {"a.cpp"}), now_in(directory), {}, 20,
+                [&] { server.kill(); });
+    watch.run_until([&] { return watch.watcher() == "inotify"; });
+    directory.write("a.cpp", "22");
+    watch.wait_for(directory("a.cpp"));
+}
+
+TEST_CASE("a directory that a symbolic link leads to may be made later") {
+    const auto kind = GENERATE(WatcherKind::inotify, WatcherKind::poll);
+    CAPTURE(static_cast<int>(kind));
+    const Directory directory;
+    directory.write("src/main.cpp", "1");
+    fs::create_directories(directory("elsewhere"));
+    fs::create_directory_symlink(directory("elsewhere/set"), directory("src/set"));
+    auto plan = plan_of(directory, {"src/main.cpp", "src/set/config.h"});
+    plan.roots = {directory("src")};
+    Watch watch(kind, plan, now_in(directory));
+    directory.write("elsewhere/set/config.h", "1");
+    watch.run_until([&] { return !watch.changes().empty() && watch.changes().back().state.exists; });
+    CHECK(watch.changes().back().path == directory("src/set/config.h"));
+}
+
+TEST_CASE("a poll sees a file that appears where --watch-build alone says that it counts") {
+    const Directory directory;
+    directory.write("data/one.txt", "1");
+    WatchPlan plan;
+    plan.build_globs = {directory("data/*.txt")};
+    Watch watch(WatcherKind::poll, plan, now_in(directory));
+    directory.write("data/two.txt", "1");
+    watch.wait_for(directory("data/two.txt"));
 }
