@@ -19,7 +19,7 @@ class World {
     World()
         : filter({[this] { return now; }, [this] { return file_time; },
                   [this](const std::string& path) { return state(path); },
-                  [](const std::string&) { return std::uint64_t{0}; },
+                  [this](const std::string& path) { return digests[path]; },
                   [this](const std::string& path, const std::string& other) {
                       return state(path).exists && state(path).size == state(other).size;
                   },
@@ -60,6 +60,7 @@ class World {
     ChangeFilter::Time now{1h};
     FileTime file_time = 1000 * second + 1;
     std::map<std::string, FileState> files;
+    std::map<std::string, std::uint64_t> digests; // of contents
     std::string programs_own;
     ChangeFilter filter;
 
@@ -278,4 +279,68 @@ TEST_CASE("a copy that a build step makes counts if it differs, unless the plan 
     world.scan();
     world.filter.take_event("/src/dist/app", Kind::written);
     CHECK(world.changes() == "+/src/dist/app ");
+}
+
+TEST_CASE("a file that was gone for a moment has not been gone at its next change") {
+    World world;
+    world.write("/src/a.h");
+    world.pass(1s);
+    world.follow(exact({"/src/a.h"}), world.file_time);
+    world.scan();
+    const auto was_gone_in_save = [&](bool removes_first) {
+        if (removes_first) world.filter.take_event("/src/a.h", Kind::removed);
+        world.pass(1ms);
+        world.write("/src/a.h", 2);
+        world.filter.take_event("/src/a.h", Kind::written);
+        const auto reports = world.filter.changes();
+        REQUIRE(reports.size() == 1);
+        return reports[0].changes.at(0).was_gone;
+    };
+    CHECK(was_gone_in_save(true));
+    CHECK_FALSE(was_gone_in_save(false));
+}
+
+TEST_CASE("a scan tells once of new content in a file whose times and size are the same") {
+    World world;
+    world.file_time = 2000 * second; // of a file system that counts seconds
+    world.write("/src/a.h");
+    world.follow(exact({"/src/a.h"}), world.file_time + 1);
+    world.scan();
+    CHECK(world.changes().empty());
+    world.digests["/src/a.h"] = 7;
+    world.scan();
+    CHECK(world.changes() == "+/src/a.h ");
+    world.scan();
+    CHECK(world.changes().empty());
+}
+
+TEST_CASE("new permissions count in a wide watch alone: a build may have failed for them") {
+    const bool is_wide = GENERATE(false, true);
+    World world;
+    world.write("/src/a.h");
+    world.pass(1s);
+    world.follow(is_wide ? wide({"/src/a.h"}) : exact({"/src/a.h"}), world.file_time);
+    world.scan();
+    world.files["/src/a.h"].permissions = 0600;
+    world.files["/src/a.h"].changed = world.file_time;
+    world.filter.take_event("/src/a.h", Kind::touched);
+    world.pass(1s);
+    CHECK(world.filter.release_due() == std::vector<std::string>{"/src/a.h"});
+    CHECK(world.changes() == (is_wide ? "+/src/a.h " : ""));
+}
+
+TEST_CASE("a file that is being written to is still there for a scan") {
+    World world;
+    world.write("/src/main.cpp");
+    world.write("/src/new.h");
+    world.pass(1s);
+    world.follow(wide({"/src/main.cpp"}), world.file_time);
+    world.scan();
+    world.write("/src/new.h", 2);
+    world.filter.take_event("/src/new.h", Kind::writing);
+    world.scan();
+    CHECK(world.changes().empty());
+    world.pass(1s);
+    (void)world.filter.release_due();
+    CHECK(world.changes() == "+/src/new.h ");
 }

@@ -129,3 +129,11 @@ TEST_CASE("a chain of tests may be long") {
                                        [](const std::string&) { return PathKind::missing; });
     CHECK(all.back().files == Names{"/first"});
 }
+
+TEST_CASE("a missing file that a command names may come among the sources, but not in the build directory there") {
+    auto project = made_project();
+    project.build_dir = "/p/build";
+    const auto all = test_dependencies(numbered({made_test("t", {"run", "--in=/p/in", "--out=/p/build/out"})}), project,
+                                       [](const std::string&) { return PathKind::missing; });
+    CHECK(all[0].files == Names{"/p/in"});
+}

@@ -199,3 +199,18 @@ TEST_CASE("a file of --watch that is named as changed reaches the same tests as 
     CHECK(reached("/far/z") == Words{"here: changed: z", "there: changed: z"});
     CHECK(reached("/elsewhere/z").empty());
 }
+
+TEST_CASE("the failure of a setup or a cleanup makes the users of its fixture run again, over several steps") {
+    auto server = made_test("server", {"/b/v"});
+    const bool sets_up = GENERATE(false, true);
+    (sets_up ? server.fixtures_setup : server.fixtures_cleanup) = {"F"};
+    auto setup = made_test("setup", {"/b/v"});
+    setup.fixtures_required = {"F"};
+    setup.fixtures_setup = {"G"};
+    auto user = made_test("user", {"/b/u"});
+    user.fixtures_required = {"G"};
+    const auto model = model_of({server, setup, user, made_test("other", {"/b/u"})});
+    auto record = all_passed(model);
+    forget_users_of(model, 0, record);
+    CHECK(words_of(model, select_tests(model, record, digests_of(model))) == Words{"user: server failed last time"});
+}

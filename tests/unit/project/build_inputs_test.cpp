@@ -57,3 +57,25 @@ TEST_CASE("the build directory itself is no source, though CMake names it as an 
                                                                 "build app: cc /p/main.c || order\n"}});
     CHECK(files_of(plan) == Paths{"/p/main.c"});
 }
+
+TEST_CASE("what lies beside a source in the build directory may be a source too, unless a step writes there") {
+    std::map<std::string, std::string> files{
+        {"/p/b/build.ninja", rules + "build main.o: cc put/a.c\nbuild app: link main.o\n"},
+        {"/p/b/main.o.d", "main.o: put/a.c put/a.h\n"}};
+    const auto plan = plan_of("/p/b", files);
+    CHECK(files_of(plan) == Paths{"/p/b/put/a.c", "/p/b/put/a.h"});
+    CHECK(plan.doubtful == Paths{"/p/b/put/a.c", "/p/b/put/a.h"});
+    files["/p/b/build.ninja"] += "build put/made.h: cc /p/made.in\n";
+    CHECK(files_of(plan_of("/p/b", files)) == Paths{"/p/b/put/a.c"});
+}
+
+TEST_CASE("sources below the build directory are watched widely by themselves: no walk from above comes there") {
+    Project project;
+    project.source_dir = "/p";
+    project.build_dir = "/p/b";
+    project.source_dirs = {"/p", "/p/b/hand", "/p/lib"};
+    const auto plan = wide_plan(project, {}, {}, {});
+    CHECK(plan.trees == std::vector<std::string>{"/p", "/p/b/hand"});
+    CHECK(plan.is_walked("/p/b/hand/deep"));
+    CHECK_FALSE(plan.is_walked("/p/b"));
+}

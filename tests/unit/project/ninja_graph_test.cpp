@@ -1,20 +1,39 @@
-// Manifests that are damaged, or made to take all memory or time.
+// What manifests say, and those that are damaged or made to take all memory or time.
 #include "tool/project/ninja_graph.h"
 
 #include "tests/catch.h"
 
 #include <map>
+#include <set>
 
 using namespace cmakewatch;
 
 namespace {
 
-std::string why(const std::map<std::string, std::string>& files) {
-    const auto graph = NinjaGraph::read("/b", "build.ninja", [&](const std::string& path) -> Result<std::string> {
+using Paths = std::vector<std::string>;
+
+ReadFile reader_of(const std::map<std::string, std::string>& files) {
+    return [&files](const std::string& path) -> Result<std::string> {
         const auto file = files.find(path);
         if (file == files.end()) return Error{ErrorKind::project, "cannot read", path, "there is none", ""};
         return file->second;
-    });
+    };
+}
+
+NinjaGraph graph_of(const std::map<std::string, std::string>& files) {
+    auto graph = NinjaGraph::read("/b", "build.ninja", reader_of(files));
+    REQUIRE(graph.has_value());
+    return std::move(*graph);
+}
+
+std::set<std::string> paths_of(const NinjaGraph& graph, const NinjaGraph::Closure& closure) {
+    std::set<std::string> paths;
+    for (const auto node : closure.nodes) paths.insert(graph.path(node));
+    return paths;
+}
+
+std::string why(const std::map<std::string, std::string>& files) {
+    const auto graph = NinjaGraph::read("/b", "build.ninja", reader_of(files));
     if (graph) return "";
     CHECK_FALSE(graph.error().on.empty());
     CHECK_FALSE(graph.error().hint.empty());
@@ -56,4 +75,59 @@ TEST_CASE("Ninja's manifest: files that include each other are refused, also if 
         doubling["/b/" + std::to_string(i)] = next + next;
     }
     CHECK(why(doubling) == "the manifests are longer than 1 GB");
+}
+
+TEST_CASE("Ninja's manifest: a value goes on behind an escaped line end, without the blanks in front") {
+    const auto graph = graph_of({{"/b/build.ninja", "name = a$\n    b\nbuild $name.o: cc c\n"}});
+    CHECK(graph.outputs() == Paths{"/b/ab.o"});
+}
+
+TEST_CASE("Ninja's manifest: a depfile is left on disk unless the rule or the step says `deps`") {
+    const auto graph = graph_of({{"/b/build.ninja", "rule cc\n  depfile = $out.d\n"
+                                                    "rule cl\n  depfile = $out.d\n  deps = gcc\n"
+                                                    "build a.o: cc a.c\n"
+                                                    "build b.o: cc b.c\n  deps = gcc\n"
+                                                    "build c.o: cl c.c\n"}});
+    REQUIRE(graph.edges().size() == 3);
+    CHECK(graph.edges()[0].depfile == "/b/a.o.d");
+    CHECK(graph.edges()[1].depfile.empty());
+    CHECK(graph.edges()[2].depfile.empty());
+}
+
+TEST_CASE("Ninja's manifest: what an included file sets is seen behind it, what a subninja sets is not") {
+    const std::map<std::string, std::string> inner{{"/b/inner", "name = inner\nbuild $name.a: cc c\n"}};
+    auto files = inner;
+    files["/b/build.ninja"] = "name = outer\ninclude inner\nbuild $name.b: cc c\n";
+    CHECK(graph_of(files).outputs() == Paths{"/b/inner.a", "/b/inner.b"});
+    files["/b/build.ninja"] = "name = outer\nsubninja inner\nbuild $name.b: cc c\n";
+    CHECK(graph_of(files).outputs() == Paths{"/b/inner.a", "/b/outer.b"});
+}
+
+TEST_CASE("Ninja's manifest: a file that may be missing is no output") {
+    const auto graph = graph_of({{"/b/build.ninja", "build maybe.cmake: phony\nbuild all: phony app\n"
+                                                    "build app: cc maybe.cmake\n"}});
+    CHECK(graph.outputs() == Paths{"/b/all", "/b/app"});
+}
+
+TEST_CASE("a target is made from the inputs behind every bar, and with it the other outputs of each step are made") {
+    const auto graph = graph_of({{"/b/build.ninja", "build app: ld a.o | lib || order |@ check\n"
+                                                    "build a.o a.mod | a.map: cc a.c\n"
+                                                    "build other: cc b.c\n"}});
+    CHECK(
+        paths_of(graph, graph.closure({"app", "unknown"})) ==
+        std::set<std::string>{"/b/app", "/b/a.o", "/b/lib", "/b/order", "/b/check", "/b/a.mod", "/b/a.map", "/b/a.c"});
+    CHECK(graph.closure({"app"}).edges.size() == 2);
+}
+
+TEST_CASE("the steps that a file reaches are found by their inputs and by their depfiles") {
+    std::map<std::string, std::string> files{{"/b/build.ninja", "rule cc\n  depfile = $out.d\n"
+                                                                "build a.o: cc a.c\nbuild b.o: cc b.c\n"},
+                                             {"/b/a.o.d", "a.o: a.c inc/a.h\n"}};
+    const auto graph = graph_of(files);
+    const auto reached_by = [&](const std::string& file) {
+        return graph.outputs_with([&](const std::string& path) { return path == file; }, reader_of(files));
+    };
+    CHECK(reached_by("/b/b.c") == Paths{"/b/b.o"});
+    CHECK(reached_by("/b/inc/a.h") == Paths{"/b/a.o"});
+    CHECK(reached_by("/b/other").empty());
 }

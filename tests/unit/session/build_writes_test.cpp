@@ -97,3 +97,15 @@ TEST_CASE("what somebody changes while nothing is built has to be learned anew")
     play.writes().note_edit("/p/stamp");
     CHECK(play.is_followed());
 }
+
+TEST_CASE(
+    "what was written during a cancelled build has been seen by the next build: a failure does not give it back") {
+    Play play;
+    play.writes().begin();
+    CHECK_FALSE(play.write());
+    play.writes().begin();
+    CHECK(play.write()); // and this build is cancelled
+    play.writes().note_edit("/p/stamp");
+    play.writes().begin();
+    CHECK(play.end(false) == 0);
+}

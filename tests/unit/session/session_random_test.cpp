@@ -37,6 +37,7 @@ class World {
             is_disturbed_ = true;
             send(event::BuildDisturbed{});
         } else if (luck == 6) {
+            if (program_ == Program::none) has_reason_ = true;
             send(event::RunRequested{});
         } else {
             answer();
@@ -70,6 +71,10 @@ class World {
   private:
     enum class Program { none, starting, running, stopping };
 
+    [[nodiscard]] bool is_program_alive() const {
+        return program_ == Program::starting || program_ == Program::running;
+    }
+
     unsigned pick(unsigned count) { return std::uniform_int_distribution<unsigned>(0, count - 1)(random_); }
 
     Options random_options() {
@@ -89,6 +94,7 @@ class World {
         change.is_guess = pick(2) == 0;
         change.restarts = pick(8) == 0;
         last_[path] = change;
+        has_reason_ = has_reason_ || change.restarts || kind == ChangeKind::runtime;
         if (kind == ChangeKind::runtime) {
             wants_restart_ = true;
         } else {
@@ -114,6 +120,7 @@ class World {
 
     void lose_child() {
         if (!has_child_) return;
+        if (is_program_alive()) has_reason_ = true;
         program_ = Program::none;
         has_child_used_ = false;
         has_end_line_ = is_error_told_ = true;
@@ -124,7 +131,7 @@ class World {
     bool answer() {
         if (session_.has_ended()) return false;
         std::vector<int> owed;
-        if (is_building_) owed.push_back(0);
+        if (is_building_ && !is_stuck_) owed.push_back(0);
         if (has_timer_) owed.push_back(1);
         if (program_ == Program::starting) owed.push_back(2);
         if (program_ == Program::stopping) owed.push_back(3);
@@ -140,6 +147,11 @@ class World {
                 program_ = Program::none;
                 has_end_line_ = is_error_told_ = true;
                 send(event::LaunchFailed{});
+            } else if (pick(10) == 0) {
+                program_ = Program::none;
+                has_child_used_ = false;
+                has_end_line_ = is_error_told_ = true;
+                send(event::NothingToRun{});
             } else {
                 program_ = Program::running;
                 send(event::ProgramStarted{7});
@@ -162,6 +174,8 @@ class World {
         if (is_last_bad_) return send(event::BuildFinished{BuildResult::failed, ""});
         has_end_line_ = false;
         good_artifacts_ = std::to_string(pick(3));
+        if (options_.restart_unchanged || !is_program_alive() || running_artifacts_ != good_artifacts_)
+            has_reason_ = true;
         send(event::BuildFinished{BuildResult::succeeded, good_artifacts_});
     }
 
@@ -198,13 +212,17 @@ class World {
     void obey(const command::CancelBuild&) {
         CHECK(is_building_);
         is_cancelled_ = true;
+        is_stuck_ = pick(4) == 0;
     }
     void obey(const command::KillBuild&) {
         CHECK(is_building_);
         CHECK(is_cancelled_);
+        is_stuck_ = false;
     }
     void obey(const command::LaunchProgram&) {
         CHECK(program_ == Program::none); // never two
+        CHECK(has_reason_);
+        has_reason_ = false;
         for (const auto& path : untold_) CHECK(last_.at(path).kind != ChangeKind::runtime);
         told_.clear();
         CHECK_FALSE(has_child_used_);
@@ -220,6 +238,10 @@ class World {
     void obey(const command::StopProgram& c) {
         CHECK(program_ != Program::stopping);
         if (!c.is_final && !options_.stop_before_build) CHECK_FALSE(is_last_bad_);
+        const bool leads_to_build = !unbuilt_.empty() || is_disturbed_;
+        const bool is_for_build =
+            options_.stop_before_build || (options_.change_stops_start && program_ == Program::starting);
+        if (!c.is_final) CHECK((has_reason_ || (is_for_build && leads_to_build)));
         // The tests that are not run after all are what is told of then.
         if (options_.change_stops_start && program_ == Program::starting) has_end_line_ = true;
         program_ = Program::stopping;
@@ -253,13 +275,15 @@ class World {
     std::set<std::string> told_;    // since the last build or program was started
     bool is_reported_ = false;      // the last event's change, to IDEs
     bool wants_restart_ = false;    // a runtime file changed since the last launch
+    bool has_reason_ = false;       // to start the program, or to start it again: since the last launch
     bool is_building_ = false;
     bool is_disturbed_ = false; // since the last build was started
     bool is_cancelled_ = false;
+    bool is_stuck_ = false; // it has been cancelled, and does not end before it is killed
     bool is_last_bad_ = false;
     bool has_end_line_ = true;   // what tells IDEs that the last build has ended
     bool is_error_told_ = false; // which ends for IDEs what has begun
-    bool has_timer_ = false;
+    bool has_timer_ = false;     // there is one: another one takes its place
     bool has_child_ = false;
     bool has_child_used_ = false;
     bool is_quitting_ = false;

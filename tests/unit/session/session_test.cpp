@@ -32,7 +32,9 @@ struct Name {
     std::string operator()(const command::ReportOutdated& c) const { return "outdated " + std::to_string(c.build); }
     std::string operator()(const command::ReportRestart& c) const { return "restart " + std::to_string(c.build); }
     std::string operator()(const command::ReportReady& c) const { return "ready " + std::to_string(c.build); }
-    std::string operator()(const command::ReportExit&) const { return "exited"; }
+    std::string operator()(const command::ReportExit& c) const {
+        return c.can_run_again ? "exited" : "exited, cannot run again";
+    }
     std::string operator()(const command::WatchWide&) const { return "wide"; }
     std::string operator()(const command::WatchExact&) const { return "exact"; }
     std::string operator()(const command::End& c) const { return "end " + std::to_string(c.exit_code); }
@@ -448,4 +450,110 @@ TEST_CASE("what a new file hides stays with it when it changes again before its 
     REQUIRE(build.changes.size() == 1);
     CHECK(build.changes.front().state.modified == 2);
     CHECK(build.changes.front().shadows == std::vector<std::string>{"/p/inc/new.h"});
+}
+
+TEST_CASE("a build that somebody else has cancelled counts as failed") {
+    Play play;
+    play.run_first();
+    play.change();
+    CHECK(play.cancelled() == "keep, failed; wide");
+    CHECK(play.change() == "announce build; build 3");
+}
+
+TEST_CASE("a child that is lost after its program has ended is no reason to start the program again") {
+    Play play;
+    play.run_first();
+    CHECK(play(event::ProgramExited{{0, 0}}) == "exited");
+    CHECK(play(event::ChildLost{}) == "");
+    CHECK(play.change() == "announce build; build 2");
+    CHECK(play.built("A") == "launch 2; exact");
+}
+
+TEST_CASE("a child that is lost during a restart leads to one report: of the build that follows") {
+    Play play;
+    play.run_first();
+    CHECK(play.change("/p/conf", ChangeKind::runtime) == "announce restart; stop");
+    CHECK(play.change() == "announce build");
+    CHECK(play(event::ChildLost{}) == "build 2");
+    CHECK(play.built("B") == "launch 2; exact");
+    CHECK(play.started() == "ready 2");
+}
+
+TEST_CASE("a program that ends after a failed build cannot run again: a request to run builds") {
+    Play play;
+    play.run_first();
+    play.change();
+    CHECK(play.failed() == "keep, failed; wide");
+    CHECK(play(event::ProgramExited{{0, 0}}) == "exited, cannot run again");
+    CHECK(play(event::RunRequested{}) == "build 3");
+    CHECK(play(event::RunRequested{}) == ""); // one build at a time
+    CHECK(play.built("A") == "stop; exact");
+}
+
+TEST_CASE("the quiet time before a build is waited for once, also if the program has to be stopped for the build") {
+    Play play({.stop_before_build = true, .settle_ms = 50});
+    play.run_first();
+    CHECK(play.change() == "announce build; timer 50");
+    CHECK(play(event::TimerElapsed{}) == "stop");
+    CHECK(play.stopped() == "build 2");
+}
+
+TEST_CASE("a change during one stop of the program has no effect on the next stop") {
+    Play play;
+    play.run_first();
+    play.change();
+    CHECK(play.built("B") == "stop; exact");
+    CHECK(play.change() == "announce build");
+    CHECK(play.stopped() == "outdated 2; build 3");
+    CHECK(play.built("C") == "launch 3; exact");
+    CHECK(play.started() == "ready 3");
+    CHECK(play.change("/p/conf", ChangeKind::runtime) == "announce restart; stop");
+    CHECK(play.stopped() == "restart 3; launch 3");
+}
+
+TEST_CASE("the timer of the first build does not widen the watch of a later build") {
+    Play play;
+    CHECK(play(event::Started{}) == "build 1; timer 100");
+    CHECK(play.built("A") == "launch 1; exact");
+    CHECK(play.started() == "ready 1");
+    CHECK(play.change() == "announce build; build 2");
+    CHECK(play(event::TimerElapsed{}) == "");
+}
+
+TEST_CASE("when there was nothing to run, the next program is launched without a stop") {
+    Play play;
+    play(event::Started{});
+    CHECK(play.built("A") == "launch 1; exact");
+    CHECK(play(event::NothingToRun{}) == "");
+    CHECK(play.change() == "announce build; build 2");
+    CHECK(play.built("B") == "launch 2; exact");
+    Play leaving({.exit_with_program = true});
+    leaving(event::Started{});
+    leaving.built("A");
+    CHECK(leaving(event::NothingToRun{4}) == "stop for good");
+    CHECK(leaving.stopped() == "end 4");
+}
+
+TEST_CASE("what a scan finds as a failed build was started with is no new change") {
+    Play play;
+    play.run_first();
+    const Change change{"/p/a.cpp", ChangeKind::source, {true, 7, 7, 1, 1}, {}, false};
+    CHECK(play(event::Changed{{change}, false}) == "announce build; build 2");
+    CHECK(play.failed() == "keep, failed; wide");
+    CHECK(play(event::Changed{{change}, true}) == "");
+}
+
+TEST_CASE("a restart that waits for its timer starts no program while the program is stopped for a build") {
+    Play play({.stop_before_build = true});
+    play.run_first();
+    for (int run = 0; run < 3; ++run) {
+        play.written_by_program("/p/state");
+        play.stopped();
+        play.started();
+    }
+    CHECK(play.written_by_program("/p/state") == "announce restart; timer 250");
+    CHECK(play.change() == "announce build; stop");
+    CHECK(play(event::TimerElapsed{}) == "");
+    CHECK(play.stopped() == "build 2");
+    CHECK(play.built("A") == "launch 2; exact");
 }
