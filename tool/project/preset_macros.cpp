@@ -8,8 +8,9 @@
 namespace cmakewatch {
 namespace {
 
-constexpr size_t longest_expansion = 1U << 20U; // bytes; variables that double each other grow without end
-constexpr size_t deepest_reference = 100;       // of variables to others
+constexpr size_t longest_expansion = 128U << 10U; // bytes; Linux takes no longer variable
+constexpr size_t longest_environment = 1U << 20U; // bytes, of one preset
+constexpr size_t deepest_reference = 100;         // of variables to others
 constexpr std::array<std::string_view, 4> macro_spaces{"", "env", "penv", "vendor"};
 
 Expanded invalid_macro() {
@@ -82,6 +83,8 @@ Expanded PresetMacros::variable(const std::string& name) {
     if (!is_new) return known->second ? *known->second : invalid_macro();
     const auto depth = std::count_if(known_.begin(), known_.end(), [](const auto& one) { return !one.second; });
     auto value = static_cast<size_t>(depth) > deepest_reference ? invalid_macro() : expand(*own->second);
+    length_ += value.text.size();
+    if (length_ > longest_environment) value = invalid_macro();
     known->second = value; // a map's iterators stay valid
     return value;
 }

@@ -45,6 +45,7 @@ class PresetMacros {
     const EnvironmentVariables& process_;
     std::optional<Environment> environment_;
     std::map<std::string, std::optional<Expanded>> known_; // nothing: being expanded
+    size_t length_ = 0;                                    // of all variables so far
 };
 
 // The macros without a namespace that a presets file of `version` may use. `file_dir` is where it lies.

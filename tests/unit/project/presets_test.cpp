@@ -120,6 +120,10 @@ TEST_CASE("presets: macros that are none make the file unusable") {
         doubling += ",\"V" + std::to_string(i) + "\":\"" + before + before + "\"";
     }
     CHECK(contains(configure_presets(R"({"name":"dev","environment":{)" + doubling + "}}").error(), "invalid macro"));
+    // Many variables of a length that one may have.
+    std::string many = "\"A\":\"" + std::string(100'000, 'x') + "\"";
+    for (int i = 0; i < 20; ++i) many += ",\"B" + std::to_string(i) + "\":\"$env{A}\"";
+    CHECK(contains(configure_presets(R"({"name":"dev","environment":{)" + many + "}}").error(), "invalid macro"));
 }
 
 TEST_CASE("presets: a macro of a vendor makes one preset unusable") {
