@@ -156,10 +156,11 @@ bool NinjaBuild::could_be_hidden(const Change& change) const {
            (change.state.exists && last_end_ != 0 && change.state.modified <= last_end_);
 }
 
-bool NinjaBuild::ran_at_change(const FileState& state) const {
+bool NinjaBuild::ran_at_change(const FileState& state, bool with_end) const {
     if (!state.exists) return is_building_;
-    // What is of the very tick of the end may have come after it.
-    const auto is_between = [&](FileTime start, FileTime end) { return start <= state.changed && state.changed < end; };
+    const auto is_between = [&](FileTime start, FileTime end) {
+        return start <= state.changed && (state.changed < end || (with_end && state.changed == end));
+    };
     return is_between(start_before_, end_before_) ||
            (is_building_ ? build_start_ <= state.changed : is_between(build_start_, last_end_));
 }

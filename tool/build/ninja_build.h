@@ -76,8 +76,9 @@ class NinjaBuild {
     // missing in the outputs.
     [[nodiscard]] FileTime since() const { return since_; }
 
-    // Whether the file was changed while the last build, or the one before it, ran.
-    [[nodiscard]] bool ran_at_change(const FileState& state) const;
+    // Whether the file was changed while the last build, or the one before it, ran. What is of the very tick of its end
+    // counts only `with_end`: it may have come after it.
+    [[nodiscard]] bool ran_at_change(const FileState& state, bool with_end) const;
 
     // Of the Ninja (or CMake) that runs, or -1.
     [[nodiscard]] pid_t pid() const { return command_ ? command_->pid() : -1; }

@@ -448,9 +448,11 @@ void Supervisor::on_report(const Report& report) {
             // What a plan names or a pattern of --watch-build matches may be an input whatever else it is.
             const bool counts_by_place =
                 change.is_guess && !plan.files.contains(change.path) && !change.is_of_watch_build;
-            change.may_be_of_build = counts_by_place && will_be_told && ninja_.ran_at_change(change.state);
             change.is_named_by_build =
                 plan.written.contains(change.path) || (!change.state.exists && plan.is_written_by_build(change.path));
+            // The last step of a build writes just before its end.
+            change.may_be_of_build =
+                counts_by_place && will_be_told && ninja_.ran_at_change(change.state, change.is_named_by_build);
         }
         const auto now = std::chrono::steady_clock::now();
         const bool is_soon_after_start = now - program_start_ < soon_after_start;
