@@ -12,8 +12,8 @@ begin_signs_of_life() { # COMMAND...
 
 end_signs_of_life() {
     [ -n "$teller" ] || return 0
-    kill "$teller" 2>/dev/null
-    wait "$teller" 2>/dev/null
+    kill "$teller" 2>/dev/null || true # whoever has set -e goes on
+    wait "$teller" 2>/dev/null || true
     teller=
     [ ! -t 1 ] || printf '\r\033[K'
 }
@@ -35,8 +35,8 @@ with_signs_of_life() { # WHAT LOG COMMAND...
     begin_signs_of_life say_last_line "$1" "$(date +%s)" "$2"
     output=$2
     shift 2
-    "$@" >"$output" 2>&1 </dev/null
-    ended_with=$?
+    ended_with=0
+    "$@" >"$output" 2>&1 </dev/null || ended_with=$?
     end_signs_of_life
     return "$ended_with"
 }

@@ -43,6 +43,10 @@ equal "a test case that leaves with 77" "$(one 'unit leaves')" "failed unit leav
 equal "a script that leaves with 77" "$(one 'script tests/skips.sh')" "skipped script tests/skips.sh"
 equal "why that is skipped" "$(cat "$place/output")" "SKIPPED: tests/skips.sh: nothing here"
 
+# examples/demo.sh has set -e.
+equal "signs of life end no script" \
+    "$(cd "$root" && sh -ec '. tests/signs_of_life.sh; begin_signs_of_life true; end_signs_of_life; echo goes on')" "goes on"
+
 cp "$root/tests/run_long.sh" "$root/tests/signs_of_life.sh" "$place/tests"
 cd "$place" || exit 1
 # shellcheck disable=SC2016 # of that script
