@@ -507,6 +507,7 @@ TEST_CASE("where looking at all files takes its time, a poll looks less often an
 }
 
 TEST_CASE("a Watchman that is lost while the watches are being set is followed by inotify") {
+    if (!is_watchman_installed()) return skip_test(no_watchman);
     const Directory server_place;
     WatchmanServer server(server_place("server"));
     const Directory directory;

@@ -507,8 +507,9 @@ TEST_CASE("a change during one stop of the program has no effect on the next sto
     CHECK(play.stopped() == "outdated 2; build 3");
     CHECK(play.built("C") == "launch 3; exact");
     CHECK(play.started() == "ready 3");
-    CHECK(play.change("/p/conf", ChangeKind::runtime) == "announce restart; stop");
-    CHECK(play.stopped() == "restart 3; launch 3");
+    CHECK(play(event::BuildDisturbed{}) == "build 4");
+    CHECK(play.built("D") == "stop; exact");
+    CHECK(play.stopped() == "launch 4");
 }
 
 TEST_CASE("the timer of the first build does not widen the watch of a later build") {
