@@ -56,23 +56,6 @@ TEST_CASE("messages of CMake in a build are shown as by hand") {
     CHECK(tool.errors().find(by_hand) != std::string::npos);
 }
 
-TEST_CASE("what CMake says of a preset that cannot be used keeps its lines") {
-    const Sandbox sandbox;
-    sandbox.write("CMakePresets.json", "{\"version\":3,\"configurePresets\":[{\"name\":\"a\",\"generator\":\"Ninja\","
-                                       "\"binaryDir\":\"${sourceDir}/build\"}]}");
-    const auto errors = sandbox.path("preset.err").string();
-    const auto in_sandbox = "cd '" + sandbox.path("").string() + "' && ";
-    const auto by_hand = sandbox.path("preset.by-hand").string();
-    (void)!std::system((in_sandbox + "cmake --preset none > /dev/null 2> '" + by_hand + "'").c_str());
-    REQUIRE(!content(by_hand).empty());
-    const auto command =
-        in_sandbox + "'" CMAKEWATCH_EXECUTABLE "' run app --preset none > /dev/null 2> '" + errors + "' < /dev/null";
-    const int status = std::system(command.c_str());
-    CHECK(WEXITSTATUS(status) == 4);
-    CHECK(content(errors).find(content(by_hand)) != std::string::npos);
-    CHECK(content(errors).find("cannot use preset \"none\"") != std::string::npos);
-}
-
 TEST_CASE("a step that prints FAILED by itself loses no line") {
     const Sandbox sandbox;
     sandbox.write("CMakeLists.txt", lists + "add_custom_command(TARGET app POST_BUILD COMMAND sh "

@@ -71,7 +71,7 @@ constexpr const char* run_text = R"(cmakewatch run [TARGET] [options] [-- ARG...
       --on-exit CMD          ... and when it has ended by itself
       --stop-before-build    do not keep the old program while building
       --restart-unchanged    restart even if the build left it as it was
-      --no-restart-for GLOB  ... not for such a file that the build makes or copies
+      --no-restart-for GLOB  ... not for what the build makes or copies
 )";
 
 constexpr const char* build_text = R"(cmakewatch build [TARGET...] [options]
