@@ -34,7 +34,7 @@ constexpr const char* loop_options = R"(
       --preset NAME          this CMake preset; the build directory remembers it
       --build-preset NAME    default: the only one that belongs to it
       --test-preset NAME     default: the only one that belongs to it
-      --no-preset            forget the preset that the build directory remembers
+      --no-preset            forget the preset of the build directory
       --config CFG           configuration, with Ninja Multi-Config
       --trust-build-dir      use it though it belongs to another user
   -j, --jobs N               jobs for Ninja; default: Ninja's own choice
@@ -109,7 +109,7 @@ Names the targets and the tests that each file reaches, as of the last build.
       --preset NAME     this CMake preset; the build directory remembers it
       --build-preset NAME  default: the only one that belongs to it
       --test-preset NAME   default: the only one that belongs to it
-      --no-preset       forget the preset that the build directory remembers
+      --no-preset       forget the preset of the build directory
       --config CFG      configuration, with Ninja Multi-Config
       --trust-build-dir use it though it belongs to another user
       --json            an array of {"file", "targets", "tests"}
@@ -124,7 +124,7 @@ executables. On each line the name, a tab, and the command that it starts.
       --preset NAME     this CMake preset; the build directory remembers it
       --build-preset NAME  default: the only one that belongs to it
       --test-preset NAME   default: the only one that belongs to it
-      --no-preset       forget the preset that the build directory remembers
+      --no-preset       forget the preset of the build directory
       --config CFG      configuration, with Ninja Multi-Config
       --trust-build-dir use it though it belongs to another user
       --json            an array of {"name", "kind", "target", "command"}; what
@@ -140,7 +140,7 @@ that run watches. Builds nothing; headers are known once TARGET has been built.
       --preset NAME     this CMake preset; the build directory remembers it
       --build-preset NAME  default: the only one that belongs to it
       --test-preset NAME   default: the only one that belongs to it
-      --no-preset       forget the preset that the build directory remembers
+      --no-preset       forget the preset of the build directory
       --config CFG      configuration, with Ninja Multi-Config
       --trust-build-dir use it though it belongs to another user
       --watch GLOB      with the files that run would watch besides
@@ -163,7 +163,7 @@ or replaced. Without EDITOR it shows which ones there are.
       --preset NAME     this CMake preset; the build directory remembers it
       --build-preset NAME  default: the only one that belongs to it
       --test-preset NAME   default: the only one that belongs to it
-      --no-preset       forget the preset that the build directory remembers
+      --no-preset       forget the preset of the build directory
       --config CFG      configuration, with Ninja Multi-Config
       --trust-build-dir use it though it belongs to another user
 )";
