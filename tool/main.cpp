@@ -6,6 +6,7 @@
 #include "tool/cli/options.h"
 #include "tool/ctest/junit.h"
 #include "tool/ide/init_command.h"
+#include "tool/process/job_server_linux.h"
 #include "tool/process/standard_streams_posix.h"
 #include "tool/project/internal_error.h"
 #include "tool/project/path.h"
@@ -102,7 +103,7 @@ Result<void> print_inputs(const Options& options, const ConfiguredProject& confi
     const auto settings =
         launch_settings(options, *configured.project, current_directory, configured.preset->session());
     if (!settings) return settings.error();
-    WatchSet watch_set(configured.manifest());
+    WatchSet watch_set(configured.directory.path, configured.manifest());
     auto plan = watch_set.exact(*configured.project, settings->targets, settings->patterns);
     if (!plan) return plan.error();
     for (const auto& file : configured.preset->files())
@@ -171,6 +172,7 @@ int print_completions(std::vector<std::string> words) {
 
 int run_supervisor(int argc, const char* const* argv) {
     if (asks_for_completions(argc, argv)) return print_completions({argv + 3, argv + argc});
+    auto job_server = JobServer::take();
     boost::asio::io_context loop(1);
     const auto parsed = parse_command_line(argc, argv);
     if (!parsed) {
@@ -198,7 +200,7 @@ int run_supervisor(int argc, const char* const* argv) {
     if (failed)
         return fail(console, {ErrorKind::environment, "cannot tell the current directory", "", failed.message(),
                               "it may have been removed: cd to another one"});
-    auto configured = set_up_project(options, current_directory, console);
+    auto configured = set_up_project(options, current_directory, std::move(job_server), console);
     if (!configured) return fail(console, without_target_too(options, configured.error()));
     if (options.command != Command::init) options.configuration = configured->configuration;
     // As CMake has it, so that what is named relative to it is found in what CMake says.

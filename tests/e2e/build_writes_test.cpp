@@ -1,4 +1,5 @@
 // What the build itself writes into the source tree neither cancels nor repeats a build.
+#include "tests/e2e/answer.h"
 #include "tests/e2e/compiler_gate.h"
 
 using namespace e2e;
@@ -101,6 +102,71 @@ TEST_CASE("somebody's edit of a copy during the build counts") {
     compiling.open();
     tool.wait_for_last_value(2);
     CHECK(tool.events("changed").back().at("changes").as_array().front().at("path").as_string().ends_with("/b.txt"));
+}
+
+TEST_CASE("what a script of the build writes is learned, and an edit of it during a build counts") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists("add_custom_target(stamp COMMAND sh ${CMAKE_SOURCE_DIR}/stamp.sh)\n"
+                                                "add_dependencies(app stamp)\n"));
+    sandbox.write("stamp.sh", "date +%s%N > '" + sandbox.path("stamp.txt").string() + "'\n");
+    sandbox.write("stamp.txt", "\n");
+    CompilerGate compiling(sandbox);
+    compiling.close();
+    Tool tool(sandbox, {});
+    compiling.wait_until_reached(tool);
+    tool.wait_for_event("build_finished"); // cancelled: it could be somebody's edit
+    compiling.open();
+    tool.wait_for_last_value(1);
+    tool.wait_for_exact_watch();
+    REQUIRE(builds(tool) == 2);
+    CHECK(break_and_mend(sandbox, tool, 2) == 2);
+    CHECK(break_and_mend(sandbox, tool, 3) == 2);
+    sandbox.rename_to("value.h", "nonsense\n");
+    tool.wait_for_event("program_kept", 3);
+    tool.wait_for_wide_watch();
+    // What is written at nearly the same time is told as one: the edit is to follow the build's own write.
+    const auto told = [&] {
+        const auto trace = content(sandbox.path("one.trace"));
+        size_t count = 0;
+        for (auto at = trace.find("report from"); at != std::string::npos; at = trace.find("report from", at + 1))
+            count += trace.substr(at, trace.find('\n', at) - at).find("/stamp.txt\"") != std::string::npos ? 1 : 0;
+        return count;
+    };
+    compiling.close();
+    const auto told_before = told();
+    sandbox.set_value(4);
+    compiling.wait_until_reached(tool);
+    tool.wait_until("the build's own write", [&] { return told() > told_before; });
+    const auto before = builds(tool);
+    sandbox.write("stamp.txt", "edited\n");
+    tool.wait_until("the build that the edit leads to", [&] { return builds(tool) > before; });
+    compiling.open();
+    tool.wait_for_last_value(4);
+}
+
+TEST_CASE("a header that every build writes anew leads to no endless builds, and an edit of it still counts") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists("add_custom_target(stamp COMMAND sh ${CMAKE_SOURCE_DIR}/stamp.sh)\n"
+                                                "add_dependencies(app stamp)\n"));
+    sandbox.write("stamp.sh", "echo \"#define STAMP $(date +%s%N)ULL\" > '" + sandbox.path("stamp.h").string() + "'\n");
+    sandbox.write("stamp.h", "#define STAMP 0ULL\n");
+    sandbox.write("value.h", Sandbox::value_text(1) + "#include \"stamp.h\"\n");
+    Tool tool(sandbox, {});
+    const auto said = [&] { return holds(tool.errors(), "each build writes"); };
+    tool.wait_until("the warning", said);
+    tool.wait_for_exact_watch();
+    const auto set_value = [&](int value) {
+        sandbox.rename_to("value.h", Sandbox::value_text(value) + "#include \"stamp.h\"\n");
+        tool.wait_for_last_value(value);
+        tool.wait_for_exact_watch();
+    };
+    set_value(2);
+    const auto before = builds(tool);
+    set_value(3);
+    set_value(4);
+    CHECK(builds(tool) == before + 2);
+    sandbox.rename_to("stamp.h", "#define STAMP 1ULL\n");
+    tool.wait_until("the build that the edit leads to", [&] { return builds(tool) > before + 2; });
 }
 
 TEST_CASE("what a build installs into the source tree leads to no build") {

@@ -1,5 +1,5 @@
 // What a program consists of besides its executable.
-#include "tests/e2e/harness.h"
+#include "tests/e2e/answer.h"
 
 using namespace e2e;
 
@@ -40,6 +40,7 @@ TEST_CASE("a program is restarted when what a target that it depends on makes ha
     sandbox.write("a.vert", "2\n");
     tool.wait_for_last_value(2);
     tool.wait_for_event("program_started", 2);
+    CHECK(holds(tool.errors(), "build/a.spv changed, restarting\n"));
     sandbox.write("build/log.txt", "as if the program had written more\n");
     sandbox.write("a.vert", "2\n"); // nothing is new by that
     tool.wait_for_event("program_kept");
@@ -93,4 +94,23 @@ TEST_CASE("a program is restarted when its last build step has copied something 
     sandbox.write("main.c", content(sandbox.path("main.c")) + "// and again\n");
     tool.wait_for_event("program_kept");
     CHECK(tool.events("program_started").size() == 2);
+}
+
+TEST_CASE("a test is run when what its program loads, and a target makes for it, has changed") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists(shaders + "enable_testing()\nadd_test(NAME loads COMMAND app)\n"
+                                                          "add_executable(other other.c)\n"
+                                                          "add_test(NAME other COMMAND other)\n"));
+    sandbox.write("a.vert", "1\n");
+    sandbox.write("main.c", "int main(void) { return 0; }\n");
+    sandbox.write("other.c", "int main(void) { return 0; }\n");
+    Start start;
+    start.command = {"test"};
+    Tool tool(sandbox, {}, start);
+    tool.wait_for_event("tests_finished");
+    tool.wait_for_exact_watch();
+    sandbox.write("a.vert", "2\n");
+    tool.wait_for_event("tests_finished", 2);
+    CHECK(tool.events("tests_selected").back().at("selected").to_number<int>() == 1);
+    CHECK(tool.events("test_finished").back().at("name").as_string() == "loads");
 }

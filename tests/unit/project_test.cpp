@@ -7,6 +7,7 @@
 #include "tool/project/watch_plan_text.h"
 
 #include "tests/catch.h"
+#include "tests/unit/deps_log_bytes.h"
 
 #include <boost/json.hpp>
 
@@ -111,25 +112,6 @@ TEST_CASE("Ninja's manifest: escapes, variables, phony without inputs, depfiles"
     CHECK(graph->outputs_with(is("/s/in the depfile"), read_file) == Texts{"/b/gen.h"});
     CHECK(graph->outputs() == Texts{"/b/out 1.o", "/b/extra", "/b/order", "/b/gen.h", "/b/app"});
 }
-
-namespace {
-
-std::string number(std::uint32_t value) {
-    return {reinterpret_cast<const char*>(&value), sizeof value};
-}
-
-std::string path_record(std::string path, std::uint32_t id) {
-    while (path.size() % 4 != 0) path += '\0';
-    return number(static_cast<std::uint32_t>(path.size()) + 4) + path + number(~id);
-}
-
-std::string deps_record(std::uint32_t output, const std::vector<std::uint32_t>& inputs) {
-    auto record = number(output) + number(0) + number(0);
-    for (const auto input : inputs) record += number(input);
-    return number(static_cast<std::uint32_t>(record.size()) | 0x80000000U) + record;
-}
-
-} // namespace
 
 TEST_CASE("the deps log: a path with a NUL byte is damage") {
     const auto head = "# ninjadeps\n" + number(4) + path_record("a.o", 0);

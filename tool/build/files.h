@@ -15,8 +15,9 @@ inline constexpr std::uint64_t largest_file = 256U << 20U;
 inline constexpr std::uint64_t largest_ninja_file = 1U << 30U;
 
 // The content of the regular file at `path`; nothing that could block is opened. One of more than `largest` bytes is an
-// error, and is not read.
-[[nodiscard]] Result<std::string> read_file(const std::string& path, std::uint64_t largest = largest_file);
+// error, and is not read. The first `skipped` bytes are left out.
+[[nodiscard]] Result<std::string> read_file(const std::string& path, std::uint64_t largest = largest_file,
+                                            std::uint64_t skipped = 0);
 
 // The same; nothing if there is no such file.
 [[nodiscard]] Result<std::optional<std::string>> read_file_if_there(const std::string& path);

@@ -38,7 +38,7 @@ bool write_all(int file, std::string_view content) {
 
 } // namespace
 
-Result<std::string> read_file(const std::string& path, std::uint64_t largest) {
+Result<std::string> read_file(const std::string& path, std::uint64_t largest, std::uint64_t skipped) {
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     struct stat info {};
     if (!file || ::fstat(file.get(), &info) != 0) return cannot_read(path);
@@ -46,10 +46,11 @@ Result<std::string> read_file(const std::string& path, std::uint64_t largest) {
     if (static_cast<std::uint64_t>(info.st_size) > largest)
         return Error{ErrorKind::project, "cannot read", path, fmt::format("it has more than {} MB", largest >> 20U),
                      "if cmake or ninja wrote it: remove it, and run cmake on the build directory again"};
-    std::string content(static_cast<size_t>(info.st_size), '\0');
+    std::string content(info.st_size - std::min<std::uint64_t>(info.st_size, skipped), '\0');
     size_t length = 0;
     while (length < content.size()) {
-        const auto size = ::read(file.get(), content.data() + length, content.size() - length);
+        const auto size =
+            ::pread(file.get(), content.data() + length, content.size() - length, static_cast<off_t>(skipped + length));
         if (size < 0 && errno == EINTR) continue;
         if (size < 0) return cannot_read(path);
         if (size == 0) break; // it has become shorter meanwhile

@@ -156,13 +156,12 @@ bool NinjaBuild::could_be_hidden(const Change& change) const {
            (change.state.exists && last_end_ != 0 && change.state.modified <= last_end_);
 }
 
-bool NinjaBuild::ran_at_change(const FileState& state, bool with_end) const {
-    if (!state.exists) return is_building_;
-    const auto is_between = [&](FileTime start, FileTime end) {
-        return start <= state.changed && (state.changed < end || (with_end && state.changed == end));
-    };
-    return is_between(start_before_, end_before_) ||
-           (is_building_ ? build_start_ <= state.changed : is_between(build_start_, last_end_));
+std::optional<FileTime> NinjaBuild::time_in_build(const FileState& state) const {
+    if (!state.exists) return is_building_ ? std::optional<FileTime>(0) : std::nullopt; // nothing tells since when
+    const auto is_in_last = build_start_ <= state.changed && (is_building_ || state.changed <= last_end_);
+    if (is_in_last) return state.changed - build_start_;
+    const bool is_in_one_before = start_before_ <= state.changed && state.changed <= end_before_;
+    return is_in_one_before ? std::optional(state.changed - start_before_) : std::nullopt;
 }
 
 void NinjaBuild::outdate_then_run_ninja() {
@@ -262,44 +261,48 @@ void NinjaBuild::on_ninja_exit(ExitStatus status) {
 
 void NinjaBuild::start_command(CommandRun::Command command, std::function<void(ExitStatus)> on_exit) {
     command.may_read_terminal = true; // as by hand
+    options_.job_server.give_to(command);
     is_interrupted_ = false;
-    auto run = CommandRun::start(executor_, command,
-                                 {[this](std::string_view line) {
-                                      is_manifest_blamed_ = is_manifest_blamed_ || blames_manifest(line);
-                                      if (tells_of_cmake(line)) kept_manifests_.keep();
-                                      is_interrupted_ = is_interrupted_ || tells_of_interruption(line);
-                                      if (lacks_target(line) && lost_target_.empty() && !has_asked_for_targets_) {
-                                          lost_target_ = line;
-                                          return;
-                                      }
-                                      // Where it has been in our way, it is still there most likely.
-                                      if (line.substr(0, most_colour_codes_before_text).find("FAILED: ") !=
-                                          std::string_view::npos)
-                                          note_others(other_ninjas());
-                                      if (!stale_cycle_.take_line(line)) handler_.on_line(line);
-                                  },
-                                  [this, on_exit = std::move(on_exit)](ExitStatus status) {
-                                      command_.reset();
-                                      interrupt_timer_.cancel();
-                                      status == ExitStatus{} ? kept_manifests_.drop() : kept_manifests_.restore();
-                                      // It has stopped its jobs: an output written later than this is not its.
-                                      const auto now = file_system_now(options_.build_dir + "/.cmakewatch/since");
-                                      // The clock may go back, but not the times of what has been built.
-                                      if (now) last_end_ = std::max(last_end_, *now);
-                                      // They would write what the next build has been through with.
-                                      if (status.signal != 0) handler_.on_died();
-                                      const bool is_interrupted = is_interrupted_ || status.signal == SIGINT;
-                                      if (is_interrupted && !is_cancelled_) handler_.on_interrupted();
-                                      handler_.on_group(0);
-                                      on_exit(status);
-                                  },
-                                  handler_.on_part});
+    auto run =
+        CommandRun::start(executor_, command,
+                          {[this](std::string_view line) { on_line(line, 0); },
+                           [this, on_exit = std::move(on_exit)](ExitStatus status) {
+                               command_.reset();
+                               interrupt_timer_.cancel();
+                               status == ExitStatus{} ? kept_manifests_.drop() : kept_manifests_.restore();
+                               // It has stopped its jobs: an output written later than this is not its.
+                               const auto now = file_system_now(options_.build_dir + "/.cmakewatch/since");
+                               // The clock may go back, but not the times of what has been built.
+                               if (now) last_end_ = std::max(last_end_, *now);
+                               // They would write what the next build has been through with.
+                               if (status.signal != 0) handler_.on_died();
+                               const bool is_interrupted = is_interrupted_ || status.signal == SIGINT;
+                               if (is_interrupted && !is_cancelled_) handler_.on_interrupted();
+                               handler_.on_group(0);
+                               on_exit(status);
+                           },
+                           handler_.on_part, [this](std::string_view line, size_t shown) { on_line(line, shown); }});
     if (!run) {
         handler_.on_error(run.error());
         return finish(session::BuildResult::failed);
     }
     command_ = std::move(*run);
     handler_.on_group(command_->pid());
+}
+
+// `shown`: so much of its beginning has been handed out as parts. What Ninja says comes in several of them.
+void NinjaBuild::on_line(std::string_view line, size_t shown) {
+    is_manifest_blamed_ = is_manifest_blamed_ || blames_manifest(line);
+    if (tells_of_cmake(line)) kept_manifests_.keep();
+    is_interrupted_ = is_interrupted_ || tells_of_interruption(line);
+    if (lacks_target(line) && lost_target_.empty() && !has_asked_for_targets_) {
+        lost_target_ = line;
+        return;
+    }
+    // Where it has been in our way, it is still there most likely.
+    if (line.substr(0, most_colour_codes_before_text).find("FAILED: ") != std::string_view::npos)
+        note_others(other_ninjas());
+    if (!stale_cycle_.take_line(line)) handler_.on_line(line.substr(shown));
 }
 
 void NinjaBuild::cancel() {

@@ -8,6 +8,7 @@
 #include "tool/build/kept_manifests_posix.h"
 #include "tool/build/stale_cycle.h"
 #include "tool/process/command_run.h"
+#include "tool/process/job_server_linux.h"
 #include "tool/process/worker.h"
 #include "tool/project/change.h"
 #include "tool/session/session.h"
@@ -31,6 +32,7 @@ struct NinjaOptions {
     int jobs = 0; // 0: Ninja's own choice, which also lets it use a job server
     bool colours = false;
     std::shared_ptr<ActivePreset> preset = std::make_shared<ActivePreset>(); // never null
+    JobServer job_server = {};
 };
 
 class NinjaBuild {
@@ -76,9 +78,9 @@ class NinjaBuild {
     // missing in the outputs.
     [[nodiscard]] FileTime since() const { return since_; }
 
-    // Whether the file was changed while the last build, or the one before it, ran. What is of the very tick of its end
-    // counts only `with_end`: it may have come after it.
-    [[nodiscard]] bool ran_at_change(const FileState& state, bool with_end) const;
+    // How long after its start, in nanoseconds, the last build or the one before it ran when the file was changed;
+    // nothing if none did. The last step of a build writes just before its end, so the tick of that counts too.
+    [[nodiscard]] std::optional<FileTime> time_in_build(const FileState& state) const;
 
     // Of the Ninja (or CMake) that runs, or -1.
     [[nodiscard]] pid_t pid() const { return command_ ? command_->pid() : -1; }
@@ -95,6 +97,7 @@ class NinjaBuild {
     void on_ninja_exit(ExitStatus status);
     void mend_cycle(ExitStatus status);
     void start_command(CommandRun::Command command, std::function<void(ExitStatus)> on_exit);
+    void on_line(std::string_view line, size_t shown);
     [[nodiscard]] bool could_be_hidden(const Change& change) const;
     void on_exit(ExitStatus status);
     void interrupt_jobs_later(size_t times_before);

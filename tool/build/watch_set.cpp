@@ -3,7 +3,6 @@
 #include "tool/build/files.h"
 #include "tool/build/ninja_files.h"
 #include "tool/project/path.h"
-#include "tool/project/program_parts.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <algorithm>
@@ -33,11 +32,12 @@ std::vector<std::string> files_below(const std::string& directory) {
 
 } // namespace
 
-Result<const NinjaGraph*> WatchSet::graph(const std::string& build_dir) {
-    const auto state = state_of(build_dir + "/build.ninja");
+Result<const NinjaGraph*> WatchSet::graph() {
+    const auto state = state_of(build_dir_ + "/build.ninja");
     if (graph_ && state == graph_state_) return &*graph_;
     graph_.reset();
-    auto graph = read_ninja_graph(build_dir, manifest_);
+    parts_.clear();
+    auto graph = read_ninja_graph(build_dir_, manifest_);
     if (!graph) return graph.error();
     graph_ = std::move(*graph);
     graph_state_ = state;
@@ -46,31 +46,35 @@ Result<const NinjaGraph*> WatchSet::graph(const std::string& build_dir) {
 
 Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std::string>& targets,
                                   const WatchPatterns& patterns) {
-    const auto graph_now = graph(project.build_dir);
+    const auto graph_now = graph();
     if (!graph_now) return graph_now.error();
-    const auto deps = read_ninja_deps(project.build_dir);
+    const auto deps = deps_.read();
     if (!deps) return deps.error();
-    const auto globs = read_file(project.build_dir + "/CMakeFiles/VerifyGlobs.cmake");
+    const auto globs = read_file(build_dir_ + "/CMakeFiles/VerifyGlobs.cmake");
     auto plan = exact_plan(
-        project, targets, **graph_now, *deps, [](const std::string& path) { return read_file(path); },
+        project, targets, **graph_now, **deps, [](const std::string& path) { return read_file(path); },
         globs ? *globs : "", patterns);
     // Ninja names directories too; one that is built in changes all the time.
     std::erase_if(plan.doubtful, [&](const auto& file) { return is_directory(file) && plan.files.erase(file) > 0; });
-    if (const auto installed = read_file(project.build_dir + "/install_manifest.txt"))
+    if (const auto installed = read_file(build_dir_ + "/install_manifest.txt"))
         add_installed(plan, project, targets, *installed);
     return plan;
 }
 
-std::vector<std::string> WatchSet::program_parts(const Project& project, const std::vector<std::string>& targets) {
-    const auto graph_now = graph(project.build_dir);
+std::vector<std::string> WatchSet::program_parts(const std::vector<std::string>& targets) {
+    const auto graph_now = graph();
     if (!graph_now) return {};
-    const auto deps = read_ninja_deps(project.build_dir);
-    const NinjaDeps none;
-    auto parts = cmakewatch::program_parts(**graph_now, targets, deps ? *deps : none);
-    for (const auto& copy : parts.directories)
+    const auto [entry, is_new] = parts_.try_emplace(targets);
+    if (is_new) entry->second = cmakewatch::program_parts(**graph_now, targets);
+    auto files = entry->second.files;
+    const auto deps = files.empty() ? Result<const NinjaDeps*>(nullptr) : deps_.read();
+    // A generated header is in the program already.
+    if (deps && *deps != nullptr)
+        std::erase_if(files, [&](const std::string& file) { return (*deps)->is_input(file, build_dir_); });
+    for (const auto& copy : entry->second.directories)
         for (const auto& file : files_below(copy.source))
-            parts.files.push_back(path::absolute(path::relative(file, copy.source), copy.destination));
-    return std::move(parts.files);
+            files.push_back(path::absolute(path::relative(file, copy.source), copy.destination));
+    return files;
 }
 
 WatchPlan WatchSet::wide(const Project& project, const std::vector<std::string>& targets,

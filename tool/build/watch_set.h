@@ -1,8 +1,11 @@
 // The watch plans of a build directory, computed from what CMake and Ninja left there.
 #pragma once
 
+#include "tool/build/deps_log.h"
 #include "tool/project/build_inputs.h"
+#include "tool/project/program_parts.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -10,11 +13,13 @@
 
 namespace cmakewatch {
 
-// What exact and wide plans are computed from. Remembers Ninja's graph as long as build.ninja stays the same.
+// What exact and wide plans are computed from. Remembers Ninja's graph as long as build.ninja stays the same, and what
+// has been read of Ninja's deps log.
 // Used from one thread at a time.
 class WatchSet {
   public:
-    explicit WatchSet(std::string manifest) : manifest_(std::move(manifest)) {}
+    WatchSet(const std::string& build_dir, std::string manifest)
+        : build_dir_(build_dir), manifest_(std::move(manifest)), deps_(build_dir) {}
 
     // The exact set; an error if Ninja's graph cannot be read.
     [[nodiscard]] Result<WatchPlan> exact(const Project& project, const std::vector<std::string>& targets,
@@ -25,16 +30,18 @@ class WatchSet {
                                  const WatchPatterns& patterns);
 
     // The files that the programs of `targets` consist of besides executables and libraries, see program_parts(); as
-    // far as they are there to be told of.
-    [[nodiscard]] std::vector<std::string> program_parts(const Project& project,
-                                                         const std::vector<std::string>& targets);
+    // far as they are there to be told of, and not compiled into them.
+    [[nodiscard]] std::vector<std::string> program_parts(const std::vector<std::string>& targets);
 
   private:
-    [[nodiscard]] Result<const NinjaGraph*> graph(const std::string& build_dir);
+    [[nodiscard]] Result<const NinjaGraph*> graph();
 
+    std::string build_dir_;
     std::string manifest_;
     FileState graph_state_;
     std::optional<NinjaGraph> graph_;
+    std::map<std::vector<std::string>, ProgramParts> parts_; // by targets, of graph_
+    DepsLog deps_;
 };
 
 } // namespace cmakewatch

@@ -77,10 +77,17 @@ void Reloader::set_watches() {
         (void)files_.has_seen_other_directories();
         find_directories(); // what came or went before the watches were there has told nobody
         if (std::exchange(must_arm_again_, false) || directories_.watched() != directories) return set_watches();
-        if (std::exchange(must_announce_, false))
-            handler_.on_watching(
-                {std::string(watcher_->name()), plan_->files.size(), directories.size(), plan_->mode, plan_number_});
+        if (std::exchange(must_announce_, false)) announce(directories.size());
     });
+}
+
+void Reloader::announce(size_t directories) {
+    const auto& left_out = directories_.left_out();
+    if (!left_out.empty() && handler_.on_warning)
+        handler_.on_warning({ErrorKind::environment, "too many directories near the sources: not watched", left_out,
+                             "nor are others, as long as no build is good",
+                             "--ignore 'DIRECTORY/**' leaves out one that holds no sources"});
+    handler_.on_watching({std::string(watcher_->name()), plan_->files.size(), directories, plan_->mode, plan_number_});
 }
 
 void Reloader::start_next_watcher() {

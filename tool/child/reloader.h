@@ -31,6 +31,7 @@ class Reloader {
         // Whether the program itself writes a file that no plan names: its log beside the sources. May be empty.
         std::function<bool(const std::string& path)> is_programs_own = {};
         std::function<void(const report::Polling&)> on_polling = {}; // may be empty
+        std::function<void(const Error&)> on_warning = {};           // may be empty
     };
 
     Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, int poll_interval_ms, Handler handler);
@@ -48,6 +49,7 @@ class Reloader {
     void arm();
     void find_directories();
     void set_watches();
+    void announce(size_t directories);
     void start_next_watcher();
     void on_lost(const Error& error);
     void on_event(const PathEvent& event);

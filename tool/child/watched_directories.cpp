@@ -5,9 +5,14 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 
 namespace cmakewatch {
 namespace {
+
+// Of a tree in which every file counts: a system has room for few watches, and what is not near the sources is data.
+constexpr size_t least_tree_limit = 4096;
+constexpr size_t tree_directories_per_requested = 16;
 
 bool any_lies_below(const std::string& directory, const std::set<std::string, std::less<>>& paths) {
     const auto below = paths.lower_bound(directory + "/");
@@ -53,6 +58,7 @@ void WatchedDirectories::find(const LinkMap& links) {
     for (const auto& target : link_targets_)
         if (!is_directory(target) || is_under_a_root(target)) add(target);
     Paths places;
+    left_out_.clear();
     for (const auto& directory : deep_) {
         add(directory);
         add_deep(directory, places);
@@ -87,13 +93,22 @@ void WatchedDirectories::add_header_places(const std::string& search_dir, Paths&
     }
 }
 
-void WatchedDirectories::add_deep(const std::string& directory, Paths& found) const {
-    std::vector<std::string> waiting{directory};
+// The nearest first: where there are too many, those far down are left out.
+void WatchedDirectories::add_deep(const std::string& directory, Paths& found) {
+    const bool is_tree = std::find(plan_->trees.begin(), plan_->trees.end(), directory) != plan_->trees.end();
+    const auto most = std::max(least_tree_limit, requested_.size() * tree_directories_per_requested);
+    size_t added = 0;
+    std::deque<std::string> waiting{directory};
     while (!waiting.empty()) {
-        const auto current = std::move(waiting.back());
-        waiting.pop_back();
+        const auto current = std::move(waiting.front());
+        waiting.pop_front();
         for_each_entry(current, [&](const std::string& path, bool is_directory) {
             if (!is_directory || is_symbolic_link(path) || !plan_->is_walked(path) || holds_no_sources(path)) return;
+            if (is_tree && added == most) {
+                if (left_out_.empty()) left_out_ = path;
+                return;
+            }
+            ++added;
             found.insert(path);
             waiting.push_back(path);
         });

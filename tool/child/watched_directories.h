@@ -29,6 +29,9 @@ class WatchedDirectories {
     // To list. Sorted; none if nothing counts but what the plan names.
     [[nodiscard]] const std::vector<std::string>& listed() const { return listed_; }
 
+    // One of those in which nothing is seen, since there are too many that only might matter; "" for none.
+    [[nodiscard]] const std::string& left_out() const { return left_out_; }
+
     // Whether a directory or a symbolic link at `path` would be on the way to what is watched.
     [[nodiscard]] bool are_reached_through(const std::string& path) const;
 
@@ -39,7 +42,7 @@ class WatchedDirectories {
     using Paths = std::set<std::string, std::less<>>;
 
     void add_header_places(const std::string& search_dir, Paths& found) const;
-    void add_deep(const std::string& directory, Paths& found) const;
+    void add_deep(const std::string& directory, Paths& found);
 
     std::shared_ptr<const WatchPlan> plan_;
     Paths requested_;
@@ -49,6 +52,7 @@ class WatchedDirectories {
     Paths link_targets_;
     std::vector<std::string> watched_;
     std::vector<std::string> listed_;
+    std::string left_out_;
 };
 
 } // namespace cmakewatch

@@ -39,7 +39,8 @@ bool is_run_or_loaded(const Target& target) {
 
 } // namespace
 
-ArtifactFinder::ArtifactFinder(const Project& project) : project_(project) {
+ArtifactFinder::ArtifactFinder(const Project& project, PartsOf parts_of)
+    : project_(project), parts_of_(std::move(parts_of)) {
     for (const auto& target : project.targets) {
         for (const auto& file : target.generated) makers_.emplace(file, &target);
         if (!is_run_or_loaded(target)) continue;
@@ -93,12 +94,14 @@ const std::vector<std::string>& ArtifactFinder::closure_of(const Target& target)
     for (const auto* part : project_.closure({&target}))
         if (is_run_or_loaded(*part))
             entry->second.insert(entry->second.end(), part->artifacts.begin(), part->artifacts.end());
+    if (parts_of_ && target.is_executable())
+        for (auto& part : parts_of_(target)) entry->second.push_back(std::move(part));
     return entry->second;
 }
 
 std::vector<TestDependencies> test_dependencies(const std::vector<Test>& tests, const Project& project,
-                                                const LookAt& look_at) {
-    const ArtifactFinder finder(project);
+                                                const LookAt& look_at, const PartsOf& parts_of) {
+    const ArtifactFinder finder(project, parts_of);
     std::map<std::string, std::vector<size_t>> of_fixture;
     std::map<std::string, std::vector<size_t>> by_name;
     std::vector<TestDependencies> all(tests.size());

@@ -18,17 +18,20 @@ namespace cmakewatch {
 
 struct TestDependencies {
     bool are_known = false;          // an artifact of the project is among them
-    std::set<std::string> artifacts; // with the executables, shared libraries and modules of their closure
+    std::set<std::string> artifacts; // with the executables, shared libraries, modules and parts of their closure
     std::set<std::string> files;     // named in the command or in REQUIRED_FILES; they may be missing
     std::uint64_t definitions = 0;   // one digest over those of the tests that count as parts of it
 };
 
 using LookAt = std::function<PathKind(const std::string& path)>;
 
+// What else the program of a target consists of, see program_parts.h.
+using PartsOf = std::function<std::vector<std::string>(const Target& target)>;
+
 // Finds a project's artifacts in text: command lines, and CTest's own files.
 class ArtifactFinder {
   public:
-    explicit ArtifactFinder(const Project& project);
+    explicit ArtifactFinder(const Project& project, PartsOf parts_of = {});
 
     // The targets whose artifact `text` names, whole or between blanks, quotes, brackets, '=', ',', ':' and ';'. Paths
     // are relative to `directory`; a name without a slash is none.
@@ -41,13 +44,14 @@ class ArtifactFinder {
     // The targets that make files which `text` names, in the same way; also by a name without a slash.
     [[nodiscard]] std::set<const Target*> find_makers(std::string_view text, std::string_view directory) const;
 
-    // The artifacts that a program of `target` consists of, its own among them.
+    // The artifacts and other parts that a program of `target` consists of, its own among them.
     [[nodiscard]] const std::vector<std::string>& closure_of(const Target& target) const;
 
   private:
     [[nodiscard]] const Target* target_of(std::string_view artifact) const;
 
     const Project& project_;
+    PartsOf parts_of_;
     std::unordered_map<std::string_view, const Target*> targets_;
     std::unordered_map<std::string_view, const Target*> makers_; // by generated file
     mutable std::unordered_map<const Target*, std::vector<std::string>> closures_;
@@ -57,6 +61,6 @@ class ArtifactFinder {
 // on, count as parts of it.
 // A file of the sources that a command names by its whole path may be missing. `look_at` gets absolute paths.
 [[nodiscard]] std::vector<TestDependencies> test_dependencies(const std::vector<Test>& tests, const Project& project,
-                                                              const LookAt& look_at);
+                                                              const LookAt& look_at, const PartsOf& parts_of = {});
 
 } // namespace cmakewatch

@@ -70,10 +70,10 @@ int TestModel::total() const {
 }
 
 TestModel make_test_model(std::vector<Test> tests, const Project& project, const std::optional<std::vector<int>>& meant,
-                          const LookAt& look_at) {
+                          const LookAt& look_at, const PartsOf& parts_of) {
     TestModel model;
     model.keys = keys_of(tests);
-    model.dependencies = test_dependencies(tests, project, look_at);
+    model.dependencies = test_dependencies(tests, project, look_at, parts_of);
     const auto is_wanted = [&](const Test& test) {
         return !test.is_disabled && (!meant || std::find(meant->begin(), meant->end(), test.index) != meant->end());
     };

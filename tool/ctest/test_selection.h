@@ -24,7 +24,8 @@ struct TestModel {
 
 // `meant` are the indices that the user's own arguments select; nothing: all.
 [[nodiscard]] TestModel make_test_model(std::vector<Test> tests, const Project& project,
-                                        const std::optional<std::vector<int>>& meant, const LookAt& look_at);
+                                        const std::optional<std::vector<int>>& meant, const LookAt& look_at,
+                                        const PartsOf& parts_of = {});
 
 struct SelectedTest {
     size_t position = 0; // in the model

@@ -41,6 +41,7 @@ Result<std::unique_ptr<CommandRun>> CommandRun::start(boost::asio::any_io_execut
     spec.input = has_terminal ? STDIN_FILENO : nothing.get();
     spec.output = theirs.get();
     spec.error = theirs.get();
+    spec.inherited = command.inherited;
     spec.parent_death_signal = SIGTERM; // never SIGKILL: Ninja would leave its compilers running
     spec.group = LaunchSpec::Group::own;
     auto process = launch(spec);
@@ -84,12 +85,20 @@ void CommandRun::take_output(int most_chunks) {
     const auto lines = received_.substr(0, end == std::string::npos ? end : end + 1);
     received_.erase(0, lines.size());
     const auto alive = is_alive_;
-    for (std::string_view rest = lines; !rest.empty() && *alive;) handler_.on_line(take_line(rest));
+    for (std::string_view rest = lines; !rest.empty() && *alive;) hand_out_line(take_line(rest));
     if (*alive) hand_out_part();
 }
 
+void CommandRun::hand_out_line(std::string_view line) {
+    const auto parts = std::exchange(parts_, {});
+    if (parts.empty() || !handler_.on_rest) return handler_.on_line(line);
+    handler_.on_rest(parts + std::string(line), parts.size());
+}
+
 void CommandRun::hand_out_part() {
-    if (wants_parts_ && handler_.on_part && !received_.empty()) handler_.on_part(std::exchange(received_, {}));
+    if (!wants_parts_ || !handler_.on_part || received_.empty()) return;
+    parts_ += received_;
+    handler_.on_part(std::exchange(received_, {}));
 }
 
 void CommandRun::want_parts(bool are_wanted) {
@@ -99,7 +108,7 @@ void CommandRun::want_parts(bool are_wanted) {
 
 void CommandRun::on_exit(ExitStatus status) {
     take_output(most_last_chunks);
-    if (!received_.empty()) handler_.on_line(received_);
+    if (!received_.empty()) hand_out_line(received_);
     boost::system::error_code ignored;
     output_.close(ignored);
     const auto done = std::move(handler_.on_exit);

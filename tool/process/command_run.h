@@ -20,6 +20,9 @@ class CommandRun {
         std::function<void(ExitStatus)> on_exit; // nothing follows; may destroy the run
         // The beginning of a line, while parts are wanted; the rest of it follows as a part or a line.
         std::function<void(std::string_view part)> on_part = nullptr;
+        // In the place of on_line for a line of which parts have been handed out: so many bytes at its beginning. If
+        // there is none, on_line gets the rest.
+        std::function<void(std::string_view line, size_t handed_out)> on_rest = nullptr;
     };
     struct Command {
         std::string executable;
@@ -27,6 +30,7 @@ class CommandRun {
         std::vector<std::string> environment;
         std::string directory;          // "" stays in ours
         bool may_read_terminal = false; // its input is ours, if that is our controlling terminal
+        std::vector<int> inherited;     // descriptors that it gets besides 0, 1 and 2
     };
 
     // Starts it, without input if Command does not say otherwise, in a process group of its own; it is sent SIGTERM if
@@ -58,6 +62,7 @@ class CommandRun {
 
     void read();
     void take_output(int most_chunks);
+    void hand_out_line(std::string_view line);
     void hand_out_part();
     void on_exit(ExitStatus status);
 
@@ -65,6 +70,7 @@ class CommandRun {
     Handler handler_;
     std::unique_ptr<ExitWatch> watch_;
     std::string received_;
+    std::string parts_; // handed out, of the line that received_ goes on with
     bool wants_parts_ = false;
     std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
 };

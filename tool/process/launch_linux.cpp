@@ -64,7 +64,7 @@ struct ChildSetup {
             if (moved[i] >= 0 && ::dup2(moved[i], i) < 0) return last_error();
         if (::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC) != 0)
             for (int fd = 3; fd < most_descriptors_closed_singly; ++fd) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
-        if (spec.inherited >= 0) ::fcntl(spec.inherited, F_SETFD, 0);
+        for (const int descriptor : spec.inherited) ::fcntl(descriptor, F_SETFD, 0);
         if (!spec.directory.empty() && ::chdir(spec.directory.c_str()) != 0) return last_error();
         // Here rather than by Boost, which allocates memory to look for open descriptors: after vfork(2) it is ours.
         ::execve(executable.c_str(), const_cast<char* const*>(argv), const_cast<char* const*>(launcher.env));

@@ -27,7 +27,7 @@ struct LaunchSpec {
     int input = 0;                        // descriptors that become 0, 1 and 2
     int output = 1;
     int error = 2;
-    int inherited = -1;          // one more descriptor to keep open, under its own number; -1 for none
+    std::vector<int> inherited;  // more descriptors to keep open, under their own numbers
     int terminal = -1;           // controlling terminal for Group::session; -1 for none
     int parent_death_signal = 0; // sent when the launching thread ends; 0 for none
     // Whether the new process starts with that signal blocked, and unblocks it when it is ready to act on it.

@@ -37,6 +37,14 @@ struct FileState {
     bool operator==(const FileState&) const = default;
 };
 
+// What speaks for a build as the one that has written a file.
+enum class BuildWrite {
+    none,
+    unlikely, // it was written while Ninja ran, but is an input: those are edited by people, mostly
+    possible, // it was written while Ninja ran, and counts only because of the place where it lies
+    named,    // besides, a command of the build says that it writes the file
+};
+
 struct Change {
     std::string path; // absolute, as the build graph spells it
     ChangeKind kind = ChangeKind::source;
@@ -53,10 +61,8 @@ struct Change {
     bool restarts = false;
     // A pattern of --watch-build matches it: Ninja need not know what it is an input of.
     bool is_of_watch_build = false;
-    // It is a guess that was made while Ninja ran: the build itself may have written it.
-    bool may_be_of_build = false;
-    // Besides, a command of the build says that it writes the file.
-    bool is_named_by_build = false;
+    BuildWrite build_write = BuildWrite::none;
+    FileTime after_build_start = 0; // when it was written, in nanoseconds; with build_write
 
     void add_shadows(const std::vector<std::string>& more) {
         for (const auto& file : more)

@@ -1,14 +1,12 @@
 #include "tool/project/program_parts.h"
 
-#include "tool/project/path.h"
-
 #include <algorithm>
 #include <iterator>
 #include <set>
 
 namespace cmakewatch {
 
-ProgramParts program_parts(const NinjaGraph& graph, const std::vector<std::string>& targets, const NinjaDeps& deps) {
+ProgramParts program_parts(const NinjaGraph& graph, const std::vector<std::string>& targets) {
     ProgramParts parts;
     std::set<std::string> files;
     std::set<std::string> used; // by what is linked or made further
@@ -26,12 +24,6 @@ ProgramParts program_parts(const NinjaGraph& graph, const std::vector<std::strin
             }
         }
     }
-    // A generated header is in the program already.
-    if (!files.empty())
-        (void)deps.outputs_with([&](const std::string& file) {
-            used.insert(path::absolute(file, graph.build_dir()));
-            return false;
-        });
     std::set_difference(files.begin(), files.end(), used.begin(), used.end(), std::back_inserter(parts.files));
     return parts;
 }

@@ -4,7 +4,6 @@
 #pragma once
 
 #include "tool/project/command_writes.h"
-#include "tool/project/ninja_deps.h"
 #include "tool/project/ninja_graph.h"
 
 #include <string>
@@ -13,13 +12,12 @@
 namespace cmakewatch {
 
 struct ProgramParts {
-    std::vector<std::string> files;    // absolute; they may not be there
+    std::vector<std::string> files;    // absolute; they may not be there, or be compiled: generated headers
     std::vector<FileCopy> directories; // of which each file below the source is one below the destination
 };
 
 // Of all that `targets`, as Ninja names them, are made from: outputs of custom commands and destinations of copies, but
-// those that something else is made from in turn. `deps` tells what has been compiled.
-[[nodiscard]] ProgramParts program_parts(const NinjaGraph& graph, const std::vector<std::string>& targets,
-                                         const NinjaDeps& deps);
+// those that another edge has as an input.
+[[nodiscard]] ProgramParts program_parts(const NinjaGraph& graph, const std::vector<std::string>& targets);
 
 } // namespace cmakewatch

@@ -186,6 +186,15 @@ void Reporter::build_finished(BuildResult result, bool artifact_changed, int run
     build_changes_.clear();
 }
 
+void Reporter::parts_are_new(const std::vector<std::string>& files) {
+    if (volume_ == Volume::quiet) return;
+    std::vector<std::string> shown;
+    for (size_t i = 0; i < files.size() && i < most_names_in_a_line; ++i) shown.push_back(short_name(files[i]));
+    console_.line(
+        fmt::format("{}{} changed, restarting", fmt::join(shown, ", "),
+                    files.size() > shown.size() ? fmt::format(" and {} more", files.size() - shown.size()) : ""));
+}
+
 void Reporter::build_outdated(int build, int running_pid) {
     end_line("build cancelled", build, running_pid);
 }

@@ -44,6 +44,8 @@ class Reporter {
     void build_was_disturbed();
     // `running_pid`: the program that goes on, or 0.
     void build_finished(session::BuildResult result, bool artifact_changed, int running_pid);
+    // Why a program is restarted whose executable and libraries are the same as before.
+    void parts_are_new(const std::vector<std::string>& files);
     void build_outdated(int build, int running_pid);
     void program_is_starting(int iteration);
     void program_started(int build, int pid);

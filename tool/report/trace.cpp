@@ -19,8 +19,11 @@
 // For JSON, where the members of a structure are needed by name.
 namespace cmakewatch {
 BOOST_DESCRIBE_ENUM(ChangeKind, source, cmake, glob, runtime)
+BOOST_DESCRIBE_ENUM(BuildWrite, none, unlikely, possible, named)
 BOOST_DESCRIBE_STRUCT(FileState, (), (exists, modified, changed, size, inode, permissions))
-BOOST_DESCRIBE_STRUCT(Change, (), (path, kind, state, shadows, was_gone, during_build, is_guess, restarts))
+BOOST_DESCRIBE_STRUCT(Change, (),
+                      (path, kind, state, shadows, was_gone, during_build, is_guess, restarts, build_write,
+                       after_build_start))
 BOOST_DESCRIBE_STRUCT(ExitStatus, (), (code, signal))
 } // namespace cmakewatch
 namespace cmakewatch::session {
@@ -61,6 +64,7 @@ BOOST_DESCRIBE_STRUCT(KillProgram, (), ())
 BOOST_DESCRIBE_STRUCT(LaunchProgram, (), (iteration, build))
 BOOST_DESCRIBE_STRUCT(KeepProgram, (), (build, result))
 BOOST_DESCRIBE_STRUCT(ReportEcho, (), (files, is_of_program))
+BOOST_DESCRIBE_STRUCT(ReportRewrittenInput, (), (file))
 BOOST_DESCRIBE_STRUCT(ReportOutdated, (), (build))
 BOOST_DESCRIBE_STRUCT(ReportRestart, (), (build))
 BOOST_DESCRIBE_STRUCT(ReportReady, (), (build, pid))

@@ -27,7 +27,7 @@ bool BuildWrites::is_known(const Written& written) {
 bool BuildWrites::take(const Change& change) {
     auto& written = files_[change.path];
     written.state = change.state;
-    written.is_named = change.is_named_by_build;
+    written.is_named = change.build_write == BuildWrite::named;
     ++written.times;
     if (phase_ == Phase::ended_well) return true;
     if (phase_ == Phase::ended_badly) return is_known(written);

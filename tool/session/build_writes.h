@@ -1,5 +1,6 @@
 // What builds themselves write among the sources, told by repetition: inotify names no writer. Takes the changes that
-// were made while Ninja ran and that count only because every file near the sources does.
+// were made while Ninja ran and that count only because every file near the sources does. (For what is an input, see
+// rewritten_inputs.h.)
 // Promises: in doubt it is somebody's edit. One build may be too many for that, but none is missing: what has changed
 // in a build that then fails leads to another one until it is known as the build's own, and a good build leads to an
 // exact watch, which names what matters. Knows no time: who made a change, and when, comes with it.
@@ -18,8 +19,8 @@ class BuildWrites {
     // A build begins, and sees all changes so far.
     void begin();
 
-    // Takes a change with `may_be_of_build`: of the build that runs, or of the last one if none does. Returns whether
-    // nothing is to follow from it now; take_edits() may give it back.
+    // Takes a change of the build that runs, or of the last one if none does. Returns whether nothing is to follow from
+    // it now; end() may give it back.
     [[nodiscard]] bool take(const Change& change);
 
     // Somebody changed `file` while no build ran.
@@ -40,7 +41,7 @@ class BuildWrites {
         int times = 0;         // in this build
         int most_times = 0;    // in a build before
         int builds = 0;        // that have written it before
-        bool is_named = false; // see Change::is_named_by_build
+        bool is_named = false; // see BuildWrite::named
     };
     // What happens after the end of a build may have been made before that.
     enum class Phase { running, ended_well, ended_badly };

@@ -42,6 +42,29 @@ std::optional<FileState> Session::known_state(const std::string& path) const {
     return std::nullopt;
 }
 
+// What a scan finds again.
+bool Session::is_known(const Change& change) const {
+    return known_state(change.path) == change.state || rewritten_inputs_.has_taken(change) ||
+           (change.is_guess && build_writes_.knows(change));
+}
+
+// Whether nothing is to follow from it.
+bool Session::take_as_build_write(const Change& change) {
+    switch (change.build_write) {
+    case BuildWrite::none:
+        rewritten_inputs_.note_edit(change.path);
+        build_writes_.note_edit(change.path);
+        return false;
+    case BuildWrite::unlikely:
+        if (!rewritten_inputs_.take(change)) return false;
+        if (rewritten_inputs_.is_new(change.path)) emit(command::ReportRewrittenInput{change.path});
+        return true;
+    case BuildWrite::possible:
+    case BuildWrite::named: break;
+    }
+    return build_writes_.take(change);
+}
+
 void Session::on(const event::Changed& event) {
     if (is_quitting_) return;
     command::ReportChanges news;
@@ -49,18 +72,17 @@ void Session::on(const event::Changed& event) {
     const bool is_build_due = !pending_.empty();
     const bool is_restart_due = restart_wanted_;
     for (auto change : event.changes) {
-        const auto known = known_state(change.path);
-        if (event.from_scan && (known == change.state || (change.is_guess && build_writes_.knows(change)))) continue;
+        if (event.from_scan && is_known(change)) continue;
         if (change.kind == ChangeKind::runtime) {
             restart_wanted_ = options_.runs_program;
             built_[change.path] = change.state;
             restart_echo_.note(change.path, event.may_be_of_program);
-        } else if (change.may_be_of_build && build_writes_.take(change)) {
+        } else if (take_as_build_write(change)) {
             continue;
         } else {
-            if (change.is_guess && !change.may_be_of_build) build_writes_.note_edit(change.path);
             change.during_build = build_ == Build::running || build_ == Build::cancelling;
             // Editors let a file go for a moment at every save, which matters only to a build at that very moment.
+            const auto known = known_state(change.path);
             change.was_gone = (change.was_gone && change.during_build) || (known && !known->exists);
             restart_wanted_ = restart_wanted_ || (change.restarts && options_.runs_program);
             build_echo_.note(change.path, change.is_guess && (change.during_build || event.is_soon_after_build));
@@ -142,6 +164,7 @@ void Session::start_build() {
     }
     build_ = Build::running;
     build_writes_.begin();
+    rewritten_inputs_.begin_build();
     must_build_again_ = false;
     announce(announcement_.begin_build());
     command::StartBuild start{++build_number_, {}};
@@ -193,6 +216,7 @@ void Session::on(const event::BuildFinished& event) {
         return;
     }
     is_last_build_bad_ = false;
+    rewritten_inputs_.end_build(true);
     forget_build_writes();
     for (const auto& [path, state] : in_build_) built_[path] = state;
     in_build_.clear();
@@ -222,8 +246,10 @@ void Session::on(const event::BuildFinished& event) {
 void Session::forget_build_writes() {
     (void)build_writes_.end(true);
     std::erase_if(pending_, [this](const auto& entry) {
-        if (entry.second.may_be_of_build) announcement_.forget(entry.first);
-        return entry.second.may_be_of_build;
+        const auto write = entry.second.build_write;
+        const bool is_guess = write == BuildWrite::possible || write == BuildWrite::named;
+        if (is_guess) announcement_.forget(entry.first);
+        return is_guess;
     });
 }
 

@@ -9,6 +9,7 @@
 #include "tool/session/build_writes.h"
 #include "tool/session/burst.h"
 #include "tool/session/echo.h"
+#include "tool/session/rewritten_inputs.h"
 
 #include <map>
 #include <optional>
@@ -114,6 +115,9 @@ struct ReportEcho {
     std::vector<std::string> files;
     bool is_of_program = false;
 };
+struct ReportRewrittenInput { // each build changes it: that leads to no build any more
+    std::string file;
+};
 struct ReportOutdated { // the build succeeded, but what it made is outdated already: the next one is due
     int build = 0;
 };
@@ -136,11 +140,12 @@ struct End {
     int exit_code = 0;
 };
 } // namespace command
-using Command = std::variant<command::AnnounceChanges, command::ReportChanges, command::StartTimer,
-                             command::RestartTimer, command::StartBuild, command::CancelBuild, command::KillBuild,
-                             command::StopProgram, command::KillProgram, command::LaunchProgram, command::KeepProgram,
-                             command::ReportEcho, command::ReportOutdated, command::ReportRestart, command::ReportReady,
-                             command::ReportExit, command::WatchWide, command::WatchExact, command::End>;
+using Command =
+    std::variant<command::AnnounceChanges, command::ReportChanges, command::StartTimer, command::RestartTimer,
+                 command::StartBuild, command::CancelBuild, command::KillBuild, command::StopProgram,
+                 command::KillProgram, command::LaunchProgram, command::KeepProgram, command::ReportEcho,
+                 command::ReportRewrittenInput, command::ReportOutdated, command::ReportRestart, command::ReportReady,
+                 command::ReportExit, command::WatchWide, command::WatchExact, command::End>;
 using Commands = std::vector<Command>;
 
 class Session {
@@ -178,6 +183,8 @@ class Session {
     void on(const event::RunRequested&);
 
     [[nodiscard]] std::optional<FileState> known_state(const std::string& path) const;
+    [[nodiscard]] bool is_known(const Change& change) const;
+    [[nodiscard]] bool take_as_build_write(const Change& change);
     void proceed();
     [[nodiscard]] int quiet_ms() const;
     void announce(std::vector<Change> changes);
@@ -209,6 +216,7 @@ class Session {
     std::map<std::string, FileState> built_;    // the last state of each changed file that a good build has seen
     bool must_build_again_ = false;             // though nothing may be pending
     BuildWrites build_writes_;
+    RewrittenInputs rewritten_inputs_;
     Echo build_echo_{Echo::Writes::same_directory};                  // of what builds write into the sources
     Echo source_echo_{Echo::Writes::same_files, most_edits_by_hand}; // of sources that the program or a test writes
     bool restart_wanted_ = false;                                    // a runtime file changed, or the child was lost

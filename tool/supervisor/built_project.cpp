@@ -52,7 +52,7 @@ BuiltProject::BuiltProject(boost::asio::any_io_executor executor, Worker& worker
       source_dir_(configured_.project->source_dir),
       settings_(std::move(settings)),
       git_ignored_(executor_),
-      watch_set_(configured_.manifest()),
+      watch_set_(build_dir_, configured_.manifest()),
       digest_([&worker] { return worker.gives_up(); }),
       manifest_state_(state_of(build_dir_ + "/build.ninja")) {}
 
@@ -95,15 +95,18 @@ void BuiltProject::look_again(std::optional<std::set<std::string>> meant_tests, 
                   meant = std::move(meant_tests), keeps_settings, on_known = std::move(on_known)]() mutable {
         auto renewed = renew(*project, preset, std::move(settings), meant, keeps_settings);
         const auto& model = renewed.project ? *renewed.project : *project;
-        auto artifacts = digest_.of(parts_of_program(model, renewed.settings));
-        boost::asio::post(executor_, [this, renewed = std::move(renewed), artifacts = std::move(artifacts),
+        const auto before = std::exchange(artifacts_, look_at_artifacts(model, renewed.settings));
+        Outcome outcome;
+        outcome.artifacts = artifacts_.digest;
+        for (const auto& [file, digest] : artifacts_.parts) outcome.artifacts += digest + " ";
+        outcome.new_parts = new_parts(artifacts_, before);
+        boost::asio::post(executor_, [this, renewed = std::move(renewed), outcome = std::move(outcome),
                                       on_known = std::move(on_known)]() mutable {
-            Outcome outcome;
             outcome.error = renewed.error;
             outcome.can_launch = renewed.can_launch;
             outcome.is_of_another_target = renewed.settings.targets != settings_.targets;
             take(std::move(renewed));
-            outcome.artifacts = artifacts + fmt::format("settings {}", settings_version_);
+            outcome.artifacts += fmt::format("settings {}", settings_version_);
             if (!outcome.is_of_another_target && outcome.can_launch)
                 outcome.is_new = std::exchange(last_artifacts_, outcome.artifacts) != outcome.artifacts;
             on_known(std::move(outcome));
@@ -111,18 +114,33 @@ void BuiltProject::look_again(std::optional<std::set<std::string>> meant_tests, 
     });
 }
 
-// In the worker. What makes a restart necessary when it has changed.
-std::vector<std::string> BuiltProject::parts_of_program(const Project& project, const LaunchSettings& settings) {
+// In the worker.
+BuiltProject::Artifacts BuiltProject::look_at_artifacts(const Project& project, const LaunchSettings& settings) {
     const auto roots = project.targets_named(settings.targets);
     auto files = project.runtime_artifacts(roots);
-    if (options_.command != Command::run) return files;
-    for (auto& part : watch_set_.program_parts(project, settings.targets)) files.push_back(std::move(part));
-    std::erase_if(files, [&](const std::string& file) {
-        const bool is_executable = std::any_of(roots.begin(), roots.end(), [&](const Target* root) {
+    if (options_.command != Command::run) return {digest_.of(files), {}};
+    const auto is_executable = [&](const std::string& file) {
+        return std::any_of(roots.begin(), roots.end(), [&](const Target* root) {
             return !root->artifacts.empty() && root->artifacts.front() == file;
         });
-        return !is_executable && glob::matches_any(settings.patterns.no_restart, file);
-    });
+    };
+    const auto is_left_out = [&](const std::string& file) {
+        return !is_executable(file) && glob::matches_any(settings.patterns.no_restart, file);
+    };
+    std::erase_if(files, is_left_out);
+    Artifacts artifacts{digest_.of(files), {}};
+    for (const auto& part : watch_set_.program_parts(settings.targets))
+        if (!is_left_out(part)) artifacts.parts[part] = digest_.of({part});
+    return artifacts;
+}
+
+std::vector<std::string> BuiltProject::new_parts(const Artifacts& now, const Artifacts& before) {
+    std::vector<std::string> files;
+    if (now.digest != before.digest) return files;
+    for (const auto& [file, digest] : now.parts) {
+        const auto known = before.parts.find(file);
+        if (known == before.parts.end() || known->second != digest) files.push_back(file);
+    }
     return files;
 }
 

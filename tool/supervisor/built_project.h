@@ -15,6 +15,7 @@
 #include <boost/asio/any_io_executor.hpp>
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -35,11 +36,12 @@ class BuiltProject {
 
     // What a good build has made.
     struct Outcome {
-        std::string artifacts;             // digest of what runs and of how it is launched
-        bool is_new = false;               // they are others than those of the build before
-        bool is_of_another_target = false; // CMake has run: other targets are wanted now, and not built yet
-        std::optional<Error> error;        // what CMake says now cannot be read, or is not what is to be launched
-        bool can_launch = true;            // what is launched is still that, or is what it was before
+        std::string artifacts;              // digest of what runs and of how it is launched
+        bool is_new = false;                // they are others than those of the build before
+        std::vector<std::string> new_parts; // what is new if no executable or library is: files of the program, sorted
+        bool is_of_another_target = false;  // CMake has run: other targets are wanted now, and not built yet
+        std::optional<Error> error;         // what CMake says now cannot be read, or is not what is to be launched
+        bool can_launch = true;             // what is launched is still that, or is what it was before
     };
 
     // Looks at what a good build has made. `meant_tests` as in launch_settings(); with `keeps_settings` what is
@@ -50,6 +52,11 @@ class BuiltProject {
     // The same about targets alone, when Ninja does not know one of settings().
     void look_for_targets(std::optional<std::set<std::string>> meant_tests, bool keeps_settings,
                           std::function<void()> on_known);
+
+    // What the programs of `targets` consist of besides executables and libraries. To be called in the worker.
+    [[nodiscard]] std::vector<std::string> parts_of(const std::vector<std::string>& targets) {
+        return watch_set_.program_parts(targets);
+    }
 
     // What to watch: exactly, or widely while no good build tells what matters. `runtime_files` matter besides.
     struct Plan {
@@ -75,7 +82,14 @@ class BuiltProject {
     [[nodiscard]] Renewed renew(const Project& project, const PresetSession& preset, LaunchSettings settings,
                                 const std::optional<std::set<std::string>>& meant_tests, bool keeps_settings);
     void take(Renewed renewed);
-    [[nodiscard]] std::vector<std::string> parts_of_program(const Project& project, const LaunchSettings& settings);
+
+    // What makes a restart necessary when it has changed.
+    struct Artifacts {
+        std::string digest;                       // of executables and libraries
+        std::map<std::string, std::string> parts; // digests of what else the program consists of, by file
+    };
+    [[nodiscard]] Artifacts look_at_artifacts(const Project& project, const LaunchSettings& settings);
+    [[nodiscard]] static std::vector<std::string> new_parts(const Artifacts& now, const Artifacts& before);
 
     // `with_copies`: leave out also what others copy our output to through a pipe.
     [[nodiscard]] WatchPatterns patterns_now(WatchPatterns patterns, bool with_copies) const;
@@ -102,6 +116,7 @@ class BuiltProject {
     WatchSet watch_set_;
     PlanPublisher publisher_;
     ArtifactDigest digest_;
+    Artifacts artifacts_; // of the last good build
     FileState manifest_state_;
     bool has_told_of_vain_patterns_ = false;
 };

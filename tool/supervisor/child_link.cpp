@@ -16,7 +16,7 @@ Result<std::unique_ptr<ChildLink>> ChildLink::start(boost::asio::any_io_executor
     spec.environment = environment_without({child_variable, child_socket_variable});
     spec.environment.push_back(std::string(child_variable) + "=true");
     spec.environment.push_back(std::string(child_socket_variable) + "=" + std::to_string(theirs.get()));
-    spec.inherited = theirs.get();
+    spec.inherited = {theirs.get()};
     // Ctrl-Z stops our own group at once; the child has still to stop the program.
     spec.group = LaunchSpec::Group::own;
     // Only a nudge: it notices by itself that we are gone, and ends the program with all its strays.

@@ -108,8 +108,8 @@ bool is_outdated(const Project& project, const std::string& build_dir) {
 // CMake's runs before there is a session: nothing watches yet.
 class Configuration {
   public:
-    Configuration(std::string build_dir, Console& console)
-        : build_dir_(std::move(build_dir)), lock_(build_dir_), console_(console) {}
+    Configuration(std::string build_dir, const JobServer& job_server, Console& console)
+        : build_dir_(std::move(build_dir)), lock_(build_dir_), job_server_(job_server), console_(console) {}
 
     // Until the end of the set-up no other cmakewatch builds here; one that does so now may take its time. What was
     // read before may be outdated then.
@@ -134,13 +134,15 @@ class Configuration {
     }
 
     // Shows what CMake says while it takes its time, and all of it if it fails.
-    Result<void> run(const CommandRun::Command& command, const std::string& what) {
+    Result<void> run(CommandRun::Command command, const std::string& what) {
         note_start();
+        job_server_.give_to(command);
         return configure(command, what, console_);
     }
-    Result<Finished> run_quietly(const CommandRun::Command& command) {
+    Result<Finished> run_quietly(CommandRun::Command command) {
         note_start();
-        return run_to_end(command, console_);
+        job_server_.give_to(command);
+        return run_to_end(std::move(command), console_);
     }
 
     // What was saved after CMake had read it looks older than build.ninja, which is made older still: CMake runs again.
@@ -160,6 +162,7 @@ class Configuration {
     std::string build_dir_;
     BuildLock lock_;
     bool has_lock_ = false;
+    const JobServer& job_server_;
     Console& console_;
     std::optional<FileTime> start_; // of the last run
 };
@@ -192,7 +195,7 @@ std::string ConfiguredProject::manifest() const {
 }
 
 Result<ConfiguredProject> set_up_project(const Options& options, const std::string& current_directory,
-                                         Console& console) {
+                                         JobServer job_server, Console& console) {
     auto chosen = choose_project(options, current_directory);
     if (!chosen) return chosen.error();
     const auto& path = chosen->build_dir;
@@ -201,7 +204,7 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     if (presets.build.cleans_first)
         console.warning({ErrorKind::project, "no effect of \"cleanFirst\" in build preset", presets.names.build,
                          "each edit would build everything", ""});
-    Configuration configuration(path, console);
+    Configuration configuration(path, job_server, console);
     boost::system::error_code ignored;
     const auto is_configured = [&] { return boost::filesystem::exists(path + "/CMakeCache.txt", ignored); };
     if (preset->is_chosen() && !is_configured()) {
@@ -288,7 +291,7 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     project->build_dir = directory->path;
     warn_of_vain_configuration(wanted, *project, console);
     return ConfiguredProject{std::move(*directory), std::make_shared<const Project>(std::move(*project)), preset,
-                             wanted};
+                             wanted, std::move(job_server)};
 }
 
 } // namespace cmakewatch

@@ -1,5 +1,6 @@
 #include "tool/supervisor/reached_tests.h"
 
+#include "tool/build/watch_set.h"
 #include "tool/ctest/ctest_arguments.h"
 #include "tool/project/path.h"
 #include "tool/supervisor/ctest_list.h"
@@ -31,7 +32,9 @@ Result<TestModel> model_of(boost::asio::io_context& loop, const Options& options
         if (!indices) return indices.error();
         meant = std::move(*indices);
     }
-    return make_test_model(std::move(*tests), *configured.project, meant, kind_of_path);
+    WatchSet watch_set(configured.directory.path, configured.manifest());
+    return make_test_model(std::move(*tests), *configured.project, meant, kind_of_path,
+                           [&](const Target& target) { return watch_set.program_parts({target.name}); });
 }
 
 struct Names {

@@ -32,7 +32,8 @@ NinjaOptions ninja_options(const Options& options, const ConfiguredProject& conf
             configured.manifest(),
             options.jobs,
             console.style().colours,
-            configured.preset};
+            configured.preset,
+            configured.job_server};
 }
 
 session::Options session_options(const Options& options) {
@@ -67,8 +68,10 @@ CTestCommand ctest_of_rounds(const ConfiguredProject& configured) {
 }
 
 TestRoundsOptions test_rounds_options(const Options& options, const ConfiguredProject& configured,
-                                      const LaunchSettings& settings, const std::string& current_directory) {
+                                      const LaunchSettings& settings, const std::string& current_directory,
+                                      PartsOf parts_of) {
     TestRoundsOptions rounds;
+    rounds.parts_of = std::move(parts_of);
     rounds.watch = settings.patterns.runtime;
     rounds.ctest = ctest_of_rounds(configured);
     rounds.manifest = configured.manifest();
@@ -153,7 +156,8 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
     if (options_.command != Command::test) return;
     tests_ = std::make_unique<TestRounds>(
         loop_.get_executor(), worker_, TestReporter(console, events, volume(options_)),
-        test_rounds_options(options_, built_.configured(), built_.settings(), current_directory),
+        test_rounds_options(options_, built_.configured(), built_.settings(), current_directory,
+                            [this](const Target& target) { return built_.parts_of({target.name}); }),
         TestRounds::Handler{[this](const order::Run& run) { run_tests(run); },
                             [this](int exit_code) {
                                 if (!options_.once) tests_->reporter().waiting(terminal_.takes_keys());
@@ -342,6 +346,13 @@ void Supervisor::carry_out(const session::command::ReportEcho& command) {
             reporter_.warning({ErrorKind::usage, what, file, why, fmt::format("--ignore '{}' leaves it out", file)});
 }
 
+void Supervisor::carry_out(const session::command::ReportRewrittenInput& command) {
+    if (told_problems_.insert(command.file).second)
+        reporter_.warning({ErrorKind::project, "each build writes", command.file,
+                           "that leads to no other build, since each would lead to the next",
+                           "name it in OUTPUT or BYPRODUCTS of the command that writes it"});
+}
+
 void Supervisor::carry_out(const session::command::ReportOutdated& command) {
     reporter_.build_outdated(command.build, children_.program());
 }
@@ -445,14 +456,15 @@ void Supervisor::on_report(const Report& report) {
             change.is_guess = plan.is_guess(change.path) && (will_be_told || !changed->from_scan);
             change.restarts = plan.restarts(change.path);
             change.is_of_watch_build = plan.is_of_watch_build(change.path);
-            // What a plan names or a pattern of --watch-build matches may be an input whatever else it is.
-            const bool counts_by_place =
-                change.is_guess && !plan.files.contains(change.path) && !change.is_of_watch_build;
-            change.is_named_by_build =
+            const auto time_in_build = ninja_.time_in_build(change.state);
+            if (!time_in_build || !will_be_told || change.is_of_watch_build) continue;
+            const bool is_named =
                 plan.written.contains(change.path) || (!change.state.exists && plan.is_written_by_build(change.path));
-            // The last step of a build writes just before its end.
-            change.may_be_of_build =
-                counts_by_place && will_be_told && ninja_.ran_at_change(change.state, change.is_named_by_build);
+            const bool counts_by_place = change.is_guess && !plan.files.contains(change.path);
+            change.build_write = !counts_by_place ? BuildWrite::unlikely
+                                 : is_named       ? BuildWrite::named
+                                                  : BuildWrite::possible;
+            change.after_build_start = *time_in_build;
         }
         const auto now = std::chrono::steady_clock::now();
         const bool is_soon_after_start = now - program_start_ < soon_after_start;
@@ -592,6 +604,7 @@ void Supervisor::look_at_what_is_built(std::optional<std::set<std::string>> mean
         if (outcome.error) reporter_.error(*outcome.error);
         if (outcome.is_of_another_target) return ninja_.go_on(built_.settings().targets);
         if (!outcome.can_launch) return on_build_finished(session::BuildResult::failed);
+        if (!outcome.new_parts.empty() && session_.is_program_alive()) reporter_.parts_are_new(outcome.new_parts);
         reporter_.build_finished(session::BuildResult::succeeded, outcome.is_new, children_.program());
         configure_watch_.build_ends();
         handle(session::event::BuildFinished{session::BuildResult::succeeded, outcome.artifacts});

@@ -58,6 +58,7 @@ class Supervisor {
     void carry_out(const session::command::LaunchProgram& command);
     void carry_out(const session::command::KeepProgram& command);
     void carry_out(const session::command::ReportEcho& command);
+    void carry_out(const session::command::ReportRewrittenInput& command);
     void carry_out(const session::command::ReportOutdated& command);
     void carry_out(const session::command::ReportRestart& command);
     void carry_out(const session::command::ReportReady& command);

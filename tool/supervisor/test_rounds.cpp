@@ -181,11 +181,14 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
         if (reads_record)
             if (const auto text = read_file(options_.ctest.build_dir + "/.cmakewatch/tests.json"))
                 record = TestRecord::parse(*text);
-        prepared->model = make_test_model(std::move(tests), *project, meant, [&](const std::string& file) {
-            const auto kind = kind_of_path(file);
-            // One that was there may come back.
-            return kind == PathKind::missing && known_files.contains(file) ? PathKind::file : kind;
-        });
+        prepared->model = make_test_model(
+            std::move(tests), *project, meant,
+            [&](const std::string& file) {
+                const auto kind = kind_of_path(file);
+                // One that was there may come back.
+                return kind == PathKind::missing && known_files.contains(file) ? PathKind::file : kind;
+            },
+            options_.parts_of);
         const auto& model = prepared->model;
         for (const auto& dependencies : model.dependencies)
             prepared->files.insert(dependencies.files.begin(), dependencies.files.end());

@@ -36,6 +36,7 @@ struct TestRoundsOptions {
     std::string junit;                  // absolute; "" for none
     bool changed_only = false;
     bool allow_empty = false;
+    PartsOf parts_of; // called in the worker
 };
 
 class TestRounds {

@@ -29,7 +29,7 @@ ProgramParts of(const std::string& target) {
     const auto graph = NinjaGraph::read(
         "/b", "build.ninja", [](const std::string&) -> Result<std::string> { return std::string(manifest); });
     REQUIRE(graph.has_value());
-    return program_parts(*graph, {target}, NinjaDeps{});
+    return program_parts(*graph, {target});
 }
 
 } // namespace

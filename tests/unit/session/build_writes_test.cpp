@@ -13,8 +13,8 @@ class Play {
     // While the build runs, or right after it; returns whether nothing follows.
     bool write(const std::string& file = "/p/stamp", bool is_named = false) {
         Change change{file, ChangeKind::source, {true, ++time_, time_, 1, 1}, {}};
-        change.is_guess = change.may_be_of_build = true;
-        change.is_named_by_build = is_named;
+        change.is_guess = true;
+        change.build_write = is_named ? BuildWrite::named : BuildWrite::possible;
         last_ = change;
         return writes_.take(change);
     }

@@ -29,6 +29,7 @@ struct Name {
         return c.result == BuildResult::succeeded ? "keep" : "keep, failed";
     }
     std::string operator()(const command::ReportEcho& c) const { return "echo " + c.files.front(); }
+    std::string operator()(const command::ReportRewrittenInput& c) const { return "rewritten " + c.file; }
     std::string operator()(const command::ReportOutdated& c) const { return "outdated " + std::to_string(c.build); }
     std::string operator()(const command::ReportRestart& c) const { return "restart " + std::to_string(c.build); }
     std::string operator()(const command::ReportReady& c) const { return "ready " + std::to_string(c.build); }
@@ -68,8 +69,8 @@ class Play {
     // Of such a file, while Ninja ran.
     std::string written_in_build(const std::string& path, bool is_named = false) {
         Change change{path, ChangeKind::source, {true, ++time_, time_, 1, 1}, {}, false};
-        change.is_guess = change.may_be_of_build = true;
-        change.is_named_by_build = is_named;
+        change.is_guess = true;
+        change.build_write = is_named ? BuildWrite::named : BuildWrite::possible;
         last_written_ = change;
         return (*this)(event::Changed{{change}, false, true});
     }
@@ -77,8 +78,16 @@ class Play {
     std::string found_by_scan(bool is_input) {
         auto change = last_written_;
         change.is_guess = !is_input;
-        change.may_be_of_build = false;
+        change.build_write = is_input ? BuildWrite::unlikely : BuildWrite::none;
         return (*this)(event::Changed{{change}, true});
+    }
+    // Of an input, so long after the start of the build that runs.
+    std::string input_rewritten(int after_ms, bool from_scan = false) {
+        Change change{"/p/version.h", ChangeKind::source, {true, ++time_, time_, 1, 1}, {}, false};
+        change.build_write = BuildWrite::unlikely;
+        change.after_build_start = after_ms * FileTime(1'000'000);
+        last_written_ = change;
+        return (*this)(event::Changed{{change}, from_scan});
     }
     // Of a --watch file, when the program may have made it.
     std::string written_by_program(const std::string& path) {
@@ -282,6 +291,25 @@ TEST_CASE("what was written during a good build leads to another if the exact wa
     CHECK(play.built("A") == "keep; exact");
     if (is_late) CHECK(play.written_in_build("/p/new.h") == "");
     CHECK(play.found_by_scan(is_input) == (is_input ? "announce build; build 3" : ""));
+}
+
+TEST_CASE("an input that each build writes anew leads to no build any more, and that is said once") {
+    Play play;
+    play.run_first();
+    CHECK(play.input_rewritten(40, true) == "announce build; build 2"); // by the first one
+    CHECK(play.input_rewritten(60) == "cancel; timer 5000");
+    CHECK(play.cancelled() == "timer 10");
+    CHECK(play(event::TimerElapsed{}) == "announce build; build 3");
+    CHECK(play.input_rewritten(50) == "rewritten /p/version.h");
+    CHECK(play.built("B") == "stop; exact");
+    CHECK(play.found_by_scan(true) == "");
+    CHECK(play.stopped() == "launch 3");
+    play.started();
+    CHECK(play.change() == "announce build; build 4");
+    CHECK(play.input_rewritten(50) == "");
+    CHECK(play.failed() == "keep, failed; wide");                    // and a bad build is not repeated for it
+    CHECK(play.change("/p/version.h") == "announce build; build 5"); // while none runs it is somebody's
+    CHECK(play.input_rewritten(50) == "cancel; timer 5000");
 }
 
 TEST_CASE("a guess that has changed in a good build makes no program outdated") {

@@ -1,0 +1,64 @@
+#include "tool/build/deps_log.h"
+
+#include "tests/catch.h"
+#include "tests/unit/build/directory.h"
+#include "tests/unit/deps_log_bytes.h"
+
+using namespace cmakewatch;
+using Texts = std::vector<std::string>;
+
+namespace {
+
+const std::string head = "# ninjadeps\n" + number(4);
+const std::string paths = path_record("a.o", 0) + path_record("/s/a.c", 1) + path_record("/s/b.h", 2);
+
+Texts files(DepsLog& log) {
+    const auto deps = log.read();
+    REQUIRE(deps.has_value());
+    return (*deps)->files_of("/b/a.o", "/b");
+}
+
+} // namespace
+
+TEST_CASE("what Ninja appends to its deps log is read with what was there before") {
+    const Directory directory;
+    DepsLog log(directory.path());
+    CHECK(files(log).empty()); // there is none
+    auto bytes = head + paths + deps_record(0, {1});
+    directory.write(".ninja_deps", bytes);
+    CHECK(files(log) == Texts{"/s/a.c"});
+    bytes += deps_record(0, {1, 2});
+    directory.write(".ninja_deps", bytes);
+    CHECK(files(log) == Texts{"/s/a.c", "/s/b.h"});
+    CHECK(files(log) == Texts{"/s/a.c", "/s/b.h"});
+    CHECK((*log.read())->is_input("/s/b.h", "/b"));
+    bytes += path_record("gen.h", 3) + deps_record(0, {3});
+    directory.write(".ninja_deps", bytes);
+    CHECK(files(log) == Texts{"/b/gen.h"});
+    CHECK((*log.read())->is_input("/b/gen.h", "/b"));
+    CHECK_FALSE((*log.read())->is_input("/s/b.h", "/b")); // not any more
+}
+
+TEST_CASE("a torn record of the deps log is read again when it is whole") {
+    const Directory directory;
+    DepsLog log(directory.path());
+    const auto bytes = head + paths + deps_record(0, {1}) + deps_record(0, {1, 2});
+    directory.write(".ninja_deps", bytes.substr(0, bytes.size() - 3));
+    CHECK(files(log) == Texts{"/s/a.c"});
+    directory.write(".ninja_deps", bytes);
+    CHECK(files(log) == Texts{"/s/a.c", "/s/b.h"});
+}
+
+TEST_CASE("a deps log that is another one is read from its beginning") {
+    const Directory directory;
+    DepsLog log(directory.path());
+    directory.write(".ninja_deps", head + paths + deps_record(0, {1}));
+    CHECK(files(log) == Texts{"/s/a.c"});
+    directory.write(".ninja_deps", head + path_record("/s/other.c", 0) + path_record("a.o", 1) + deps_record(1, {0}) +
+                                       std::string(100, '\0'));
+    CHECK(files(log) == Texts{"/s/other.c"});
+    directory.write(".ninja_deps", "nonsense");
+    CHECK_FALSE(log.read().has_value());
+    directory.write(".ninja_deps", head + paths + deps_record(0, {2}));
+    CHECK(files(log) == Texts{"/s/b.h"});
+}

@@ -1,0 +1,95 @@
+#include "tool/session/rewritten_inputs.h"
+
+#include "tests/catch.h"
+
+using namespace cmakewatch;
+using namespace cmakewatch::session;
+
+namespace {
+
+const std::string file = "/p/version.h";
+
+class Play {
+  public:
+    // A build in which the file is written so long after its start; whether that is taken for what each build does.
+    bool build(int after_ms, bool is_good = true) {
+        inputs_.begin_build();
+        const bool is_taken = write(after_ms);
+        inputs_.end_build(is_good);
+        return is_taken;
+    }
+    bool write(int after_ms) {
+        last_ = {file, ChangeKind::source, {true, ++time_, time_, 1, 1}, {}};
+        last_.after_build_start = after_ms * FileTime(1'000'000);
+        return inputs_.take(last_);
+    }
+    void build_without(bool is_good) {
+        inputs_.begin_build();
+        inputs_.end_build(is_good);
+    }
+    RewrittenInputs& inputs() { return inputs_; }
+    [[nodiscard]] const Change& last() const { return last_; }
+
+  private:
+    RewrittenInputs inputs_;
+    FileTime time_ = 0;
+    Change last_;
+};
+
+} // namespace
+
+TEST_CASE("what two builds have written at the same time after their starts, the third one writes by itself") {
+    Play play;
+    CHECK_FALSE(play.build(40));
+    CHECK_FALSE(play.build(60, false));
+    CHECK(play.build(30));
+    CHECK(play.inputs().is_new(file));
+    CHECK(play.build(120));
+    CHECK_FALSE(play.inputs().is_new(file));
+}
+
+TEST_CASE("an input that is written at another time after the build's start is somebody's edit") {
+    Play play;
+    play.build(40);
+    play.build(40);
+    CHECK_FALSE(play.build(400));
+    CHECK_FALSE(play.build(400)); // that has to be learned anew
+    CHECK(play.build(400));
+}
+
+TEST_CASE("an input that is written more often than that is somebody's edit") {
+    Play play;
+    play.build(40);
+    play.build(40);
+    CHECK(play.build(40));
+    CHECK_FALSE(play.write(50));
+    CHECK_FALSE(play.build(40));
+}
+
+TEST_CASE("a good build that has not written it shows that builds do not; a bad one shows nothing") {
+    const bool is_good = GENERATE(true, false);
+    Play play;
+    play.build(40);
+    play.build(40);
+    play.build_without(is_good);
+    CHECK(play.build(40) == !is_good);
+}
+
+TEST_CASE("an input that somebody changes while nothing is built has to be learned anew") {
+    Play play;
+    play.build(40);
+    play.build(40);
+    play.inputs().note_edit(file);
+    CHECK_FALSE(play.build(40));
+}
+
+TEST_CASE("what a scan finds of an input in the state that it was taken in is nothing new") {
+    Play play;
+    play.build(40);
+    CHECK(play.inputs().has_taken(play.last()));
+    auto other = play.last();
+    ++other.state.modified;
+    CHECK_FALSE(play.inputs().has_taken(other));
+    other.path = "/p/other.h";
+    CHECK_FALSE(play.inputs().has_taken(other));
+}

@@ -1,0 +1,59 @@
+#include "tool/build/deps_log.h"
+
+#include "tool/build/files.h"
+#include "tool/watch/file_system_posix.h"
+
+#include <algorithm>
+
+namespace cmakewatch {
+namespace {
+
+constexpr size_t bytes_that_tell_a_log = 4096;
+
+} // namespace
+
+DepsLog::DepsLog(const std::string& build_dir) : file_(build_dir + "/.ninja_deps") {}
+
+Result<const NinjaDeps*> DepsLog::read() {
+    const auto now = state_of(file_);
+    if (!now.exists) {
+        deps_ = {};
+        end_.clear();
+    } else if (now != state_ && !read_on(now)) {
+        if (const auto done = read_anew(); !done) {
+            state_ = {};
+            return done.error();
+        }
+    }
+    state_ = now;
+    return &deps_;
+}
+
+Result<void> DepsLog::read_anew() {
+    end_.clear();
+    const auto bytes = read_file(file_, largest_ninja_file);
+    if (!bytes) return bytes.error(); // without it, changes of headers would be missed
+    auto deps = NinjaDeps::parse(*bytes);
+    if (!deps) return deps.error();
+    deps_ = std::move(*deps);
+    note_end(std::string_view(*bytes).substr(0, deps_.size_read()));
+    return {};
+}
+
+// Ninja writes a new log now and then; that, or one of another build, may even have the inode of the old one.
+bool DepsLog::read_on(const FileState& now) {
+    if (end_.empty() || now.inode != state_.inode || now.size < deps_.size_read()) return false;
+    const auto read_before = deps_.size_read();
+    const auto bytes = read_file(file_, largest_ninja_file, read_before - end_.size());
+    if (!bytes || !bytes->starts_with(end_)) return false;
+    const auto known = end_.size();
+    deps_.append(std::string_view(*bytes).substr(known));
+    note_end(std::string_view(*bytes).substr(0, known + deps_.size_read() - read_before));
+    return true;
+}
+
+void DepsLog::note_end(std::string_view bytes) {
+    end_ = bytes.substr(bytes.size() - std::min(bytes.size(), bytes_that_tell_a_log));
+}
+
+} // namespace cmakewatch
