@@ -96,7 +96,7 @@ run_tests() {
     list=$build/tests.list
     results=$build/tests.results
     list_tests >"$list"
-    rm -f "$results" "$results".*
+    rm -rf "$results" "$results".* "$build/configured" # by another CMake, perhaps
     : >"$results"
     total=$(wc -l <"$list")
     begin_signs_of_life say_results "$total" "$results"

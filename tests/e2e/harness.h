@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tests/catch.h"
+#include "tests/e2e/configured_copy.h"
 
 #include <boost/filesystem.hpp>
 #include <boost/json.hpp>
@@ -50,7 +51,7 @@ class Sandbox {
         write("main.c", "#include \"value.h\"\n#include <stdio.h>\n#include <unistd.h>\n"
                         "int main(void) { printf(\"value %d\\n\", VALUE); fflush(stdout); for (;;) pause(); }\n");
         set_value(1);
-        configure();
+        ConfiguredCopy(root_).make([this] { configure(); });
     }
     void configure(const std::string& options = "-G Ninja") const {
         const auto command =

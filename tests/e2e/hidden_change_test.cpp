@@ -76,12 +76,13 @@ void write_two_that_include(const Sandbox& sandbox) {
                   "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c a.c b.c)\n"
                   "target_include_directories(app PRIVATE override include)\n");
     for (const std::string name : {"a", "b"})
-        sandbox.write(name + ".c",
-                      "#include \"common.h\"\n#include \"shown.h\"\nint " + name + "(void) { return VALUE; }\n");
+        sandbox.write(name + ".c", "#include \"common.h\"\n#include \"shared.h\"\n#include \"shown.h\"\nint " + name +
+                                       "(void) { return VALUE; }\n");
     sandbox.write("main.c", "#include <stdio.h>\n#include <unistd.h>\nint a(void); int b(void);\n"
                             "int main(void) { printf(\"value %d\\n\", a() + b()); fflush(stdout);\n"
                             "  for (;;) pause(); }\n");
     sandbox.write("common.h", "\n");
+    sandbox.write("shared.h", "\n");
     sandbox.write("include/shown.h", Sandbox::value_text(1));
 }
 
@@ -97,7 +98,8 @@ TEST_CASE("a header that comes to hide another in a build that may not be cancel
     gate.close();
     const size_t most_cancelled_builds = 3;
     for (size_t edit = 0; edit <= most_cancelled_builds; ++edit) {
-        sandbox.write("common.h", "// " + std::to_string(edit) + "\n");
+        // Never the same one twice in a row: it could be what each build writes.
+        sandbox.write(edit % 2 == 0 ? "common.h" : "shared.h", "// " + std::to_string(edit) + "\n");
         tool.wait_for_event("build_started", 2 + edit);
         gate.wait_until_reached(tool);
     }

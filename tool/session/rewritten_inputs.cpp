@@ -1,10 +1,11 @@
 #include "tool/session/rewritten_inputs.h"
 
 #include <cstdlib>
+#include <utility>
 
 namespace cmakewatch::session {
 
-void RewrittenInputs::begin_build() {
+void RewrittenInputs::begin_build(bool has_waited) {
     for (auto entry = files_.begin(); entry != files_.end();) {
         auto& written = entry->second;
         // A good build has run all its steps, so it was none of them; a cancelled one may not have come to it.
@@ -13,28 +14,30 @@ void RewrittenInputs::begin_build() {
             continue;
         }
         if (written.times > 0) {
-            written.builds = is_as_before(written) ? written.builds + 1 : 1;
+            const bool is_same = is_as_before(written);
+            written.builds = is_same ? written.builds + 1 : 1;
+            if (!is_same) written.builds_when_told = 0;
             written.when_before = written.when;
             written.times = 0;
         }
         ++entry;
     }
+    has_waited_ = std::exchange(is_any_suspect_, false) && has_waited;
     is_last_good_ = false;
 }
 
 bool RewrittenInputs::is_as_before(const Written& written) {
-    return written.times == 1 && std::llabs(written.when - written.when_before) <= same_time;
-}
-
-bool RewrittenInputs::is_known(const Written& written) {
-    return written.builds >= enough_builds && is_as_before(written);
+    return written.times == 1 && written.builds > 0 && std::llabs(written.when - written.when_before) <= same_time;
 }
 
 bool RewrittenInputs::take(const Change& change) {
     auto& written = files_[change.path];
     written.state = change.state;
     if (++written.times == 1) written.when = change.after_build_start;
-    return is_known(written);
+    if (!is_as_before(written)) return false;
+    if (written.builds_when_told == 0 && has_waited_ && written.builds > 1) written.builds_when_told = written.builds;
+    is_any_suspect_ = is_any_suspect_ || written.builds_when_told == 0;
+    return written.builds_when_told != 0;
 }
 
 bool RewrittenInputs::has_taken(const Change& change) const {
@@ -44,7 +47,7 @@ bool RewrittenInputs::has_taken(const Change& change) const {
 
 bool RewrittenInputs::is_new(const std::string& file) const {
     const auto found = files_.find(file);
-    return found != files_.end() && found->second.builds == enough_builds;
+    return found != files_.end() && found->second.builds_when_told == found->second.builds;
 }
 
 } // namespace cmakewatch::session

@@ -1,7 +1,8 @@
 // Inputs that each build writes anew without saying so, such as a header with the time of the build: the change that a
 // build makes so must not lead to the next one.
-// Promises: only what each of some builds in a row has written once, at the same time after its start, and nobody at
-// another time, is taken for that; all else is somebody's edit.
+// Promises: an input is taken for such a one only if builds in a row have each written it once, at the same time after
+// their starts, also when the start was put off on purpose: who saves a file every so many seconds does not follow
+// that. All else is somebody's edit.
 #pragma once
 
 #include "tool/project/change.h"
@@ -13,7 +14,8 @@ namespace cmakewatch::session {
 
 class RewrittenInputs {
   public:
-    void begin_build();
+    // `has_waited`: for wait_ms() before it.
+    void begin_build(bool has_waited);
     void end_build(bool is_good) { is_last_good_ = is_good; }
 
     // Takes a change that was made while the build ran, or the last one if none does. Whether it is what each build
@@ -23,6 +25,9 @@ class RewrittenInputs {
     // Somebody changed `file` while no build ran.
     void note_edit(const std::string& file) { files_.erase(file); }
 
+    // So long the next build is to wait, to tell what the builds write from what somebody saves.
+    [[nodiscard]] int wait_ms() const { return is_any_suspect_ ? telling_wait_ms : 0; }
+
     // Whether take() has had the file in this state.
     [[nodiscard]] bool has_taken(const Change& change) const;
 
@@ -30,21 +35,22 @@ class RewrittenInputs {
     [[nodiscard]] bool is_new(const std::string& file) const;
 
   private:
-    // Nobody saves one file at the same time after the start of so many builds in a row.
-    static constexpr int enough_builds = 2;
     static constexpr FileTime same_time = 100'000'000; // so exactly, in nanoseconds, a machine with other work does it
+    static constexpr int telling_wait_ms = 300;        // longer than that
 
     struct Written {
         FileState state;
-        int times = 0;     // in this build
-        FileTime when = 0; // after the start of this build
-        int builds = 0;    // before it, in a row, that have written it once, at the same time
-        FileTime when_before = 0;
+        int times = 0;            // in this build
+        FileTime when = 0;        // after the start of this build
+        int builds = 0;           // before it, in a row, that have written it once, at the same time
+        FileTime when_before = 0; // after the start of the last of them
+        int builds_when_told = 0; // those when it had become clear; 0: it has not
     };
     [[nodiscard]] static bool is_as_before(const Written& written);
-    [[nodiscard]] static bool is_known(const Written& written);
 
     std::map<std::string, Written> files_;
+    bool is_any_suspect_ = false;
+    bool has_waited_ = false; // for one, before this build
     bool is_last_good_ = false;
 };
 

@@ -147,7 +147,7 @@ void Session::proceed() {
 }
 
 int Session::quiet_ms() const {
-    return std::max({options_.settle_ms, burst_.quiet_ms(), echo_delay_ms()});
+    return std::max({options_.settle_ms, burst_.quiet_ms(), echo_delay_ms(), rewritten_inputs_.wait_ms()});
 }
 
 int Session::echo_delay_ms() const {
@@ -162,9 +162,9 @@ void Session::start_build() {
         stop_program();
         return;
     }
+    rewritten_inputs_.begin_build(build_ == Build::settling);
     build_ = Build::running;
     build_writes_.begin();
-    rewritten_inputs_.begin_build();
     must_build_again_ = false;
     announce(announcement_.begin_build());
     command::StartBuild start{++build_number_, {}};
