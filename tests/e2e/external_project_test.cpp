@@ -28,8 +28,8 @@ void write_external(const Sandbox& sandbox, const std::string& sources, const st
 } // namespace
 
 TEST_CASE("an edit of an ExternalProject's source is built, if --watch-build names it") {
-    const auto* const more = GENERATE("", "BUILD_ALWAYS ON", "STAMP_DIR stamps");
-    const auto* const sources = GENERATE("external", "build/external");
+    const auto [more, sources] = GENERATE(table<const char*, const char*>(
+        {{"", "external"}, {"BUILD_ALWAYS ON", "build/external"}, {"STAMP_DIR stamps", "external"}}));
     CAPTURE(more, sources);
     const Sandbox sandbox;
     write_external(sandbox, sources, more);

@@ -55,7 +55,7 @@ void check_that_no_edit_is_lost(const Mount& mount, const std::string& watcher) 
     };
     value = 9; // of the same size from now on: only time, if anything, tells one from the next
     for (const bool by_rename : {false, true}) {
-        for (int edit = 0; edit < 8; ++edit) {
+        for (int edit = 0; edit < 4; ++edit) {
             save(by_rename);
             tool.wait_for_last_value(value);
         }

@@ -4,7 +4,7 @@
 #
 # Usage: sh tests/soak/check_soak.sh BUILD_DIRECTORY [--long] [--edits N] [--ninja PROGRAM]
 #   --long           10,000 edits with each watcher, 1,000 kills, 500 edits for several at once, 20,000 rebuilds and a
-#                    gigabyte of output, which takes hours; else some of each in two minutes
+#                    gigabyte of output, which takes hours; else some of each in a minute
 #   --edits N        so many edits with each watcher
 #   --ninja PROGRAM  the Ninja to build with; otherwise that of PATH
 #
@@ -22,10 +22,10 @@ usage() {
 tool=$(cd "$1" && pwd)/cmakewatch
 cache=$1/CMakeCache.txt
 shift
-edits=40
-kills=12
-edits_of_several=15
-rebuilds="--rebuilds 40 --window 20"
+edits=20
+kills=6
+edits_of_several=8
+rebuilds="--rebuilds 30 --window 15"
 megabytes=16
 ninja=$(command -v ninja)
 while [ $# -gt 0 ]; do

@@ -2,7 +2,7 @@
 # Fuzzes every parser of what others write: each gets the files in tests/fuzz/seeds, then variations of them. Fails with
 # the input that shows it if a parser crashes, breaks a promise, or takes too long or too much memory.
 #
-# Usage: sh tests/fuzz/check_fuzz.sh BUILD_DIRECTORY [--seconds N] [PARSER...]
+# Usage: sh tests/fuzz/fuzz.sh BUILD_DIRECTORY [--seconds N] [PARSER...]
 #   --seconds N   so long for each parser; otherwise half a minute for all of them together
 #   PARSER        only these, as the directories in tests/fuzz/seeds are called
 #
