@@ -2,6 +2,8 @@
 
 #include "tests/catch.h"
 
+#include <utility>
+
 using namespace cmakewatch;
 using namespace cmakewatch::session;
 
@@ -28,10 +30,10 @@ class Play {
         inputs_.end_build(is_good);
     }
     // Up to a build that writes it as the ones before did.
-    void learn() {
-        build(40);
-        build(40);
-        REQUIRE(build(40));
+    void learn(int after_ms = 40) {
+        build(after_ms);
+        build(after_ms);
+        REQUIRE(build(after_ms));
     }
     RewrittenInputs& inputs() { return inputs_; }
     [[nodiscard]] const Change& last() const { return last_; }
@@ -70,13 +72,21 @@ TEST_CASE("who saves a file every two seconds is not taken for the build, which 
     for (int build = 0; build < 10; ++build) CHECK_FALSE(play.build(2000 - play.inputs().wait_ms()));
 }
 
-TEST_CASE("an input that is written at another time after the build's start is somebody's edit") {
+TEST_CASE("an input that is written earlier or later after the build's start than before is somebody's edit") {
+    const auto [before_ms, now_ms] = GENERATE(std::pair(40, 400), std::pair(400, 40));
     Play play;
-    play.learn();
+    play.learn(before_ms);
+    CHECK_FALSE(play.build(now_ms));
+    CHECK_FALSE(play.build(now_ms)); // that has to be learned anew
+    CHECK(play.build(now_ms));
+}
+
+TEST_CASE("the later a build writes an input, the less exactly it does so again") {
+    Play play;
     CHECK_FALSE(play.build(400));
-    CHECK_FALSE(play.build(400)); // that has to be learned anew
+    CHECK_FALSE(play.build(550));
     CHECK(play.inputs().wait_ms() == 600);
-    CHECK(play.build(550));
+    CHECK(play.build(300));
 }
 
 TEST_CASE("an input that is written more often than that is somebody's edit") {
