@@ -29,7 +29,7 @@ json::value parsed(const fs::path& path) {
 }
 
 struct stat info_of(const fs::path& path) {
-    struct stat info {};
+    struct stat info{};
     REQUIRE(::stat(path.c_str(), &info) == 0);
     return info;
 }
