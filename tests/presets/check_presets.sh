@@ -8,6 +8,7 @@ print=$(cd "$1" && pwd)/tests/cmakewatch_print_preset
 place=$(mktemp -d) || exit 1
 trap 'rm -rf "$place"' EXIT
 . "$root/tests/presets/compare.sh"
+is_beyond_cmake() { false; } # not these cases
 export OUTER=outer
 
 # Each case: a directory with a CMakeLists.txt; standard input is its CMakePresets.json.
@@ -98,5 +99,4 @@ done <<'END'
 []
 END
 echo "$compared compared, $failures differ"
-[ "$skipped" = 0 ] || complain "$skipped skipped"
 [ "$failures" = 0 ]
