@@ -15,18 +15,20 @@ is_taken() {
                                               END { exit !found }'
 }
 
-# Runs a command that is silent unless it fails.
-quietly() {
+# Runs a command whose output is shown only if it fails.
+quietly() { # WHAT COMMAND...
+    what=$1
     log=$build/demo.log
-    "$@" >"$log" 2>&1 || { status=$?; cat "$log"; exit "$status"; }
+    shift
+    with_signs_of_life "$what" "$log" "$@" || { status=$?; cat "$log"; exit "$status"; }
 }
 
 # shellcheck disable=SC2086 # lists of words
 install_missing $build_packages $demo_packages || exit
 mkdir -p "$build"
-quietly cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKEWATCH_BUILD_TESTS=OFF
+quietly configuring cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKEWATCH_BUILD_TESTS=OFF
 if [ -x "$build/cmakewatch" ] && [ -z "$(find tool CMakeLists.txt -newer "$build/cmakewatch")" ]; then
-    quietly cmake --build "$build" --target cmakewatch
+    quietly building cmake --build "$build" --target cmakewatch
 else
     echo "building cmakewatch, which takes a few minutes the first time"
     trap end_signs_of_life EXIT
@@ -34,7 +36,7 @@ else
     cmake --build "$build" --target cmakewatch
     end_signs_of_life
 fi
-quietly cmake -S "$server" -B "$server/build" -G Ninja
+quietly configuring cmake -S "$server" -B "$server/build" -G Ninja
 
 port=8080
 while is_taken "$port"; do port=$((port + 1)); done

@@ -62,7 +62,7 @@ UniqueFd child_socket() {
     const char* text = std::getenv(child_socket_variable);
     int fd = -1;
     if (text == nullptr || std::from_chars(text, text + std::strlen(text), fd).ec != std::errc{}) return {};
-    struct stat info {};
+    struct stat info{};
     if (::fstat(fd, &info) != 0 || !S_ISSOCK(info.st_mode)) return {};
     return UniqueFd(fd);
 }

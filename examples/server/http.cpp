@@ -41,7 +41,7 @@ void check(bool is_good, const char* what) {
 
 // The signals are blocked but while `pselect` waits: so none is missed and no request is cut short.
 sigset_t block_stop_signals() {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = [](int) { is_stopping = 1; };
     sigset_t stop_signals;
     sigset_t before;

@@ -32,8 +32,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     try {
-        http::serve(
-            port, [&] { std::cout << "listening on http://127.0.0.1:" << port << std::endl; }, respond);
+        http::serve(port, [&] { std::cout << "listening on http://127.0.0.1:" << port << std::endl; }, respond);
     } catch (const std::exception& error) {
         std::cerr << "server: " << error.what() << '\n';
         return 1;

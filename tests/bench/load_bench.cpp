@@ -52,7 +52,7 @@ class Project {
         for (int i = 0; i < 9; ++i) {
             const auto begin = processor_time_of("/proc/self");
             for (const auto& header : headers_) {
-                struct stat info {};
+                struct stat info{};
                 (void)::stat(header.c_str(), &info);
             }
             times.push_back(processor_time_of("/proc/self") - begin);

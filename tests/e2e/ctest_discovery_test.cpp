@@ -38,11 +38,13 @@ static const char* cases[] = {
 };
 int main(int c, char** v) {
     const int count = (int)(sizeof cases / sizeof *cases);
-    for (int i = 1; i < c; ++i)
-        if (strcmp(v[i], "--list-test-names-only") == 0) {
+    for (int i = 1; i < c; ++i) {
+        const int is_catch3 = strcmp(v[i], "--list-tests") == 0;
+        if (is_catch3 || strcmp(v[i], "--list-test-names-only") == 0) {
             for (int n = 0; n < count; ++n) printf("%s\n", cases[n]);
-            return count;
+            return is_catch3 ? 0 : count;
         }
+    }
     return VALUE == 2 && c > 1 && strcmp(v[1], "one") == 0;
 }
 )");

@@ -14,7 +14,7 @@ namespace {
 using Times = std::array<timespec, 2>;
 
 Times times_of(const fs::path& file) {
-    struct stat info {};
+    struct stat info{};
     REQUIRE(::stat(file.c_str(), &info) == 0);
     return {info.st_atim, info.st_mtim};
 }

@@ -29,7 +29,7 @@ json::value parsed(const fs::path& path) {
 }
 
 struct stat info_of(const fs::path& path) {
-    struct stat info {};
+    struct stat info{};
     REQUIRE(::stat(path.c_str(), &info) == 0);
     return info;
 }
@@ -298,7 +298,7 @@ TEST_CASE("init writes builds and tests for a project without programs") {
 TEST_CASE("init vscode says where cmakewatch is if only the user's shell knows") {
     const Sandbox sandbox;
     const auto own = fs::path(CMAKEWATCH_EXECUTABLE).parent_path().string();
-    REQUIRE(answer_to(sandbox.path("."), "init vscode", "PATH=/usr/bin:/bin:" + own).code == 0);
+    REQUIRE(answer_to(sandbox.path("."), "init vscode", "HOME=/nowhere PATH=/usr/bin:/bin:" + own).code == 0);
     const auto tasks = parsed(sandbox.path(".vscode/tasks.json")).at("tasks");
     CHECK(tasks.as_array().size() == 3);
     for (const auto& task : tasks.as_array())

@@ -17,7 +17,7 @@ std::vector<std::string> changed_paths(const Tool& tool) {
 // Comes back at a later moment of the file system's clock than that of the last change of `name`.
 void tick(const Sandbox& sandbox, const std::string& name) {
     const auto changed = [&](const std::string& file) {
-        struct stat state {};
+        struct stat state{};
         REQUIRE(::stat(sandbox.path(file).c_str(), &state) == 0);
         return std::pair(state.st_ctim.tv_sec, state.st_ctim.tv_nsec);
     };

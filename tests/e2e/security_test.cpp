@@ -14,7 +14,7 @@ namespace {
 std::map<std::string, std::string> snapshot(const fs::path& directory) {
     std::map<std::string, std::string> found;
     for (fs::recursive_directory_iterator entry(directory), end; entry != end; ++entry) {
-        struct stat info {};
+        struct stat info{};
         REQUIRE(::lstat(entry->path().c_str(), &info) == 0);
         found[entry->path().string()] = std::to_string(info.st_mode) + " " + std::to_string(info.st_mtim.tv_sec) + "." +
                                         std::to_string(info.st_mtim.tv_nsec) + " " +

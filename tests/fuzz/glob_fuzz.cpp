@@ -13,8 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto path = path::normal("/" + std::string(input));
     fuzz::expect(glob::matches(glob::literal(path), path), "a path matches its literal pattern");
     auto other = path;
-    std::replace_if(
-        other.begin(), other.end(), [](char c) { return c == '*' || c == '?'; }, 'x');
+    std::replace_if(other.begin(), other.end(), [](char c) { return c == '*' || c == '?'; }, 'x');
     fuzz::expect(other == path || !glob::matches(glob::literal(path), other), "and no other path does");
     fuzz::expect(glob::matches("/**", path) && glob::matches("/**/*", path), "every path lies below the root");
     if (!glob::matches(pattern, path)) return 0;

@@ -14,13 +14,23 @@ namespace {
 
 constexpr timespec long_ago{1, 0};
 
+// Absolute. Ninja goes by its own log for them (`restat`), not by their time, even if it keeps what their depfiles name,
+// as later versions of CMake let it.
+std::set<std::string> outputs_of_custom_commands(const NinjaGraph& graph) {
+    std::set<std::string> outputs;
+    for (const auto& edge : graph.edges())
+        if (edge.is_custom)
+            for (const auto output : edge.outputs) outputs.insert(graph.path(output));
+    return outputs;
+}
+
 // `output` is absolute.
-void outdate(const std::string& output, const NinjaDeps& deps, const std::string& build_dir,
-             std::vector<std::string>& to_restat) {
+void outdate(const std::string& output, const NinjaDeps& deps, const std::set<std::string>& custom,
+             const std::string& build_dir, std::vector<std::string>& to_restat) {
     const bool is_below = path::is_under(output, build_dir);
     const auto name = is_below ? path::relative(output, build_dir) : output;
     // build.ninja and its like must stay readable: their rule is of the kind that goes by time alone.
-    const bool goes_by_time = output.ends_with(".ninja") || deps.inputs_of(name) != nullptr;
+    const bool goes_by_time = output.ends_with(".ninja") || (deps.inputs_of(name) != nullptr && !custom.contains(output));
     const bool may_be_removed = is_below && !is_directory(output);
     const bool is_done = may_be_removed && !goes_by_time ? ::unlink(output.c_str()) == 0 : make_old(output);
     if (is_done && !may_be_removed) to_restat.push_back(name);
@@ -63,15 +73,19 @@ std::vector<std::string> outdate_outputs(const std::vector<Change>& changes, con
         return files.contains(path::absolute(file, build_dir)) ||
                std::any_of(names.begin(), names.end(), [&](const auto& name) { return file.ends_with(name); });
     };
-    std::set<std::string> compiled;
-    for (const auto& output : deps.outputs_with(is_changed)) compiled.insert(path::absolute(output, build_dir));
     const auto outputs = graph.outputs_with(is_changed, read_file);
-    const std::set<std::string> others(outputs.begin(), outputs.end());
+    std::set<std::string> others(outputs.begin(), outputs.end());
+    std::set<std::string> compiled;
+    const auto custom = outputs_of_custom_commands(graph);
+    for (const auto& name : deps.outputs_with(is_changed)) {
+        const auto output = path::absolute(name, build_dir);
+        (custom.contains(output) ? others : compiled).insert(output);
+    }
     for (const auto& output : compiled)
         if (path::is_under(output, build_dir)) make_old(output);
     std::vector<std::string> to_restat;
     for (const auto& output : others)
-        if (!compiled.contains(output)) outdate(output, deps, build_dir, to_restat);
+        if (!compiled.contains(output)) outdate(output, deps, custom, build_dir, to_restat);
     return to_restat;
 }
 
@@ -81,6 +95,7 @@ std::vector<std::string> outdate_outputs_since(FileTime since, const NinjaGraph&
         return Error{ErrorKind::project, "not read", file, "", ""};
     };
     const auto any = [](const std::string&) { return true; };
+    const auto custom = outputs_of_custom_commands(graph);
     std::set<std::string> compiled;
     for (const auto& output : deps.outputs_with(any)) compiled.insert(path::absolute(output, build_dir));
     const auto is_compiled = [&](const std::string& file) { return compiled.contains(file); };
@@ -98,7 +113,7 @@ std::vector<std::string> outdate_outputs_since(FileTime since, const NinjaGraph&
         if (stays) {
             make_old(output);
         } else {
-            outdate(output, deps, build_dir, to_restat);
+            outdate(output, deps, custom, build_dir, to_restat);
         }
     }
     return to_restat;

@@ -53,14 +53,10 @@ class Child {
                          give_back_memory();
                      },
                      [this](const report::Changed& r) { tell(r); },
-                     [this](const Error& error) {
-                         tell(report::Problem{error, false});
-                     },
+                     [this](const Error& error) { tell(report::Problem{error, false}); },
                      [this](const std::string& path) { return is_programs_own(path); },
                      [this](const report::Polling& r) { tell(r); },
-                     [this](const Error& warning) {
-                         tell(report::Problem{warning, true});
-                     }}),
+                     [this](const Error& warning) { tell(report::Problem{warning, true}); }}),
           runner_(loop_.get_executor(),
                   {[this](int pid) { on_started(pid); }, [this](const Error& error) { on_launch_failed(error); },
                    [this](ExitStatus status) { on_exited(status); }, [this] { on_gone(); }}),

@@ -39,7 +39,7 @@ bool write_all(int fd, const std::string& content) {
 } // namespace
 
 Result<std::optional<std::string>> replaceable_content(const std::string& path) {
-    struct stat info {};
+    struct stat info{};
     if (::lstat(path.c_str(), &info) != 0) {
         if (errno == ENOENT) return std::optional<std::string>();
         return refused(path, std::strerror(errno));
@@ -62,7 +62,7 @@ Result<void> replace_file(const std::string& path, const std::string& content) {
     if (failed) return Error{ErrorKind::environment, "cannot write", path, failed.message(), ""};
     const UniqueFd file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
     if (!file) return cannot_write(path);
-    struct stat old {};
+    struct stat old{};
     bool is_good = true;
     if (::lstat(path.c_str(), &old) == 0) {
         // Only root can give a file away; others own it already, or may not need to.

@@ -37,7 +37,7 @@ std::string_view job_server_in(std::string_view makeflags) {
 }
 
 bool is_pipe(int descriptor) {
-    struct stat info {};
+    struct stat info{};
     return ::fstat(descriptor, &info) == 0 && S_ISFIFO(info.st_mode);
 }
 
@@ -45,7 +45,7 @@ bool is_pipe(int descriptor) {
 std::optional<std::vector<int>> descriptors_of(std::string_view job_server) {
     constexpr std::string_view fifo = "fifo:";
     if (job_server.starts_with(fifo)) {
-        struct stat info {};
+        struct stat info{};
         const bool is_there =
             ::stat(std::string(job_server.substr(fifo.size())).c_str(), &info) == 0 && S_ISFIFO(info.st_mode);
         return is_there ? std::optional(std::vector<int>{}) : std::nullopt;

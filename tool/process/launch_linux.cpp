@@ -32,7 +32,7 @@ struct ChildSetup {
     template <class Launcher> boost::system::error_code
     on_exec_setup(Launcher& launcher, const process_v2::filesystem::path& executable, const char* const*(&argv)) const {
         for (int number = 1; number < NSIG; ++number) {
-            struct sigaction action {};
+            struct sigaction action{};
             action.sa_handler = SIG_DFL;
             ::sigaction(number, &action, nullptr);
         }
@@ -104,7 +104,7 @@ Error cannot_start(const std::string& executable, const std::string& why, std::s
 } // namespace
 
 Result<Process> launch(const LaunchSpec& spec) {
-    struct stat info {};
+    struct stat info{};
     if (::stat(spec.executable.c_str(), &info) != 0)
         return cannot_start(spec.executable, std::strerror(errno),
                             spec.executable.find('/') == std::string::npos ? "it is not in PATH" : "");
@@ -160,7 +160,7 @@ std::string find_program(const std::string& name, const EnvironmentVariables& ad
     for (size_t begin = 0; begin <= list.size();) {
         const auto end = std::min(list.find(':', begin), list.size());
         auto path = list.substr(begin, end - begin) + "/" + name;
-        struct stat info {};
+        struct stat info{};
         if (::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode) && ::access(path.c_str(), X_OK) == 0) return path;
         begin = end + 1;
     }

@@ -24,7 +24,7 @@ UniqueFd make_sealed_memory(std::string_view bytes) {
 }
 
 std::optional<std::string> read_sealed_memory(int descriptor) {
-    struct stat info {};
+    struct stat info{};
     if (::fcntl(descriptor, F_GET_SEALS) != seals || ::fstat(descriptor, &info) != 0) return std::nullopt;
     std::string bytes(static_cast<size_t>(info.st_size), '\0');
     for (size_t at = 0; at < bytes.size();) {

@@ -31,7 +31,7 @@ sigset_t set_of(std::initializer_list<int> numbers) {
 }
 
 bool is_ignored(int number) {
-    struct sigaction action {};
+    struct sigaction action{};
     return ::sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 

@@ -19,7 +19,7 @@ constexpr std::chrono::milliseconds retry_interval{20};
 
 OutputQueue::OutputQueue(boost::asio::any_io_executor executor, int fd)
     : fd_(fd), readiness_(executor), retry_timer_(executor) {
-    struct stat info {};
+    struct stat info{};
     const bool is_known = ::fstat(fd, &info) == 0;
     is_socket_ = is_known && S_ISSOCK(info.st_mode); // cannot be opened once more, but be sent to without waiting
     const bool can_block = is_known && (S_ISCHR(info.st_mode) || S_ISFIFO(info.st_mode));

@@ -45,8 +45,7 @@ Result<LaunchSettings> settings_of_targets(const Options& options, const Project
 Result<LaunchSettings> settings_of_tests(const Options& options, const Project& project,
                                          const std::optional<std::set<std::string>>& meant) {
     LaunchSettings settings;
-    settings.targets = test_targets(
-        project, [](const std::string& path) { return read_file(path); }, meant);
+    settings.targets = test_targets(project, [](const std::string& path) { return read_file(path); }, meant);
     for (const auto& name : options.targets) {
         const auto target = project.require_target(name);
         if (!target) return target.error();

@@ -90,6 +90,10 @@ SessionFacts facts(const Options& options, const ConfiguredProject& configured, 
             options.command == Command::test};
 }
 
+bool is_whole_seconds(FileTime time) {
+    return time % 1'000'000'000 == 0;
+}
+
 } // namespace
 
 Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std::string& current_directory,
@@ -458,9 +462,11 @@ void Supervisor::on_report(const Report& report) {
             change.is_of_watch_build = plan.is_of_watch_build(change.path);
             const auto time_in_build = ninja_.time_in_build(change.state);
             if (!time_in_build || !will_be_told || change.is_of_watch_build) continue;
+            const bool counts_by_place = change.is_guess && !plan.files.contains(change.path);
+            // On a file system that counts whole seconds, what a build writes looks as an edit just after it does.
+            if (!counts_by_place && change.state.exists && is_whole_seconds(change.state.changed)) continue;
             const bool is_named =
                 plan.written.contains(change.path) || (!change.state.exists && plan.is_written_by_build(change.path));
-            const bool counts_by_place = change.is_guess && !plan.files.contains(change.path);
             change.build_write = !counts_by_place ? BuildWrite::unlikely
                                  : is_named       ? BuildWrite::named
                                                   : BuildWrite::possible;

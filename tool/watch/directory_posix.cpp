@@ -21,7 +21,7 @@ OpenDirectory::Look OpenDirectory::look_at(const char* name) const {
         const auto path = (path_ == "/" ? "" : path_) + "/" + name;
         return {state_of(path), is_symbolic_link(path)};
     }
-    struct stat info {};
+    struct stat info{};
     if (::fstatat(directory_.get(), name, &info, AT_SYMLINK_NOFOLLOW) != 0) return look;
     look.is_link = S_ISLNK(info.st_mode);
     if (look.is_link && ::fstatat(directory_.get(), name, &info, 0) != 0) return look;
@@ -37,7 +37,7 @@ void OpenDirectory::for_each_name(const std::function<void(std::string_view name
         const std::string_view name = static_cast<const char*>(entry->d_name);
         if (name == "." || name == "..") continue;
         const bool is_sure = entry->d_type != DT_UNKNOWN && entry->d_type != DT_LNK;
-        struct stat info {};
+        struct stat info{};
         const bool is_directory =
             is_sure ? entry->d_type == DT_DIR
                     : ::fstatat(::dirfd(listing), entry->d_name, &info, 0) == 0 && S_ISDIR(info.st_mode);

@@ -25,7 +25,7 @@ FileTime to_file_time(const timespec& time) {
 } // namespace
 
 FileState state_of(const std::string& path) {
-    struct stat info {};
+    struct stat info{};
     return ::stat(path.c_str(), &info) == 0 ? file_state(info) : FileState{};
 }
 
@@ -51,12 +51,12 @@ bool may_change_unseen(const FileState& state, FileTime now) {
 }
 
 bool is_directory(const std::string& path) {
-    struct stat info {};
+    struct stat info{};
     return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
 }
 
 PathKind kind_of_path(const std::string& path) {
-    struct stat info {};
+    struct stat info{};
     if (::stat(path.c_str(), &info) != 0) return PathKind::missing;
     return S_ISREG(info.st_mode) ? PathKind::file : PathKind::other;
 }
@@ -83,7 +83,7 @@ std::string link_target(const std::string& path) {
 }
 
 bool is_symbolic_link(const std::string& path) {
-    struct stat info {};
+    struct stat info{};
     return ::lstat(path.c_str(), &info) == 0 && S_ISLNK(info.st_mode);
 }
 
@@ -105,7 +105,7 @@ bool delivers_no_events(const std::string& path) {
     // Magic numbers: statfs(2) and linux/magic.h; the last two are VirtualBox' and VMware's shared folders.
     constexpr std::array<unsigned long, 9> magics{0x6969,     0x01021997, 0x517B,     0xFF534D42, 0xFE534D42,
                                                   0x65735546, 0x00C36400, 0x786F4256, 0xBACBACBC};
-    struct statfs info {};
+    struct statfs info{};
     if (::statfs(path.c_str(), &info) != 0) return false;
     for (const auto magic : magics)
         if (static_cast<unsigned long>(info.f_type) == magic) return true;

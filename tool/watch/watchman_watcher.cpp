@@ -292,7 +292,7 @@ class WatchmanWatcher : public Watcher {
 };
 
 bool is_our_socket(const std::string& path) {
-    struct stat info {};
+    struct stat info{};
     return ::stat(path.c_str(), &info) == 0 && S_ISSOCK(info.st_mode) && info.st_uid == ::geteuid();
 }
 

@@ -27,9 +27,7 @@ TEST_CASE("however many files are asked about, looking at all descriptors takes 
 TEST_CASE("a file that has been closed since the last look is not being written") {
     bool is_open = true;
     ProgramFiles files({[] { return ProgramFiles::Time{1h}; }, [] { return 0ns; },
-                        [] {
-                            return std::vector<OpenFile>{{"/src/server.log", 7, 3}, {"/src/server.log", 8, 3}};
-                        },
+                        [] { return std::vector<OpenFile>{{"/src/server.log", 7, 3}, {"/src/server.log", 8, 3}}; },
                         [&](const OpenFile& file) { return is_open && file.pid == 8; }});
     CHECK(files.are_written_at("/src/server.log"));
     is_open = false;
@@ -40,11 +38,10 @@ TEST_CASE("a file that has been opened is found before it is asked about a secon
     ProgramFiles::Time now{1h};
     std::chrono::nanoseconds cost{};
     bool is_open = false;
-    ProgramFiles files({[&] { return now; }, [&] { return cost += 1s; },
-                        [&] {
-                            return is_open ? std::vector<OpenFile>{{"/src/server.log", 7, 3}} : std::vector<OpenFile>{};
-                        },
-                        [](const OpenFile&) { return true; }});
+    ProgramFiles files(
+        {[&] { return now; }, [&] { return cost += 1s; },
+         [&] { return is_open ? std::vector<OpenFile>{{"/src/server.log", 7, 3}} : std::vector<OpenFile>{}; },
+         [](const OpenFile&) { return true; }});
     CHECK_FALSE(files.are_written_at("/src/server.log"));
     is_open = true;
     now += 100ms; // as long as it is held

@@ -96,7 +96,7 @@ struct Pair {
         auto text = std::to_string(line.size()) + std::string(line.substr(0, 1));
         if (line.starts_with('d')) {
             const auto descriptor = receiver->take_descriptor();
-            struct stat info {};
+            struct stat info{};
             text += ::fstat(descriptor.get(), &info) == 0 && S_ISFIFO(info.st_mode) ? " with a pipe" : " with nothing";
         }
         received.push_back(text);
