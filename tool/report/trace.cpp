@@ -28,11 +28,12 @@ BOOST_DESCRIBE_STRUCT(ExitStatus, (), (code, signal))
 } // namespace cmakewatch
 namespace cmakewatch::session {
 BOOST_DESCRIBE_ENUM(BuildResult, succeeded, failed, cancelled)
-}
+BOOST_DESCRIBE_ENUM(Timer, wide_watch, quiet, cancel_grace, restart)
+} // namespace cmakewatch::session
 namespace cmakewatch::session::event {
 BOOST_DESCRIBE_STRUCT(Started, (), ())
 BOOST_DESCRIBE_STRUCT(Changed, (), (changes, from_scan, is_soon_after_build, may_be_of_program, is_soon_after_start))
-BOOST_DESCRIBE_STRUCT(TimerElapsed, (), ())
+BOOST_DESCRIBE_STRUCT(TimerElapsed, (), (timer))
 BOOST_DESCRIBE_STRUCT(BuildFinished, (), (result, artifacts))
 BOOST_DESCRIBE_STRUCT(BuildDisturbed, (), ())
 BOOST_DESCRIBE_STRUCT(ProgramStarted, (), (pid))
@@ -54,8 +55,8 @@ inline void tag_invoke(const boost::json::value_from_tag&, boost::json::value& v
 }
 BOOST_DESCRIBE_STRUCT(AnnounceChanges, (), (changes, consequence))
 BOOST_DESCRIBE_STRUCT(ReportChanges, (), (changes))
-BOOST_DESCRIBE_STRUCT(StartTimer, (), (milliseconds))
-BOOST_DESCRIBE_STRUCT(RestartTimer, (), (milliseconds, at_most_ms))
+BOOST_DESCRIBE_STRUCT(StartTimer, (), (timer, milliseconds))
+BOOST_DESCRIBE_STRUCT(ProlongQuiet, (), (milliseconds, at_most_ms))
 BOOST_DESCRIBE_STRUCT(StartBuild, (), (build, changes))
 BOOST_DESCRIBE_STRUCT(CancelBuild, (), ())
 BOOST_DESCRIBE_STRUCT(KillBuild, (), ())
@@ -63,7 +64,7 @@ BOOST_DESCRIBE_STRUCT(StopProgram, (), (is_final))
 BOOST_DESCRIBE_STRUCT(KillProgram, (), ())
 BOOST_DESCRIBE_STRUCT(LaunchProgram, (), (iteration, build))
 BOOST_DESCRIBE_STRUCT(KeepProgram, (), (build, result))
-BOOST_DESCRIBE_STRUCT(ReportEcho, (), (files, is_of_program))
+BOOST_DESCRIBE_STRUCT(ReportFeedbackLoop, (), (files, is_of_program))
 BOOST_DESCRIBE_STRUCT(ReportRewrittenInput, (), (file))
 BOOST_DESCRIBE_STRUCT(ReportOutdated, (), (build))
 BOOST_DESCRIBE_STRUCT(ReportRestart, (), (build))

@@ -146,7 +146,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                        options_.poll_interval_ms, [this](const Change& change) { on_foreign_configure(change); }),
       input_(loop.get_executor(), {ninja_, hooks_, children_, terminal_, reporter_, options_.command == Command::test},
              [this] { suspend(); }),
-      timer_(loop),
+      timers_(loop.get_executor(), [this](session::Timer timer) { handle(session::event::TimerElapsed{timer}); }),
       stop_notice_timer_(loop),
       build_notice_timer_(loop),
       executable_timer_(loop),
@@ -226,20 +226,11 @@ void Supervisor::carry_out(const session::command::ReportChanges& command) {
 }
 
 void Supervisor::carry_out(const session::command::StartTimer& command) {
-    timer_start_ = std::chrono::steady_clock::now();
-    set_timer(timer_start_ + std::chrono::milliseconds(command.milliseconds));
+    timers_.start(command);
 }
 
-void Supervisor::carry_out(const session::command::RestartTimer& command) {
-    set_timer(std::min(std::chrono::steady_clock::now() + std::chrono::milliseconds(command.milliseconds),
-                       timer_start_ + std::chrono::milliseconds(command.at_most_ms)));
-}
-
-void Supervisor::set_timer(std::chrono::steady_clock::time_point end) {
-    timer_.expires_at(end);
-    timer_.async_wait([this](boost::system::error_code failed) {
-        if (!failed) handle(session::event::TimerElapsed{});
-    });
+void Supervisor::carry_out(const session::command::ProlongQuiet& command) {
+    timers_.prolong(command);
 }
 
 void Supervisor::carry_out(const session::command::StartBuild& command) {
@@ -333,7 +324,7 @@ void Supervisor::carry_out(const session::command::KeepProgram& command) {
     children_.drop_next();
 }
 
-void Supervisor::carry_out(const session::command::ReportEcho& command) {
+void Supervisor::carry_out(const session::command::ReportFeedbackLoop& command) {
     const auto* what = !command.is_of_program ? "each build changes"
                        : tests_               ? "each round of tests changes"
                                               : "each run of the program changes";

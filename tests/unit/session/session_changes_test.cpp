@@ -132,6 +132,6 @@ TEST_CASE("a restart that waits is forgotten when a build starts the program: th
     start_again();
     running.written_by_program("/state");
     CHECK(running.find<command::StartTimer>() != nullptr);
-    running.send(event::TimerElapsed{});
+    running.send(event::TimerElapsed{Timer::restart});
     CHECK(running.find<command::StopProgram>() != nullptr);
 }

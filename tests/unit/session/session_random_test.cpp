@@ -132,16 +132,18 @@ class World {
         if (session_.has_ended()) return false;
         std::vector<int> owed;
         if (is_building_ && !is_stuck_) owed.push_back(0);
-        if (has_timer_) owed.push_back(1);
+        if (!timers_.empty()) owed.push_back(1);
         if (program_ == Program::starting) owed.push_back(2);
         if (program_ == Program::stopping) owed.push_back(3);
         if (owed.empty()) return false;
         switch (owed[pick(static_cast<unsigned>(owed.size()))]) {
         case 0: finish_build(); break;
-        case 1:
-            has_timer_ = false;
-            send(event::TimerElapsed{});
+        case 1: {
+            const auto timer = *std::next(timers_.begin(), pick(static_cast<unsigned>(timers_.size())));
+            timers_.erase(timer);
+            send(event::TimerElapsed{timer});
             break;
+        }
         case 2:
             if (pick(10) == 0) {
                 program_ = Program::none;
@@ -257,8 +259,8 @@ class World {
     }
     void obey(const command::ReportOutdated&) { has_end_line_ = true; }
     void obey(const command::KeepProgram&) { has_end_line_ = true; }
-    void obey(const command::StartTimer&) { has_timer_ = true; }
-    void obey(const command::RestartTimer&) { CHECK(has_timer_); }
+    void obey(const command::StartTimer& c) { timers_.insert(c.timer); }
+    void obey(const command::ProlongQuiet&) { CHECK(timers_.contains(Timer::quiet)); }
     void obey(const command::End&) {
         CHECK_FALSE(is_building_);
         CHECK(program_ == Program::none);
@@ -283,7 +285,7 @@ class World {
     bool is_last_bad_ = false;
     bool has_end_line_ = true;   // what tells IDEs that the last build has ended
     bool is_error_told_ = false; // which ends for IDEs what has begun
-    bool has_timer_ = false;     // there is one: another one takes its place
+    std::set<Timer> timers_;     // that run
     bool has_child_ = false;
     bool has_child_used_ = false;
     bool is_quitting_ = false;
