@@ -18,7 +18,7 @@ namespace cmakewatch::session {
 
 struct GoodBuild {
     int number = 0;
-    std::string artifacts; // digest of what the program consists of
+    std::vector<std::string> artifacts; // digests of what each program consists of
 };
 
 class BuildCycle {

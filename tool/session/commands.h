@@ -20,9 +20,10 @@ struct AnnounceChanges { // to people: what several events told of may be said a
 struct ReportChanges { // of one event, as it came
     std::vector<Change> changes;
 };
-struct StartTimer { // replaces one of the same name that runs
+struct StartTimer { // replaces one of the same name, and of the same program, that runs
     Timer timer = Timer::quiet;
     int milliseconds = 0;
+    int program = 0; // of Timer::restart
 };
 struct ProlongQuiet { // Timer::quiet elapses so long from now, but at most `at_most_ms` after it was started
     int milliseconds = 0;
@@ -36,15 +37,20 @@ struct CancelBuild {};
 struct KillBuild {}; // it is being cancelled already and has taken cancel_grace_ms for it
 struct StopProgram {
     bool is_final = false; // the session ends: no next child
+    int program = 0;
 };
-struct KillProgram {}; // it is being stopped already: now by force
+struct KillProgram { // it is being stopped already: now by force
+    int program = 0;
+};
 struct LaunchProgram {
     int iteration = 0;
     int build = 0;
+    int program = 0;
 };
-struct KeepProgram { // the build is over and the program goes on
+struct KeepProgram { // the build is over and the program keeps running
     int build = 0;
     BuildResult result = BuildResult::succeeded;
+    int program = 0;
 };
 // Each build has these files change, and no good one says whether they matter; or each run of the program has.
 struct ReportFeedbackLoop {
@@ -57,18 +63,22 @@ struct ReportRewrittenInput { // each build changes it: that leads to no build a
 struct ReportOutdated { // the build succeeded, but what it made is outdated already: the next one is due
     int build = 0;
 };
+struct ReportUnchanged { // all programs are as this build would make them
+    int build = 0;
+};
 struct ReportRestart { // this build's program is to be started, or started again, without another build
     int build = 0;
 };
-struct ReportReady { // the last successful build is what runs (pid 0: nothing is to run)
+struct ReportReady { // the last successful build is what runs, as far as it could be started
     int build = 0;
-    int pid = 0;
+    int pid = 0; // of the only program; 0: nothing is to run, or there are several
 };
 struct ReportExit { // the program ended by itself
     int build = 0;
     ExitStatus status;
     bool session_goes_on = true;
     bool can_run_again = true; // no build has failed since
+    int program = 0;
 };
 struct WatchWide {};  // no good build says what matters: watch all that could
 struct WatchExact {}; // a good build says what matters
@@ -76,12 +86,12 @@ struct End {
     int exit_code = 0;
 };
 } // namespace command
-using Command =
-    std::variant<command::AnnounceChanges, command::ReportChanges, command::StartTimer, command::ProlongQuiet,
-                 command::StartBuild, command::CancelBuild, command::KillBuild, command::StopProgram,
-                 command::KillProgram, command::LaunchProgram, command::KeepProgram, command::ReportFeedbackLoop,
-                 command::ReportRewrittenInput, command::ReportOutdated, command::ReportRestart, command::ReportReady,
-                 command::ReportExit, command::WatchWide, command::WatchExact, command::End>;
+using Command = std::variant<command::AnnounceChanges, command::ReportChanges, command::StartTimer,
+                             command::ProlongQuiet, command::StartBuild, command::CancelBuild, command::KillBuild,
+                             command::StopProgram, command::KillProgram, command::LaunchProgram, command::KeepProgram,
+                             command::ReportFeedbackLoop, command::ReportRewrittenInput, command::ReportOutdated,
+                             command::ReportUnchanged, command::ReportRestart, command::ReportReady,
+                             command::ReportExit, command::WatchWide, command::WatchExact, command::End>;
 using Commands = std::vector<Command>;
 
 } // namespace cmakewatch::session

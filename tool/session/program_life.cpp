@@ -5,7 +5,8 @@
 namespace cmakewatch::session {
 
 bool ProgramLife::must_restart_for(const GoodBuild& build, bool restarts_unchanged) const {
-    return !is_alive() || is_restart_requested_ || restarts_unchanged || launched_.artifacts != build.artifacts;
+    return !is_alive() || is_restart_requested_ || restarts_unchanged ||
+           launched_artifacts_ != build.artifacts.at(index_);
 }
 
 void ProgramLife::launch_or_restart(const GoodBuild& build) {
@@ -15,7 +16,7 @@ void ProgramLife::launch_or_restart(const GoodBuild& build) {
 void ProgramLife::launch_or_restart(const GoodBuild& build, Launch launch) {
     if (!is_child_used_) return this->launch(build, launch);
     stop();
-    if (auto* stopping = std::get_if<Stopping>(&state_)) stopping->then = launch;
+    if (auto* stopping = std::get_if<Stopping>(&state_)) *stopping = {launch, false};
 }
 
 void ProgramLife::restart_without_build(const GoodBuild& build) {
@@ -25,7 +26,8 @@ void ProgramLife::restart_without_build(const GoodBuild& build) {
 void ProgramLife::restart_if_requested(const GoodBuild& build) {
     if (!is_restart_requested_) return;
     if (restart_loop_.delay_ms() == 0) return restart_without_build(build);
-    if (!std::exchange(is_restart_waiting_, true)) emit(command::StartTimer{Timer::restart, restart_loop_.delay_ms()});
+    if (!std::exchange(is_restart_waiting_, true))
+        emit(command::StartTimer{Timer::restart, restart_loop_.delay_ms(), index_});
 }
 
 void ProgramLife::on_restart_timer(const GoodBuild& build) {
@@ -36,27 +38,39 @@ void ProgramLife::launch(const GoodBuild& build, Launch launch) {
     state_ = Starting{};
     is_restart_requested_ = false;
     is_child_used_ = true;
-    launched_ = build;
+    launched_build_ = build.number;
+    launched_artifacts_ = build.artifacts.at(index_);
     announcement_.tell(announcement_.begin_restart(), true, commands_);
     // Not before the end of what has been running: tests say how that went.
     if (launch.is_reported_as_restart) emit(command::ReportRestart{build.number});
     is_restart_waiting_ = false;
     if (restart_loop_.begin()) emit(command::ReportFeedbackLoop{restart_loop_.causes(), true});
-    emit(command::LaunchProgram{++iteration_, build.number});
+    emit(command::LaunchProgram{++iteration_, build.number, index_});
 }
 
-void ProgramLife::note_outdated() {
+void ProgramLife::note_source_change() {
     if (auto* stopping = std::get_if<Stopping>(&state_)) stopping->is_outdated = true;
+}
+
+// What is outdated before it is launched is not worth the wait for the end of what runs.
+bool ProgramLife::holds_builds() const {
+    const auto* stopping = std::get_if<Stopping>(&state_);
+    return stopping != nullptr ? !stopping->then || !stopping->is_outdated : is_starting();
+}
+
+void ProgramLife::put_off_launch() {
+    auto* stopping = std::get_if<Stopping>(&state_);
+    if (stopping != nullptr && std::exchange(stopping->then, std::nullopt)) is_restart_requested_ = true;
 }
 
 void ProgramLife::stop(bool is_final) {
     if (is_stopping()) return;
     state_ = Stopping{};
-    emit(command::StopProgram{is_final});
+    emit(command::StopProgram{is_final, index_});
 }
 
 void ProgramLife::kill() {
-    if (is_stopping()) emit(command::KillProgram{});
+    if (is_stopping()) emit(command::KillProgram{index_});
 }
 
 void ProgramLife::end() {
@@ -68,18 +82,11 @@ void ProgramLife::gone() {
     is_child_used_ = false;
 }
 
-ProgramLife::AfterStop ProgramLife::stopped(const GoodBuild* build, bool can_build) {
+void ProgramLife::stopped(const GoodBuild* build) {
     const auto* stopping = std::get_if<Stopping>(&state_);
-    const auto was = stopping != nullptr ? *stopping : Stopping{};
+    const auto then = stopping != nullptr ? stopping->then : std::nullopt;
     gone();
-    if (!was.then || build == nullptr) return AfterStop::nothing;
-    if (was.is_outdated && can_build) { // not worth the wait for its end
-        is_restart_requested_ = true;
-        if (!was.then->is_reported_as_restart) emit(command::ReportOutdated{build->number});
-        return AfterStop::outdated;
-    }
-    launch(*build, *was.then);
-    return AfterStop::launched;
+    if (then && build != nullptr) launch(*build, *then);
 }
 
 bool ProgramLife::child_lost() {

@@ -16,7 +16,9 @@ namespace cmakewatch::session {
 
 class ProgramLife {
   public:
-    ProgramLife(Announcement& announcement, Commands& commands) : announcement_(announcement), commands_(commands) {}
+    // `index`: it is the so many-th program of the session, from 0.
+    ProgramLife(int index, Announcement& announcement, Commands& commands)
+        : index_(index), announcement_(announcement), commands_(commands) {}
 
     [[nodiscard]] bool is_gone() const { return is<Gone>(); }
     [[nodiscard]] bool is_starting() const { return is<Starting>(); }
@@ -24,7 +26,7 @@ class ProgramLife {
     [[nodiscard]] bool is_changing() const { return is_starting() || is_stopping(); }
     [[nodiscard]] bool is_alive() const { return is_starting() || is<Running>(); }
     [[nodiscard]] bool has_used_child() const { return is_child_used_; } // which may hold what the program left
-    [[nodiscard]] int launched_build() const { return launched_.number; }
+    [[nodiscard]] int launched_build() const { return launched_build_; }
 
     // A restart without a build: a runtime file changed, or the program was lost.
     void request_restart() { is_restart_requested_ = true; }
@@ -40,8 +42,14 @@ class ProgramLife {
     void on_restart_timer(const GoodBuild& build);
     void restart_without_build(const GoodBuild& build);
 
-    // A source has changed: what is to be launched after a stop is outdated.
-    void note_outdated();
+    // A source has changed.
+    void note_source_change();
+
+    // Whether no build may run now: Ninja would replace the file that is just being executed, or is to be.
+    [[nodiscard]] bool holds_builds() const;
+
+    // A build is to run before what was to be launched after a stop: it is launched when that is good.
+    void put_off_launch();
 
     void stop(bool is_final = false);
     void kill();
@@ -52,9 +60,8 @@ class ProgramLife {
     void started() { state_ = Running{}; }
     void exited() { state_ = Gone{}; } // its child still has what it left
     void gone();                       // with its child
-    // It and its child are gone. What was to be launched then is `build` now, unless that is outdated and `can_build`.
-    enum class AfterStop { nothing, launched, outdated };
-    [[nodiscard]] AfterStop stopped(const GoodBuild* build, bool can_build);
+    // It and its child are gone. What was to be launched then is `build` now.
+    void stopped(const GoodBuild* build);
     // Whether no child lives any more.
     [[nodiscard]] bool child_lost();
     void note_change() { lost_children_ = 0; }
@@ -71,18 +78,20 @@ class ProgramLife {
     struct Running {};
     struct Stopping {
         std::optional<Launch> then;
-        bool is_outdated = false; // a source changed meanwhile
+        bool is_outdated = false; // a source has changed since
     };
     template <class State> [[nodiscard]] bool is() const { return std::holds_alternative<State>(state_); }
     template <class C> void emit(C command) { commands_.emplace_back(std::move(command)); }
     void launch_or_restart(const GoodBuild& build, Launch launch);
     void launch(const GoodBuild& build, Launch launch);
 
+    int index_;
     Announcement& announcement_;
     Commands& commands_;
     std::variant<Gone, Starting, Running, Stopping> state_;
     int iteration_ = 0;
-    GoodBuild launched_; // that the program comes from; number 0: none yet
+    int launched_build_ = 0; // that the program comes from; 0: none yet
+    std::string launched_artifacts_;
     bool is_restart_requested_ = false;
     FeedbackLoop restart_loop_{FeedbackLoop::Writes::same_files}; // of a --watch file that the program writes
     bool is_restart_waiting_ = false;                             // for the timer

@@ -19,9 +19,22 @@ int shell_exit_code(const ExitStatus& status) {
 
 } // namespace
 
+Session::Session(Options options) : options_(options) {
+    for (int index = 0; index < options_.programs; ++index) programs_.emplace_back(index, announcement_, commands_);
+}
+
+int Session::launched_build(int program) const {
+    return programs_.at(program).launched_build();
+}
+
+bool Session::is_program_alive(int program) const {
+    return programs_.at(program).is_alive();
+}
+
 Commands Session::step(const Event& event) {
     commands_.clear();
     if (!has_ended()) std::visit([this](const auto& e) { on(e); }, event);
+    if (any_program([](const auto& program) { return program.is_starting(); })) is_end_due_ = true;
     return std::exchange(commands_, {});
 }
 
@@ -36,22 +49,22 @@ void Session::on(const event::Changed& event) {
     command::ReportChanges news;
     bool leads_to_build = false;
     const bool is_build_due = ledger_.has_pending();
-    const bool is_restart_due = program_.is_restart_requested();
+    const bool is_restart_due = any_program([](const auto& program) { return program.is_restart_requested(); });
+    auto& program = programs_.at(event.program);
     for (auto change : event.changes) {
         const auto consequence = ledger_.take(change, event, build_.is_ninja_running());
         if (consequence == Consequence::nothing) continue;
         if (consequence == Consequence::build) {
             leads_to_build = true;
-            program_.note_outdated();
-        } else {
-            program_.note_runtime_file(change.path, event.may_be_of_program);
+            for (auto& one : programs_) one.note_source_change();
         }
-        if (options_.runs_program && (consequence == Consequence::restart || change.restarts))
-            program_.request_restart();
+        const bool is_runtime = consequence == Consequence::restart;
+        if (is_runtime) program.note_runtime_file(change.path, event.may_be_of_program);
+        if (options_.runs_programs && (is_runtime || change.restarts)) program.request_restart();
         news.changes.push_back(std::move(change));
     }
     if (news.changes.empty()) return;
-    program_.note_change();
+    for (auto& one : programs_) one.note_change();
     for (const auto& change : news.changes) announcement_.add(change);
     const bool cancels = leads_to_build && build_.cancels_on_change();
     const bool is_burst = leads_to_build ? is_build_due || cancels || build_.is_cancelling() : is_restart_due;
@@ -71,29 +84,41 @@ void Session::announce(std::vector<Change> changes) {
     announcement_.tell(std::move(changes), build_.launchable() != nullptr, commands_);
 }
 
-// Whatever is due now and possible: a build for the pending changes, else a requested restart.
+// Whatever is due now and possible: a build for the pending changes, else requested restarts.
 void Session::proceed() {
     if (is_quitting() || !build_.is_idle()) return;
-    if (program_.is_starting() && options_.change_stops_start && ledger_.has_pending() &&
-        ledger_.feedback_wait_ms() == 0)
-        return program_.stop();
-    // Ninja would replace the file that is just being executed.
-    if (program_.is_changing()) return;
+    if (options_.change_stops_start && ledger_.has_pending() && ledger_.feedback_wait_ms() == 0)
+        for (auto& program : programs_)
+            if (program.is_starting()) {
+                program.stop();
+                is_end_due_ = false; // the tests that are not run after all are told of
+            }
+    if (any_program([](const auto& program) { return program.holds_builds(); })) return;
     if (build_.is_due()) {
         if (!build_.settle()) start_build();
     } else if (const auto* good = build_.launchable()) {
-        program_.restart_if_requested(*good);
+        for (auto& program : programs_)
+            if (!program.is_changing()) program.restart_if_requested(*good);
     }
 }
 
 void Session::start_build() {
-    // Also what the program has left behind when it ended.
-    if (options_.stop_before_build && program_.has_used_child()) {
+    const auto has_used_child = [](const auto& program) { return program.has_used_child(); };
+    // Also what a program has left behind when it ended.
+    if (options_.stop_before_build && any_program(has_used_child)) {
         build_.stop_settling();
         build_.build_again();
-        return program_.stop();
+        for (auto& program : programs_)
+            if (program.has_used_child()) program.stop();
+        return;
     }
+    put_off_launches();
     build_.start();
+}
+
+void Session::put_off_launches() {
+    for (auto& program : programs_) program.put_off_launch();
+    if (std::exchange(is_end_due_, false)) emit(command::ReportOutdated{build_.last_good()->number});
 }
 
 void Session::on(const event::TimerElapsed& event) {
@@ -108,9 +133,9 @@ void Session::on(const event::TimerElapsed& event) {
         if (build_.is_running() && build_.last_good() == nullptr && !is_quitting()) emit(command::WatchWide{});
         break;
     case Timer::restart:
-        if (const auto* good = build_.launchable();
-            good != nullptr && build_.is_idle() && !is_quitting() && !program_.is_changing())
-            program_.on_restart_timer(*good);
+        if (const auto* good = build_.launchable(); good != nullptr && build_.is_idle() && !build_.is_due() &&
+                                                    !is_quitting() && !programs_.at(event.program).is_changing())
+            programs_.at(event.program).on_restart_timer(*good);
         break;
     }
 }
@@ -130,7 +155,8 @@ void Session::on(const event::BuildFinished& event) {
 }
 
 void Session::on_failed_build() {
-    if (program_.is_alive()) emit(command::KeepProgram{build_.number(), BuildResult::failed});
+    for (int index = 0; index < options_.programs; ++index)
+        if (programs_[index].is_alive()) emit(command::KeepProgram{build_.number(), BuildResult::failed, index});
     if (options_.exit_on_failed_build) return quit(exit_code_project);
     // Nothing names what matters: other builds have to show what they write.
     command::ReportChanges news{ledger_.end_bad_build()};
@@ -144,14 +170,40 @@ void Session::on_failed_build() {
 
 void Session::on_good_build() {
     const auto& good = *build_.last_good();
-    if (!options_.runs_program) {
-        emit(command::ReportReady{good.number, 0});
-    } else if (program_.must_restart_for(good, options_.restart_unchanged)) {
-        program_.launch_or_restart(good);
+    if (options_.runs_programs) {
+        update_programs(good);
     } else {
-        emit(command::KeepProgram{good.number, BuildResult::succeeded});
+        emit(command::ReportReady{good.number, 0});
     }
     emit(command::WatchExact{});
+}
+
+void Session::update_programs(const GoodBuild& good) {
+    bool are_all_kept = true;
+    for (int index = 0; index < options_.programs; ++index) {
+        auto& program = programs_[index];
+        const bool must_restart = program.must_restart_for(good, options_.restart_unchanged);
+        are_all_kept = are_all_kept && !must_restart;
+        must_restart ? program.launch_or_restart(good)
+                     : emit(command::KeepProgram{good.number, BuildResult::succeeded, index});
+    }
+    are_all_kept ? emit(command::ReportUnchanged{good.number}) : void(is_end_due_ = true);
+}
+
+// Once all programs that can be are started. `pid`: of the one that has just been.
+void Session::report_end(int pid) {
+    if (!is_end_due_ || !build_.is_idle()) return;
+    if (any_program([](const auto& program) { return program.is_changing(); })) return;
+    if (!any_program([](const auto& program) { return program.is_alive(); })) return;
+    is_end_due_ = false;
+    emit(command::ReportReady{build_.last_good()->number, options_.programs == 1 ? pid : 0});
+}
+
+// One has been given up: that has been told.
+void Session::report_end_without_one() {
+    report_end();
+    if (!any_program([](const auto& program) { return program.is_changing() || program.is_alive(); }))
+        is_end_due_ = false;
 }
 
 void Session::on(const event::BuildDisturbed&) {
@@ -160,81 +212,101 @@ void Session::on(const event::BuildDisturbed&) {
 }
 
 void Session::on(const event::ProgramStarted& event) {
-    if (!program_.is_starting()) return;
-    program_.started();
-    emit(command::ReportReady{program_.launched_build(), event.pid});
+    auto& program = programs_.at(event.program);
+    if (!program.is_starting()) return;
+    program.started();
+    report_end(event.pid);
     proceed();
 }
 
 void Session::on(const event::ProgramExited& event) {
-    if (!program_.is_alive()) return;
-    program_.exited();
-    emit(command::ReportExit{program_.launched_build(), event.status, !options_.exit_with_program,
-                             !build_.is_last_bad()});
-    options_.exit_with_program ? quit(shell_exit_code(event.status)) : proceed();
+    auto& program = programs_.at(event.program);
+    if (!program.is_alive()) return;
+    program.exited();
+    emit(command::ReportExit{program.launched_build(), event.status, !options_.exit_with_program, !build_.is_last_bad(),
+                             event.program});
+    ended(shell_exit_code(event.status));
 }
 
 void Session::on(const event::NothingToRun& event) {
-    if (!program_.is_starting()) return;
-    program_.gone();
-    options_.exit_with_program ? quit(event.exit_code) : proceed();
+    auto& program = programs_.at(event.program);
+    if (!program.is_starting()) return;
+    program.gone();
+    report_end_without_one();
+    ended(event.exit_code);
 }
 
-void Session::on(const event::LaunchFailed&) {
-    if (!program_.is_starting()) return;
-    program_.exited();
-    options_.exit_with_program ? quit(exit_code_environment) : proceed();
+void Session::on(const event::LaunchFailed& event) {
+    auto& program = programs_.at(event.program);
+    if (!program.is_starting()) return;
+    program.exited();
+    report_end_without_one();
+    ended(exit_code_environment);
 }
 
-void Session::on(const event::ProgramStopped&) {
+// A program has, by itself.
+void Session::ended(int exit_code) {
+    report_end();
+    if (!options_.exit_with_program) return proceed();
+    if (exit_code_.value_or(0) == 0) exit_code_ = exit_code;
+    any_program([](const auto& program) { return !program.is_gone(); }) ? proceed() : quit(*exit_code_);
+}
+
+void Session::on(const event::ProgramStopped& event) {
+    auto& program = programs_.at(event.program);
     if (is_quitting()) {
-        program_.gone();
+        program.gone();
         return end_if_all_is_gone();
     }
-    const auto after = program_.stopped(build_.last_good(), build_.is_idle());
-    if (after == ProgramLife::AfterStop::launched) return;
-    const bool was_for_build = after == ProgramLife::AfterStop::nothing && options_.stop_before_build;
-    if (was_for_build && ledger_.has_pending() && build_.is_idle()) start_build();
+    if (build_.is_idle() && program.holds_builds()) {
+        program.stopped(build_.last_good());
+        if (program.is_starting()) return;
+        report_end();
+    } else {
+        program.put_off_launch();
+        program.gone();
+    }
+    if (options_.stop_before_build && ledger_.has_pending() && build_.is_idle()) start_build();
     proceed();
 }
 
-void Session::on(const event::ChildLost&) {
-    const bool is_last = program_.child_lost();
+void Session::on(const event::ChildLost& event) {
+    const bool will_not_live = programs_.at(event.program).child_lost();
     if (is_quitting()) return end_if_all_is_gone();
-    if (is_last) {
-        prepare_to_quit(exit_code_environment); // there is no child left that could be stopped
-        return end_if_all_is_gone();
-    }
-    proceed();
+    report_end_without_one();
+    will_not_live ? quit(exit_code_environment, event.program) : proceed();
 }
 
 void Session::on(const event::QuitRequested& event) {
     if (!is_quitting()) return quit(event.exit_code);
-    program_.kill();
+    for (auto& program : programs_) program.kill();
     if (build_.is_cancelling()) build_.kill();
 }
 
-void Session::on(const event::RunRequested&) {
-    if (is_quitting() || !program_.is_gone() || !build_.is_idle() || !options_.runs_program) return;
-    if (const auto* good = build_.launchable()) return program_.restart_without_build(*good);
-    start_build();
+void Session::on(const event::RunRequested& event) {
+    if (is_quitting() || !options_.runs_programs || !programs_.at(event.program).is_gone() || !build_.is_idle()) return;
+    const auto* good = build_.launchable();
+    if (good == nullptr) return start_build();
+    // What a build is due for is launched by that.
+    build_.is_due() ? proceed() : programs_.at(event.program).restart_without_build(*good);
 }
 
-void Session::quit(int exit_code) {
-    prepare_to_quit(exit_code);
-    program_.stop(true);
-}
-
-void Session::prepare_to_quit(int exit_code) {
+// The child of program `lost` is gone already.
+void Session::quit(int exit_code, int lost) {
     state_ = Quitting{exit_code};
-    program_.end();
     build_.stop_settling();
     if (build_.is_running()) build_.cancel();
+    for (int index = 0; index < options_.programs; ++index) {
+        programs_[index].end();
+        if (index != lost) programs_[index].stop(true);
+    }
+    end_if_all_is_gone();
 }
 
 void Session::end_if_all_is_gone() {
     const auto* quitting = std::get_if<Quitting>(&state_);
-    if (quitting == nullptr || !build_.is_idle() || !program_.is_gone()) return;
+    if (quitting == nullptr || !build_.is_idle()) return;
+    if (any_program([](const auto& program) { return !program.is_gone(); })) return;
     emit(command::End{quitting->exit_code});
     state_ = Ended{};
 }

@@ -11,13 +11,16 @@
 #include "tool/session/options.h"
 #include "tool/session/program_life.h"
 
+#include <algorithm>
+#include <optional>
 #include <variant>
+#include <vector>
 
 namespace cmakewatch::session {
 
 class Session {
   public:
-    explicit Session(Options options) : options_(options) {}
+    explicit Session(Options options);
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
@@ -26,8 +29,9 @@ class Session {
 
     [[nodiscard]] bool has_ended() const { return is<Ended>(); }
     [[nodiscard]] bool is_quitting() const { return !is<Active>(); }
-    [[nodiscard]] int launched_build() const { return program_.launched_build(); } // the one the program comes from
-    [[nodiscard]] bool is_program_alive() const { return program_.is_alive(); }
+    // The build that a program comes from; 0: it has not been launched.
+    [[nodiscard]] int launched_build(int program = 0) const;
+    [[nodiscard]] bool is_program_alive(int program = 0) const;
 
   private:
     struct Active {};
@@ -45,20 +49,27 @@ class Session {
     void on(const event::ProgramStarted& event);
     void on(const event::ProgramExited& event);
     void on(const event::NothingToRun& event);
-    void on(const event::LaunchFailed&);
-    void on(const event::ProgramStopped&);
-    void on(const event::ChildLost&);
+    void on(const event::LaunchFailed& event);
+    void on(const event::ProgramStopped& event);
+    void on(const event::ChildLost& event);
     void on(const event::QuitRequested& event);
-    void on(const event::RunRequested&);
+    void on(const event::RunRequested& event);
 
     void proceed();
     void start_build();
     void on_failed_build();
     void on_good_build();
-    void quit(int exit_code);
-    void prepare_to_quit(int exit_code);
+    void update_programs(const GoodBuild& good);
+    void ended(int exit_code);
+    void quit(int exit_code, int lost = -1);
     void end_if_all_is_gone();
     void announce(std::vector<Change> changes);
+    void put_off_launches();
+    void report_end(int pid = 0);
+    void report_end_without_one();
+    template <class Holds> [[nodiscard]] bool any_program(const Holds& holds) const {
+        return std::any_of(programs_.begin(), programs_.end(), holds);
+    }
     template <class C> void emit(C command) { commands_.emplace_back(std::move(command)); }
 
     Options options_;
@@ -67,7 +78,9 @@ class Session {
     Announcement announcement_;
     ChangeLedger ledger_{commands_};
     BuildCycle build_{options_, ledger_, announcement_, commands_};
-    ProgramLife program_{announcement_, commands_};
+    std::vector<ProgramLife> programs_;
+    std::optional<int> exit_code_; // of programs that have ended, with Options::exit_with_program
+    bool is_end_due_ = false;      // what a build or a restart leads to is under way, and its end is still to be told
 };
 
 } // namespace cmakewatch::session

@@ -21,7 +21,7 @@ class World {
   public:
     explicit World(int build_ms, Options options = {}) : build_ms_(build_ms), session_(options) {
         send(event::Started{});
-        send(event::BuildFinished{BuildResult::succeeded, "1"});
+        send(event::BuildFinished{BuildResult::succeeded, {"1"}});
         send(event::ProgramStarted{1});
         build_ends_ = never;
         timers_.clear();
@@ -60,7 +60,7 @@ class World {
                 build_ends_ = never;
                 send(event::BuildFinished{std::exchange(is_cancelled_, false) ? BuildResult::cancelled
                                                                               : BuildResult::succeeded,
-                                          std::to_string(builds_)});
+                                          {std::to_string(builds_)}});
             }
         }
         now_ = end;
