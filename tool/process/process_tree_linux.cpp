@@ -17,6 +17,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -27,7 +28,7 @@ namespace {
 // Of processor time: a process that forks for ever could keep whoever walks down to its last descendant for ever.
 constexpr std::chrono::milliseconds longest_walk{100};
 // For killing, which is done on an event loop.
-constexpr std::chrono::milliseconds longest_kill{20};
+constexpr std::chrono::milliseconds longest_kill{100};
 
 std::string content_of(const std::string& path) {
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
@@ -132,14 +133,22 @@ template <class Visit> bool walk_down(pid_t pid, std::chrono::nanoseconds end, c
     return true;
 }
 
+// Whether it may still fork: a process that has been sent SIGSTOP goes on until it would return from the kernel.
+bool may_run(pid_t pid) {
+    const auto state = status_of(pid).state;
+    return state == 'R' || state == 'S';
+}
+
 // Sends `signal` to each process below `pid` that `is_target` claims, as soon as it is found, and looks again until no
 // other one is found: what forks while we look is seen then. Returns whom it was sent to.
 std::vector<pid_t> signal_all_below(pid_t pid, int signal, const std::function<bool(pid_t)>& is_target) {
     std::vector<pid_t> reached;
     std::unordered_set<pid_t> known;
     const auto end = processor_time() + longest_kill;
-    for (bool is_first = true, has_found = true; has_found && (is_first || processor_time() < end); is_first = false) {
-        has_found = false;
+    bool has_found = true;
+    for (bool is_first = true; has_found && (is_first || processor_time() < end); is_first = false) {
+        has_found = signal == SIGSTOP && (may_run(pid) || std::any_of(reached.begin(), reached.end(), may_run));
+        if (has_found) ::sched_yield();
         (void)walk_down(pid, end, [&](pid_t found) {
             if (!known.insert(found).second || !is_target(found)) return;
             has_found = true;

@@ -1,9 +1,25 @@
 #include "tool/session/rewritten_inputs.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
 namespace cmakewatch::session {
+namespace {
+
+constexpr FileTime nanoseconds_per_ms = 1'000'000;
+
+// How exactly a build does it again at the same time, which was `when` after its start: a machine has other work, too.
+FileTime same_time(FileTime when) {
+    return std::clamp(when / 2, 100 * nanoseconds_per_ms, 500 * nanoseconds_per_ms);
+}
+
+// Longer than that in any case.
+int telling_wait_ms(FileTime when) {
+    return static_cast<int>(3 * same_time(when) / nanoseconds_per_ms);
+}
+
+} // namespace
 
 void RewrittenInputs::begin_build(bool has_waited) {
     for (auto entry = files_.begin(); entry != files_.end();) {
@@ -22,12 +38,13 @@ void RewrittenInputs::begin_build(bool has_waited) {
         }
         ++entry;
     }
-    has_waited_ = std::exchange(is_any_suspect_, false) && has_waited;
+    has_waited_ = std::exchange(wait_ms_, 0) > 0 && has_waited;
     is_last_good_ = false;
 }
 
 bool RewrittenInputs::is_as_before(const Written& written) {
-    return written.times == 1 && written.builds > 0 && std::llabs(written.when - written.when_before) <= same_time;
+    return written.times == 1 && written.builds > 0 &&
+           std::llabs(written.when - written.when_before) <= same_time(written.when_before);
 }
 
 bool RewrittenInputs::take(const Change& change) {
@@ -36,7 +53,7 @@ bool RewrittenInputs::take(const Change& change) {
     if (++written.times == 1) written.when = change.after_build_start;
     if (!is_as_before(written)) return false;
     if (written.builds_when_told == 0 && has_waited_ && written.builds > 1) written.builds_when_told = written.builds;
-    is_any_suspect_ = is_any_suspect_ || written.builds_when_told == 0;
+    if (written.builds_when_told == 0) wait_ms_ = std::max(wait_ms_, telling_wait_ms(written.when_before));
     return written.builds_when_told != 0;
 }
 

@@ -26,7 +26,7 @@ class RewrittenInputs {
     void note_edit(const std::string& file) { files_.erase(file); }
 
     // So long the next build is to wait, to tell what the builds write from what somebody saves.
-    [[nodiscard]] int wait_ms() const { return is_any_suspect_ ? telling_wait_ms : 0; }
+    [[nodiscard]] int wait_ms() const { return wait_ms_; }
 
     // Whether take() has had the file in this state.
     [[nodiscard]] bool has_taken(const Change& change) const;
@@ -35,9 +35,6 @@ class RewrittenInputs {
     [[nodiscard]] bool is_new(const std::string& file) const;
 
   private:
-    static constexpr FileTime same_time = 100'000'000; // so exactly, in nanoseconds, a machine with other work does it
-    static constexpr int telling_wait_ms = 300;        // longer than that
-
     struct Written {
         FileState state;
         int times = 0;            // in this build
@@ -49,8 +46,8 @@ class RewrittenInputs {
     [[nodiscard]] static bool is_as_before(const Written& written);
 
     std::map<std::string, Written> files_;
-    bool is_any_suspect_ = false;
-    bool has_waited_ = false; // for one, before this build
+    int wait_ms_ = 0;         // before the next build
+    bool has_waited_ = false; // before this build
     bool is_last_good_ = false;
 };
 
