@@ -9,12 +9,14 @@
 #include <chrono>
 #include <functional>
 #include <map>
+#include <utility>
 
 namespace cmakewatch {
 
 class SessionTimers {
   public:
-    SessionTimers(boost::asio::any_io_executor executor, std::function<void(session::Timer)> on_elapsed);
+    SessionTimers(boost::asio::any_io_executor executor,
+                  std::function<void(const session::event::TimerElapsed&)> on_elapsed);
 
     // One of the same name that runs does not elapse.
     void start(const session::command::StartTimer& command);
@@ -28,12 +30,13 @@ class SessionTimers {
         boost::asio::steady_timer timer;
         Clock::time_point start;
     };
-    Running& of(session::Timer name);
-    void elapse_at(session::Timer name, Clock::time_point end);
+    using Name = std::pair<session::Timer, int>; // with the program
+    Running& of(Name name);
+    void elapse_at(Name name, Clock::time_point end);
 
     boost::asio::any_io_executor executor_;
-    std::function<void(session::Timer)> on_elapsed_;
-    std::map<session::Timer, Running> timers_;
+    std::function<void(const session::event::TimerElapsed&)> on_elapsed_;
+    std::map<Name, Running> timers_;
 };
 
 } // namespace cmakewatch

@@ -146,7 +146,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                        options_.poll_interval_ms, [this](const Change& change) { on_foreign_configure(change); }),
       input_(loop.get_executor(), {ninja_, hooks_, children_, terminal_, reporter_, options_.command == Command::test},
              [this] { suspend(); }),
-      timers_(loop.get_executor(), [this](session::Timer timer) { handle(session::event::TimerElapsed{timer}); }),
+      timers_(loop.get_executor(), [this](const session::event::TimerElapsed& elapsed) { handle(elapsed); }),
       stop_notice_timer_(loop),
       build_notice_timer_(loop),
       executable_timer_(loop),
@@ -320,8 +320,12 @@ void Supervisor::carry_out(const session::command::LaunchProgram& command) {
 }
 
 void Supervisor::carry_out(const session::command::KeepProgram& command) {
-    reporter_.program_kept(command.build, command.result, children_.program());
+    reporter_.program_kept(command.build, command.result);
     children_.drop_next();
+}
+
+void Supervisor::carry_out(const session::command::ReportUnchanged& command) {
+    reporter_.unchanged(command.build, children_.program());
 }
 
 void Supervisor::carry_out(const session::command::ReportFeedbackLoop& command) {
@@ -567,7 +571,7 @@ void Supervisor::on_build_finished(session::BuildResult result) {
         if (result == session::BuildResult::failed && !session_.is_program_alive()) reporter_.build_has_no_program();
         children_.drop_next();
         configure_watch_.build_ends();
-        return handle(session::event::BuildFinished{result, ""});
+        return handle(session::event::BuildFinished{result, {}});
     }
     if (!tests_) return look_at_what_is_built(std::nullopt);
     tests_->use(ctest_of_rounds(built_.configured()), ctest_arguments(built_.configured().preset->session(), options_));
@@ -598,7 +602,7 @@ void Supervisor::look_at_what_is_built(std::optional<std::set<std::string>> mean
         if (!outcome.new_parts.empty() && session_.is_program_alive()) reporter_.parts_are_new(outcome.new_parts);
         reporter_.build_finished(session::BuildResult::succeeded, outcome.is_new, children_.program());
         configure_watch_.build_ends();
-        handle(session::event::BuildFinished{session::BuildResult::succeeded, outcome.artifacts});
+        handle(session::event::BuildFinished{session::BuildResult::succeeded, {outcome.artifacts}});
     });
 }
 

@@ -60,6 +60,7 @@ class Supervisor {
     void carry_out(const session::command::KeepProgram& command);
     void carry_out(const session::command::ReportFeedbackLoop& command);
     void carry_out(const session::command::ReportRewrittenInput& command);
+    void carry_out(const session::command::ReportUnchanged& command);
     void carry_out(const session::command::ReportOutdated& command);
     void carry_out(const session::command::ReportRestart& command);
     void carry_out(const session::command::ReportReady& command);
