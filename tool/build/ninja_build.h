@@ -11,7 +11,7 @@
 #include "tool/process/job_server_linux.h"
 #include "tool/process/worker.h"
 #include "tool/project/change.h"
-#include "tool/session/session.h"
+#include "tool/session/events.h"
 
 #include <boost/asio/steady_timer.hpp>
 

@@ -6,7 +6,7 @@
 #include "tool/project/error.h"
 #include "tool/report/output_queue_posix.h"
 #include "tool/session/child_messages.h"
-#include "tool/session/session.h"
+#include "tool/session/events.h"
 
 #include <boost/json/fwd.hpp>
 

@@ -233,16 +233,17 @@ void Reporter::program_lost() {
     program_pid_ = 0;
 }
 
-void Reporter::program_kept(int build, BuildResult result, int running_pid) {
-    if (result == BuildResult::succeeded) {
-        start_changes_.clear();
-        end_line("unchanged", build, running_pid);
-        show_beside({}, "");
-    } else if (volume_ != Volume::quiet) {
+void Reporter::program_kept(int build, BuildResult result) {
+    if (result == BuildResult::failed && volume_ != Volume::quiet)
         console_.line(
             fmt::format("{} of build #{} goes on; waiting for a change", facts_.targets.front(), program_build_));
-    }
     events_.program_kept(build, result);
+}
+
+void Reporter::unchanged(int build, int running_pid) {
+    start_changes_.clear();
+    end_line("unchanged", build, running_pid);
+    show_beside({}, "");
 }
 
 void Reporter::restarting(int build) {

@@ -7,6 +7,7 @@
 #include "tool/report/event_stream.h"
 #include "tool/report/hooks.h"
 #include "tool/report/terminal_extras.h"
+#include "tool/session/commands.h"
 
 #include <chrono>
 #include <string>
@@ -53,8 +54,9 @@ class Reporter {
     // `r_key`: what the key r does now; "" if keys do nothing.
     void program_ended_by_itself(ExitStatus status, bool session_goes_on, std::string_view r_key);
     void program_lost(); // it was ended with its child
-    void program_kept(int build, session::BuildResult result, int running_pid);
-    void restarting(int build); // without a build: ready() comes next, or an error
+    void program_kept(int build, session::BuildResult result);
+    void unchanged(int build, int running_pid); // what runs is what the build has made
+    void restarting(int build);                 // without a build: ready() comes next, or an error
     void ready(int build, int pid);
     void build_has_no_program(); // a failed build, and nothing runs
     void hook_line(std::string_view line);

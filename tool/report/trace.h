@@ -5,7 +5,7 @@
 
 #include "tool/process/unique_fd.h"
 #include "tool/session/child_messages.h"
-#include "tool/session/session.h"
+#include "tool/session/commands.h"
 
 #include <chrono>
 #include <memory>

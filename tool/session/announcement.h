@@ -2,8 +2,9 @@
 // together. Promises: each file is told of once before the build or the restart that its change leads to begins.
 #pragma once
 
-#include "tool/project/change.h"
+#include "tool/session/commands.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -47,6 +48,18 @@ class Announcement {
         }
         told_.clear();
         return changes;
+    }
+
+    // Whether a build or only a restart follows is told by what waits for it. `can_launch`: the last build was good.
+    static void tell(std::vector<Change> changes, bool can_launch, Commands& commands) {
+        if (changes.empty()) return;
+        using Consequence = command::AnnounceChanges::Consequence;
+        const bool leads_to_build = std::any_of(
+            changes.begin(), changes.end(), [](const Change& change) { return change.kind != ChangeKind::runtime; });
+        commands.emplace_back(
+            command::AnnounceChanges{std::move(changes), leads_to_build ? Consequence::build
+                                                         : can_launch   ? Consequence::restart
+                                                                        : Consequence::restart_after_good_build});
     }
 
   private:

@@ -2,7 +2,6 @@
 
 #include "tool/project/error.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace cmakewatch::session {
@@ -10,9 +9,6 @@ namespace {
 
 // A first build that takes longer than this gets a wide watch meanwhile; a shorter one need not pay for it.
 constexpr int wide_watch_delay_ms = 100;
-
-// A child that is lost so often in a row will not live.
-constexpr int most_lost_children = 3;
 
 constexpr int exit_code_project = static_cast<int>(ErrorKind::project);
 constexpr int exit_code_environment = static_cast<int>(ErrorKind::environment);
@@ -23,411 +19,296 @@ int shell_exit_code(const ExitStatus& status) {
 
 } // namespace
 
+Session::Session(Options options) : options_(options) {
+    for (int index = 0; index < options_.programs; ++index) programs_.emplace_back(index, announcement_, commands_);
+}
+
+int Session::launched_build(int program) const {
+    return programs_.at(program).launched_build();
+}
+
+bool Session::is_program_alive(int program) const {
+    return programs_.at(program).is_alive();
+}
+
 Commands Session::step(const Event& event) {
     commands_.clear();
-    if (!has_ended_) std::visit([this](const auto& e) { on(e); }, event);
-    return std::move(commands_);
+    if (!has_ended()) std::visit([this](const auto& e) { on(e); }, event);
+    if (any_program([](const auto& program) { return program.is_starting(); })) is_end_due_ = true;
+    return std::exchange(commands_, {});
 }
 
 void Session::on(const event::Started&) {
     start_build();
-    emit(command::StartTimer{wide_watch_delay_ms});
-}
-
-// The state that was told of last.
-std::optional<FileState> Session::known_state(const std::string& path) const {
-    if (const auto waiting = pending_.find(path); waiting != pending_.end()) return waiting->second.state;
-    if (const auto seen = in_build_.find(path); seen != in_build_.end()) return seen->second;
-    if (const auto built = built_.find(path); built != built_.end()) return built->second;
-    return std::nullopt;
-}
-
-// What a scan finds again.
-bool Session::is_known(const Change& change) const {
-    return known_state(change.path) == change.state || rewritten_inputs_.has_taken(change) ||
-           (change.is_guess && build_writes_.knows(change));
-}
-
-// Whether nothing is to follow from it.
-bool Session::take_as_build_write(const Change& change) {
-    switch (change.build_write) {
-    case BuildWrite::none:
-        rewritten_inputs_.note_edit(change.path);
-        build_writes_.note_edit(change.path);
-        return false;
-    case BuildWrite::unlikely:
-        if (!rewritten_inputs_.take(change)) return false;
-        if (rewritten_inputs_.is_new(change.path)) emit(command::ReportRewrittenInput{change.path});
-        return true;
-    case BuildWrite::possible:
-    case BuildWrite::named: break;
-    }
-    return build_writes_.take(change);
+    emit(command::StartTimer{Timer::wide_watch, wide_watch_delay_ms});
 }
 
 void Session::on(const event::Changed& event) {
-    if (is_quitting_) return;
+    using Consequence = ChangeLedger::Consequence;
+    if (is_quitting()) return;
     command::ReportChanges news;
     bool leads_to_build = false;
-    const bool is_build_due = !pending_.empty();
-    const bool is_restart_due = restart_wanted_;
+    const bool is_build_due = ledger_.has_pending();
+    const bool is_restart_due = any_program([](const auto& program) { return program.is_restart_requested(); });
+    auto& program = programs_.at(event.program);
     for (auto change : event.changes) {
-        if (event.from_scan && is_known(change)) continue;
-        if (change.kind == ChangeKind::runtime) {
-            restart_wanted_ = options_.runs_program;
-            built_[change.path] = change.state;
-            restart_echo_.note(change.path, event.may_be_of_program);
-        } else if (take_as_build_write(change)) {
-            continue;
-        } else {
-            change.during_build = build_ == Build::running || build_ == Build::cancelling;
-            // Editors let a file go for a moment at every save, which matters only to a build at that very moment.
-            const auto known = known_state(change.path);
-            change.was_gone = (change.was_gone && change.during_build) || (known && !known->exists);
-            restart_wanted_ = restart_wanted_ || (change.restarts && options_.runs_program);
-            build_echo_.note(change.path, change.is_guess && (change.during_build || event.is_soon_after_build));
-            source_echo_.note(change.path, event.is_soon_after_start);
-            auto& waiting = pending_[change.path];
-            change.was_gone = change.was_gone || waiting.was_gone;
-            change.add_shadows(waiting.shadows);
-            waiting = change;
+        const auto consequence = ledger_.take(change, event, build_.is_ninja_running());
+        if (consequence == Consequence::nothing) continue;
+        if (consequence == Consequence::build) {
             leads_to_build = true;
-            is_outdated_by_stop_ = program_ == Program::stopping;
+            for (auto& one : programs_) one.note_source_change();
         }
+        const bool is_runtime = consequence == Consequence::restart;
+        if (is_runtime) program.note_runtime_file(change.path, event.may_be_of_program);
+        if (options_.runs_programs && (is_runtime || change.restarts)) program.request_restart();
         news.changes.push_back(std::move(change));
     }
     if (news.changes.empty()) return;
-    lost_children_ = 0;
+    for (auto& one : programs_) one.note_change();
     for (const auto& change : news.changes) announcement_.add(change);
-    const bool cancels = leads_to_build && build_ == Build::running && burst_.may_cancel() && echo_delay_ms() == 0;
-    const bool is_burst = leads_to_build ? is_build_due || cancels || build_ == Build::cancelling : is_restart_due;
-    if (leads_to_build && build_ != Build::idle) burst_.add(news.changes.size());
+    const bool cancels = leads_to_build && build_.cancels_on_change();
+    const bool is_burst = leads_to_build ? is_build_due || cancels || build_.is_cancelling() : is_restart_due;
+    if (leads_to_build) build_.add_changes(news.changes.size());
     if (!is_burst) announce(announcement_.take());
     emit(std::move(news));
     if (cancels) {
-        cancel_build();
-    } else if (leads_to_build && build_ == Build::settling) {
-        if (echo_delay_ms() == 0)
-            emit(command::RestartTimer{quiet_ms(), std::max(most_quiet_wait_ms, 2 * options_.settle_ms)});
+        build_.cancel();
+    } else if (leads_to_build && build_.is_settling()) {
+        build_.prolong_settling();
     } else {
         proceed();
     }
 }
 
-// Whether a build or only a restart follows is told by what waits for it.
 void Session::announce(std::vector<Change> changes) {
-    if (changes.empty()) return;
-    using Consequence = command::AnnounceChanges::Consequence;
-    const bool leads_to_build = std::any_of(changes.begin(), changes.end(),
-                                            [](const Change& change) { return change.kind != ChangeKind::runtime; });
-    const bool can_restart = good_build_ != 0 && !is_last_build_bad_;
-    emit(command::AnnounceChanges{std::move(changes), leads_to_build ? Consequence::build
-                                                      : can_restart  ? Consequence::restart
-                                                                     : Consequence::restart_after_good_build});
+    announcement_.tell(std::move(changes), build_.launchable() != nullptr, commands_);
 }
 
-// Whatever is due now and possible: a build for the pending changes, else a wanted restart.
+// Whatever is due now and possible: a build for the pending changes, else requested restarts.
 void Session::proceed() {
-    if (is_quitting_ || build_ != Build::idle) return;
-    if (program_ == Program::starting && options_.change_stops_start && !pending_.empty() && echo_delay_ms() == 0)
-        return stop_program();
-    // Ninja would replace the file that is just being executed.
-    if (program_ == Program::starting || program_ == Program::stopping) return;
-    if (!pending_.empty() || must_build_again_) {
-        if (quiet_ms() > 0) {
-            build_ = Build::settling;
-            emit(command::StartTimer{quiet_ms()});
-        } else {
-            start_build();
-        }
-    } else if (restart_wanted_ && good_build_ != 0 && !is_last_build_bad_) {
-        if (restart_echo_.delay_ms() == 0) return restart_without_build();
-        if (!std::exchange(is_restart_waiting_, true)) emit(command::StartTimer{restart_echo_.delay_ms()});
+    if (is_quitting() || !build_.is_idle()) return;
+    if (options_.change_stops_start && ledger_.has_pending() && ledger_.feedback_wait_ms() == 0)
+        for (auto& program : programs_)
+            if (program.is_starting()) {
+                program.stop();
+                is_end_due_ = false; // the tests that are not run after all are told of
+            }
+    if (any_program([](const auto& program) { return program.holds_builds(); })) return;
+    if (build_.is_due()) {
+        if (!build_.settle()) start_build();
+    } else if (const auto* good = build_.launchable()) {
+        for (auto& program : programs_)
+            if (!program.is_changing()) program.restart_if_requested(*good);
     }
-}
-
-int Session::quiet_ms() const {
-    return std::max({options_.settle_ms, burst_.quiet_ms(), echo_delay_ms(), rewritten_inputs_.wait_ms()});
-}
-
-int Session::echo_delay_ms() const {
-    return std::max(build_echo_.delay_ms(), source_echo_.delay_ms());
 }
 
 void Session::start_build() {
-    // Also what the program has left behind when it ended.
-    if (options_.stop_before_build && child_is_used_) {
-        build_ = Build::idle;
-        must_build_again_ = true;
-        stop_program();
+    const auto has_used_child = [](const auto& program) { return program.has_used_child(); };
+    // Also what a program has left behind when it ended.
+    if (options_.stop_before_build && any_program(has_used_child)) {
+        build_.stop_settling();
+        build_.build_again();
+        for (auto& program : programs_)
+            if (program.has_used_child()) program.stop();
         return;
     }
-    rewritten_inputs_.begin_build(build_ == Build::settling);
-    build_ = Build::running;
-    build_writes_.begin();
-    must_build_again_ = false;
-    announce(announcement_.begin_build());
-    command::StartBuild start{++build_number_, {}};
-    if (build_echo_.begin(
-            std::all_of(pending_.begin(), pending_.end(), [](const auto& entry) { return entry.second.is_guess; })))
-        emit(command::ReportEcho{build_echo_.causes(), false});
-    if (source_echo_.begin()) emit(command::ReportEcho{source_echo_.causes(), true});
-    for (auto& [path, change] : pending_) {
-        in_build_[path] = change.state;
-        start.changes.push_back(std::move(change));
-    }
-    pending_.clear();
-    emit(std::move(start));
+    put_off_launches();
+    build_.start();
 }
 
-void Session::on(const event::TimerElapsed&) {
-    if (build_ == Build::settling) {
-        start_build();
-    } else if (build_ == Build::cancelling) {
-        emit(command::KillBuild{});
-    } else if (build_ == Build::running && good_build_ == 0 && !is_quitting_) {
-        emit(command::WatchWide{});
-    } else if (build_ == Build::idle && std::exchange(is_restart_waiting_, false) && !is_quitting_ &&
-               program_ != Program::starting && program_ != Program::stopping) {
-        restart_without_build();
+void Session::put_off_launches() {
+    for (auto& program : programs_) program.put_off_launch();
+    if (std::exchange(is_end_due_, false)) emit(command::ReportOutdated{build_.last_good()->number});
+}
+
+void Session::on(const event::TimerElapsed& event) {
+    switch (event.timer) {
+    case Timer::quiet:
+        if (build_.is_settling()) start_build();
+        break;
+    case Timer::cancel_grace:
+        if (build_.is_cancelling()) build_.kill();
+        break;
+    case Timer::wide_watch:
+        if (build_.is_running() && build_.last_good() == nullptr && !is_quitting()) emit(command::WatchWide{});
+        break;
+    case Timer::restart:
+        if (const auto* good = build_.launchable(); good != nullptr && build_.is_idle() && !build_.is_due() &&
+                                                    !is_quitting() && !programs_.at(event.program).is_changing())
+            programs_.at(event.program).on_restart_timer(*good);
+        break;
     }
 }
 
 void Session::on(const event::BuildFinished& event) {
-    const bool was_cancelled_by_us = build_ == Build::cancelling;
-    build_ = Build::idle;
-    if (is_quitting_) {
-        end_if_all_is_gone();
-        return;
+    if (is_quitting()) {
+        build_.end();
+        return end_if_all_is_gone();
     }
-    if (event.result == BuildResult::cancelled && was_cancelled_by_us) {
-        burst_.build_cancelled();
-        proceed();
-        return;
+    switch (build_.finish(event)) {
+    case BuildCycle::End::cancelled_by_us: break;
+    case BuildCycle::End::failed: on_failed_build(); break;
+    case BuildCycle::End::outdated: emit(command::WatchExact{}); break;
+    case BuildCycle::End::good: on_good_build(); break;
     }
-    if (event.result != BuildResult::succeeded) {
-        burst_ = {};
-        is_last_build_bad_ = true;
-        if (is_program_alive()) emit(command::KeepProgram{build_number_, BuildResult::failed});
-        if (options_.exit_on_failed_build) return quit(exit_code_project);
-        build_edits_among_build_writes();
-        emit(command::WatchWide{});
-        proceed();
-        return;
-    }
-    is_last_build_bad_ = false;
-    rewritten_inputs_.end_build(true);
-    forget_build_writes();
-    for (const auto& [path, state] : in_build_) built_[path] = state;
-    in_build_.clear();
-    if (!pending_.empty() && burst_.may_cancel()) { // it is outdated already: not worth a restart
-        burst_.build_cancelled();
-        emit(command::ReportOutdated{build_number_});
-        emit(command::WatchExact{});
-        proceed();
-        return;
-    }
-    burst_ = {};
-    good_build_ = build_number_;
-    good_artifacts_ = event.artifacts;
-    if (!options_.runs_program) {
-        emit(command::ReportReady{good_build_, 0});
-    } else if (is_program_alive() && !restart_wanted_ && !options_.restart_unchanged &&
-               launched_artifacts_ == good_artifacts_) {
-        emit(command::KeepProgram{good_build_, BuildResult::succeeded});
-    } else {
-        launch_or_restart();
-    }
-    emit(command::WatchExact{});
     proceed();
 }
 
-// The exact watch compares with the time of this build's start, and so reports those of them that matter.
-void Session::forget_build_writes() {
-    (void)build_writes_.end(true);
-    std::erase_if(pending_, [this](const auto& entry) {
-        const auto write = entry.second.build_write;
-        const bool is_guess = write == BuildWrite::possible || write == BuildWrite::named;
-        if (is_guess) announcement_.forget(entry.first);
-        return is_guess;
-    });
+void Session::on_failed_build() {
+    for (int index = 0; index < options_.programs; ++index)
+        if (programs_[index].is_alive()) emit(command::KeepProgram{build_.number(), BuildResult::failed, index});
+    if (options_.exit_on_failed_build) return quit(exit_code_project);
+    // Nothing names what matters: other builds have to show what they write.
+    command::ReportChanges news{ledger_.end_bad_build()};
+    if (!news.changes.empty()) {
+        for (const auto& change : news.changes) announcement_.add(change);
+        announce(announcement_.take());
+        emit(std::move(news));
+    }
+    emit(command::WatchWide{});
 }
 
-// Nothing names what matters: other builds have to show what they write.
-void Session::build_edits_among_build_writes() {
-    command::ReportChanges news;
-    for (auto& change : build_writes_.end(false)) {
-        change.during_build = true;
-        build_echo_.note(change.path, true);
-        announcement_.add(change);
-        pending_[change.path] = change;
-        news.changes.push_back(std::move(change));
+void Session::on_good_build() {
+    const auto& good = *build_.last_good();
+    if (options_.runs_programs) {
+        update_programs(good);
+    } else {
+        emit(command::ReportReady{good.number, 0});
     }
-    if (news.changes.empty()) return;
-    announce(announcement_.take());
-    emit(std::move(news));
+    emit(command::WatchExact{});
+}
+
+void Session::update_programs(const GoodBuild& good) {
+    bool are_all_kept = true;
+    for (int index = 0; index < options_.programs; ++index) {
+        auto& program = programs_[index];
+        const bool must_restart = program.must_restart_for(good, options_.restart_unchanged);
+        are_all_kept = are_all_kept && !must_restart;
+        must_restart ? program.launch_or_restart(good)
+                     : emit(command::KeepProgram{good.number, BuildResult::succeeded, index});
+    }
+    are_all_kept ? emit(command::ReportUnchanged{good.number}) : void(is_end_due_ = true);
+}
+
+// Once all programs that can be are started. `pid`: of the one that has just been.
+void Session::report_end(int pid) {
+    if (!is_end_due_ || !build_.is_idle()) return;
+    if (any_program([](const auto& program) { return program.is_changing(); })) return;
+    if (!any_program([](const auto& program) { return program.is_alive(); })) return;
+    is_end_due_ = false;
+    emit(command::ReportReady{build_.last_good()->number, options_.programs == 1 ? pid : 0});
+}
+
+// One has been given up: that has been told.
+void Session::report_end_without_one() {
+    report_end();
+    if (!any_program([](const auto& program) { return program.is_changing() || program.is_alive(); }))
+        is_end_due_ = false;
 }
 
 void Session::on(const event::BuildDisturbed&) {
-    must_build_again_ = true;
+    build_.build_again();
     proceed();
 }
 
-void Session::restart_without_build() {
-    must_report_restart_ = true;
-    launch_or_restart();
-}
-
-void Session::launch_or_restart() {
-    if (child_is_used_) {
-        launch_after_stop_ = true;
-        stop_program();
-    } else {
-        launch();
-    }
-}
-
-void Session::launch() {
-    launch_after_stop_ = false;
-    restart_wanted_ = false;
-    child_is_used_ = true;
-    program_ = Program::starting;
-    launched_build_ = good_build_;
-    launched_artifacts_ = good_artifacts_;
-    announce(announcement_.begin_restart());
-    // Not before the end of what has been running: tests say how that went.
-    if (std::exchange(must_report_restart_, false)) emit(command::ReportRestart{good_build_});
-    is_restart_waiting_ = false;
-    if (restart_echo_.begin()) emit(command::ReportEcho{restart_echo_.causes(), true});
-    emit(command::LaunchProgram{++iteration_, good_build_});
-}
-
-void Session::stop_program() {
-    if (program_ == Program::stopping) return;
-    program_ = Program::stopping;
-    is_outdated_by_stop_ = false;
-    emit(command::StopProgram{is_quitting_});
-}
-
 void Session::on(const event::ProgramStarted& event) {
-    if (program_ != Program::starting) return;
-    program_ = Program::running;
-    emit(command::ReportReady{launched_build_, event.pid});
+    auto& program = programs_.at(event.program);
+    if (!program.is_starting()) return;
+    program.started();
+    report_end(event.pid);
     proceed();
 }
 
 void Session::on(const event::ProgramExited& event) {
-    if (!is_program_alive()) return;
-    program_ = Program::none;
-    emit(command::ReportExit{launched_build_, event.status, !options_.exit_with_program, !is_last_build_bad_});
-    if (options_.exit_with_program) {
-        quit(shell_exit_code(event.status));
-    } else {
-        proceed();
-    }
+    auto& program = programs_.at(event.program);
+    if (!program.is_alive()) return;
+    program.exited();
+    emit(command::ReportExit{program.launched_build(), event.status, !options_.exit_with_program, !build_.is_last_bad(),
+                             event.program});
+    ended(shell_exit_code(event.status));
 }
 
 void Session::on(const event::NothingToRun& event) {
-    if (program_ != Program::starting) return;
-    program_ = Program::none;
-    child_is_used_ = false;
-    if (options_.exit_with_program) {
-        quit(event.exit_code);
-    } else {
-        proceed();
-    }
+    auto& program = programs_.at(event.program);
+    if (!program.is_starting()) return;
+    program.gone();
+    report_end_without_one();
+    ended(event.exit_code);
 }
 
-void Session::on(const event::LaunchFailed&) {
-    if (program_ != Program::starting) return;
-    program_ = Program::none;
-    if (options_.exit_with_program) {
-        quit(exit_code_environment);
-    } else {
-        proceed();
-    }
+void Session::on(const event::LaunchFailed& event) {
+    auto& program = programs_.at(event.program);
+    if (!program.is_starting()) return;
+    program.exited();
+    report_end_without_one();
+    ended(exit_code_environment);
 }
 
-void Session::on(const event::ProgramStopped&) {
-    program_ = Program::none;
-    child_is_used_ = false;
-    if (is_quitting_) {
-        end_if_all_is_gone();
-    } else if (launch_after_stop_ && is_outdated_by_stop_ && build_ == Build::idle) {
-        // Outdated before it has started: not worth the wait for its end.
-        launch_after_stop_ = false;
-        restart_wanted_ = true;
-        if (!std::exchange(must_report_restart_, false)) emit(command::ReportOutdated{good_build_});
-        proceed();
-    } else if (launch_after_stop_) {
-        launch();
-    } else {
-        if (options_.stop_before_build && !pending_.empty() && build_ == Build::idle) start_build();
-        proceed();
-    }
+// A program has, by itself.
+void Session::ended(int exit_code) {
+    report_end();
+    if (!options_.exit_with_program) return proceed();
+    if (exit_code_.value_or(0) == 0) exit_code_ = exit_code;
+    any_program([](const auto& program) { return !program.is_gone(); }) ? proceed() : quit(*exit_code_);
 }
 
-void Session::on(const event::ChildLost&) {
-    const bool had_program = is_program_alive() || launch_after_stop_;
-    program_ = Program::none;
-    child_is_used_ = false;
-    if (is_quitting_) {
-        end_if_all_is_gone();
-        return;
+void Session::on(const event::ProgramStopped& event) {
+    auto& program = programs_.at(event.program);
+    if (is_quitting()) {
+        program.gone();
+        return end_if_all_is_gone();
     }
-    if (++lost_children_ >= most_lost_children) {
-        prepare_to_quit(exit_code_environment); // there is no child left that could be stopped
-        end_if_all_is_gone();
-        return;
+    if (build_.is_idle() && program.holds_builds()) {
+        program.stopped(build_.last_good());
+        if (program.is_starting()) return;
+        report_end();
+    } else {
+        program.put_off_launch();
+        program.gone();
     }
-    launch_after_stop_ = false;
-    must_report_restart_ = false;
-    // While a build runs the program's file may be half written: a good end of that build launches it.
-    if (had_program) restart_wanted_ = true;
+    if (options_.stop_before_build && ledger_.has_pending() && build_.is_idle()) start_build();
     proceed();
 }
 
+void Session::on(const event::ChildLost& event) {
+    const bool will_not_live = programs_.at(event.program).child_lost();
+    if (is_quitting()) return end_if_all_is_gone();
+    report_end_without_one();
+    will_not_live ? quit(exit_code_environment, event.program) : proceed();
+}
+
 void Session::on(const event::QuitRequested& event) {
-    if (is_quitting_) {
-        if (program_ == Program::stopping) emit(command::KillProgram{});
-        if (build_ == Build::cancelling) emit(command::KillBuild{});
-        return;
+    if (!is_quitting()) return quit(event.exit_code);
+    for (auto& program : programs_) program.kill();
+    if (build_.is_cancelling()) build_.kill();
+}
+
+void Session::on(const event::RunRequested& event) {
+    if (is_quitting() || !options_.runs_programs || !programs_.at(event.program).is_gone() || !build_.is_idle()) return;
+    const auto* good = build_.launchable();
+    if (good == nullptr) return start_build();
+    // What a build is due for is launched by that.
+    build_.is_due() ? proceed() : programs_.at(event.program).restart_without_build(*good);
+}
+
+// The child of program `lost` is gone already.
+void Session::quit(int exit_code, int lost) {
+    state_ = Quitting{exit_code};
+    build_.stop_settling();
+    if (build_.is_running()) build_.cancel();
+    for (int index = 0; index < options_.programs; ++index) {
+        programs_[index].end();
+        if (index != lost) programs_[index].stop(true);
     }
-    quit(event.exit_code);
-}
-
-void Session::quit(int exit_code) {
-    prepare_to_quit(exit_code);
-    stop_program();
-}
-
-void Session::prepare_to_quit(int exit_code) {
-    is_quitting_ = true;
-    exit_code_ = exit_code;
-    launch_after_stop_ = false;
-    if (build_ == Build::settling) build_ = Build::idle;
-    if (build_ == Build::running) cancel_build();
-}
-
-void Session::cancel_build() {
-    build_ = Build::cancelling;
-    emit(command::CancelBuild{});
-    emit(command::StartTimer{cancel_grace_ms});
-}
-
-void Session::on(const event::RunRequested&) {
-    if (is_quitting_ || program_ != Program::none || build_ != Build::idle || !options_.runs_program) return;
-    if (good_build_ != 0 && !is_last_build_bad_) {
-        restart_without_build();
-    } else {
-        start_build();
-    }
+    end_if_all_is_gone();
 }
 
 void Session::end_if_all_is_gone() {
-    if (build_ != Build::idle || program_ != Program::none) return;
-    has_ended_ = true;
-    emit(command::End{exit_code_});
+    const auto* quitting = std::get_if<Quitting>(&state_);
+    if (quitting == nullptr || !build_.is_idle()) return;
+    if (any_program([](const auto& program) { return !program.is_gone(); })) return;
+    emit(command::End{quitting->exit_code});
+    state_ = Ended{};
 }
 
 } // namespace cmakewatch::session

@@ -150,7 +150,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                        options_.poll_interval_ms, [this](const Change& change) { on_foreign_configure(change); }),
       input_(loop.get_executor(), {ninja_, hooks_, children_, terminal_, reporter_, options_.command == Command::test},
              [this] { suspend(); }),
-      timer_(loop),
+      timers_(loop.get_executor(), [this](const session::event::TimerElapsed& elapsed) { handle(elapsed); }),
       stop_notice_timer_(loop),
       build_notice_timer_(loop),
       executable_timer_(loop),
@@ -230,20 +230,11 @@ void Supervisor::carry_out(const session::command::ReportChanges& command) {
 }
 
 void Supervisor::carry_out(const session::command::StartTimer& command) {
-    timer_start_ = std::chrono::steady_clock::now();
-    set_timer(timer_start_ + std::chrono::milliseconds(command.milliseconds));
+    timers_.start(command);
 }
 
-void Supervisor::carry_out(const session::command::RestartTimer& command) {
-    set_timer(std::min(std::chrono::steady_clock::now() + std::chrono::milliseconds(command.milliseconds),
-                       timer_start_ + std::chrono::milliseconds(command.at_most_ms)));
-}
-
-void Supervisor::set_timer(std::chrono::steady_clock::time_point end) {
-    timer_.expires_at(end);
-    timer_.async_wait([this](boost::system::error_code failed) {
-        if (!failed) handle(session::event::TimerElapsed{});
-    });
+void Supervisor::carry_out(const session::command::ProlongQuiet& command) {
+    timers_.prolong(command);
 }
 
 void Supervisor::carry_out(const session::command::StartBuild& command) {
@@ -333,11 +324,15 @@ void Supervisor::carry_out(const session::command::LaunchProgram& command) {
 }
 
 void Supervisor::carry_out(const session::command::KeepProgram& command) {
-    reporter_.program_kept(command.build, command.result, children_.program());
+    reporter_.program_kept(command.build, command.result);
     children_.drop_next();
 }
 
-void Supervisor::carry_out(const session::command::ReportEcho& command) {
+void Supervisor::carry_out(const session::command::ReportUnchanged& command) {
+    reporter_.unchanged(command.build, children_.program());
+}
+
+void Supervisor::carry_out(const session::command::ReportFeedbackLoop& command) {
     const auto* what = !command.is_of_program ? "each build changes"
                        : tests_               ? "each round of tests changes"
                                               : "each run of the program changes";
@@ -582,7 +577,7 @@ void Supervisor::on_build_finished(session::BuildResult result) {
         if (result == session::BuildResult::failed && !session_.is_program_alive()) reporter_.build_has_no_program();
         children_.drop_next();
         configure_watch_.build_ends();
-        return handle(session::event::BuildFinished{result, ""});
+        return handle(session::event::BuildFinished{result, {}});
     }
     if (!tests_) return look_at_what_is_built(std::nullopt);
     tests_->use(ctest_of_rounds(built_.configured()), ctest_arguments(built_.configured().preset->session(), options_));
@@ -613,7 +608,7 @@ void Supervisor::look_at_what_is_built(std::optional<std::set<std::string>> mean
         if (!outcome.new_parts.empty() && session_.is_program_alive()) reporter_.parts_are_new(outcome.new_parts);
         reporter_.build_finished(session::BuildResult::succeeded, outcome.is_new, children_.program());
         configure_watch_.build_ends();
-        handle(session::event::BuildFinished{session::BuildResult::succeeded, outcome.artifacts});
+        handle(session::event::BuildFinished{session::BuildResult::succeeded, {outcome.artifacts}});
     });
 }
 

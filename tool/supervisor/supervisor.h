@@ -14,6 +14,7 @@
 #include "tool/supervisor/input_requests.h"
 #include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/project_setup.h"
+#include "tool/supervisor/session_timers.h"
 #include "tool/supervisor/terminal.h"
 #include "tool/supervisor/test_rounds.h"
 
@@ -49,7 +50,7 @@ class Supervisor {
     void carry_out(const session::command::AnnounceChanges& command);
     void carry_out(const session::command::ReportChanges& command);
     void carry_out(const session::command::StartTimer& command);
-    void carry_out(const session::command::RestartTimer& command);
+    void carry_out(const session::command::ProlongQuiet& command);
     void carry_out(const session::command::StartBuild& command);
     void carry_out(const session::command::CancelBuild&);
     void carry_out(const session::command::KillBuild&);
@@ -57,8 +58,9 @@ class Supervisor {
     void carry_out(const session::command::KillProgram&);
     void carry_out(const session::command::LaunchProgram& command);
     void carry_out(const session::command::KeepProgram& command);
-    void carry_out(const session::command::ReportEcho& command);
+    void carry_out(const session::command::ReportFeedbackLoop& command);
     void carry_out(const session::command::ReportRewrittenInput& command);
+    void carry_out(const session::command::ReportUnchanged& command);
     void carry_out(const session::command::ReportOutdated& command);
     void carry_out(const session::command::ReportRestart& command);
     void carry_out(const session::command::ReportReady& command);
@@ -67,7 +69,6 @@ class Supervisor {
     void carry_out(const session::command::WatchExact&);
     void carry_out(const session::command::End& command);
 
-    void set_timer(std::chrono::steady_clock::time_point end);
     void note_hidden_headers(std::vector<Change>& changes, const std::function<bool(const Change&)>& is_new);
     void on_foreign_configure(const Change& change);
     void tell_terminal_modes();
@@ -115,8 +116,7 @@ class Supervisor {
     ConfigureWatch configure_watch_;
     InputRequests input_;
     std::unique_ptr<TestRounds> tests_; // of `test` only
-    boost::asio::steady_timer timer_;   // the session's
-    std::chrono::steady_clock::time_point timer_start_;
+    SessionTimers timers_;
     boost::asio::steady_timer stop_notice_timer_;
     boost::asio::steady_timer build_notice_timer_;
     boost::asio::steady_timer executable_timer_;

@@ -3,6 +3,8 @@
 
 #include "tests/catch.h"
 
+#include <algorithm>
+
 #include <map>
 #include <string>
 #include <utility>
@@ -19,9 +21,10 @@ class World {
   public:
     explicit World(int build_ms, Options options = {}) : build_ms_(build_ms), session_(options) {
         send(event::Started{});
-        send(event::BuildFinished{BuildResult::succeeded, "1"});
+        send(event::BuildFinished{BuildResult::succeeded, {"1"}});
         send(event::ProgramStarted{1});
-        build_ends_ = timer_ends_ = never;
+        build_ends_ = never;
+        timers_.clear();
         builds_ = 0;
     }
 
@@ -41,17 +44,23 @@ class World {
     void pass(int milliseconds) {
         const int end = now_ + milliseconds;
         while (true) {
-            const bool timer_is_next = timer_ends_ != never && (build_ends_ == never || timer_ends_ <= build_ends_);
-            const int next = timer_is_next ? timer_ends_ : build_ends_;
+            const auto timer = std::min_element(timers_.begin(), timers_.end(), [](const auto& one, const auto& other) {
+                return one.second.end < other.second.end;
+            });
+            const bool timer_is_next =
+                timer != timers_.end() && (build_ends_ == never || timer->second.end <= build_ends_);
+            const int next = timer_is_next ? timer->second.end : build_ends_;
             if (next == never || next > end) break;
             now_ = next;
-            (timer_is_next ? timer_ends_ : build_ends_) = never;
             if (timer_is_next) {
-                send(event::TimerElapsed{});
+                const auto name = timer->first;
+                timers_.erase(timer);
+                send(event::TimerElapsed{name});
             } else {
+                build_ends_ = never;
                 send(event::BuildFinished{std::exchange(is_cancelled_, false) ? BuildResult::cancelled
                                                                               : BuildResult::succeeded,
-                                          std::to_string(builds_)});
+                                          {std::to_string(builds_)}});
             }
         }
         now_ = end;
@@ -83,13 +92,10 @@ class World {
         last_line_ = c.changes.size();
     }
     void obey(const command::ReportChanges& c) { reported_ += c.changes.size(); }
-    void obey(const command::StartTimer& c) {
-        timer_start_ = now_;
-        timer_ends_ = now_ + c.milliseconds;
-    }
-    void obey(const command::RestartTimer& c) {
-        REQUIRE(timer_ends_ != never);
-        timer_ends_ = std::min(now_ + c.milliseconds, timer_start_ + c.at_most_ms);
+    void obey(const command::StartTimer& c) { timers_[c.timer] = {now_, now_ + c.milliseconds}; }
+    void obey(const command::ProlongQuiet& c) {
+        auto& quiet = timers_.at(Timer::quiet);
+        quiet.end = std::min(now_ + c.milliseconds, quiet.start + c.at_most_ms);
     }
     void obey(const command::StartBuild& c) {
         ++builds_;
@@ -107,8 +113,11 @@ class World {
     int build_ms_;
     Session session_;
     int now_ = 0;
-    int timer_start_ = 0;
-    int timer_ends_ = never;
+    struct Span {
+        int start = 0;
+        int end = 0;
+    };
+    std::map<Timer, Span> timers_; // that run
     int build_ends_ = never;
     bool is_cancelled_ = false;
     bool is_stopping_ = false;

@@ -13,7 +13,7 @@ class Running {
   public:
     Running() {
         send(event::Started{});
-        send(event::BuildFinished{BuildResult::succeeded, "A"});
+        send(event::BuildFinished{BuildResult::succeeded, {"A"}});
         send(event::ProgramStarted{42});
     }
 
@@ -31,7 +31,7 @@ class Running {
         return send(event::Changed{{change}, false, false, true});
     }
     void finish(BuildResult result, const std::string& artifacts = "") {
-        send(event::BuildFinished{result, artifacts});
+        send(event::BuildFinished{result, {artifacts}});
     }
     // Up to the next build: of its changes those for which `holds`, by path.
     template <class Holds> std::string in_next_build(const Holds& holds) {
@@ -132,6 +132,6 @@ TEST_CASE("a restart that waits is forgotten when a build starts the program: th
     start_again();
     running.written_by_program("/state");
     CHECK(running.find<command::StartTimer>() != nullptr);
-    running.send(event::TimerElapsed{});
+    running.send(event::TimerElapsed{Timer::restart});
     CHECK(running.find<command::StopProgram>() != nullptr);
 }

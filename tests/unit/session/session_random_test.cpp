@@ -1,11 +1,14 @@
-// A world with a program, a Ninja and a child plays random events against a session, and watches its promises.
+// A world with programs, their children and a Ninja plays random events against a session, and watches its promises.
 #include "tool/session/session.h"
 
 #include "tests/catch.h"
 
-#include <optional>
+#include <functional>
+#include <map>
 #include <random>
 #include <set>
+#include <utility>
+#include <vector>
 
 using namespace cmakewatch;
 using namespace cmakewatch::session;
@@ -19,26 +22,28 @@ constexpr int most_steps_to_quiet = 400;
 class World {
   public:
     explicit World(unsigned seed) : random_(seed), options_(random_options()), session_(options_) {
+        programs_.resize(static_cast<size_t>(options_.programs));
         send(event::Started{});
     }
 
     // One event that could happen now.
     void happen() {
         const auto luck = pick(10);
+        const auto index = pick(static_cast<unsigned>(programs_.size()));
         if (luck < 3) {
             change();
         } else if (luck == 3) {
             scan();
-        } else if (luck == 4 && program_ == Program::running) {
-            exit_program();
+        } else if (luck == 4 && programs_[index].state == State::running) {
+            exit_program(index);
         } else if (luck == 5 && pick(20) == 0) {
-            lose_child();
+            lose_child(index);
         } else if (luck == 5 && pick(4) == 0) {
             is_disturbed_ = true;
             send(event::BuildDisturbed{});
         } else if (luck == 6) {
-            if (program_ == Program::none) has_reason_ = true;
-            send(event::RunRequested{});
+            if (programs_[index].state == State::none) programs_[index].has_reason = true;
+            send(event::RunRequested{static_cast<int>(index)});
         } else {
             answer();
         }
@@ -62,18 +67,28 @@ class World {
         CHECK(unbuilt_.empty());
         CHECK_FALSE(is_disturbed_);
         CHECK_FALSE(is_building_);
-        if (!is_last_bad_) CHECK_FALSE(wants_restart_);
-        if (program_ == Program::running && !is_last_bad_) CHECK(running_artifacts_ == good_artifacts_);
+        for (size_t index = 0; index < programs_.size(); ++index) {
+            const auto& program = programs_[index];
+            if (!is_last_bad_) CHECK_FALSE(program.wants_restart);
+            if (program.state == State::running && !is_last_bad_)
+                CHECK(program.running_artifacts == good_artifacts_.at(index));
+        }
+        if (!is_error_told_) CHECK(has_end_line_); // nothing is under way
     }
 
     [[nodiscard]] bool has_ended() const { return session_.has_ended(); }
 
   private:
-    enum class Program { none, starting, running, stopping };
-
-    [[nodiscard]] bool is_program_alive() const {
-        return program_ == Program::starting || program_ == Program::running;
-    }
+    enum class State { none, starting, running, stopping };
+    struct Program {
+        State state = State::none;
+        bool wants_restart = false; // a runtime file changed since the last launch
+        bool has_reason = false;    // to start the program, or to start it again: since the last launch
+        bool has_child = false;
+        bool has_child_used = false;
+        std::string running_artifacts;
+        [[nodiscard]] bool is_alive() const { return state == State::starting || state == State::running; }
+    };
 
     unsigned pick(unsigned count) { return std::uniform_int_distribution<unsigned>(0, count - 1)(random_); }
 
@@ -82,27 +97,26 @@ class World {
         options.restart_unchanged = pick(4) == 0;
         options.stop_before_build = pick(4) == 0;
         options.exit_with_program = pick(8) == 0;
-        options.change_stops_start = pick(4) == 0;
+        options.change_stops_start = pick(4) == 0; // of tests, which are alone
         options.settle_ms = pick(3) == 0 ? 20 : 0;
+        options.programs = options.change_stops_start || pick(2) == 0 ? 1 : 2 + static_cast<int>(pick(2));
         return options;
     }
 
     void change() {
         const auto kind = pick(6) == 0 ? ChangeKind::runtime : ChangeKind::source;
+        const auto index = pick(static_cast<unsigned>(programs_.size()));
         const auto path = std::string(to_string(kind)) + std::to_string(pick(4));
         Change change{path, kind, {true, ++time_, time_, 1, 1}, {}, false};
         change.is_guess = pick(2) == 0;
         change.restarts = pick(8) == 0;
         last_[path] = change;
-        has_reason_ = has_reason_ || change.restarts || kind == ChangeKind::runtime;
-        if (kind == ChangeKind::runtime) {
-            wants_restart_ = true;
-        } else {
-            unbuilt_.insert(path);
-            wants_restart_ = wants_restart_ || change.restarts;
-        }
+        auto& program = programs_[index];
+        program.has_reason = program.has_reason || change.restarts || kind == ChangeKind::runtime;
+        program.wants_restart = program.wants_restart || change.restarts || kind == ChangeKind::runtime;
+        if (kind != ChangeKind::runtime) unbuilt_.insert(path);
         if (!told_.contains(path) && !session_.is_quitting()) untold_.insert(path);
-        send(event::Changed{{change}, false, pick(2) == 0, pick(2) == 0, pick(2) == 0});
+        send(event::Changed{{change}, false, pick(2) == 0, pick(2) == 0, pick(2) == 0, static_cast<int>(index)});
         if (!session_.is_quitting()) CHECK(is_reported_);
     }
 
@@ -113,69 +127,80 @@ class World {
         send(found);
     }
 
-    void exit_program() {
-        program_ = Program::none;
-        send(event::ProgramExited{{0, 0}});
+    void exit_program(unsigned index) {
+        programs_[index].state = State::none;
+        send(event::ProgramExited{{0, 0}, static_cast<int>(index)});
     }
 
-    void lose_child() {
-        if (!has_child_) return;
-        if (is_program_alive()) has_reason_ = true;
-        program_ = Program::none;
-        has_child_used_ = false;
+    void lose_child(unsigned index) {
+        auto& program = programs_[index];
+        if (!program.has_child) return;
+        if (program.is_alive()) program.has_reason = true;
+        program.state = State::none;
+        program.has_child_used = false;
         has_end_line_ = is_error_told_ = true;
-        send(event::ChildLost{});
+        send(event::ChildLost{static_cast<int>(index)});
     }
 
     // Gives one answer that is owed; false if none is.
     bool answer() {
         if (session_.has_ended()) return false;
-        std::vector<int> owed;
-        if (is_building_ && !is_stuck_) owed.push_back(0);
-        if (has_timer_) owed.push_back(1);
-        if (program_ == Program::starting) owed.push_back(2);
-        if (program_ == Program::stopping) owed.push_back(3);
-        if (owed.empty()) return false;
-        switch (owed[pick(static_cast<unsigned>(owed.size()))]) {
-        case 0: finish_build(); break;
-        case 1:
-            has_timer_ = false;
-            send(event::TimerElapsed{});
-            break;
-        case 2:
-            if (pick(10) == 0) {
-                program_ = Program::none;
-                has_end_line_ = is_error_told_ = true;
-                send(event::LaunchFailed{});
-            } else if (pick(10) == 0) {
-                program_ = Program::none;
-                has_child_used_ = false;
-                has_end_line_ = is_error_told_ = true;
-                send(event::NothingToRun{});
-            } else {
-                program_ = Program::running;
-                send(event::ProgramStarted{7});
-            }
-            break;
-        default:
-            program_ = Program::none;
-            has_child_used_ = false;
-            send(event::ProgramStopped{});
+        std::vector<std::function<void()>> owed;
+        if (is_building_ && !is_stuck_) owed.emplace_back([this] { finish_build(); });
+        if (!timers_.empty()) owed.emplace_back([this] { elapse(); });
+        for (size_t index = 0; index < programs_.size(); ++index) {
+            if (programs_[index].state == State::starting) owed.emplace_back([this, index] { finish_start(index); });
+            if (programs_[index].state == State::stopping) owed.emplace_back([this, index] { finish_stop(index); });
         }
+        if (owed.empty()) return false;
+        owed[pick(static_cast<unsigned>(owed.size()))]();
         return true;
+    }
+
+    void elapse() {
+        const auto timer = *std::next(timers_.begin(), pick(static_cast<unsigned>(timers_.size())));
+        timers_.erase(timer);
+        send(event::TimerElapsed{timer.first, timer.second});
+    }
+
+    void finish_start(size_t index) {
+        auto& program = programs_[index];
+        if (pick(10) == 0) {
+            program.state = State::none;
+            has_end_line_ = is_error_told_ = true;
+            send(event::LaunchFailed{static_cast<int>(index)});
+        } else if (pick(10) == 0) {
+            program.state = State::none;
+            program.has_child_used = false;
+            has_end_line_ = is_error_told_ = true;
+            send(event::NothingToRun{0, static_cast<int>(index)});
+        } else {
+            program.state = State::running;
+            send(event::ProgramStarted{7, static_cast<int>(index)});
+        }
+    }
+
+    void finish_stop(size_t index) {
+        programs_[index].state = State::none;
+        programs_[index].has_child_used = false;
+        send(event::ProgramStopped{static_cast<int>(index)});
     }
 
     void finish_build() {
         is_building_ = false;
         const auto luck = pick(6);
         has_end_line_ = true; // of a cancelled or failed one, as soon as it ends
-        if (is_cancelled_ && luck < 4) return send(event::BuildFinished{BuildResult::cancelled, ""});
+        if (is_cancelled_ && luck < 4) return send(event::BuildFinished{BuildResult::cancelled, {}});
         is_last_bad_ = luck == 0;
-        if (is_last_bad_) return send(event::BuildFinished{BuildResult::failed, ""});
+        if (is_last_bad_) return send(event::BuildFinished{BuildResult::failed, {}});
         has_end_line_ = false;
-        good_artifacts_ = std::to_string(pick(3));
-        if (options_.restart_unchanged || !is_program_alive() || running_artifacts_ != good_artifacts_)
-            has_reason_ = true;
+        good_artifacts_.clear();
+        for (auto& program : programs_) {
+            good_artifacts_.push_back(std::to_string(pick(3)));
+            if (options_.restart_unchanged || !program.is_alive() ||
+                program.running_artifacts != good_artifacts_.back())
+                program.has_reason = true;
+        }
         send(event::BuildFinished{BuildResult::succeeded, good_artifacts_});
     }
 
@@ -196,11 +221,13 @@ class World {
         told_.clear();
         CHECK_FALSE(is_building_);
         CHECK_FALSE(is_quitting_);
-        CHECK(program_ != Program::starting);
+        for (const auto& program : programs_) {
+            CHECK(program.state != State::starting);
+            if (options_.stop_before_build) CHECK(program.state != State::running);
+        }
         CHECK(has_end_line_); // an IDE would take no notice of this beginning
         has_end_line_ = false;
         is_error_told_ = false;
-        if (options_.stop_before_build) CHECK(program_ != Program::running);
         is_building_ = true;
         is_cancelled_ = false;
         is_disturbed_ = false;
@@ -219,35 +246,37 @@ class World {
         CHECK(is_cancelled_);
         is_stuck_ = false;
     }
-    void obey(const command::LaunchProgram&) {
-        CHECK(program_ == Program::none); // never two
-        CHECK(has_reason_);
-        has_reason_ = false;
+    void obey(const command::LaunchProgram& c) {
+        auto& program = programs_.at(static_cast<size_t>(c.program));
+        CHECK(program.state == State::none); // never two
+        CHECK(program.has_reason);
+        program.has_reason = false;
         for (const auto& path : untold_) CHECK(last_.at(path).kind != ChangeKind::runtime);
         told_.clear();
-        CHECK_FALSE(has_child_used_);
+        CHECK_FALSE(program.has_child_used);
         CHECK_FALSE(is_last_bad_); // never a failed build
         CHECK_FALSE(is_building_);
         CHECK_FALSE(is_quitting_);
-        program_ = Program::starting;
-        has_child_ = true;
-        has_child_used_ = true;
-        wants_restart_ = false;
-        running_artifacts_ = good_artifacts_;
+        program.state = State::starting;
+        program.has_child = true;
+        program.has_child_used = true;
+        program.wants_restart = false;
+        program.running_artifacts = good_artifacts_.at(static_cast<size_t>(c.program));
     }
     void obey(const command::StopProgram& c) {
-        CHECK(program_ != Program::stopping);
+        auto& program = programs_.at(static_cast<size_t>(c.program));
+        CHECK(program.state != State::stopping);
         if (!c.is_final && !options_.stop_before_build) CHECK_FALSE(is_last_bad_);
         const bool leads_to_build = !unbuilt_.empty() || is_disturbed_;
         const bool is_for_build =
-            options_.stop_before_build || (options_.change_stops_start && program_ == Program::starting);
-        if (!c.is_final) CHECK((has_reason_ || (is_for_build && leads_to_build)));
+            options_.stop_before_build || (options_.change_stops_start && program.state == State::starting);
+        if (!c.is_final) CHECK((program.has_reason || (is_for_build && leads_to_build)));
         // The tests that are not run after all are what is told of then.
-        if (options_.change_stops_start && program_ == Program::starting) has_end_line_ = true;
-        program_ = Program::stopping;
+        if (options_.change_stops_start && program.state == State::starting) has_end_line_ = true;
+        program.state = State::stopping;
     }
     void obey(const command::ReportRestart&) {
-        CHECK(has_end_line_);
+        if (programs_.size() == 1) CHECK(has_end_line_);
         has_end_line_ = false;
         is_error_told_ = false;
     }
@@ -256,12 +285,12 @@ class World {
         has_end_line_ = true;
     }
     void obey(const command::ReportOutdated&) { has_end_line_ = true; }
-    void obey(const command::KeepProgram&) { has_end_line_ = true; }
-    void obey(const command::StartTimer&) { has_timer_ = true; }
-    void obey(const command::RestartTimer&) { CHECK(has_timer_); }
+    void obey(const command::ReportUnchanged&) { has_end_line_ = true; }
+    void obey(const command::StartTimer& c) { timers_.insert({c.timer, c.program}); }
+    void obey(const command::ProlongQuiet&) { CHECK(timers_.contains({Timer::quiet, 0})); }
     void obey(const command::End&) {
         CHECK_FALSE(is_building_);
-        CHECK(program_ == Program::none);
+        for (const auto& program : programs_) CHECK(program.state == State::none);
     }
     template <class Other> void obey(const Other&) {}
 
@@ -274,22 +303,17 @@ class World {
     std::set<std::string> untold_;  // changed, and nobody has been told yet
     std::set<std::string> told_;    // since the last build or program was started
     bool is_reported_ = false;      // the last event's change, to IDEs
-    bool wants_restart_ = false;    // a runtime file changed since the last launch
-    bool has_reason_ = false;       // to start the program, or to start it again: since the last launch
     bool is_building_ = false;
     bool is_disturbed_ = false; // since the last build was started
     bool is_cancelled_ = false;
     bool is_stuck_ = false; // it has been cancelled, and does not end before it is killed
     bool is_last_bad_ = false;
-    bool has_end_line_ = true;   // what tells IDEs that the last build has ended
-    bool is_error_told_ = false; // which ends for IDEs what has begun
-    bool has_timer_ = false;     // there is one: another one takes its place
-    bool has_child_ = false;
-    bool has_child_used_ = false;
+    bool has_end_line_ = true;               // what tells IDEs that the last build has ended
+    bool is_error_told_ = false;             // which ends for IDEs what has begun
+    std::set<std::pair<Timer, int>> timers_; // that run, with their programs
     bool is_quitting_ = false;
-    Program program_ = Program::none;
-    std::string good_artifacts_;
-    std::string running_artifacts_;
+    std::vector<Program> programs_;
+    std::vector<std::string> good_artifacts_;
 };
 
 } // namespace

@@ -12,12 +12,12 @@
 
 namespace cmakewatch::session {
 
-class Echo {
+class FeedbackLoop {
   public:
     // What each one writes: always the same files, or files in the same directory, such as temporary ones.
     enum class Writes { same_files, same_directory };
     // `first_waited`: the number in a row of the first one that waits.
-    explicit Echo(Writes writes, int first_waited = 2) : writes_(writes), first_waited_(first_waited) {}
+    explicit FeedbackLoop(Writes writes, int first_waited = 2) : writes_(writes), first_waited_(first_waited) {}
 
     // A file changed. `may_be_own`: it is, for all that is known, what the last one may have written.
     void note(const std::string& file, bool may_be_own) {

@@ -1,0 +1,75 @@
+// What happens to a session, told to it by whoever carries its commands out.
+#pragma once
+
+#include "tool/project/change.h"
+#include "tool/project/exit_status.h"
+
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cmakewatch::session {
+
+enum class BuildResult { succeeded, failed, cancelled };
+
+// What a session waits for; of each there is one at a time, but one of `restart` for each program.
+enum class Timer {
+    wide_watch,   // the first build takes its time
+    quiet,        // files have stopped changing, mostly
+    cancel_grace, // a cancelled build has had its time to end
+    restart,      // a restart that leads to itself has been put off
+};
+
+namespace event {
+struct Started {};
+struct Changed {
+    std::vector<Change> changes;
+    bool from_scan = false; // found by comparing states rather than told by an event
+    bool is_soon_after_build = false;
+    bool may_be_of_program = false;   // it has just started, or tests run
+    bool is_soon_after_start = false; // of the program or of the tests
+    int program = 0;                  // whose child tells it
+};
+struct TimerElapsed { // since its last start
+    Timer timer = Timer::quiet;
+    int program = 0; // of Timer::restart
+};
+struct BuildFinished {
+    BuildResult result = BuildResult::succeeded;
+    std::vector<std::string> artifacts; // digests of what each program consists of; only after a success
+};
+struct BuildDisturbed {}; // somebody else's Ninja was at work beside builds, and has ended
+struct ProgramStarted {
+    int pid = 0;
+    int program = 0; // they are counted from 0
+};
+struct ProgramExited { // the program ended, by itself or because it was stopped
+    ExitStatus status;
+    int program = 0;
+};
+struct NothingToRun { // after all: no test is affected, or none can be told
+    int exit_code = 0;
+    int program = 0;
+};
+struct LaunchFailed { // the program could not be started; the supervisor has said why
+    int program = 0;
+};
+struct ProgramStopped { // the answer to StopProgram: it, its strays and its child are gone
+    int program = 0;
+};
+struct ChildLost { // the child died with the program in it; what was left has been swept
+    int program = 0;
+};
+struct QuitRequested { // Ctrl-C, SIGTERM, `q`
+    int exit_code = 0;
+};
+struct RunRequested { // `r`
+    int program = 0;
+};
+} // namespace event
+using Event =
+    std::variant<event::Started, event::Changed, event::TimerElapsed, event::BuildFinished, event::BuildDisturbed,
+                 event::ProgramStarted, event::ProgramExited, event::NothingToRun, event::LaunchFailed,
+                 event::ProgramStopped, event::ChildLost, event::QuitRequested, event::RunRequested>;
+
+} // namespace cmakewatch::session

@@ -1,0 +1,101 @@
+#include "tool/session/program_life.h"
+
+#include <utility>
+
+namespace cmakewatch::session {
+
+bool ProgramLife::must_restart_for(const GoodBuild& build, bool restarts_unchanged) const {
+    return !is_alive() || is_restart_requested_ || restarts_unchanged ||
+           launched_artifacts_ != build.artifacts.at(index_);
+}
+
+void ProgramLife::launch_or_restart(const GoodBuild& build) {
+    launch_or_restart(build, {});
+}
+
+void ProgramLife::launch_or_restart(const GoodBuild& build, Launch launch) {
+    if (!is_child_used_) return this->launch(build, launch);
+    stop();
+    if (auto* stopping = std::get_if<Stopping>(&state_)) *stopping = {launch, false};
+}
+
+void ProgramLife::restart_without_build(const GoodBuild& build) {
+    launch_or_restart(build, {true});
+}
+
+void ProgramLife::restart_if_requested(const GoodBuild& build) {
+    if (!is_restart_requested_) return;
+    if (restart_loop_.delay_ms() == 0) return restart_without_build(build);
+    if (!std::exchange(is_restart_waiting_, true))
+        emit(command::StartTimer{Timer::restart, restart_loop_.delay_ms(), index_});
+}
+
+void ProgramLife::on_restart_timer(const GoodBuild& build) {
+    if (std::exchange(is_restart_waiting_, false)) restart_without_build(build);
+}
+
+void ProgramLife::launch(const GoodBuild& build, Launch launch) {
+    state_ = Starting{};
+    is_restart_requested_ = false;
+    is_child_used_ = true;
+    launched_build_ = build.number;
+    launched_artifacts_ = build.artifacts.at(index_);
+    announcement_.tell(announcement_.begin_restart(), true, commands_);
+    // Not before the end of what has been running: tests say how that went.
+    if (launch.is_reported_as_restart) emit(command::ReportRestart{build.number});
+    is_restart_waiting_ = false;
+    if (restart_loop_.begin()) emit(command::ReportFeedbackLoop{restart_loop_.causes(), true});
+    emit(command::LaunchProgram{++iteration_, build.number, index_});
+}
+
+void ProgramLife::note_source_change() {
+    if (auto* stopping = std::get_if<Stopping>(&state_)) stopping->is_outdated = true;
+}
+
+// What is outdated before it is launched is not worth the wait for the end of what runs.
+bool ProgramLife::holds_builds() const {
+    const auto* stopping = std::get_if<Stopping>(&state_);
+    return stopping != nullptr ? !stopping->then || !stopping->is_outdated : is_starting();
+}
+
+void ProgramLife::put_off_launch() {
+    auto* stopping = std::get_if<Stopping>(&state_);
+    if (stopping != nullptr && std::exchange(stopping->then, std::nullopt)) is_restart_requested_ = true;
+}
+
+void ProgramLife::stop(bool is_final) {
+    if (is_stopping()) return;
+    state_ = Stopping{};
+    emit(command::StopProgram{is_final, index_});
+}
+
+void ProgramLife::kill() {
+    if (is_stopping()) emit(command::KillProgram{index_});
+}
+
+void ProgramLife::end() {
+    if (auto* stopping = std::get_if<Stopping>(&state_)) stopping->then.reset();
+}
+
+void ProgramLife::gone() {
+    state_ = Gone{};
+    is_child_used_ = false;
+}
+
+void ProgramLife::stopped(const GoodBuild* build) {
+    const auto* stopping = std::get_if<Stopping>(&state_);
+    const auto then = stopping != nullptr ? stopping->then : std::nullopt;
+    gone();
+    if (then && build != nullptr) launch(*build, *then);
+}
+
+bool ProgramLife::child_lost() {
+    const auto* stopping = std::get_if<Stopping>(&state_);
+    const bool had_program = is_alive() || (stopping != nullptr && stopping->then);
+    gone();
+    // While a build runs the program's file may be half written: a good end of that build launches it.
+    if (had_program) is_restart_requested_ = true;
+    return ++lost_children_ >= most_lost_children;
+}
+
+} // namespace cmakewatch::session
