@@ -132,12 +132,13 @@ void Session::on(const event::TimerElapsed& event) {
     case Timer::wide_watch:
         if (build_.is_running() && build_.last_good() == nullptr && !is_quitting()) emit(command::WatchWide{});
         break;
-    case Timer::restart:
-        if (const auto* good = build_.launchable(); good != nullptr && build_.is_idle() && !build_.is_due() &&
-                                                    !is_quitting() && !programs_.at(event.program).is_changing())
-            programs_.at(event.program).on_restart_timer(*good);
-        break;
+    case Timer::restart: on_restart_timer(programs_.at(event.program)); break;
     }
+}
+
+void Session::on_restart_timer(ProgramLife& program) {
+    if (is_quitting() || !build_.is_idle() || build_.is_due() || program.is_changing()) return;
+    if (const auto* good = build_.launchable()) program.on_restart_timer(*good);
 }
 
 void Session::on(const event::BuildFinished& event) {

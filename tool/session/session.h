@@ -57,6 +57,7 @@ class Session {
 
     void proceed();
     void start_build();
+    void on_restart_timer(ProgramLife& program);
     void on_failed_build();
     void on_good_build();
     void update_programs(const GoodBuild& good);
