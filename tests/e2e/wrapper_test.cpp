@@ -18,12 +18,14 @@ TEST_CASE("a program for another machine is run by its emulator, and that by the
     write_runner(sandbox, "emulator");
     write_runner(sandbox, "wrapper");
     const auto emulator = sandbox.path("emulator").string();
+    fs::remove_all(sandbox.build());
     SECTION("named in the cache") {
-        sandbox.configure("-G Ninja '-DCMAKE_CROSSCOMPILING_EMULATOR=" + emulator + ";as given'");
+        sandbox.configure("-G Ninja -DCMAKE_SYSTEM_NAME=Linux '-DCMAKE_CROSSCOMPILING_EMULATOR=" + emulator +
+                          ";as given'");
     }
     SECTION("named in the toolchain file") {
-        sandbox.write("toolchain.cmake", "set(CMAKE_CROSSCOMPILING_EMULATOR " + emulator + " \"as given\")\n");
-        fs::remove_all(sandbox.build());
+        sandbox.write("toolchain.cmake", "set(CMAKE_SYSTEM_NAME Linux)\nset(CMAKE_CROSSCOMPILING_EMULATOR " + emulator +
+                                             " \"as given\")\n");
         sandbox.configure("-G Ninja -DCMAKE_TOOLCHAIN_FILE=" + sandbox.path("toolchain.cmake").string());
     }
     const auto app = (sandbox.build() / "app").string();

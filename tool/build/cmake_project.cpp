@@ -45,9 +45,19 @@ Result<void> read_reload_targets(const std::string& build_dir, Project& project)
     return {};
 }
 
+// CMake names what lies in the sources relative to them; what is only a name is looked for in PATH.
+void find_emulators(Project& project) {
+    for (auto& target : project.targets) {
+        if (target.emulator.empty()) continue;
+        auto file = path::absolute(target.emulator.front(), project.source_dir);
+        if (kind_of_path(file) == PathKind::file) target.emulator.front() = std::move(file);
+    }
+}
+
 Result<Project> read_all(const std::string& build_dir, const std::string& configuration) {
     auto project = file_api::read(reply_in(build_dir), configuration);
     if (!project) return project;
+    find_emulators(*project);
     if (!project->toolchain_file.empty()) {
         for (const auto& base : {build_dir, project->source_dir}) {
             const auto text = read_file(path::absolute(project->toolchain_file, base));

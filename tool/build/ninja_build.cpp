@@ -131,6 +131,19 @@ bool NinjaBuild::is_manifest_lost() const {
            (exists("CMakeFiles/VerifyGlobs.cmake") && !exists("CMakeFiles/cmake.verify_globs"));
 }
 
+// CMake does not tell that the disk is full. Ninja takes that for good, too, if its log of dependencies names the
+// target.
+bool NinjaBuild::is_manifest_empty() {
+    const auto path = options_.build_dir + "/" + options_.manifest;
+    const auto state = state_of(path);
+    if (!state.exists || state.size > 0) return false;
+    is_manifest_blamed_ = true;
+    if (has_run_cmake_) // else it runs now
+        handler_.on_error(
+            Error{ErrorKind::project, "cannot build by", path, "cmake has left it empty", "is the disk full?"});
+    return true;
+}
+
 void NinjaBuild::run_cmake(std::vector<Change> untold) {
     has_run_cmake_ = true;
     auto& preset = *options_.preset;
@@ -269,6 +282,7 @@ void NinjaBuild::start_command(CommandRun::Command command, std::function<void(E
                            [this, on_exit = std::move(on_exit)](ExitStatus status) {
                                command_.reset();
                                interrupt_timer_.cancel();
+                               if (status == ExitStatus{} && is_manifest_empty()) status = {1, 0};
                                status == ExitStatus{} ? kept_manifests_.drop() : kept_manifests_.restore();
                                // It has stopped its jobs: an output written later than this is not its.
                                const auto now = file_system_now(options_.build_dir + "/.cmakewatch/since");

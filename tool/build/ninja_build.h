@@ -91,6 +91,7 @@ class NinjaBuild {
     void run_cmake(std::vector<Change> untold); // of which Ninja is still to be told when it has ended
     [[nodiscard]] bool must_run_cmake_first() const;
     [[nodiscard]] bool is_manifest_lost() const;
+    [[nodiscard]] bool is_manifest_empty();
     void outdate_then_run_ninja();
     void restat_then_run_ninja(const std::vector<std::string>& outputs);
     void run_ninja();
