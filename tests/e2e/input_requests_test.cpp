@@ -441,3 +441,39 @@ TEST_CASE("what a program leaves behind may write to the terminal for ever") {
     tool.type("\x03");
     tool.wait_for("[ended 0 sane]");
 }
+
+namespace {
+
+std::vector<pid_t> processes_that_name(const std::string& path) {
+    std::vector<pid_t> found;
+    boost::system::error_code failed;
+    for (fs::directory_iterator entry("/proc", failed), end; !failed && entry != end; entry.increment(failed))
+        if (content(entry->path() / "cmdline").find(path) != std::string::npos)
+            found.push_back(std::stoi(entry->path().filename().string()));
+    return found;
+}
+
+} // namespace
+
+TEST_CASE("a terminal that is closed while a step has it ends all, also under a shell that tells nobody") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt",
+                  "cmake_minimum_required(VERSION 3.20)\nproject(p C)\n"
+                  "execute_process(COMMAND sh ${CMAKE_SOURCE_DIR}/ask.sh)\nadd_executable(app main.c)\n");
+    sandbox.write("ask.sh", "test -e \"$(dirname \"$0\")/ask-me\" || exit 0\n" + std::string(asks_at_terminal));
+    sandbox.configure();
+    const auto* const command = GENERATE("run", "build");
+    {
+        TerminalTool tool(sandbox, {}, {command, "app"});
+        tool.wait_for_all({"ready #1", "watching"});
+        sandbox.write("ask-me", "");
+        sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) + "#\n");
+        tool.wait_for("token? ");
+        tool.wait_for_foreground("ninja");
+    }
+    const auto end = std::chrono::steady_clock::now() + deadline;
+    while (!processes_that_name(sandbox.build().string()).empty()) {
+        REQUIRE(std::chrono::steady_clock::now() < end);
+        std::this_thread::sleep_for(10ms);
+    }
+}

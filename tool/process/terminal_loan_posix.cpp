@@ -6,6 +6,7 @@
 #include <csignal>
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 namespace cmakewatch {
@@ -46,9 +47,15 @@ void TerminalLoan::mend_modes() const {
     set_modes(terminal_.get(), mended);
 }
 
+bool TerminalLoan::is_hung_up() const {
+    pollfd state{terminal_.get(), 0, 0};
+    return ::poll(&state, 1, 0) == 1 && (state.revents & POLLHUP) != 0;
+}
+
 void TerminalLoan::take_back() {
     if (group_ == 0) return;
-    if (is_in_effect()) { // else somebody else has seen to it
+    if (is_hung_up()) ::kill(::getpid(), SIGHUP); // the kernel has sent it to whoever was in the foreground
+    if (is_in_effect()) {                         // else somebody else has seen to it
         ::tcsetpgrp(terminal_.get(), ::getpgrp());
         set_modes(terminal_.get(), modes_);
         ::tcflush(terminal_.get(), TCIFLUSH);

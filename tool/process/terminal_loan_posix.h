@@ -1,7 +1,7 @@
 // Our controlling terminal, lent to another process group of our session as a shell lends it to a job: the group is in
 // the foreground, may read, and gets Ctrl-C and Ctrl-Z.
 // Promises: when it is taken back the terminal has the modes that it had before, whatever the borrower has done to it,
-// and nothing that was typed for the borrower is left to be read.
+// and nothing that was typed for the borrower is left to be read. If it has been closed meanwhile, we get SIGHUP then.
 // Does not know who needs the terminal, nor for how long.
 #pragma once
 
@@ -42,6 +42,8 @@ class TerminalLoan {
     // Whether the borrower is in the foreground, and not somebody who has taken the terminal from us, such as the
     // shell.
     [[nodiscard]] bool is_in_effect() const;
+    // Whether the terminal has been closed.
+    [[nodiscard]] bool is_hung_up() const;
 
   private:
     UniqueFd terminal_;

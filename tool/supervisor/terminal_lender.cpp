@@ -39,6 +39,7 @@ void TerminalLender::stop() {
 
 void TerminalLender::look() {
     if (!loan_.has_terminal() || (!is_lent() && !handler_.is_needed())) return;
+    if (is_lent() && loan_.is_hung_up()) return loan_.take_back();
     const auto jobs = terminal_jobs();
     handler_.on_look(jobs);
     if (is_lent()) {

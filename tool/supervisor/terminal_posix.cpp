@@ -120,7 +120,8 @@ bool Terminal::may_pass_output() const {
 void Terminal::wait_for_foreground() {
     foreground_timer_.expires_after(foreground_interval);
     foreground_timer_.async_wait([this](boost::system::error_code failed) {
-        if (!failed) resume();
+        if (failed) return;
+        ::isatty(user_) != 0 ? resume() : handler_.on_interrupt(); // else the terminal is gone
     });
 }
 
