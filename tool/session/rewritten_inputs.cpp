@@ -31,7 +31,8 @@ void RewrittenInputs::begin_build(bool has_waited) {
         }
         if (written.times > 0) {
             const bool is_same = is_as_before(written);
-            written.builds = is_same ? written.builds + 1 : 1;
+            const int builds_as_this = written.times == 1 ? 1 : 0;
+            written.builds = is_same ? written.builds + 1 : builds_as_this;
             if (!is_same) written.builds_when_told = 0;
             written.when_before = written.when;
             written.times = 0;

@@ -96,6 +96,16 @@ TEST_CASE("an input that is written more often than that is somebody's edit") {
     CHECK_FALSE(play.build(40));
 }
 
+TEST_CASE("a build that has written an input twice is not the first of a row") {
+    Play play;
+    play.build(40);
+    CHECK_FALSE(play.write(50));
+    CHECK_FALSE(play.build(40));
+    CHECK(play.inputs().wait_ms() == 0); // nothing to compare with yet
+    CHECK_FALSE(play.build(40));
+    CHECK(play.build(40));
+}
+
 TEST_CASE("a good build that has not written it shows that builds do not; a bad one shows nothing") {
     const bool is_good = GENERATE(true, false);
     Play play;
