@@ -33,7 +33,7 @@ void BuildCycle::start() {
     const bool has_waited = is_settling();
     state_ = Running{};
     must_build_again_ = false;
-    announcement_.tell(announcement_.begin_build(), launchable() != nullptr, commands_);
+    Announcement::tell(announcement_.begin_build(), launchable() != nullptr, commands_);
     ++number_;
     auto changes = ledger_.begin_build(has_waited);
     emit(command::StartBuild{number_, std::move(changes)});

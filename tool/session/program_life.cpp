@@ -40,7 +40,7 @@ void ProgramLife::launch(const GoodBuild& build, Launch launch) {
     is_child_used_ = true;
     launched_build_ = build.number;
     launched_artifacts_ = build.artifacts.at(index_);
-    announcement_.tell(announcement_.begin_restart(), true, commands_);
+    Announcement::tell(announcement_.begin_restart(), true, commands_);
     // Not before the end of what has been running: tests say how that went.
     if (launch.is_reported_as_restart) emit(command::ReportRestart{build.number});
     is_restart_waiting_ = false;

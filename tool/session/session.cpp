@@ -81,7 +81,7 @@ void Session::on(const event::Changed& event) {
 }
 
 void Session::announce(std::vector<Change> changes) {
-    announcement_.tell(std::move(changes), build_.launchable() != nullptr, commands_);
+    Announcement::tell(std::move(changes), build_.launchable() != nullptr, commands_);
 }
 
 // Whatever is due now and possible: a build for the pending changes, else requested restarts.

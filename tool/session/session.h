@@ -21,6 +21,7 @@ namespace cmakewatch::session {
 class Session {
   public:
     explicit Session(Options options);
+    ~Session() = default;
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
 
