@@ -138,7 +138,7 @@ cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE="$build_type" -DCMAKE_CXX_FLA
     fail "configuring"
     sum_up
 }
-cmake --build "$build" || {
+cmake --build "$build" --target all ${lint:+cmakewatch_bench cmakewatch_ctest_bench cmakewatch_load_bench} || {
     fail "building"
     sum_up
 }

@@ -102,7 +102,7 @@ forgets_removed_targets() {
 
 # Ninja within Ninja: both write to .ninja_log and .ninja_deps.
 leaves_ninjas_logs_sound() {
-    rebuilds=50
+    rebuilds=20
     must cmake --build "$build" --target app
     stat -c '%n %Y %i' "$build/CMakeFiles/app.dir/steady.cpp.o" >"$place/steady"
     start cmake --build "$build" --target serve

@@ -22,9 +22,9 @@ usage() {
 tool=$(cd "$1" && pwd)/cmakewatch
 cache=$1/CMakeCache.txt
 shift
-edits=20
-kills=6
-edits_of_several=8
+edits=12
+kills=4
+edits_of_several=6
 rebuilds="--rebuilds 30 --window 15"
 megabytes=16
 ninja=$(command -v ninja)
