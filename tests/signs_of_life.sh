@@ -12,7 +12,7 @@ begin_signs_of_life() { # COMMAND...
 
 end_signs_of_life() {
     [ -n "$teller" ] || return 0
-    kill "$teller" 2>/dev/null || true # whoever has set -e goes on
+    kill "$teller" 2>/dev/null || true # a caller with set -e continues
     wait "$teller" 2>/dev/null || true
     teller=
     [ ! -t 1 ] || printf '\r\033[K'

@@ -16,6 +16,13 @@ std::string cmake_lists(const std::string& more) {
            more;
 }
 
+// Each build runs a script of which no rule says what it writes.
+void write_stamping_project(const Sandbox& sandbox, const std::string& script) {
+    sandbox.write("CMakeLists.txt", cmake_lists("add_custom_target(stamp COMMAND sh ${CMAKE_SOURCE_DIR}/stamp.sh)\n"
+                                                "add_dependencies(app stamp)\n"));
+    sandbox.write("stamp.sh", script);
+}
+
 // For whoever has to find out what led to one build too many.
 std::string what_happened(const Tool& tool) {
     std::string text;
@@ -106,9 +113,7 @@ TEST_CASE("somebody's edit of a copy during the build counts") {
 
 TEST_CASE("what a script of the build writes is learned, and an edit of it during a build counts") {
     const Sandbox sandbox;
-    sandbox.write("CMakeLists.txt", cmake_lists("add_custom_target(stamp COMMAND sh ${CMAKE_SOURCE_DIR}/stamp.sh)\n"
-                                                "add_dependencies(app stamp)\n"));
-    sandbox.write("stamp.sh", "date +%s%N > '" + sandbox.path("stamp.txt").string() + "'\n");
+    write_stamping_project(sandbox, "date +%s%N > '" + sandbox.path("stamp.txt").string() + "'\n");
     sandbox.write("stamp.txt", "\n");
     CompilerGate compiling(sandbox);
     compiling.close();
@@ -146,9 +151,8 @@ TEST_CASE("what a script of the build writes is learned, and an edit of it durin
 
 TEST_CASE("a header that every build writes anew leads to no endless builds, and an edit of it still counts") {
     const Sandbox sandbox;
-    sandbox.write("CMakeLists.txt", cmake_lists("add_custom_target(stamp COMMAND sh ${CMAKE_SOURCE_DIR}/stamp.sh)\n"
-                                                "add_dependencies(app stamp)\n"));
-    sandbox.write("stamp.sh", "echo \"#define STAMP $(date +%s%N)ULL\" > '" + sandbox.path("stamp.h").string() + "'\n");
+    write_stamping_project(sandbox,
+                           "echo \"#define STAMP $(date +%s%N)ULL\" > '" + sandbox.path("stamp.h").string() + "'\n");
     sandbox.write("stamp.h", "#define STAMP 0ULL\n");
     sandbox.write("value.h", Sandbox::value_text(1) + "#include \"stamp.h\"\n");
     Tool tool(sandbox, {});

@@ -4,6 +4,7 @@
 
 #include "tests/catch.h"
 #include "tests/e2e/configured_copy.h"
+#include "tests/e2e/content.h"
 
 #include <boost/filesystem.hpp>
 #include <boost/json.hpp>
@@ -29,18 +30,10 @@
 
 namespace e2e {
 
-namespace fs = boost::filesystem;
 namespace json = boost::json;
 using namespace std::chrono_literals;
 
 constexpr auto deadline = 60s;
-
-inline std::string content(const fs::path& path) {
-    std::ifstream file(path.string());
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 // A C project whose program prints "value N" and waits; N is in value.h.
 class Sandbox {
@@ -88,16 +81,24 @@ constexpr bool is_sanitized(std::string_view sanitizer) {
     return sanitizers.find(sanitizer) != std::string_view::npos;
 }
 
-// Living processes that were started with this NAME=VALUE in their environment.
-inline std::vector<pid_t> processes_with(const std::string& assignment) {
+// Those whose directory in /proc is as `holds` wants it.
+inline std::vector<pid_t> processes_where(const std::function<bool(const fs::path& process)>& holds) {
     std::vector<pid_t> found;
     boost::system::error_code failed;
     for (fs::directory_iterator entry("/proc", failed), end; !failed && entry != end; entry.increment(failed)) {
-        const auto environment = '\0' + content(entry->path() / "environ"); // none is left of a zombie
-        if (environment.find('\0' + assignment + '\0') != std::string::npos)
-            found.push_back(std::stoi(entry->path().filename().string()));
+        const auto name = entry->path().filename().string();
+        const bool is_process = std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+        if (is_process && holds(entry->path())) found.push_back(std::stoi(name));
     }
     return found;
+}
+
+// Living processes that were started with this NAME=VALUE in their environment.
+inline std::vector<pid_t> processes_with(const std::string& assignment) {
+    return processes_where([&](const fs::path& process) {
+        const auto environment = '\0' + content(process / "environ"); // none is left of a zombie
+        return environment.find('\0' + assignment + '\0') != std::string::npos;
+    });
 }
 
 // For whoever has to find out why it is still there: its words, and where in the kernel each of its threads is.
@@ -257,15 +258,8 @@ inline pid_t parent_of(pid_t pid) {
 }
 
 inline std::vector<pid_t> children_of(pid_t parent) {
-    std::vector<pid_t> found;
-    boost::system::error_code failed;
-    for (fs::directory_iterator entry("/proc", failed), end; !failed && entry != end; entry.increment(failed)) {
-        const auto name = entry->path().filename().string();
-        if (std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }) &&
-            parent_of(std::stoi(name)) == parent)
-            found.push_back(std::stoi(name));
-    }
-    return found;
+    return processes_where(
+        [&](const fs::path& process) { return parent_of(std::stoi(process.filename().string())) == parent; });
 }
 
 inline bool is_alive(pid_t pid) {

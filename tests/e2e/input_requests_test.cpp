@@ -445,12 +445,8 @@ TEST_CASE("what a program leaves behind may write to the terminal for ever") {
 namespace {
 
 std::vector<pid_t> processes_that_name(const std::string& path) {
-    std::vector<pid_t> found;
-    boost::system::error_code failed;
-    for (fs::directory_iterator entry("/proc", failed), end; !failed && entry != end; entry.increment(failed))
-        if (content(entry->path() / "cmdline").find(path) != std::string::npos)
-            found.push_back(std::stoi(entry->path().filename().string()));
-    return found;
+    return processes_where(
+        [&](const fs::path& process) { return content(process / "cmdline").find(path) != std::string::npos; });
 }
 
 } // namespace

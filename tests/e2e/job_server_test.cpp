@@ -18,8 +18,10 @@ void write_project(const Sandbox& sandbox) {
                             "}\n");
 }
 
-// The output of `make -j3` with this prefix in front of the recipe that runs cmakewatch.
-std::string run_by_make(const Sandbox& sandbox, const std::string& prefix, std::string& output) {
+// What `make -j3` prints as errors with this prefix in front of the recipe that runs cmakewatch. The program knows
+// nothing of it in any case.
+std::string errors_by_make(const std::string& prefix) {
+    const Sandbox sandbox;
     write_project(sandbox);
     sandbox.write("outer.mk", "run:\n\t" + prefix + "exec $$TOOL\n");
     sandbox.write("by_make.sh", "TOOL=\"$*\" exec make -j3 -f '" + sandbox.path("outer.mk").string() + "'\n");
@@ -27,35 +29,27 @@ std::string run_by_make(const Sandbox& sandbox, const std::string& prefix, std::
     start.wrapper = {"sh", sandbox.path("by_make.sh").string()};
     Tool tool(sandbox, {"--exit"}, start);
     tool.wait_for_event("session_ended");
-    output = tool.output();
+    INFO(tool.errors() << tool.output());
+    CHECK(holds(tool.output(), "MAKEFLAGS unset\n"));
+    CHECK_FALSE(holds(tool.output(), "open "));
+    CHECK_FALSE(holds(tool.errors(), "jobserver unavailable"));
+    CHECK_FALSE(holds(tool.errors(), "warning"));
     return tool.errors();
 }
 
 } // namespace
 
 TEST_CASE("under make -j a build step uses make's job server, and the program knows nothing of it") {
-    const Sandbox sandbox;
-    std::string output;
-    const auto errors = run_by_make(sandbox, "+", output);
-    INFO(errors << output);
+    const auto errors = errors_by_make("+");
+    INFO(errors);
     CHECK(holds(errors, "--jobserver-auth="));
-    CHECK_FALSE(holds(errors, "jobserver unavailable"));
-    CHECK_FALSE(holds(errors, "warning"));
-    CHECK(holds(output, "MAKEFLAGS unset\n"));
-    CHECK_FALSE(holds(output, "open "));
 }
 
 // Make 4.4 has a named pipe for it, which whoever knows the name can use.
 TEST_CASE("under make -j that does not pass its job server on, no build step complains of it") {
-    const Sandbox sandbox;
-    std::string output;
-    const auto errors = run_by_make(sandbox, "", output);
-    INFO(errors << output);
+    const auto errors = errors_by_make("");
+    INFO(errors);
     CHECK(holds(errors, "inner"));
     const bool is_named = holds(errors, "jobserver");
     CHECK(is_named == holds(errors, "--jobserver-auth=fifo:"));
-    CHECK_FALSE(holds(errors, "jobserver unavailable"));
-    CHECK_FALSE(holds(errors, "warning"));
-    CHECK(holds(output, "MAKEFLAGS unset\n"));
-    CHECK_FALSE(holds(output, "open "));
 }

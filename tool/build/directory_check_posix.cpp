@@ -39,7 +39,7 @@ Result<void> check_owner(const std::string& path, uid_t owner) {
 
 // Of a link, both it and what it leads to.
 Result<void> check_owners(const std::string& path) {
-    struct stat info {};
+    struct stat info{};
     if (::lstat(path.c_str(), &info) != 0) return {};
     auto checked = check_owner(path, info.st_uid);
     if (!checked || !S_ISLNK(info.st_mode) || ::stat(path.c_str(), &info) != 0) return checked;
@@ -47,14 +47,14 @@ Result<void> check_owners(const std::string& path) {
 }
 
 Result<void> check_is_directory(const std::string& path) {
-    struct stat info {};
+    struct stat info{};
     if (::lstat(path.c_str(), &info) != 0 || S_ISDIR(info.st_mode)) return {};
     return Error{ErrorKind::environment, "cannot write to the build directory", path,
                  S_ISLNK(info.st_mode) ? "it is a symbolic link" : "it is not a directory", "remove it"};
 }
 
 Result<void> check_is_regular(const std::string& path) {
-    struct stat info {};
+    struct stat info{};
     if (::stat(path.c_str(), &info) != 0 || S_ISREG(info.st_mode)) return {};
     return Error{ErrorKind::project, "cannot read", path, "it is not a regular file",
                  "remove it, and run cmake on the build directory again"};

@@ -40,7 +40,7 @@ bool write_all(int file, std::string_view content) {
 
 Result<std::string> read_file(const std::string& path, std::uint64_t largest, std::uint64_t skipped) {
     const UniqueFd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    struct stat info {};
+    struct stat info{};
     if (!file || ::fstat(file.get(), &info) != 0) return cannot_read(path);
     if (!S_ISREG(info.st_mode)) return Error{ErrorKind::project, "cannot read", path, "it is not a regular file", ""};
     if (static_cast<std::uint64_t>(info.st_size) > largest)
@@ -110,7 +110,7 @@ Result<FileTime> file_system_now(const std::string& path) {
         ::mkdir(path::parent(path).c_str(), 0755);
         file.reset(::open(path.c_str(), O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0644));
     }
-    struct stat info {};
+    struct stat info{};
     const auto directory = path::parent(path::parent(path));
     if (!file && !state_of(directory).exists)
         return Error{ErrorKind::environment, "cannot build in", directory, "it is not there any more",

@@ -84,9 +84,11 @@ void Reloader::set_watches() {
 void Reloader::announce(size_t directories) {
     const auto& left_out = directories_.left_out();
     if (!left_out.empty() && handler_.on_warning)
-        handler_.on_warning({ErrorKind::environment, "too many directories near the sources: not watched", left_out,
-                             "nor are others, as long as no build is good",
-                             "--ignore 'DIRECTORY/**' leaves out one that holds no sources"});
+        handler_.on_warning(
+            {ErrorKind::environment, "does not watch", left_out,
+             "too many directories lie near the sources: until a build is good, changes in this one and "
+             "in others are not seen",
+             "--ignore 'DIRECTORY/**' leaves out directories that hold no sources"});
     handler_.on_watching({std::string(watcher_->name()), plan_->files.size(), directories, plan_->mode, plan_number_});
 }
 

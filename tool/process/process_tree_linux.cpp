@@ -145,8 +145,8 @@ std::vector<pid_t> signal_all_below(pid_t pid, int signal, const std::function<b
     std::vector<pid_t> reached;
     std::unordered_set<pid_t> known;
     const auto end = processor_time() + longest_kill;
-    bool has_found = true;
-    for (bool is_first = true; has_found && (is_first || processor_time() < end); is_first = false) {
+    bool has_found = false;
+    do {
         has_found = signal == SIGSTOP && (may_run(pid) || std::any_of(reached.begin(), reached.end(), may_run));
         if (has_found) ::sched_yield();
         (void)walk_down(pid, end, [&](pid_t found) {
@@ -155,7 +155,7 @@ std::vector<pid_t> signal_all_below(pid_t pid, int signal, const std::function<b
             reached.push_back(found);
             ::kill(found, signal);
         });
-    }
+    } while (has_found && processor_time() < end);
     return reached;
 }
 

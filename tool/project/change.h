@@ -25,6 +25,13 @@ enum class ChangeKind { source, cmake, glob, runtime };
 // A moment of a file system's clock, in nanoseconds since 1970.
 using FileTime = std::int64_t;
 
+inline constexpr FileTime nanoseconds_per_second = 1'000'000'000;
+
+// Whether it may be of a file system that counts whole seconds.
+[[nodiscard]] constexpr bool is_whole_seconds(FileTime time) {
+    return time % nanoseconds_per_second == 0;
+}
+
 // What tells one version of a file from another without reading it.
 struct FileState {
     bool exists = false;

@@ -20,6 +20,11 @@ std::string described(const ExitStatus& status) {
     return fmt::format("exited with code {}", status.code);
 }
 
+// Of `count` things the first ones have been named.
+std::string and_more(size_t count) {
+    return count > most_names_in_a_line ? fmt::format(" and {} more", count - most_names_in_a_line) : "";
+}
+
 // 2,000
 std::string grouped(size_t number) {
     auto digits = std::to_string(number);
@@ -121,9 +126,7 @@ void Reporter::build_started(int build, const std::vector<Change>& changes) {
     filter_ = {};
     build_start_ = std::chrono::steady_clock::now();
     begin_line("build started", build);
-    auto reason = changes.empty() ? "start" : names(changes, most_names_in_a_line);
-    if (changes.size() > most_names_in_a_line)
-        reason += fmt::format(" and {} more", changes.size() - most_names_in_a_line);
+    const auto reason = changes.empty() ? "start" : names(changes, most_names_in_a_line) + and_more(changes.size());
     events_.build_started(build, facts_.targets, reason);
     show_beside({ProgressBar::State::indeterminate, 0}, "building");
     for (const auto& change : changes) {
@@ -190,9 +193,7 @@ void Reporter::parts_are_new(const std::vector<std::string>& files) {
     if (volume_ == Volume::quiet) return;
     std::vector<std::string> shown;
     for (size_t i = 0; i < files.size() && i < most_names_in_a_line; ++i) shown.push_back(short_name(files[i]));
-    console_.line(
-        fmt::format("{}{} changed, restarting", fmt::join(shown, ", "),
-                    files.size() > shown.size() ? fmt::format(" and {} more", files.size() - shown.size()) : ""));
+    console_.line(fmt::format("{}{} changed, restarting", fmt::join(shown, ", "), and_more(files.size())));
 }
 
 void Reporter::build_outdated(int build, int running_pid) {

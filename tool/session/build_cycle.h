@@ -54,7 +54,6 @@ class BuildCycle {
     [[nodiscard]] bool settle();
     void prolong_settling();
     void stop_settling();
-    [[nodiscard]] int wait_ms() const;
 
     void start();
     void cancel();
@@ -70,6 +69,7 @@ class BuildCycle {
     struct Settling {};
     struct Running {};
     struct Cancelling {};
+    [[nodiscard]] int wait_ms() const;
     template <class State> [[nodiscard]] bool is() const { return std::holds_alternative<State>(state_); }
     template <class C> void emit(C command) { commands_.emplace_back(std::move(command)); }
 

@@ -226,6 +226,7 @@ void Session::on(const event::ProgramExited& event) {
     program.exited();
     emit(command::ReportExit{program.launched_build(), event.status, !options_.exit_with_program, !build_.is_last_bad(),
                              event.program});
+    report_end();
     ended(shell_exit_code(event.status));
 }
 
@@ -247,7 +248,6 @@ void Session::on(const event::LaunchFailed& event) {
 
 // A program has, by itself.
 void Session::ended(int exit_code) {
-    report_end();
     if (!options_.exit_with_program) return proceed();
     if (exit_code_.value_or(0) == 0) exit_code_ = exit_code;
     any_program([](const auto& program) { return !program.is_gone(); }) ? proceed() : quit(*exit_code_);

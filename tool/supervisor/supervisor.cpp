@@ -90,10 +90,6 @@ SessionFacts facts(const Options& options, const ConfiguredProject& configured, 
             options.command == Command::test};
 }
 
-bool is_whole_seconds(FileTime time) {
-    return time % 1'000'000'000 == 0;
-}
-
 } // namespace
 
 Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std::string& current_directory,
@@ -432,6 +428,25 @@ void Supervisor::run_tests_again(TestRounds::Next next) {
     handle(session::event::RunRequested{});
 }
 
+// By the plan and by the times of builds.
+void Supervisor::add_what_is_known(Change& change, bool from_scan) const {
+    const auto& plan = children_.plan();
+    // Where no watch is ever exact, nothing tells afterwards that it is somebody's edit.
+    const bool will_be_told = missing_input_.empty();
+    change.is_guess = plan.is_guess(change.path) && (will_be_told || !from_scan);
+    change.restarts = plan.restarts(change.path);
+    change.is_of_watch_build = plan.is_of_watch_build(change.path);
+    const auto time_in_build = ninja_.time_in_build(change.state);
+    if (!time_in_build || !will_be_told || change.is_of_watch_build) return;
+    const bool counts_by_place = change.is_guess && !plan.files.contains(change.path);
+    // On a file system that counts whole seconds, an edit just after a build looks like what the build has written.
+    if (!counts_by_place && change.state.exists && is_whole_seconds(change.state.changed)) return;
+    const bool is_named =
+        plan.written.contains(change.path) || (!change.state.exists && plan.is_written_by_build(change.path));
+    change.build_write = !counts_by_place ? BuildWrite::unlikely : is_named ? BuildWrite::named : BuildWrite::possible;
+    change.after_build_start = *time_in_build;
+}
+
 void Supervisor::on_report(const Report& report) {
     if (std::holds_alternative<report::Started>(report)) tests_ ? input_.start_command() : input_.start();
     if (tests_) on_test_report(report);
@@ -448,25 +463,7 @@ void Supervisor::on_report(const Report& report) {
         // Not only when the build starts: the plan may name it by then. What a scan finds may be new to all plans.
         note_hidden_headers(
             changes, [&](const Change& change) { return changed->from_scan || children_.may_be_new(change.path); });
-        for (auto& change : changes) {
-            const auto& plan = children_.plan();
-            // Where no watch is ever exact, nothing tells afterwards that it is somebody's edit.
-            const bool will_be_told = missing_input_.empty();
-            change.is_guess = plan.is_guess(change.path) && (will_be_told || !changed->from_scan);
-            change.restarts = plan.restarts(change.path);
-            change.is_of_watch_build = plan.is_of_watch_build(change.path);
-            const auto time_in_build = ninja_.time_in_build(change.state);
-            if (!time_in_build || !will_be_told || change.is_of_watch_build) continue;
-            const bool counts_by_place = change.is_guess && !plan.files.contains(change.path);
-            // On a file system that counts whole seconds, what a build writes looks as an edit just after it does.
-            if (!counts_by_place && change.state.exists && is_whole_seconds(change.state.changed)) continue;
-            const bool is_named =
-                plan.written.contains(change.path) || (!change.state.exists && plan.is_written_by_build(change.path));
-            change.build_write = !counts_by_place ? BuildWrite::unlikely
-                                 : is_named       ? BuildWrite::named
-                                                  : BuildWrite::possible;
-            change.after_build_start = *time_in_build;
-        }
+        for (auto& change : changes) add_what_is_known(change, changed->from_scan);
         const auto now = std::chrono::steady_clock::now();
         const bool is_soon_after_start = now - program_start_ < soon_after_start;
         const bool may_be_of_program = tests_ ? session_.is_program_alive() : is_soon_after_start;

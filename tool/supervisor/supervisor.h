@@ -69,6 +69,7 @@ class Supervisor {
     void carry_out(const session::command::WatchExact&);
     void carry_out(const session::command::End& command);
 
+    void add_what_is_known(Change& change, bool from_scan) const;
     void note_hidden_headers(std::vector<Change>& changes, const std::function<bool(const Change&)>& is_new);
     void on_foreign_configure(const Change& change);
     void tell_terminal_modes();

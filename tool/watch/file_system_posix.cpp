@@ -16,10 +16,8 @@
 namespace cmakewatch {
 namespace {
 
-constexpr FileTime nanoseconds_in_second = 1'000'000'000;
-
 FileTime to_file_time(const timespec& time) {
-    return time.tv_sec * nanoseconds_in_second + time.tv_nsec;
+    return time.tv_sec * nanoseconds_per_second + time.tv_nsec;
 }
 
 } // namespace
@@ -46,8 +44,7 @@ bool may_change_unseen(const FileState& state) {
 }
 
 bool may_change_unseen(const FileState& state, FileTime now) {
-    return state.exists && state.changed % nanoseconds_in_second == 0 &&
-           now - state.changed < 3 * nanoseconds_in_second;
+    return state.exists && is_whole_seconds(state.changed) && now - state.changed < 3 * nanoseconds_per_second;
 }
 
 bool is_directory(const std::string& path) {

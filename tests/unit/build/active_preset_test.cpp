@@ -1,7 +1,7 @@
 #include "tool/build/active_preset.h"
 
 #include "tests/catch.h"
-#include "tests/unit/build/directory.h"
+#include "tests/unit/directory.h"
 #include "tool/build/files.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 #include "tool/build/deps_log.h"
 
 #include "tests/catch.h"
-#include "tests/unit/build/directory.h"
 #include "tests/unit/deps_log_bytes.h"
+#include "tests/unit/directory.h"
 
 using namespace cmakewatch;
 using Texts = std::vector<std::string>;

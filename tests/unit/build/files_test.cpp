@@ -1,7 +1,7 @@
 #include "tool/build/files.h"
 
 #include "tests/catch.h"
-#include "tests/unit/build/directory.h"
+#include "tests/unit/directory.h"
 #include "tool/build/build_directory.h"
 #include "tool/build/cmake_project.h"
 #include "tool/build/ninja_files.h"

@@ -1,6 +1,7 @@
 #include "tool/child/file_scan.h"
 
 #include "tests/catch.h"
+#include "tests/unit/directory.h"
 
 #include <boost/filesystem.hpp>
 
@@ -11,29 +12,8 @@ namespace fs = boost::filesystem;
 
 namespace {
 
-class Tree {
-  public:
-    Tree() : path_(fs::canonical(fs::temp_directory_path()) / fs::unique_path("cmakewatch-unit-%%%%%%%%")) {
-        fs::create_directories(path_);
-    }
-    Tree(const Tree&) = delete;
-    Tree& operator=(const Tree&) = delete;
-    ~Tree() {
-        boost::system::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    std::string operator()(const std::string& name) const { return (path_ / name).string(); }
-    void write(const std::string& name, const std::string& text = "1") const {
-        fs::create_directories((path_ / name).parent_path());
-        std::ofstream((path_ / name).string()) << text;
-    }
-
-  private:
-    fs::path path_;
-};
-
 // The names below `tree` that a scan visits, with their sizes, "-" for what is not there.
-template <class Run> std::string visited(const Tree& tree, const Run& run) {
+template <class Run> std::string visited(const Directory& tree, const Run& run) {
     std::string text;
     run([&](const ScannedFile& file) {
         text += file.path.substr(tree("").size() + 1) + (file.is_planned ? "=" : "~") +
@@ -45,7 +25,7 @@ template <class Run> std::string visited(const Tree& tree, const Run& run) {
 } // namespace
 
 TEST_CASE("a scan visits each planned file once, and what a rule makes count") {
-    const Tree tree;
+    const Directory tree;
     tree.write("src/a.h", "22");
     tree.write("src/sub/b.h", "333");
     tree.write("src/c.txt");
@@ -67,7 +47,7 @@ TEST_CASE("a scan visits each planned file once, and what a rule makes count") {
 }
 
 TEST_CASE("a scan says when directories have come or gone, and not when files have") {
-    const Tree tree;
+    const Directory tree;
     tree.write("src/main.cpp");
     auto plan = std::make_shared<WatchPlan>();
     plan->files.emplace(tree("src/main.cpp"), ChangeKind::source);
@@ -93,7 +73,7 @@ TEST_CASE("a scan says when directories have come or gone, and not when files ha
 }
 
 TEST_CASE("a scan tells which planned files are symbolic links") {
-    const Tree tree;
+    const Directory tree;
     tree.write("src/a.h", "22");
     fs::create_symlink("a.h", tree("src/b.h"));
     auto plan = std::make_shared<WatchPlan>();

@@ -3,6 +3,7 @@
 #include "tool/watch/file_system_posix.h"
 
 #include "tests/catch.h"
+#include "tests/unit/directory.h"
 #include "tests/watchman_server.h"
 
 #include <boost/asio/io_context.hpp>
@@ -16,31 +17,6 @@ namespace fs = boost::filesystem;
 namespace {
 
 constexpr std::chrono::seconds deadline{60};
-
-class Directory {
-  public:
-    Directory() : path_(fs::canonical(fs::temp_directory_path()) / fs::unique_path("cmakewatch-unit-%%%%%%%%")) {
-        fs::create_directories(path_);
-    }
-    Directory(const Directory&) = delete;
-    Directory& operator=(const Directory&) = delete;
-    ~Directory() {
-        boost::system::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    std::string operator()(const std::string& name) const { return (path_ / name).string(); }
-    void write(const std::string& name, const std::string& text) const {
-        fs::create_directories((path_ / name).parent_path());
-        std::ofstream((path_ / name).string()) << text;
-    }
-    void save_by_rename(const std::string& name, const std::string& text) const {
-        write(name + ".part", text);
-        fs::rename(path_ / (name + ".part"), path_ / name);
-    }
-
-  private:
-    fs::path path_;
-};
 
 // A reloader at work on a directory, and what it has reported.
 class Watch {

@@ -1,6 +1,7 @@
 #include "tool/child/watched_directories.h"
 
 #include "tests/catch.h"
+#include "tests/unit/directory.h"
 
 #include <boost/filesystem.hpp>
 
@@ -11,25 +12,9 @@ namespace fs = boost::filesystem;
 
 namespace {
 
-class Tree {
-  public:
-    Tree() : path_(fs::canonical(fs::temp_directory_path()) / fs::unique_path("cmakewatch-unit-%%%%%%%%")) {
-        fs::create_directories(path_);
-    }
-    Tree(const Tree&) = delete;
-    Tree& operator=(const Tree&) = delete;
-    ~Tree() {
-        boost::system::error_code ignored;
-        fs::remove_all(path_, ignored);
-    }
-    [[nodiscard]] std::string operator()(const std::string& name) const { return (path_ / name).string(); }
-    void fill(const std::string& name, int count) const {
-        for (int i = 0; i < count; ++i) fs::create_directories(path_ / name / std::to_string(i));
-    }
-
-  private:
-    fs::path path_;
-};
+void fill(const std::string& directory, int count) {
+    for (int i = 0; i < count; ++i) fs::create_directories(directory + "/" + std::to_string(i));
+}
 
 WatchedDirectories watch(const WatchPlan& plan) {
     WatchedDirectories directories;
@@ -46,9 +31,9 @@ bool has(const WatchedDirectories& directories, const std::string& directory) {
 } // namespace
 
 TEST_CASE("where every file counts, a system's watches are not used up: what is far from the sources is left out") {
-    const Tree tree;
+    const Directory tree;
     fs::create_directories(tree("src/deep/er"));
-    tree.fill("data/set", 4200);
+    fill(tree("data/set"), 4200);
     WatchPlan plan;
     plan.mode = WatchPlan::Mode::wide;
     plan.files[tree("src/main.c")] = ChangeKind::source;
@@ -66,8 +51,8 @@ TEST_CASE("where every file counts, a system's watches are not used up: what is 
 }
 
 TEST_CASE("what a pattern asks for is watched however much it is") {
-    const Tree tree;
-    tree.fill("data/set", 4200);
+    const Directory tree;
+    fill(tree("data/set"), 4200);
     WatchPlan plan;
     plan.runtime_globs = {tree("data/**/*.json")};
     const auto directories = watch(plan);
