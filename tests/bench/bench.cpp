@@ -1,6 +1,7 @@
 // How much later than by hand the new program runs, and what waiting costs. Not a test: it prints, it does not judge.
 // Each row is measured against its floor (ninja, then the program, started by hand without a shell) in turn with it.
-// Usage: cmakewatch_bench [ROUNDS]
+// Usage: cmakewatch_bench [ROUNDS [PROGRAM...]]   the cmakewatch to measure, several one after the other; default: the
+// one built here
 #include "tests/bench/measure.h"
 
 #include <algorithm>
@@ -42,10 +43,13 @@ int main(int argc, char** argv) {
 
 class Project {
   public:
-    explicit Project(const fs::path& root) : root_(root) {
+    Project(std::string tool, const fs::path& root, const std::string& more = "")
+        : tool_(std::move(tool)), root_(root) {
         fs::create_directories(root);
         write(root / "CMakeLists.txt",
-              "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c value.c)\n");
+              "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nset(CMAKE_EXPORT_COMPILE_COMMANDS ON)\n"
+              "add_executable(app main.c value.c)\n" +
+                  more);
         write(root / "main.c", main_source);
         edit(0, false);
         configure();
@@ -53,13 +57,16 @@ class Project {
     void configure() const {
         run({"cmake", "-S", root_.string(), "-B", build(), "-G", "Ninja"});
         run({"ninja", "-C", build()});
-        run({CMAKEWATCH_EXECUTABLE, "list", "-B", build()}); // leaves the reply of the file API
+        run({tool_, "list", "-B", build()}); // leaves the reply of the file API
     }
     // Returns the moment at which the file was complete.
     double edit(int value, bool by_rename) const {
+        return save(fmt::format("int value(void) {{ return {}; }}\n", value), by_rename);
+    }
+    double save(const std::string& source, bool by_rename) const {
         const auto file = root_ / "value.c";
         const auto written = by_rename ? root_ / "value.c~" : file;
-        write(written, fmt::format("int value(void) {{ return {}; }}\n", value));
+        write(written, source);
         if (by_rename) fs::rename(written, file);
         return now();
     }
@@ -76,10 +83,11 @@ class Project {
     }
     [[nodiscard]] std::string build() const { return (root_ / "build").string(); }
     [[nodiscard]] std::string log() const { return (root_ / "log.txt").string(); }
+    [[nodiscard]] std::string events() const { return (root_ / "build/events").string(); }
     [[nodiscard]] const fs::path& root() const { return root_; }
     void forget() const { fs::remove(log()); }
     [[nodiscard]] pid_t watch() const {
-        return spawn({CMAKEWATCH_EXECUTABLE, "run", "app", "-B", build(), "--", log()});
+        return spawn({tool_, "run", "app", "-B", build(), "--events", events(), "--", log()});
     }
     // By hand: Ninja, then the program.
     [[nodiscard]] pid_t by_hand() const {
@@ -88,6 +96,7 @@ class Project {
     }
 
   private:
+    std::string tool_;
     fs::path root_;
 };
 
@@ -108,6 +117,49 @@ std::vector<Pair> measure_edits(const Project& ours, const Project& theirs, int 
         pairs.push_back({taken, theirs.started(value) - saved_there});
         end(program);
         std::this_thread::sleep_for(100ms);
+    }
+    end(tool);
+    return pairs;
+}
+
+// Steps of the build write among the sources, which nothing tells from edits as long as no build is good.
+constexpr const char* writing_steps = R"(
+add_custom_command(TARGET app POST_BUILD
+  COMMAND ${CMAKE_COMMAND} -E make_directory "${CMAKE_SOURCE_DIR}/dist"
+  COMMAND ${CMAKE_COMMAND} -E copy $<TARGET_FILE:app> "${CMAKE_SOURCE_DIR}/dist/"
+  COMMAND ${CMAKE_COMMAND} -E copy "${CMAKE_BINARY_DIR}/compile_commands.json" "${CMAKE_SOURCE_DIR}")
+add_custom_target(stamp COMMAND date +%s%N > "${CMAKE_SOURCE_DIR}/stamp.txt")
+add_dependencies(app stamp)
+)";
+
+// Here the floor is a plain edit in the same session.
+std::vector<Pair> measure_fixes(const Project& project, int rounds) {
+    std::vector<Pair> pairs;
+    project.forget();
+    project.edit(0, false);
+    const auto tool = project.watch();
+    (void)project.started(0);
+    std::this_thread::sleep_for(500ms);
+    const auto edited = [&project](int value) {
+        const auto saved = project.edit(value, false);
+        const auto taken = project.started(value) - saved;
+        std::this_thread::sleep_for(600ms);
+        return taken;
+    };
+    const auto failures = [&project] {
+        const auto events = content(project.events());
+        size_t found = 0;
+        for (auto at = events.find("\"failed\""); at != std::string::npos; at = events.find("\"failed\"", at + 1))
+            ++found;
+        return found;
+    };
+    for (int round = 1; round <= rounds; ++round) {
+        const auto plain = edited(2 * round - 1);
+        const auto before = failures();
+        project.save("no C\n", false);
+        while (failures() == before) std::this_thread::sleep_for(1ms);
+        std::this_thread::sleep_for(600ms);
+        pairs.push_back({edited(2 * round), plain});
     }
     end(tool);
     return pairs;
@@ -151,8 +203,8 @@ Cost cost_of(pid_t pid) {
     return cost;
 }
 
-void measure_idle(const fs::path& root) {
-    const Project project(root);
+void measure_idle(const std::string& program, const fs::path& root) {
+    const Project project(program, root);
     std::string all;
     fs::create_directories(root / "many");
     for (int i = 0; i < idle_files; ++i) {
@@ -186,18 +238,30 @@ void measure_idle(const fs::path& root) {
     end(tool);
 }
 
+void measure(const std::string& program, const fs::path& root, int rounds) {
+    const Project ours(program, root / "ours");
+    const Project theirs(program, root / "theirs");
+    print("save in place -> new main", measure_edits(ours, theirs, rounds, false));
+    print("save by rename -> new main", measure_edits(ours, theirs, rounds, true));
+    print("start on a built tree -> main", measure_starts(ours, rounds));
+    print("fix -> new main, steps write sources",
+          measure_fixes(Project(program, root / "writing", writing_steps), rounds));
+    measure_idle(program, root / "idle");
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
     const int rounds = argc > 1 ? std::max(1, std::atoi(argv[1])) : default_rounds;
+    std::vector<std::string> programs{argv + std::min(argc, 2), argv + argc};
+    if (programs.empty()) programs.emplace_back(CMAKEWATCH_EXECUTABLE);
     const auto root = fs::temp_directory_path() / fs::unique_path("cmakewatch-bench-%%%%%%%%");
     try {
-        const Project ours(root / "ours");
-        const Project theirs(root / "theirs");
-        print("save in place -> new main", measure_edits(ours, theirs, rounds, false));
-        print("save by rename -> new main", measure_edits(ours, theirs, rounds, true));
-        print("start on a built tree -> main", measure_starts(ours, rounds));
-        measure_idle(root / "idle");
+        for (const auto& program : programs) {
+            if (programs.size() > 1) fmt::print("{}\n", program);
+            measure(program, root, rounds);
+            fs::remove_all(root);
+        }
     } catch (const std::exception& failure) {
         fmt::print(stderr, "{}\n", failure.what());
     }

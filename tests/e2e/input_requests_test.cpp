@@ -284,7 +284,7 @@ TEST_CASE("an edit while a build step asks ends that build at once") {
     tool.wait_for_mode(ICANON, true);
     sandbox.write("ask.sh", "touch \"$1\"\n");
     sandbox.write("question.txt", "2\n");
-    tool.wait_for_all({"ready #2", "value 1"});
+    tool.wait_for_all({"ready #", "value 1"}); // the two edits may have come apart, and each cancel a build
     check_keys_reach_program(tool);
     double changed = 0;
     double finished = 0;
