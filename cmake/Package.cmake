@@ -19,7 +19,7 @@ set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "rebuild a CMake target when a file of it 
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 "cmakewatch asks CMake and Ninja which files a target is built from, and
 watches exactly those. When one of them changes, it rebuilds. The old program
-goes on until the new build is good. Then it is stopped and the new one is
+keeps running until the new build is good. Then it is stopped and the new one is
 started.
 .
 CMake projects can define targets that do so: find_package(cmakewatch) gives

@@ -135,15 +135,15 @@ Error without_target_too(const Options& options, Error error) {
 
 int run_loop(boost::asio::io_context& loop, const Options& options, const std::string& current_directory, int argc,
              const char* const* argv, ConfiguredProject configured, Console& console) {
-    std::optional<std::set<std::string>> meant;
+    RequestedTests requested;
     if (options.command == Command::test) {
         auto names =
-            meant_tests(loop, ctest_command(configured), ctest_arguments(configured.preset->session(), options));
+            requested_tests(loop, ctest_command(configured), ctest_arguments(configured.preset->session(), options));
         if (!names) return fail(console, names.error());
-        meant = std::move(*names);
+        requested.names = std::move(*names);
     }
     auto settings =
-        launch_settings(options, *configured.project, current_directory, configured.preset->session(), meant);
+        all_launch_settings(options, *configured.project, current_directory, configured.preset->session(), requested);
     if (!settings) return fail(console, settings.error());
     auto events = EventStream::open(loop.get_executor(), options.events);
     if (!events) return fail(console, events.error());
@@ -228,7 +228,7 @@ int run_supervisor(int argc, const char* const* argv) {
         const auto printed = print_reached(loop, options, *configured, current_directory, console);
         return printed ? 0 : fail(console, printed.error());
     }
-    // An empty list of files affects nothing; without one, all that has changed would be meant.
+    // An empty list of files affects nothing; without one, all that has changed would be requested.
     if (selects_by_files && options.files.empty()) {
         console.line("no file is named: no test is affected");
         if (!options.junit.empty()) {

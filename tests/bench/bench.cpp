@@ -79,7 +79,7 @@ class Project {
                 if (found == value) return time;
             std::this_thread::sleep_for(1ms);
         }
-        throw std::runtime_error("waited in vain for a program");
+        throw std::runtime_error("gave up waiting for a program");
     }
     [[nodiscard]] std::string build() const { return (root_ / "build").string(); }
     [[nodiscard]] std::string log() const { return (root_ / "log.txt").string(); }

@@ -55,7 +55,7 @@ void wait_for(const Project& project, const std::string& event, size_t number) {
         if (count(content(project.events()), "\"event\":\"" + event + "\"") >= number) return;
         std::this_thread::sleep_for(1ms);
     }
-    throw std::runtime_error("waited in vain for " + event);
+    throw std::runtime_error("gave up waiting for " + event);
 }
 
 void measure(const fs::path& root, int rounds, int tests) {

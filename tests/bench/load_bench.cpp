@@ -97,7 +97,7 @@ class Session {
             if (events(name).size() >= number) return;
             std::this_thread::sleep_for(2ms);
         }
-        throw std::runtime_error(fmt::format("waited in vain for {}", name));
+        throw std::runtime_error(fmt::format("gave up waiting for {}", name));
     }
     // Waits until no event has come for some time.
     void wait_for_quiet() const {

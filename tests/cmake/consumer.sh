@@ -37,7 +37,7 @@ await() { # WHAT COMMAND...
     end=$(($(date +%s) + deadline_s))
     until "$@" >/dev/null 2>&1; do
         is_lost=
-        if [ "$(date +%s)" -gt "$end" ]; then is_lost="waited in vain for $what"; fi
+        if [ "$(date +%s)" -gt "$end" ]; then is_lost="gave up waiting for $what"; fi
         # By the process: the group is there a moment later.
         if [ -n "$loop" ] && ! kill -0 "$loop" 2>/dev/null && ! "$@" >/dev/null 2>&1; then is_lost="$what: the loop has ended"; fi
         if [ -n "$is_lost" ]; then

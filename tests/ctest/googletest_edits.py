@@ -210,7 +210,7 @@ class Watch:
                 break
             time.sleep(0.01)
         with open(self.errors) as file:
-            sys.exit("FAILED: waited in vain for the end of a round\n" + file.read()[-20000:])
+            sys.exit("FAILED: gave up waiting for the end of a round\n" + file.read()[-20000:])
 
     def round(self, is_first=False):
         """Waits until the sentinel's edit has led to something. Returns the names of the tests that have run since

@@ -41,7 +41,7 @@ until_true() { # WHAT COMMAND...
     until "$@" >/dev/null 2>&1; do
         left=$((left - 1))
         if [ "$left" = 0 ]; then
-            fail "waited in vain for $what"
+            fail "gave up waiting for $what"
             cat "$place/output"
             return 1
         fi

@@ -140,7 +140,7 @@ TEST_CASE("of programs that register their tests only those are built on and on 
     wait_for_round(tool, 1); // h was built to learn its tests
     CHECK(with_result(tool, 1, "passed") == Names{"S.one", "S.two"});
     CHECK(fs::exists(sandbox.build() / "h"));
-    sandbox.write("h.c", "nonsense\n"); // nothing of it is meant
+    sandbox.write("h.c", "nonsense\n"); // no test of it is requested
     sandbox.write("gtest.c", content(sandbox.path("gtest.c")) + "int more = 3;\n");
     wait_for_round(tool, 2);
     CHECK(with_result(tool, 2, "passed") == Names{"S.one", "S.two"});

@@ -174,8 +174,8 @@ class Tool {
         const auto end = std::chrono::steady_clock::now() + deadline;
         while (!holds()) {
             if (std::chrono::steady_clock::now() > end) {
-                FAIL("waited in vain for: " << what << "\n"
-                                            << content(output_) << content(errors_) << content(events_));
+                FAIL("gave up waiting for: " << what << "\n"
+                                             << content(output_) << content(errors_) << content(events_));
             }
             std::this_thread::sleep_for(2ms);
         }

@@ -89,7 +89,7 @@ void wait_for_end_of(const fs::path& file, const std::string& text, const fs::pa
     const auto end = std::chrono::steady_clock::now() + deadline;
     while (!content(file).ends_with(text)) {
         if (std::chrono::steady_clock::now() > end)
-            FAIL("waited in vain for \"" << text << "\" in\n" << content(file) << content(events));
+            FAIL("gave up waiting for \"" << text << "\" in\n" << content(file) << content(events));
         std::this_thread::sleep_for(2ms);
     }
 }

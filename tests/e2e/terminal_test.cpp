@@ -186,7 +186,7 @@ TEST_CASE("a terminal that knows no colours and no cursor gets plain lines") {
     tool.wait_until_up();
     sandbox.write("value.h", "nonsense\n");
     tool.wait_for("build failed #2");
-    tool.wait_for("goes on");
+    tool.wait_for("keeps running");
     CHECK(tool.screen().find('\x1b') == std::string::npos);
 }
 
@@ -219,7 +219,7 @@ void wait_for_log(const Sandbox& sandbox, const std::string& text) {
     const auto end = std::chrono::steady_clock::now() + deadline;
     while (content(sandbox.path("log")).find(text) == std::string::npos) {
         if (std::chrono::steady_clock::now() > end)
-            FAIL("waited in vain for \"" << text << "\" in\n" << content(sandbox.path("log")));
+            FAIL("gave up waiting for \"" << text << "\" in\n" << content(sandbox.path("log")));
         std::this_thread::sleep_for(2ms);
     }
 }
@@ -491,7 +491,7 @@ TEST_CASE("no sequence is written where it is not understood or not wanted") {
     TerminalTool tool(sandbox, options);
     tool.wait_until_up();
     sandbox.write("value.h", "nonsense\n");
-    tool.wait_for("goes on; waiting for a change");
+    tool.wait_for("keeps running; waiting for a change");
     tool.type("\x03");
     tool.wait_for("[ended 0 sane]");
     CHECK(count(tool.screen(), "\x1b]9;") == 0);
@@ -517,7 +517,7 @@ TEST_CASE("Ctrl-Z takes progress and title back, fg shows them again") {
     tool.wait_until_up();
     sandbox.write("value.h", "nonsense\n");
     tool.wait_for(progress(2, 100));
-    tool.wait_for("goes on");
+    tool.wait_for("keeps running");
     tool.type("\x1a");
     tool.wait_for("[stopped]");
     CHECK(is_clean(tool.screen()));

@@ -123,7 +123,7 @@ class TerminalTool {
         size_t found = 0;
         while ((found = screen_.find(text, seen_)) == std::string::npos) {
             if (std::chrono::steady_clock::now() > end)
-                FAIL("waited in vain for \"" << text << "\" behind byte " << seen_ << " of\n" << screen_);
+                FAIL("gave up waiting for \"" << text << "\" behind byte " << seen_ << " of\n" << screen_);
             read();
         }
         seen_ = found + text.size();
@@ -173,7 +173,7 @@ class TerminalTool {
         const auto leader = [this] { return content("/proc/" + std::to_string(foreground()) + "/comm"); };
         while (leader() != name + "\n") {
             if (std::chrono::steady_clock::now() > end)
-                FAIL("waited in vain for " << name << " in the foreground, where " << leader() << " is:\n" << screen_);
+                FAIL("gave up waiting for " << name << " in the foreground, where " << leader() << " is:\n" << screen_);
             std::this_thread::sleep_for(2ms);
         }
     }

@@ -82,7 +82,7 @@ class Run {
 
     until(what, holds) {
         return new Promise((resolve, reject) => {
-            const timer = setTimeout(() => reject(new Error(`waited in vain for ${what}`)), deadline_ms);
+            const timer = setTimeout(() => reject(new Error(`gave up waiting for ${what}`)), deadline_ms);
             this.waiting.push({ holds, resolve: () => { clearTimeout(timer); resolve(); } });
             this.look();
         });
@@ -140,7 +140,7 @@ const close = () => {
 const open = () => fs.rmSync(path.join(gate, 'closed'));
 async function reached() {
     for (const end = Date.now() + deadline_ms; !fs.existsSync(path.join(gate, 'reached'));) {
-        if (Date.now() > end) throw new Error('waited in vain for a compile at the gate');
+        if (Date.now() > end) throw new Error('gave up waiting for a compile at the gate');
         await new Promise((resolve) => setTimeout(resolve, 5));
     }
     fs.rmSync(path.join(gate, 'reached'));

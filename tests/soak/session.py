@@ -20,7 +20,7 @@ def wait_until(holds, what, seconds=DEADLINE_S):
     end = time.monotonic() + seconds
     while not holds():
         if time.monotonic() > end:
-            raise AssertionError(f"waited {seconds} s in vain for {what}")
+            raise AssertionError(f"gave up after {seconds} s waiting for {what}")
         time.sleep(0.003)
 
 

@@ -102,13 +102,13 @@ class World:
         compilers = COMPILERS if self.session.events() else [name for name in COMPILERS if name != "cmake"]
         for pid, command in self.session.processes().items():
             name = os.path.basename(command[0])
-            is_meant = {
+            accepts = {
                 "child": name in (tool, "exe") and pid != self.session.process.pid,
                 "program": name == "app",
                 "ninja": name == ninja,
                 "compiler": name in compilers,
             }[victim]
-            if is_meant:
+            if accepts:
                 found.append(pid)
         return rng.choice(sorted(found)) if found else None
 

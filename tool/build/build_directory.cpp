@@ -97,7 +97,7 @@ std::vector<std::string> paths_of(const std::vector<Candidate>& candidates) {
     return paths;
 }
 
-// In a directory above: only build directories of the sources that `current_directory` lies in are meant.
+// In a directory above: only build directories of the sources that `current_directory` lies in count.
 std::vector<Candidate> candidates_above(const std::string& current_directory) {
     const char* home = std::getenv("HOME"); // full of what is nobody's project
     for (std::string directory(path::parent(current_directory));

@@ -1,4 +1,4 @@
-// Which build directory is meant, and what its cache says.
+// Which build directory is used, and what its cache says.
 #pragma once
 
 #include "tool/project/environment_variables.h"

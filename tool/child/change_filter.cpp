@@ -17,7 +17,7 @@ constexpr milliseconds writing_hold{100};
 constexpr milliseconds touched_hold{10};
 // A scan may come upon a file between its being emptied and written.
 constexpr milliseconds fresh_file_hold{20};
-// What appears beside the files that are meant may be an editor's file of a moment.
+// What appears beside the files that count may be an editor's file of a moment.
 constexpr milliseconds new_file_hold{50};
 
 } // namespace

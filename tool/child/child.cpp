@@ -98,7 +98,7 @@ class Child {
 
     void on_line(std::string_view line) {
         auto order = parse_order(line);
-        // Only a supervisor of another version could send what we cannot read: it must not wait for us in vain.
+        // Only a supervisor of another version could send what we cannot read: it must not wait for an answer.
         if (!order) return stop({SIGTERM, grace_on_signal_ms, false});
         std::visit([this](auto& o) { obey(o); }, *order);
     }

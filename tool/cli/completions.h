@@ -12,7 +12,7 @@
 
 namespace cmakewatch {
 
-// What the words so far say of the project that is meant.
+// What the words so far say of the project.
 struct ProjectChoice {
     std::string build_dir;
     std::string preset;

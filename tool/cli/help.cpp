@@ -4,7 +4,7 @@ namespace cmakewatch {
 namespace {
 
 constexpr const char* overview = R"(cmakewatch watches exactly the files that a CMake target is built from, rebuilds
-with Ninja when one changes, and restarts the program. The old one goes on until
+with Ninja when one changes, and restarts the program. The old one runs until
 the new build is good.
 
   cmakewatch run server                    build, run, watch, rebuild, restart

@@ -193,10 +193,10 @@ Error unexpected(const CLI::App& command) {
     std::vector<std::string> names;
     for (const auto* known : command.get_options())
         for (const auto& long_name : known->get_lnames()) names.push_back("--" + long_name);
-    const auto meant = most_similar(option->substr(0, option->find('=')), names);
+    const auto similar = most_similar(option->substr(0, option->find('=')), names);
     return usage("unknown option", *option, "",
-                 meant.empty() ? shows_how + behind_dashes(*option)
-                               : fmt::format("did you mean {}? {}", meant, shows_how));
+                 similar.empty() ? shows_how + behind_dashes(*option)
+                                 : fmt::format("did you mean {}? {}", similar, shows_how));
 }
 
 // CLI11's exceptions as our errors, in our words: what it says of an option begins with that.

@@ -16,7 +16,7 @@ struct CTestArguments {
     bool is_verbose = false; // the tests' output is wanted as it comes
 };
 
-// Takes apart which tests are meant from how they are run: together with indices of ours, -R would count anew.
+// Takes apart which tests are requested from how they are run: together with indices of ours, -R would count anew.
 [[nodiscard]] CTestArguments split_ctest_arguments(const std::vector<std::string>& arguments);
 
 } // namespace cmakewatch

@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view brackets = "\"'[]()<>\n";
 constexpr std::string_view separators = "\"'[]()<>\n \t=,:;|&";
 
-// In which CTest looks for a program if it is not told which one is meant.
+// In which CTest looks for a program if it is not told which one is requested.
 constexpr std::array<std::string_view, 6> ctest_configurations{"Release",        "Debug",      "MinSizeRel",
                                                                "RelWithDebInfo", "Deployment", "Development"};
 

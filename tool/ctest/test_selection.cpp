@@ -69,13 +69,15 @@ int TestModel::total() const {
     return static_cast<int>(std::count(may_run.begin(), may_run.end(), true));
 }
 
-TestModel make_test_model(std::vector<Test> tests, const Project& project, const std::optional<std::vector<int>>& meant,
-                          const LookAt& look_at, const PartsOf& parts_of) {
+TestModel make_test_model(std::vector<Test> tests, const Project& project,
+                          const std::optional<std::vector<int>>& requested, const LookAt& look_at,
+                          const PartsOf& parts_of) {
     TestModel model;
     model.keys = keys_of(tests);
     model.dependencies = test_dependencies(tests, project, look_at, parts_of);
     const auto is_wanted = [&](const Test& test) {
-        return !test.is_disabled && (!meant || std::find(meant->begin(), meant->end(), test.index) != meant->end());
+        return !test.is_disabled &&
+               (!requested || std::find(requested->begin(), requested->end(), test.index) != requested->end());
     };
     std::set<std::string> required;
     for (const auto& test : tests)

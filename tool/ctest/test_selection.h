@@ -18,13 +18,13 @@ struct TestModel {
     std::vector<Test> tests;
     std::vector<TestRecord::Key> keys;
     std::vector<TestDependencies> dependencies;
-    std::vector<bool> may_run; // not disabled, meant by the user, no mere setup or cleanup of others that are
+    std::vector<bool> may_run; // not disabled, requested by the user, no mere setup or cleanup of others that are
     [[nodiscard]] int total() const;
 };
 
-// `meant` are the indices that the user's own arguments select; nothing: all.
+// `requested` are the indices that the user's own arguments select; nothing: all.
 [[nodiscard]] TestModel make_test_model(std::vector<Test> tests, const Project& project,
-                                        const std::optional<std::vector<int>>& meant, const LookAt& look_at,
+                                        const std::optional<std::vector<int>>& requested, const LookAt& look_at,
                                         const PartsOf& parts_of = {});
 
 struct SelectedTest {

@@ -38,8 +38,8 @@ bool is_list_of_commands(std::string_view variable) {
 
 class TestFiles {
   public:
-    TestFiles(const Project& project, const ReadFile& read_file, const std::optional<std::set<std::string>>& meant)
-        : project_(project), finder_(project), read_file_(read_file), meant_(meant) {}
+    TestFiles(const Project& project, const ReadFile& read_file, const std::optional<std::set<std::string>>& requested)
+        : project_(project), finder_(project), read_file_(read_file), requested_(requested) {}
 
     // Its tests run in `directory` unless they say otherwise. Whether it can be read.
     bool read(const std::string& file, const std::string& directory) {
@@ -65,11 +65,11 @@ class TestFiles {
             const auto own = arguments.empty() ? directories.end() : directories.find(arguments[0].text);
             take(command, own == directories.end() ? directory : own->second, undiscovered);
         }
-        if (!meant_ || !has_discovered) names_.insert(undiscovered.begin(), undiscovered.end());
+        if (!requested_ || !has_discovered) names_.insert(undiscovered.begin(), undiscovered.end());
         return true;
     }
 
-    // What CTest runs in `directory` before and after all tests, whichever are meant (ctest(1), CTestCustom.cmake).
+    // What CTest runs in `directory` before and after all tests, whichever are requested (ctest(1), CTestCustom.cmake).
     void read_custom(const std::string& directory) {
         const auto text = read_file_(directory + "/CTestCustom.cmake");
         if (!text) return;
@@ -89,9 +89,9 @@ class TestFiles {
             if (auto target = text.substr(0, text.find(not_built));
                 target != text && project_.find_target(target) != nullptr)
                 undiscovered.insert(std::move(target));
-        if (meant_) {
+        if (requested_) {
             const bool is_of_a_test = name == "add_test" || name == "set_tests_properties";
-            if (!is_of_a_test || arguments.empty() || !meant_->contains(arguments[0].text)) return;
+            if (!is_of_a_test || arguments.empty() || !requested_->contains(arguments[0].text)) return;
         }
         for (const auto& argument : arguments)
             for (const auto* target : finder_.find(argument.text, directory)) names_.insert(target->name);
@@ -104,7 +104,7 @@ class TestFiles {
     const Project& project_;
     ArtifactFinder finder_;
     const ReadFile& read_file_;
-    const std::optional<std::set<std::string>>& meant_;
+    const std::optional<std::set<std::string>>& requested_;
     std::set<std::string> seen_;
     std::set<std::string> names_;
 };
@@ -112,8 +112,8 @@ class TestFiles {
 } // namespace
 
 std::vector<std::string> test_targets(const Project& project, const ReadFile& read_file,
-                                      const std::optional<std::set<std::string>>& meant) {
-    TestFiles files(project, read_file, meant);
+                                      const std::optional<std::set<std::string>>& requested) {
+    TestFiles files(project, read_file, requested);
     files.read(project.build_dir + "/CTestTestfile.cmake", project.build_dir);
     files.read_custom(project.build_dir);
     return files.targets();

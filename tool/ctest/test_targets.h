@@ -13,9 +13,10 @@ namespace cmakewatch {
 
 // The targets whose artifacts, or files that are generated for them, occur in CTestTestfile.cmake and what it includes,
 // or in what CTestCustom.cmake has CTest run, and those of tests that are not built yet (NAME_NOT_BUILT). Sorted; empty
-// if there are none. `read_file` fetches the files. `meant` are the names of the tests that may run; nothing: all. What
-// registers its tests by itself and has not yet done so counts: they may be meant.
-[[nodiscard]] std::vector<std::string> test_targets(const Project& project, const ReadFile& read_file,
-                                                    const std::optional<std::set<std::string>>& meant = std::nullopt);
+// if there are none. `read_file` fetches the files. `requested` are the names of the tests that may run; nothing: all.
+// What registers its tests by itself and has not yet done so counts: they may be requested.
+[[nodiscard]] std::vector<std::string>
+test_targets(const Project& project, const ReadFile& read_file,
+             const std::optional<std::set<std::string>>& requested = std::nullopt);
 
 } // namespace cmakewatch

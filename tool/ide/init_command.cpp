@@ -128,10 +128,10 @@ Result<void> check_editor(const std::string& name) {
     std::vector<std::string> names;
     names.reserve(editors.size());
     for (const auto& editor : editors) names.emplace_back(editor.name);
-    const auto meant = most_similar(name, names);
+    const auto similar = most_similar(name, names);
     return Error{ErrorKind::usage, "unknown editor", name, "",
-                 meant.empty() ? "cmakewatch init shows which ones there are"
-                               : fmt::format("did you mean \"cmakewatch init {}\"?", meant)};
+                 similar.empty() ? "cmakewatch init shows which ones there are"
+                                 : fmt::format("did you mean \"cmakewatch init {}\"?", similar)};
 }
 
 int write_editor_files(const Options& options, const Project& project, const std::string& current_directory,

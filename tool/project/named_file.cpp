@@ -30,7 +30,7 @@ KnownFiles known_files(const std::vector<NamedFile>& named, const std::function<
         const auto is_there = std::find_if(candidates.begin(), candidates.end(), exists);
         const auto found =
             is_there != candidates.end() ? is_there : std::find_if(candidates.begin(), candidates.end(), is_known);
-        if (found == candidates.end()) known.vain.push_back(name);
+        if (found == candidates.end()) known.unknown.push_back(name);
         known.files.insert(found == candidates.end() ? candidates.front() : *found);
     }
     return known;

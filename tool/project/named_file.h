@@ -20,11 +20,11 @@ struct NamedFile {
                                    const std::function<bool(const std::string& path)>& exists);
 
 struct KnownFiles {
-    std::set<std::string> files;   // absolute: one for each name
-    std::vector<std::string> vain; // names of what is neither there nor known
+    std::set<std::string> files;      // absolute: one for each name
+    std::vector<std::string> unknown; // names of what is neither there nor known
 };
 
-// Which files are meant. `is_known` says whether a build or a test has used what was there.
+// Which files those are. `is_known` says whether a build or a test has used what was there.
 [[nodiscard]] KnownFiles known_files(const std::vector<NamedFile>& named,
                                      const std::function<bool(const std::string& path)>& exists,
                                      const std::function<bool(const std::string& path)>& is_known);

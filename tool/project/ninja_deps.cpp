@@ -108,12 +108,12 @@ std::vector<std::string> NinjaDeps::outputs_that_lost_inputs() const {
     return outputs;
 }
 
-std::vector<std::string> NinjaDeps::outputs_with(const std::function<bool(const std::string&)>& is_meant) const {
-    std::vector<bool> is_meant_by_id(paths_.size());
-    for (size_t id = 0; id < paths_.size(); ++id) is_meant_by_id[id] = is_meant(paths_[id]);
+std::vector<std::string> NinjaDeps::outputs_with(const std::function<bool(const std::string&)>& accepts) const {
+    std::vector<bool> is_accepted(paths_.size());
+    for (size_t id = 0; id < paths_.size(); ++id) is_accepted[id] = accepts(paths_[id]);
     std::vector<std::string> outputs;
     for (const auto& [output, inputs] : inputs_)
-        if (std::any_of(inputs.begin(), inputs.end(), [&](std::uint32_t id) { return is_meant_by_id[id]; }))
+        if (std::any_of(inputs.begin(), inputs.end(), [&](std::uint32_t id) { return is_accepted[id]; }))
             outputs.push_back(paths_[output]);
     return outputs;
 }

@@ -39,8 +39,8 @@ class NinjaDeps {
     // Those that had inputs, but have none by the last record. Paths as in inputs_of().
     [[nodiscard]] std::vector<std::string> outputs_that_lost_inputs() const;
 
-    // Every output that has an input which `is_meant` accepts among its recorded inputs. Paths as in inputs_of().
-    [[nodiscard]] std::vector<std::string> outputs_with(const std::function<bool(const std::string&)>& is_meant) const;
+    // Every output that has an input which `accepts` takes among its recorded inputs. Paths as in inputs_of().
+    [[nodiscard]] std::vector<std::string> outputs_with(const std::function<bool(const std::string&)>& accepts) const;
 
     [[nodiscard]] size_t size() const { return inputs_.size(); }
 

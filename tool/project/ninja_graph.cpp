@@ -337,25 +337,25 @@ std::vector<std::string> NinjaGraph::depfile_inputs(const Edge& edge, const Read
     return files;
 }
 
-std::vector<std::string> NinjaGraph::depfiles_with(const std::function<bool(const std::string&)>& is_meant,
+std::vector<std::string> NinjaGraph::depfiles_with(const std::function<bool(const std::string&)>& accepts,
                                                    const ReadFile& read_file) const {
     std::vector<std::string> depfiles;
     for (const auto& edge : edges_) {
         const auto files = depfile_inputs(edge, read_file);
-        if (std::any_of(files.begin(), files.end(), is_meant)) depfiles.push_back(edge.depfile);
+        if (std::any_of(files.begin(), files.end(), accepts)) depfiles.push_back(edge.depfile);
     }
     return depfiles;
 }
 
-std::vector<std::string> NinjaGraph::outputs_with(const std::function<bool(const std::string&)>& is_meant,
+std::vector<std::string> NinjaGraph::outputs_with(const std::function<bool(const std::string&)>& accepts,
                                                   const ReadFile& read_file) const {
-    std::vector<bool> is_meant_by_node(paths_.size());
-    for (Node node = 0; node < paths_.size(); ++node) is_meant_by_node[node] = is_meant(path(node));
+    std::vector<bool> is_accepted(paths_.size());
+    for (Node node = 0; node < paths_.size(); ++node) is_accepted[node] = accepts(path(node));
     std::vector<std::string> outputs;
     for (const auto& edge : edges_) {
         const auto files = depfile_inputs(edge, read_file);
-        if (std::none_of(edge.inputs.begin(), edge.inputs.end(), [&](Node node) { return is_meant_by_node[node]; }) &&
-            std::none_of(files.begin(), files.end(), is_meant))
+        if (std::none_of(edge.inputs.begin(), edge.inputs.end(), [&](Node node) { return is_accepted[node]; }) &&
+            std::none_of(files.begin(), files.end(), accepts))
             continue;
         for (const auto output : edge.outputs) outputs.push_back(path(output));
     }

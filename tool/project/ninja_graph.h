@@ -52,12 +52,12 @@ class NinjaGraph {
     // Everything that some edge makes.
     [[nodiscard]] std::vector<std::string> outputs() const;
 
-    // The outputs of the edges that have an input or a file of their depfile which `is_meant` accepts.
-    [[nodiscard]] std::vector<std::string> outputs_with(const std::function<bool(const std::string&)>& is_meant,
+    // The outputs of the edges that have an input or a file of their depfile which `accepts` takes.
+    [[nodiscard]] std::vector<std::string> outputs_with(const std::function<bool(const std::string&)>& accepts,
                                                         const ReadFile& read_file) const;
 
-    // The depfiles, absolute, that name a file which `is_meant` accepts.
-    [[nodiscard]] std::vector<std::string> depfiles_with(const std::function<bool(const std::string&)>& is_meant,
+    // The depfiles, absolute, that name a file which `accepts` takes.
+    [[nodiscard]] std::vector<std::string> depfiles_with(const std::function<bool(const std::string&)>& accepts,
                                                          const ReadFile& read_file) const;
 
     // The absolute paths that the depfile of `edge` names; none if it has none or it is not there.

@@ -7,7 +7,7 @@
 
 namespace cmakewatch {
 
-// The element of `names` with the smallest edit distance to `name`, or "" if none is close enough to be meant.
+// The element of `names` with the smallest edit distance to `name`, or "" if none is close enough.
 [[nodiscard]] std::string most_similar(std::string_view name, const std::vector<std::string>& names);
 
 } // namespace cmakewatch

@@ -77,7 +77,7 @@ void Hooks::wait_patiently(HookEvent event) {
     hook.patience.async_wait([this, event](boost::system::error_code failed) {
         if (!failed)
             warn(event, {ErrorKind::environment, "a hook still runs", option_name(event),
-                         "the next one waits for its end", "start what shall go on by itself with setsid"});
+                         "the next one waits for its end", "start what is to outlive it with setsid"});
     });
 }
 
@@ -107,7 +107,7 @@ void Hooks::end(std::function<void()> then) {
         for (const auto& [event, hook] : hooks_)
             if (hook.run)
                 warn(event, {ErrorKind::environment, "a hook still ran at the end", option_name(event),
-                             "it has been ended", "start what shall go on by itself with setsid"});
+                             "it has been ended", "start what is to outlive it with setsid"});
         signal_all(SIGTERM);
         end_timer_.expires_after(time_to_obey);
         end_timer_.async_wait([this](boost::system::error_code cancelled) {

@@ -237,7 +237,7 @@ void Reporter::program_lost() {
 void Reporter::program_kept(int build, BuildResult result) {
     if (result == BuildResult::failed && volume_ != Volume::quiet)
         console_.line(
-            fmt::format("{} of build #{} goes on; waiting for a change", facts_.targets.front(), program_build_));
+            fmt::format("{} of build #{} keeps running; waiting for a change", facts_.targets.front(), program_build_));
     events_.program_kept(build, result);
 }
 
@@ -284,6 +284,14 @@ void Reporter::error(const Error& error) {
 void Reporter::warning(const Error& error) {
     console_.warning(error);
     events_.warning(error);
+}
+
+void Reporter::error_once(const Error& one) {
+    if (told_.insert(one.message()).second) error(one);
+}
+
+void Reporter::warning_once(const Error& one) {
+    if (told_.insert(one.message()).second) warning(one);
 }
 
 void Reporter::session_ended(int exit_code) {

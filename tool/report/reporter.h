@@ -62,6 +62,9 @@ class Reporter {
     void hook_line(std::string_view line);
     void error(const Error& error);
     void warning(const Error& error);
+    // What fails every time is said once.
+    void error_once(const Error& error);
+    void warning_once(const Error& error);
     void session_ended(int exit_code);
 
   private:
@@ -81,7 +84,8 @@ class Reporter {
     std::string source_dir_;
     std::string last_watcher_;
 
-    bool has_begun_ = false; // for IDEs: they heed an end only behind a beginning
+    std::set<std::string> told_; // by error_once() and warning_once()
+    bool has_begun_ = false;     // for IDEs: they heed an end only behind a beginning
     int build_ = 0;
     int edges_ = 0;
     std::string last_step_;

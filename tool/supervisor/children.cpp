@@ -38,7 +38,7 @@ std::unique_ptr<ChildLink> Children::start() {
     return std::move(*link);
 }
 
-void Children::need() {
+void Children::ensure_child() {
     if (current_.link) return;
     current_ = Current{next_ ? std::move(next_) : start(), false, false};
     if (build_.group > 0) send(build_);
@@ -95,10 +95,10 @@ void Children::watch(std::shared_ptr<const PublishedPlan> plan, FileTime since) 
     ++plan_number_;
     has_plan_ = true;
     current_.is_watching = false;
-    go_on_watching();
+    continue_watching();
 }
 
-void Children::go_on_watching() {
+void Children::continue_watching() {
     if (!current_.link || current_.is_stopping || current_.is_watching || !has_plan_) return;
     current_.is_watching = true;
     const order::Watch order{plan_since_,
@@ -111,7 +111,7 @@ void Children::go_on_watching() {
     current_.link->send(order, {plan_, &plan_->memory});
 }
 
-bool Children::own(pid_t pid) const {
+bool Children::owns(pid_t pid) const {
     return (current_.link && pid == current_.link->pid()) || (next_ && pid == next_->pid()) ||
            std::any_of(leaving_.begin(), leaving_.end(), [&](const auto& link) { return link->pid() == pid; });
 }

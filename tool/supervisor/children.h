@@ -38,8 +38,8 @@ class Children {
     Children(boost::asio::any_io_executor executor, std::vector<std::string> arguments, Trace& trace, Handler handler);
 
     // Makes sure that a child is in use, if one can be started at all.
-    void need();
-    [[nodiscard]] bool has_one() const { return current_.link != nullptr; }
+    void ensure_child();
+    [[nodiscard]] bool has_child() const { return current_.link != nullptr; }
     // Whether one is lost and something of its program may be left: on_swept will follow.
     [[nodiscard]] bool is_sweeping() const { return is_sweeping_; }
 
@@ -65,7 +65,7 @@ class Children {
     // Has this plan watched from now on; changes from `since` on count.
     void watch(std::shared_ptr<const PublishedPlan> plan, FileTime since);
     // Hands the plan to a child that has not been told of it yet.
-    void go_on_watching();
+    void continue_watching();
     [[nodiscard]] const WatchPlan& plan() const { return plan_->plan; }
     [[nodiscard]] std::shared_ptr<const PublishedPlan> published_plan() const { return plan_; }
     // Whether the file may be a new one, as far as plans tell: this one does not name it, or the one before did not.
@@ -74,7 +74,7 @@ class Children {
     }
 
     [[nodiscard]] pid_t program() const { return program_; } // 0: none runs
-    [[nodiscard]] bool own(pid_t pid) const;                 // whether it is one that is waited for here
+    [[nodiscard]] bool owns(pid_t pid) const;                // whether it is one that is waited for here
 
     // Lets go of the child in use and of the next one.
     void end();

@@ -100,8 +100,8 @@ Result<std::vector<Test>> list_tests(boost::asio::io_context& loop, const CTestC
     return answer;
 }
 
-Result<std::optional<std::set<std::string>>> meant_tests(boost::asio::io_context& loop, const CTestCommand& ctest,
-                                                         const std::vector<std::string>& arguments) {
+Result<std::optional<std::set<std::string>>> requested_tests(boost::asio::io_context& loop, const CTestCommand& ctest,
+                                                             const std::vector<std::string>& arguments) {
     std::optional<std::set<std::string>> names;
     const auto selection = split_ctest_arguments(arguments).selection;
     if (selection.empty()) return names;

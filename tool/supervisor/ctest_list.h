@@ -56,6 +56,6 @@ class CTestList {
 // The names of the tests that `arguments` for CTest select; nothing if they select none, or it cannot be told yet. An
 // error only as that of list_tests() without text.
 [[nodiscard]] Result<std::optional<std::set<std::string>>>
-meant_tests(boost::asio::io_context& loop, const CTestCommand& ctest, const std::vector<std::string>& arguments);
+requested_tests(boost::asio::io_context& loop, const CTestCommand& ctest, const std::vector<std::string>& arguments);
 
 } // namespace cmakewatch

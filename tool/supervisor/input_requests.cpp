@@ -10,7 +10,7 @@ InputRequests::InputRequests(boost::asio::any_io_executor executor, const Sessio
       lender_(executor, {[this] { return is_needed(); },
                          [this](pid_t pid) {
                              return pid == session_.ninja.pid() || session_.hooks.owns(pid) ||
-                                    pid == session_.children.program();
+                                    session_.workloads.that_runs(pid) != nullptr;
                          },
                          [this](const TerminalJob& job) { return !is_program(job); },
                          [this](const TerminalJob& job) { on_lend(job); }, [this] { on_returned(); },
@@ -37,12 +37,15 @@ void InputRequests::note_line(std::string_view line) {
 
 // A program on the session's pseudo-terminal has that, and needs nobody.
 bool InputRequests::is_needed() const {
-    const bool has_none = session_.runs_tests || session_.terminal.program_path().empty();
-    return session_.ninja.pid() > 0 || session_.hooks.is_busy() || (has_none && session_.children.program() != 0);
+    const auto& workloads = session_.workloads.all();
+    return session_.ninja.pid() > 0 || session_.hooks.is_busy() ||
+           std::any_of(workloads.begin(), workloads.end(),
+                       [](const auto& workload) { return workload->program() != 0 && !workload->has_own_terminal(); });
 }
 
 bool InputRequests::is_program(const TerminalJob& job) const {
-    return !session_.runs_tests && job.group == session_.children.program();
+    const auto* workload = session_.workloads.that_runs(job.group);
+    return workload != nullptr && workload->is_program();
 }
 
 // What it is, and which.
@@ -52,14 +55,14 @@ std::pair<std::string, std::string> InputRequests::name_of(const TerminalJob& jo
         return {"a build step", session_.reporter.last_step()};
     if (session_.hooks.owns(job.group)) return {"a hook", command_text(job.pid)};
     if (is_program(job)) return {"the program", command_text(job.pid)};
-    if (session_.ninja.pid() < 0 && session_.runs_tests) return {"a test", command_text(job.pid)};
+    if (session_.ninja.pid() < 0 && session_.workloads.is_testing()) return {"a test", command_text(job.pid)};
     return {"a build step", command_text(job.group)};
 }
 
 void InputRequests::on_lend(const TerminalJob& job) {
     has_lent_ = true;
     session_.terminal.restore();
-    session_.children.send(order::UserTerminal{to_text(lender_.modes()), job.group});
+    session_.workloads.send(order::UserTerminal{to_text(lender_.modes()), job.group});
     if (job.group != session_.ninja.pid()) say_that_it_asks(job);
     session_.reporter.terminal_is_lent(); // its question may stand where the cursor is
     if (job.group == session_.ninja.pid()) session_.ninja.want_parts(true);
@@ -87,7 +90,7 @@ void InputRequests::on_returned() {
     session_.reporter.terminal_is_back();
     session_.terminal.stop_giving_way();
     session_.terminal.resume();
-    session_.children.send(order::UserTerminal{session_.terminal.modes_to_give_back(), 0});
+    session_.workloads.send(order::UserTerminal{session_.terminal.modes_to_give_back(), 0});
 }
 
 void InputRequests::on_not_lent(const TerminalJob& job) {

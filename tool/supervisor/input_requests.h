@@ -6,9 +6,9 @@
 #include "tool/build/ninja_output.h"
 #include "tool/report/hooks.h"
 #include "tool/report/reporter.h"
-#include "tool/supervisor/children.h"
 #include "tool/supervisor/terminal.h"
 #include "tool/supervisor/terminal_lender.h"
+#include "tool/supervisor/workloads.h"
 
 #include <functional>
 #include <string>
@@ -21,10 +21,9 @@ class InputRequests {
     struct Session {
         const NinjaBuild& ninja;
         const Hooks& hooks;
-        Children& children;
+        Workloads& workloads;
         Terminal& terminal;
         Reporter& reporter;
-        bool runs_tests = false; // where there is a program otherwise
     };
 
     // `on_suspend`: Ctrl-Z was pressed while the terminal is lent.

@@ -43,9 +43,9 @@ Result<LaunchSettings> settings_of_targets(const Options& options, const Project
 
 // What the tests run, and nothing else: not `all`.
 Result<LaunchSettings> settings_of_tests(const Options& options, const Project& project,
-                                         const std::optional<std::set<std::string>>& meant) {
+                                         const std::optional<std::set<std::string>>& requested) {
     LaunchSettings settings;
-    settings.targets = test_targets(project, [](const std::string& path) { return read_file(path); }, meant);
+    settings.targets = test_targets(project, [](const std::string& path) { return read_file(path); }, requested);
     for (const auto& name : options.targets) {
         const auto target = project.require_target(name);
         if (!target) return target.error();
@@ -110,10 +110,10 @@ bool LaunchSettings::starts_the_same_as(const LaunchSettings& other) const {
 
 Result<LaunchSettings> launch_settings(const Options& options, const Project& project,
                                        const std::string& current_directory, const PresetSession& preset,
-                                       const std::optional<std::set<std::string>>& meant_tests) {
+                                       const RequestedTests& requested) {
     auto settings = options.command == Command::run
                         ? settings_of_program(options.targets.front(), project, options.wrapper)
-                    : options.command == Command::test ? settings_of_tests(options, project, meant_tests)
+                    : options.command == Command::test ? settings_of_tests(options, project, requested.names)
                                                        : settings_of_targets(options, project, preset);
     if (!settings) return settings;
     settings->preset_environment = preset.configure_environment;
@@ -134,6 +134,30 @@ Result<LaunchSettings> launch_settings(const Options& options, const Project& pr
     if (options.stop_timeout_ms) settings->stop_timeout_ms = *options.stop_timeout_ms;
     if (settings->stop_timeout_ms < 0) settings->stop_timeout_ms = default_stop_timeout_ms;
     return settings;
+}
+
+Result<std::vector<LaunchSettings>> all_launch_settings(const Options& options, const Project& project,
+                                                        const std::string& current_directory,
+                                                        const PresetSession& preset, const RequestedTests& requested) {
+    std::vector<LaunchSettings> all;
+    const auto add = [&](const Options& one) -> Result<void> {
+        auto settings = launch_settings(one, project, current_directory, preset, requested);
+        if (!settings) return settings.error();
+        all.push_back(std::move(*settings));
+        return {};
+    };
+    if (options.command != Command::run) {
+        const auto added = add(options);
+        if (!added) return added.error();
+        return all;
+    }
+    for (const auto& target : options.targets) {
+        auto one = options;
+        one.targets = {target};
+        const auto added = add(one);
+        if (!added) return added.error();
+    }
+    return all;
 }
 
 order::Run launch_order(const LaunchSettings& settings, int iteration) {

@@ -29,12 +29,24 @@ struct LaunchSettings {
     [[nodiscard]] bool starts_the_same_as(const LaunchSettings& other) const;
 };
 
-// For `run`, `build`, `test` and `inputs`. The command line wins over what add_reload_target() says; patterns add up.
-// Errors: unknown target, no executable (run), a reload target that is to be built only, an unknown stop signal.
-// The environment of `preset` counts less than both. `meant_tests` are the names of those that may run; nothing: all.
-[[nodiscard]] Result<LaunchSettings>
-launch_settings(const Options& options, const Project& project, const std::string& current_directory,
-                const PresetSession& preset, const std::optional<std::set<std::string>>& meant_tests = std::nullopt);
+// What the user's own arguments for CTest select.
+struct RequestedTests {
+    std::optional<std::set<std::string>> names = std::nullopt; // of the tests that may run; nothing: all
+    bool is_unknown = false;                                   // that cannot be told now: what is built stays the same
+};
+
+// For `run` of one target, `build`, `test` and `inputs`. The command line wins over what add_reload_target() says;
+// patterns add up. Errors: unknown target, no executable (run), a reload target that is to be built only, an unknown
+// stop signal. The environment of `preset` counts less than both.
+[[nodiscard]] Result<LaunchSettings> launch_settings(const Options& options, const Project& project,
+                                                     const std::string& current_directory, const PresetSession& preset,
+                                                     const RequestedTests& requested = {});
+
+// The settings of each workload of a session: one for each target that is run, or one for all that is built or tested.
+[[nodiscard]] Result<std::vector<LaunchSettings>> all_launch_settings(const Options& options, const Project& project,
+                                                                      const std::string& current_directory,
+                                                                      const PresetSession& preset,
+                                                                      const RequestedTests& requested = {});
 
 // `patterns` as given, absolute.
 [[nodiscard]] std::vector<std::string> absolute_patterns(const std::vector<std::string>& patterns,

@@ -89,7 +89,7 @@ Result<void> check_cmake(const Project& project) {
                  "install a newer one and configure again"};
 }
 
-void warn_of_vain_configuration(const std::string& wanted, const Project& project, Console& console) {
+void warn_of_unused_configuration(const std::string& wanted, const Project& project, Console& console) {
     if (wanted.empty() || project.is_multi_config || wanted == project.configuration) return;
     const auto is = project.configuration.empty() ? "the build directory was configured without a build type"
                                                   : "the build directory has " + project.configuration + " only";
@@ -289,7 +289,7 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
         }
     }
     project->build_dir = directory->path;
-    warn_of_vain_configuration(wanted, *project, console);
+    warn_of_unused_configuration(wanted, *project, console);
     return ConfiguredProject{std::move(*directory), std::make_shared<const Project>(std::move(*project)), preset,
                              wanted, std::move(job_server)};
 }

@@ -5,7 +5,7 @@
 #include "tool/project/path.h"
 #include "tool/supervisor/ctest_list.h"
 #include "tool/supervisor/launch_settings.h"
-#include "tool/supervisor/meant_files.h"
+#include "tool/supervisor/resolved_files.h"
 #include "tool/supervisor/unbuilt_targets.h"
 #include "tool/watch/file_system_posix.h"
 
@@ -23,17 +23,17 @@ Result<TestModel> model_of(boost::asio::io_context& loop, const Options& options
     const auto ctest = ctest_command(configured);
     auto tests = list_tests(loop, ctest, {});
     if (!tests) return tests.error();
-    std::optional<std::vector<int>> meant;
+    std::optional<std::vector<int>> requested;
     const auto arguments = split_ctest_arguments(ctest_arguments(configured.preset->session(), options));
     if (!arguments.selection.empty()) {
         const auto some = list_tests(loop, ctest, arguments.selection);
         if (!some) return some.error();
         auto indices = indices_of(*some, *tests);
         if (!indices) return indices.error();
-        meant = std::move(*indices);
+        requested = std::move(*indices);
     }
     WatchSet watch_set(configured.directory.path, configured.manifest());
-    return make_test_model(std::move(*tests), *configured.project, meant, kind_of_path,
+    return make_test_model(std::move(*tests), *configured.project, requested, kind_of_path,
                            [&](const Target& target) { return watch_set.program_parts({target.name}); });
 }
 
@@ -93,8 +93,8 @@ Result<void> print_reached(boost::asio::io_context& loop, const Options& options
     const auto reach = BuildReach::read(configured.directory.path, configured.manifest());
     if (!reach) return reach.error();
     const auto watch = absolute_patterns(options.watch, current_directory);
-    const auto [all, vain] = files_meant(files_named(options.files, current_directory), watch, *reach, *model);
-    for (const auto& name : vain) console.warning(warning_of_vain_name(name));
+    const auto [all, unknown] = resolved_files(files_named(options.files, current_directory), watch, *reach, *model);
+    for (const auto& name : unknown) console.warning(unknown_file_warning(name));
     console.flush();
     if (options.only_list) {
         for (const auto& name : reached_by(all, watch, *reach, *model, *configured.project, true).tests)

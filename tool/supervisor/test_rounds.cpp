@@ -7,7 +7,7 @@
 #include "tool/process/signals_posix.h"
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
-#include "tool/supervisor/meant_files.h"
+#include "tool/supervisor/resolved_files.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/post.hpp>
@@ -39,8 +39,8 @@ struct TestRounds::Prepared {
     std::vector<SelectedTest> selected;
     std::set<std::string> files; // that tests name
     std::set<std::string> missing_files;
-    std::set<std::string> changed_files; // that the selection takes into account
-    std::vector<std::string> vain_names; // of files that are neither there nor known
+    std::set<std::string> changed_files;    // that the selection takes into account
+    std::vector<std::string> unknown_files; // of files that are neither there nor known
     std::optional<Error> error;
 };
 
@@ -56,24 +56,24 @@ TestRounds::TestRounds(boost::asio::any_io_executor executor, Worker& worker, Te
       digest_([&worker] { return worker.gives_up(); }),
       known_tests_(options_.ctest.build_dir, [&worker] { return worker.gives_up(); }) {}
 
-void TestRounds::find_meant(OnMeantKnown on_known) {
-    found_meant_.reset();
+void TestRounds::find_requested(OnRequestedKnown on_known) {
+    found_requested_.reset();
     if (arguments_.selection.empty()) return on_known(std::nullopt);
-    on_meant_known_ = std::move(on_known);
+    on_requested_known_ = std::move(on_known);
     list_.start(arguments_.selection, [this](Result<std::vector<Test>> tests) {
         std::optional<std::set<std::string>> names;
         if (tests) {
             names = names_of(*tests);
-            found_meant_ = std::move(*tests);
+            found_requested_ = std::move(*tests);
         }
-        std::exchange(on_meant_known_, nullptr)(std::move(names)); // the round says what went wrong
+        std::exchange(on_requested_known_, nullptr)(std::move(names)); // the round says what went wrong
     });
 }
 
 void TestRounds::stop_finding() {
-    if (!on_meant_known_) return;
+    if (!on_requested_known_) return;
     list_.cancel();
-    std::exchange(on_meant_known_, nullptr)(std::nullopt);
+    std::exchange(on_requested_known_, nullptr)(std::nullopt);
 }
 
 void TestRounds::use(const CTestCommand& ctest, const std::vector<std::string>& arguments) {
@@ -116,7 +116,7 @@ void TestRounds::cancel() {
     // Every beginning that an IDE has seen gets its end.
     if (std::exchange(is_under_way_, false)) reporter_.round_cancelled(build_);
     run_.reset();
-    if (!on_meant_known_) list_.cancel();
+    if (!on_requested_known_) list_.cancel();
 }
 
 void TestRounds::nothing(int exit_code) {
@@ -147,42 +147,44 @@ void TestRounds::on_listed(Result<std::vector<Test>> tests) {
         return no_tests({ErrorKind::project, "there are no tests in", options_.ctest.build_dir, "",
                          "enable_testing() and add_test() in CMakeLists.txt make some"});
     if (arguments_.selection.empty()) return select(std::move(*tests), std::nullopt);
-    if (auto found = std::exchange(found_meant_, std::nullopt)) return on_meant_listed(std::move(*tests), *found);
+    if (auto found = std::exchange(found_requested_, std::nullopt))
+        return on_requested_listed(std::move(*tests), *found);
     list_.start(arguments_.selection, [this, all = std::move(*tests)](const Result<std::vector<Test>>& some) mutable {
-        on_meant_listed(std::move(all), some);
+        on_requested_listed(std::move(all), some);
     });
 }
 
-void TestRounds::on_meant_listed(std::vector<Test> tests, const Result<std::vector<Test>>& some) {
+void TestRounds::on_requested_listed(std::vector<Test> tests, const Result<std::vector<Test>>& some) {
     if (!some) {
         reporter_.error(some.error());
         return nothing(static_cast<int>(some.error().kind));
     }
-    auto meant = indices_of(*some, tests);
-    if (!meant) {
-        reporter_.error(meant.error());
-        return nothing(static_cast<int>(meant.error().kind));
+    auto requested = indices_of(*some, tests);
+    if (!requested) {
+        reporter_.error(requested.error());
+        return nothing(static_cast<int>(requested.error().kind));
     }
-    if (meant->empty())
+    if (requested->empty())
         return no_tests({ErrorKind::project, "these arguments select no test",
                          fmt::format("{}", fmt::join(arguments_.selection, " ")), "",
                          options_.ctest.advice("-N") + " shows all"});
-    select(std::move(tests), std::move(*meant));
+    select(std::move(tests), std::move(*requested));
 }
 
-void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>> meant) {
+void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>> requested) {
     auto prepared = std::make_shared<Prepared>();
     prepared->record = record_;
     prepared->changed_files = std::exchange(changed_files_, {});
-    worker_.post([this, prepared, tests = std::move(tests), meant = std::move(meant), round = round_, next = next_,
-                  reads_record = !is_record_read_, is_all = (is_first_ && !options_.changed_only) || next_ == Next::all,
-                  project = project_, known_files = runtime_files_]() mutable {
+    worker_.post([this, prepared, tests = std::move(tests), requested = std::move(requested), round = round_,
+                  next = next_, reads_record = !is_record_read_,
+                  is_all = (is_first_ && !options_.changed_only) || next_ == Next::all, project = project_,
+                  known_files = runtime_files_]() mutable {
         auto& record = prepared->record;
         if (reads_record)
             if (const auto text = read_file(options_.ctest.build_dir + "/.cmakewatch/tests.json"))
                 record = TestRecord::parse(*text);
         prepared->model = make_test_model(
-            std::move(tests), *project, meant,
+            std::move(tests), *project, requested,
             [&](const std::string& file) {
                 const auto kind = kind_of_path(file);
                 // One that was there may come back.
@@ -207,11 +209,11 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
         if (!options_.reached_by.empty()) {
             const auto reach = BuildReach::read(options_.ctest.build_dir, options_.manifest);
             if (reach) {
-                auto known = files_meant(options_.reached_by, options_.watch, *reach, model);
+                auto known = resolved_files(options_.reached_by, options_.watch, *reach, model);
                 const auto reached = reach->of(known.files);
                 prepared->selected =
                     select_reached(model, known.files, options_.watch, reached.outputs, reached.is_cmake_input);
-                prepared->vain_names = std::move(known.vain);
+                prepared->unknown_files = std::move(known.unknown);
             } else {
                 prepared->error = reach.error();
             }
@@ -251,7 +253,7 @@ void TestRounds::on_selected(const std::shared_ptr<Prepared>& prepared) {
         reporter_.error(*prepared->error);
         return nothing(exit_code_project);
     }
-    for (const auto& name : prepared->vain_names) reporter_.warning(warning_of_vain_name(name));
+    for (const auto& name : prepared->unknown_files) reporter_.warning(unknown_file_warning(name));
     const auto& selected = prepared->selected;
     if (selected.empty()) {
         reporter_.nothing_selected(build_, model_);

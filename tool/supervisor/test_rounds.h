@@ -54,8 +54,8 @@ class TestRounds {
 
     // Asks CTest which tests the user's own arguments select, for what has to be built. `on_known` follows at once if
     // there are no such arguments; with nothing if that cannot be told now.
-    using OnMeantKnown = std::function<void(std::optional<std::set<std::string>> names)>;
-    void find_meant(OnMeantKnown on_known);
+    using OnRequestedKnown = std::function<void(std::optional<std::set<std::string>> names)>;
+    void find_requested(OnRequestedKnown on_known);
     void stop_finding();
 
     [[nodiscard]] bool is_selective() const { return !arguments_.selection.empty(); }
@@ -98,8 +98,8 @@ class TestRounds {
     struct Prepared;
     void list();
     void on_listed(Result<std::vector<Test>> tests);
-    void on_meant_listed(std::vector<Test> tests, const Result<std::vector<Test>>& some);
-    void select(std::vector<Test> tests, std::optional<std::vector<int>> meant);
+    void on_requested_listed(std::vector<Test> tests, const Result<std::vector<Test>>& some);
+    void select(std::vector<Test> tests, std::optional<std::vector<int>> requested);
     void on_selected(const std::shared_ptr<Prepared>& prepared);
     bool run_part();
     void fail_round(const std::string& why);
@@ -124,8 +124,8 @@ class TestRounds {
     int round_ = 0; // counts start() and cancel(): what belongs to another one is dropped
     std::shared_ptr<const Project> project_;
     CTestList list_;
-    OnMeantKnown on_meant_known_;                  // while it is being found
-    std::optional<std::vector<Test>> found_meant_; // since the last build; not used yet
+    OnRequestedKnown on_requested_known_;              // while it is being found
+    std::optional<std::vector<Test>> found_requested_; // since the last build; not used yet
     TestModel model_;
     std::vector<std::string> digests_;
     TestRecord record_;

@@ -45,7 +45,7 @@ class Watch {
         while (!holds()) {
             loop_.restart();
             loop_.run_for(std::chrono::milliseconds(5));
-            if (std::chrono::steady_clock::now() > end) FAIL("waited in vain; reported: " << paths());
+            if (std::chrono::steady_clock::now() > end) FAIL("gave up waiting; reported: " << paths());
         }
     }
     void wait_for(const std::string& path) {

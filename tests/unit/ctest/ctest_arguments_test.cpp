@@ -5,7 +5,7 @@
 using namespace cmakewatch;
 using Texts = std::vector<std::string>;
 
-TEST_CASE("arguments for CTest: which tests are meant, and how they are run") {
+TEST_CASE("arguments for CTest: which tests are requested, and how they are run") {
     const auto split = split_ctest_arguments({"-j", "4", "-R", "a|b", "--timeout", "9", "--label-regex=x", "-LE",
                                               "slow", "-U", "-j8", "-I", "1,5", "--repeat", "until-pass:2"});
     CHECK(split.selection == Texts{"-R", "a|b", "--label-regex=x", "-LE", "slow", "-U", "-I", "1,5"});

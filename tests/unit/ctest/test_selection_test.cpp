@@ -7,8 +7,8 @@ using namespace cmakewatch;
 
 namespace {
 
-TestModel model_of(std::vector<Test> tests, const std::optional<std::vector<int>>& meant = std::nullopt) {
-    return make_test_model(numbered(std::move(tests)), made_project(), meant, [](const std::string& path) {
+TestModel model_of(std::vector<Test> tests, const std::optional<std::vector<int>>& requested = std::nullopt) {
+    return make_test_model(numbered(std::move(tests)), made_project(), requested, [](const std::string& path) {
         return path.starts_with("/p/") ? PathKind::file : PathKind::missing;
     });
 }
@@ -123,7 +123,7 @@ TEST_CASE("tests of unknown dependencies always run, and say so") {
           Words{"script: what it depends on is unknown"});
 }
 
-TEST_CASE("disabled tests, those not meant, and setups and cleanups of others are not selected for themselves") {
+TEST_CASE("disabled tests, those not requested, and setups and cleanups of others are not selected for themselves") {
     auto setup = made_test("setup", {"/b/u"});
     setup.fixtures_setup = {"F"};
     auto cleanup = made_test("cleanup", {"/b/u"});
@@ -134,7 +134,7 @@ TEST_CASE("disabled tests, those not meant, and setups and cleanups of others ar
     test.fixtures_required = {"F"};
     auto off = made_test("off", {"/b/v"});
     off.is_disabled = true;
-    const std::vector<Test> tests{setup, cleanup, unused, test, off, made_test("not meant", {"/b/v"})};
+    const std::vector<Test> tests{setup, cleanup, unused, test, off, made_test("not requested", {"/b/v"})};
     const auto model = model_of(tests, std::vector<int>{1, 2, 3, 4, 5});
     CHECK(model.total() == 2);
     CHECK(words_of(model, select_tests(model, TestRecord(), digests_of(model))) ==
@@ -151,8 +151,8 @@ TEST_CASE("what sets up or cleans up a fixture runs for itself if no test that m
     cleanup.fixtures_cleanup = {"F"};
     auto test = made_test("test", {"/b/v"});
     test.fixtures_required = {"F"};
-    const auto may_run = [&](const std::optional<std::vector<int>>& meant) {
-        return model_of({setup, cleanup, test}, meant).may_run;
+    const auto may_run = [&](const std::optional<std::vector<int>>& requested) {
+        return model_of({setup, cleanup, test}, requested).may_run;
     };
     CHECK(may_run(std::vector<int>{1}) == std::vector<bool>{true, false, false});
     CHECK(may_run(std::vector<int>{2}) == std::vector<bool>{false, true, false});

@@ -9,13 +9,13 @@ using Texts = std::vector<std::string>;
 namespace {
 
 Texts targets_of(const std::map<std::string, std::string>& files,
-                 const std::optional<std::set<std::string>>& meant = std::nullopt) {
+                 const std::optional<std::set<std::string>>& requested = std::nullopt) {
     const auto read = [&](const std::string& path) -> Result<std::string> {
         const auto found = files.find(path);
         if (found == files.end()) return Error{ErrorKind::project, "no such file", path, "", ""};
         return found->second;
     };
-    return test_targets(made_project(), read, meant);
+    return test_targets(made_project(), read, requested);
 }
 
 } // namespace
@@ -79,7 +79,7 @@ TEST_CASE("no tests, missing files and circles end quietly") {
               .empty());
 }
 
-TEST_CASE("of tests that are not meant nothing is built, however their names are written") {
+TEST_CASE("of tests that are not requested nothing is built, however their names are written") {
     const std::map<std::string, std::string> files{
         {"/b/CTestTestfile.cmake", "add_test([=[with ]] and (brackets) [=[]=] \"/b/u\")\n"
                                    "add_test(\"quoted name\" \"/b/v\")\nadd_test(plain \"/b/helper\")\n"
@@ -91,7 +91,7 @@ TEST_CASE("of tests that are not meant nothing is built, however their names are
     CHECK(targets_of(files, std::set<std::string>{}).empty());
 }
 
-TEST_CASE("what has not registered its tests yet is built whatever is meant, what has not otherwise") {
+TEST_CASE("what has not registered its tests yet is built whatever is requested, what has not otherwise") {
     std::map<std::string, std::string> files{
         {"/b/CTestTestfile.cmake", "include(\"/b/u_include.cmake\")\n"},
         {"/b/u_include.cmake", "if(EXISTS \"/b/u\")\n  include(\"/usr/share/more.cmake\")\n"

@@ -19,12 +19,12 @@ TEST_CASE("a name is relative to the current directory, or to one above it in th
     CHECK(candidates("/gone", "/r/p") == Texts{"/gone"});
 }
 
-TEST_CASE("of what is not there, what is known is meant; else the name is told") {
+TEST_CASE("of what is not there, what is known is taken; else the name is reported") {
     const std::vector<NamedFile> named{
-        {"there", {"/r/there"}}, {"gone", {"/r/p/gone", "/r/gone"}}, {"vain", {"/r/vain"}}};
+        {"there", {"/r/there"}}, {"gone", {"/r/p/gone", "/r/gone"}}, {"unknown", {"/r/unknown"}}};
     const auto known = known_files(
         named, [](const std::string& path) { return path == "/r/there"; },
         [](const std::string& path) { return path == "/r/gone"; });
-    CHECK(known.files == std::set<std::string>{"/r/there", "/r/gone", "/r/vain"});
-    CHECK(known.vain == Texts{"vain"});
+    CHECK(known.files == std::set<std::string>{"/r/there", "/r/gone", "/r/unknown"});
+    CHECK(known.unknown == Texts{"unknown"});
 }

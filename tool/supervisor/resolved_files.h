@@ -14,9 +14,9 @@ namespace cmakewatch {
                                                  const std::string& current_directory);
 
 // `watch` are the patterns of --watch, absolute: what matches them is known.
-[[nodiscard]] KnownFiles files_meant(const std::vector<NamedFile>& named, const std::vector<std::string>& watch,
-                                     const BuildReach& reach, const TestModel& model);
+[[nodiscard]] KnownFiles resolved_files(const std::vector<NamedFile>& named, const std::vector<std::string>& watch,
+                                        const BuildReach& reach, const TestModel& model);
 
-[[nodiscard]] Error warning_of_vain_name(const std::string& name);
+[[nodiscard]] Error unknown_file_warning(const std::string& name);
 
 } // namespace cmakewatch

@@ -1,4 +1,4 @@
-#include "tool/supervisor/meant_files.h"
+#include "tool/supervisor/resolved_files.h"
 
 #include "tool/project/glob.h"
 #include "tool/watch/file_system_posix.h"
@@ -19,14 +19,14 @@ std::vector<NamedFile> files_named(const std::vector<std::string>& names, const 
     return files;
 }
 
-KnownFiles files_meant(const std::vector<NamedFile>& named, const std::vector<std::string>& watch,
-                       const BuildReach& reach, const TestModel& model) {
+KnownFiles resolved_files(const std::vector<NamedFile>& named, const std::vector<std::string>& watch,
+                          const BuildReach& reach, const TestModel& model) {
     return known_files(named, is_there, [&](const std::string& file) {
         return reach.knows(file) || is_named(model, file) || glob::matches_any(watch, file);
     });
 }
 
-Error warning_of_vain_name(const std::string& name) {
+Error unknown_file_warning(const std::string& name) {
     return {ErrorKind::usage, "cannot find", name, "it is not there, and nothing is known to use it",
             "names are relative to the current directory, or to the top of the repository"};
 }

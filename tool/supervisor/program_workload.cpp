@@ -1,0 +1,65 @@
+#include "tool/supervisor/program_workload.h"
+
+#include "tool/watch/file_system_posix.h"
+
+namespace cmakewatch {
+namespace {
+
+constexpr std::chrono::milliseconds executable_check_interval{200};
+constexpr int most_executable_checks = 150;
+
+} // namespace
+
+void ProgramWorkload::run(const session::command::LaunchProgram& command) {
+    auto& terminal = session().terminal;
+    terminal.program_is_starting();
+    session().reporter.program_is_starting(command.iteration);
+    auto program = launch_order(settings(), command.iteration);
+    program.terminal = terminal.program_path();
+    program.on_terminal = terminal.streams();
+    children().send(program);
+}
+
+void ProgramWorkload::has_ended(const session::command::ReportExit& command) {
+    const auto* r_key = !session().terminal.takes_keys() ? ""
+                        : command.can_run_again          ? "r runs it again"
+                                                         : "r builds again";
+    session().reporter.program_ended_by_itself(command.status, command.session_goes_on, r_key);
+}
+
+void ProgramWorkload::take_key(char key) {
+    if (key == 'r') session().on_event(session::event::RunRequested{number()});
+}
+
+void ProgramWorkload::on_started(const report::Started& started) {
+    session().on_start(false);
+    session().terminal.program_has_started();
+    session().reporter.program_started(session().decisions.launched_build(number()), started.pid);
+}
+
+void ProgramWorkload::on_exited(const report::Exited& exited) {
+    session().terminal.program_has_exited(!children().is_stopping());
+    session().reporter.program_exited(exited.status, children().is_stopping());
+    session().on_event(session::event::ProgramExited{exited.status, number()});
+}
+
+void ProgramWorkload::on_launch_failed(const report::LaunchFailed& failed) {
+    session().reporter.error(failed.error);
+    session().terminal.program_has_exited(true);
+    session().on_event(session::event::LaunchFailed{number()});
+    wait_for_executable(state_of(settings().executable), most_executable_checks);
+}
+
+// Somebody else's Ninja may be about to link it.
+void ProgramWorkload::wait_for_executable(const FileState& before, int checks_left) {
+    if (checks_left == 0 || session().decisions.is_quitting()) return;
+    executable_timer_.expires_after(executable_check_interval);
+    executable_timer_.async_wait([this, before, checks_left](boost::system::error_code failed) {
+        if (failed || is_alive()) return;
+        const auto state = state_of(settings().executable);
+        if (state == before || !state.exists) return wait_for_executable(before, checks_left - 1);
+        session().on_event(session::event::RunRequested{number()});
+    });
+}
+
+} // namespace cmakewatch

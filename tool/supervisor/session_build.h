@@ -1,0 +1,61 @@
+// The builds of a session, one after the other: has Ninja run, asks what the user wants of what it has made, and looks
+// at that.
+// Promises: each start() is followed by one on_finished; a good build is one whose workloads can be launched.
+// Does not decide when a build is due, nor what follows from it.
+#pragma once
+
+#include "tool/build/ninja_build.h"
+#include "tool/report/reporter.h"
+#include "tool/supervisor/built_project.h"
+#include "tool/supervisor/configure_watch.h"
+#include "tool/supervisor/terminal.h"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <chrono>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+class SessionBuild {
+  public:
+    struct Handler {
+        std::function<void(std::function<void(RequestedTests)>)> find_requested; // of a project that may be another now
+        std::function<void(session::BuildResult, const BuiltProject::Outcome&)> on_finished;
+        std::function<void()> on_disturbed;                 // somebody else's Ninja was at work beside builds
+        std::function<void(const Change&)> on_configured;   // somebody else has run CMake
+        std::function<void(std::string_view line)> on_line; // before it is shown
+        std::function<void(pid_t group)> on_group;          // the process group that builds now; 0 when it is gone
+        std::function<void()> on_died;                      // Ninja was killed: its jobs may still run
+        std::function<void()> on_interrupted;               // by somebody else
+    };
+
+    SessionBuild(boost::asio::any_io_executor executor, Worker& worker, const Options& options, BuiltProject& built,
+                 Reporter& reporter, const Terminal& terminal, bool colours, Handler handler);
+
+    void start(int build, std::vector<Change> changes);
+    void cancel();
+    void kill() { ninja_.kill(); }
+
+    [[nodiscard]] const NinjaBuild& ninja() const { return ninja_; }
+    [[nodiscard]] const ConfigureWatch& configure_watch() const { return configure_watch_; }
+    [[nodiscard]] std::chrono::steady_clock::time_point end() const { return end_; } // of the last one
+
+  private:
+    void on_finished(session::BuildResult result);
+    void look_for_targets();
+    void look_at_what_is_built(RequestedTests requested);
+    void finish(session::BuildResult result, const BuiltProject::Outcome& outcome);
+
+    BuiltProject& built_;
+    Reporter& reporter_;
+    Handler handler_;
+    NinjaBuild ninja_;
+    ConfigureWatch configure_watch_;
+    boost::asio::steady_timer notice_timer_;
+    std::chrono::steady_clock::time_point end_;
+};
+
+} // namespace cmakewatch

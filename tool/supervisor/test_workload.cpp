@@ -1,0 +1,145 @@
+#include "tool/supervisor/test_workload.h"
+
+#include "tool/project/path.h"
+#include "tool/supervisor/resolved_files.h"
+
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+
+#include <csignal>
+#include <utility>
+
+namespace cmakewatch {
+namespace {
+
+CTestCommand ctest_of_rounds(const ConfiguredProject& configured) {
+    auto ctest = ctest_command(configured);
+    // What a test leaves behind is found by this, should its child be lost.
+    ctest.environment.push_back(fmt::format("{}=1", program_variable));
+    ctest.environment.push_back(fmt::format("{}=1", iteration_variable));
+    return ctest;
+}
+
+TestRoundsOptions rounds_options(const Options& options, BuiltProject& built, size_t workload,
+                                 const std::string& current_directory) {
+    const auto& configured = built.configured();
+    const auto& preset = configured.preset->session();
+    TestRoundsOptions rounds;
+    rounds.parts_of = [&built](const Target& target) { return built.parts_of({target.name}); };
+    rounds.watch = built.settings(workload).patterns.runtime;
+    rounds.ctest = ctest_of_rounds(configured);
+    rounds.manifest = configured.manifest();
+    rounds.arguments = ctest_arguments(preset, options);
+    rounds.reached_by = files_named(options.files, current_directory);
+    if (!options.junit.empty()) rounds.junit = path::absolute(options.junit, current_directory);
+    rounds.changed_only = options.changed_only;
+    rounds.allow_empty = options.allow_empty || preset.test.allows_no_tests;
+    return rounds;
+}
+
+} // namespace
+
+TestWorkload::TestWorkload(const Session& session, int index, const Options& options,
+                           const std::string& current_directory, TestReporter reporter)
+    : Workload(session, index),
+      options_(options),
+      rounds_(session.executor, session.worker, std::move(reporter),
+              rounds_options(options, session.built, static_cast<size_t>(index), current_directory),
+              {[this](const order::Run& run) {
+                   if (!children().is_stopping()) children().send(run);
+               },
+               [this](int exit_code) {
+                   if (!options_.once) say_that_it_waits();
+                   this->session().on_event(session::event::NothingToRun{exit_code, number()});
+               },
+               [this] { watch_exactly(); }, session.on_group}) {}
+
+void TestWorkload::begin() {
+    session().terminal.program_has_exited(true); // tests have no terminal: the keys are ours
+    Workload::begin();
+}
+
+void TestWorkload::find_requested(std::function<void(RequestedTests)> on_known) {
+    rounds_.find_requested([this, on_known = std::move(on_known)](std::optional<std::set<std::string>> names) {
+        // As long as it cannot be told which ones are requested: those that were.
+        const bool is_unknown = rounds_.is_selective() && !names;
+        on_known({std::move(names), is_unknown});
+    });
+}
+
+void TestWorkload::use_project() {
+    const auto& configured = session().built.configured();
+    rounds_.use(ctest_of_rounds(configured), ctest_arguments(configured.preset->session(), options_));
+}
+
+void TestWorkload::build_starts() {
+    rounds_.build_starts();
+    Workload::build_starts();
+}
+
+bool TestWorkload::expects_restart() const {
+    return Workload::expects_restart() || session().decisions.launched_build(number()) != 0;
+}
+
+void TestWorkload::run(const session::command::LaunchProgram& command) {
+    rounds_.start(command.build, session().built.project());
+}
+
+void TestWorkload::before_stop() {
+    if (program() == 0) rounds_.cancel();
+}
+
+void TestWorkload::forget() {
+    rounds_.cancel();
+    session().reporter.program_lost();
+}
+
+void TestWorkload::has_ended(const session::command::ReportExit& command) {
+    if (command.session_goes_on) say_that_it_waits();
+}
+
+void TestWorkload::say_that_it_waits() {
+    rounds_.reporter().waiting(session().terminal.takes_keys());
+}
+
+// What is known of the tests is still being written in the worker.
+void TestWorkload::finish(std::function<void()> then) {
+    session().worker.post(
+        [executor = session().executor, then = std::move(then)] { boost::asio::post(executor, then); });
+}
+
+void TestWorkload::take_key(char key) {
+    if (key == 'r') run_again(TestRounds::Next::all);
+    if (key == 'f') run_again(TestRounds::Next::failed);
+}
+
+void TestWorkload::run_again(TestRounds::Next next) {
+    if (is_alive()) return;
+    rounds_.select_next(next);
+    session().on_event(session::event::RunRequested{number()});
+}
+
+bool TestWorkload::may_have_written(bool is_soon_after_start) const {
+    (void)is_soon_after_start;
+    return is_alive();
+}
+
+void TestWorkload::on_started(const report::Started& started) {
+    (void)started;
+    session().on_start(true);
+}
+
+void TestWorkload::on_exited(const report::Exited& exited) {
+    if (exited.status.signal == SIGINT) session().on_interrupted(); // Ctrl-C went to CTest
+    if (rounds_.part_ended(exited.status, children().is_stopping())) return;
+    session().on_event(session::event::ProgramExited{rounds_.status(), number()});
+}
+
+void TestWorkload::on_launch_failed(const report::LaunchFailed& failed) {
+    if (!children().is_stopping()) session().reporter.error(failed.error); // its output goes nowhere by then
+    rounds_.part_not_started();
+    session().terminal.program_has_exited(true);
+    session().on_event(session::event::LaunchFailed{number()});
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,31 @@
+#include "tool/supervisor/workloads.h"
+
+#include <algorithm>
+
+namespace cmakewatch {
+
+void Workloads::send(const Order& order) {
+    for (const auto& workload : all_) workload->send(order);
+}
+
+const Workload* Workloads::that_runs(pid_t group) const {
+    const auto found =
+        std::find_if(all_.begin(), all_.end(), [group](const auto& workload) { return workload->program() == group; });
+    return group != 0 && found != all_.end() ? found->get() : nullptr;
+}
+
+bool Workloads::is_testing() const {
+    return std::any_of(all_.begin(), all_.end(),
+                       [](const auto& workload) { return !workload->is_program() && workload->program() != 0; });
+}
+
+bool Workloads::owns(pid_t pid) const {
+    return std::any_of(all_.begin(), all_.end(), [pid](const auto& workload) { return workload->owns(pid); });
+}
+
+void Workloads::finish(std::function<void()> then) const {
+    for (const auto& workload : all_) then = [one = workload.get(), then = std::move(then)] { one->finish(then); };
+    then();
+}
+
+} // namespace cmakewatch

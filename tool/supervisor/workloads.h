@@ -1,0 +1,42 @@
+// The workloads of a session, together.
+#pragma once
+
+#include "tool/supervisor/workload.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace cmakewatch {
+
+class Workloads {
+  public:
+    // Those that have tests come last.
+    void add(std::unique_ptr<Workload> workload) { all_.push_back(std::move(workload)); }
+
+    [[nodiscard]] Workload& at(int index) { return *all_.at(static_cast<size_t>(index)); }
+    [[nodiscard]] const std::vector<std::unique_ptr<Workload>>& all() const { return all_; }
+
+    void send(const Order& order);
+
+    // What the user has asked for.
+    void find_requested(std::function<void(RequestedTests)> on_known) {
+        all_.back()->find_requested(std::move(on_known));
+    }
+
+    // The one whose process group this is; null if it is of none.
+    [[nodiscard]] const Workload* that_runs(pid_t group) const;
+    // Whether tests run.
+    [[nodiscard]] bool is_testing() const;
+    // What runs, if there is but one workload; else 0.
+    [[nodiscard]] pid_t only_program() const { return all_.size() == 1 ? all_.front()->program() : 0; }
+    [[nodiscard]] bool owns(pid_t pid) const;
+
+    // Calls `then` once nothing of any is still to be written.
+    void finish(std::function<void()> then) const;
+
+  private:
+    std::vector<std::unique_ptr<Workload>> all_;
+};
+
+} // namespace cmakewatch
