@@ -16,7 +16,11 @@ whenever a file changes that it is built from::
                     [NO_RESTART_FOR <glob>...]
                     [STOP_SIGNAL <signal>]
                     [STOP_TIMEOUT <seconds>]
+                    [AFTER <program> [KEEP]...]
+                    [RESTART on-failure]
                     [COMMENT <text>])
+
+  add_reload_target(<name> GROUP <member>... [COMMENT <text>])
 
 Both ``cmake --build <dir> --target <name>`` and ``cmakewatch run <name>``
 then start the same loop. Options on the command line of ``cmakewatch`` win
@@ -49,8 +53,20 @@ over what is said here; ``WATCH``, ``WATCH_BUILD``,
 ``STOP_SIGNAL``, ``STOP_TIMEOUT``
   How the program is asked to stop (default ``TERM``), and the seconds after
   which it is killed (default 10).
+``AFTER``
+  Of several programs that are run together: this one is started when that
+  one has started, stopped before it, and restarted after it. Behind the name,
+  ``KEEP`` lets this one be when that one is restarted. Others than those that
+  are run do not count.
+``RESTART on-failure``
+  A program that fails is started again after 1, 2, 4, ... up to 30 seconds,
+  until it has run for a minute. Without it, it waits for an edit.
 ``COMMENT``
   What ``cmakewatch list`` says of it.
+``GROUP``
+  Programs that are run together, after one build for them all: executables,
+  names of other ``add_reload_target()``, groups too. They may be defined
+  later, and anywhere in the project.
 
 Generator expressions work in ``ARGS``, ``WRAPPER``, ``ENVIRONMENT`` and
 ``WORKING_DIRECTORY``. The settings are written to
@@ -68,12 +84,13 @@ cmake_policy(VERSION 3.20)
 # Takes its arguments one by one, never as a list: semicolons, brackets and backslashes stay what they are.
 function(add_reload_target name)
   set(here "add_reload_target(${name})")
-  set(one_value TARGET WORKING_DIRECTORY STOP_SIGNAL STOP_TIMEOUT COMMENT)
-  set(several_values ARGS WRAPPER ENVIRONMENT WATCH WATCH_BUILD IGNORE NO_RESTART_FOR)
+  set(one_value TARGET WORKING_DIRECTORY STOP_SIGNAL STOP_TIMEOUT RESTART COMMENT)
+  set(several_values GROUP AFTER ARGS WRAPPER ENVIRONMENT WATCH WATCH_BUILD IGNORE NO_RESTART_FOR)
   # Stands between any two values, so that none needs escaping: what a generator expression yields could not be.
   string(SHA256 boundary "${CMAKE_CURRENT_SOURCE_DIR} ${name}")
   set(end_of_value "\n--${boundary}\n")
   set(settings "")
+  set(group "")
   set(keyword "")
   set(seen "")
   set(index 1)
@@ -99,6 +116,17 @@ function(add_reload_target name)
         set(key optional-argument)
       endif()
       string(APPEND settings "${key}\n${value}${end_of_value}")
+    elseif(keyword STREQUAL "GROUP")
+      list(APPEND group "${value}")
+      string(APPEND settings "group\n${value}${end_of_value}")
+    elseif(keyword STREQUAL "AFTER" AND value STREQUAL "KEEP")
+      if(NOT DEFINED predecessor)
+        message(FATAL_ERROR "${here}: KEEP stands behind the name of a program")
+      endif()
+      string(APPEND settings "keep\n${predecessor}${end_of_value}")
+    elseif(keyword STREQUAL "AFTER")
+      set(predecessor "${value}")
+      string(APPEND settings "after\n${value}${end_of_value}")
     elseif(keyword STREQUAL "WRAPPER")
       string(APPEND settings "wrapper\n${value}${end_of_value}")
     elseif(keyword STREQUAL "ENVIRONMENT")
@@ -129,30 +157,44 @@ function(add_reload_target name)
   if(NOT TARGET cmakewatch::cmakewatch)
     message(FATAL_ERROR "${here}: there is no cmakewatch::cmakewatch here; find_package(cmakewatch) defines it")
   endif()
-  if(NOT DEFINED value_of_TARGET)
-    message(FATAL_ERROR "${here}: no TARGET is given")
-  endif()
-  set(target "${value_of_TARGET}")
-  if(NOT TARGET "${target}")
-    message(FATAL_ERROR "${here}: there is no target \"${target}\" (yet: it must be defined before)")
-  endif()
-  get_target_property(original "${target}" ALIASED_TARGET)
-  if(original)
-    set(target "${original}")
-  endif()
-  get_target_property(type "${target}" TYPE)
-  if(NOT type STREQUAL "EXECUTABLE")
-    message(FATAL_ERROR "${here}: target \"${target}\" is no executable, but of type ${type}")
-  endif()
-  get_target_property(is_imported "${target}" IMPORTED)
-  if(is_imported)
-    message(FATAL_ERROR "${here}: target \"${target}\" is imported: this project does not build it")
+  if("GROUP" IN_LIST seen)
+    set(others ${seen})
+    list(REMOVE_ITEM others GROUP COMMENT)
+    if(others)
+      message(FATAL_ERROR "${here}: ${others} cannot stand beside GROUP; each program has its own add_reload_target()")
+    endif()
+    if(NOT group)
+      message(FATAL_ERROR "${here}: GROUP has no value")
+    endif()
+  else()
+    if(NOT DEFINED value_of_TARGET)
+      message(FATAL_ERROR "${here}: no TARGET is given")
+    endif()
+    set(target "${value_of_TARGET}")
+    if(NOT TARGET "${target}")
+      message(FATAL_ERROR "${here}: there is no target \"${target}\" (yet: it must be defined before)")
+    endif()
+    get_target_property(original "${target}" ALIASED_TARGET)
+    if(original)
+      set(target "${original}")
+    endif()
+    get_target_property(type "${target}" TYPE)
+    if(NOT type STREQUAL "EXECUTABLE")
+      message(FATAL_ERROR "${here}: target \"${target}\" is no executable, but of type ${type}")
+    endif()
+    get_target_property(is_imported "${target}" IMPORTED)
+    if(is_imported)
+      message(FATAL_ERROR "${here}: target \"${target}\" is imported: this project does not build it")
+    endif()
   endif()
   if(TARGET "${name}")
     message(FATAL_ERROR "${here}: there is a target \"${name}\" already")
   endif()
   if(DEFINED value_of_STOP_TIMEOUT AND NOT value_of_STOP_TIMEOUT MATCHES "^[0-9]+([.][0-9]+)?$")
     message(FATAL_ERROR "${here}: STOP_TIMEOUT \"${value_of_STOP_TIMEOUT}\" is no number of seconds")
+  endif()
+  if(DEFINED value_of_RESTART AND NOT value_of_RESTART STREQUAL "on-failure")
+    message(FATAL_ERROR "${here}: RESTART \"${value_of_RESTART}\" is not known; on-failure is")
   endif()
   if(DEFINED value_of_STOP_SIGNAL AND NOT value_of_STOP_SIGNAL MATCHES
      "^(SIG)?(HUP|INT|QUIT|ILL|TRAP|ABRT|BUS|FPE|KILL|USR1|SEGV|USR2|PIPE|ALRM|TERM|STKFLT|CHLD|CONT|STOP|TSTP|TTIN|TTOU|URG|XCPU|XFSZ|VTALRM|PROF|WINCH|POLL|PWR|SYS)$|^([1-9]|[1-5][0-9]|6[0-4])$")
@@ -169,13 +211,15 @@ function(add_reload_target name)
   if(NOT DEFINED value_of_WORKING_DIRECTORY)
     set(value_of_WORKING_DIRECTORY "${CMAKE_CURRENT_BINARY_DIR}")
   endif()
-  string(PREPEND settings
-    "target\n${target}${end_of_value}"
-    "executable\n$<TARGET_FILE:${target}>${end_of_value}"
-    "emulator\n$<TARGET_PROPERTY:${target},CROSSCOMPILING_EMULATOR>${end_of_value}"
-    "base-directory\n${CMAKE_CURRENT_BINARY_DIR}${end_of_value}"
-    "working-directory\n${value_of_WORKING_DIRECTORY}${end_of_value}")
-  foreach(word STOP_SIGNAL STOP_TIMEOUT COMMENT)
+  if(NOT group)
+    string(PREPEND settings
+      "target\n${target}${end_of_value}"
+      "executable\n$<TARGET_FILE:${target}>${end_of_value}"
+      "emulator\n$<TARGET_PROPERTY:${target},CROSSCOMPILING_EMULATOR>${end_of_value}"
+      "base-directory\n${CMAKE_CURRENT_BINARY_DIR}${end_of_value}"
+      "working-directory\n${value_of_WORKING_DIRECTORY}${end_of_value}")
+  endif()
+  foreach(word STOP_SIGNAL STOP_TIMEOUT RESTART COMMENT)
     if(DEFINED value_of_${word})
       string(TOLOWER "${word}" key)
       string(REPLACE "_" "-" key "${key}")
@@ -197,7 +241,9 @@ function(add_reload_target name)
   add_custom_target("${name}"
     COMMAND "$<TARGET_FILE:cmakewatch::cmakewatch>" run "${name}" --build-dir "${CMAKE_BINARY_DIR}" ${configuration}
     USES_TERMINAL VERBATIM)
-  add_dependencies("${name}" "${target}")
+  if(NOT group) # a member may be a target that runs for ever; cmakewatch builds what is to be run
+    add_dependencies("${name}" "${target}")
+  endif()
 endfunction()
 
 cmake_policy(POP)

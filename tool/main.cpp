@@ -24,6 +24,7 @@
 #include <boost/filesystem/operations.hpp>
 #include <boost/json.hpp>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cerrno>
 #include <charconv>
@@ -70,7 +71,16 @@ UniqueFd child_socket() {
 void print_list(const Project& project, bool as_json) {
     boost::json::array list;
     for (const auto& target : project.reload_targets) {
-        if (as_json) {
+        if (target.is_group()) {
+            if (as_json)
+                list.push_back(boost::json::object{{"name", target.name},
+                                                   {"kind", "group"},
+                                                   {"members", boost::json::value_from(target.group)},
+                                                   {"comment", target.comment}});
+            else
+                fmt::print("{}\t{}{}{}\n", target.name, fmt::join(target.group, " and "),
+                           target.comment.empty() ? "" : "\t", target.comment);
+        } else if (as_json) {
             list.push_back(boost::json::object{{"name", target.name},
                                                {"kind", "reload"},
                                                {"target", target.target},

@@ -62,40 +62,35 @@ void ProgramRunner::run(const order::Run& program) {
     spec.directory = program.directory;
     spec.parent_death_signal = SIGKILL;
     spec.group = LaunchSpec::Group::own;
+    int* const streams[3] = {&spec.input, &spec.output, &spec.error};
     UniqueFd terminal;
     if (!program.terminal.empty()) {
         terminal.reset(::open(program.terminal.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC));
-        if (!terminal) {
-            const Error error{ErrorKind::environment, "cannot open the program's terminal", program.terminal,
-                              std::strerror(errno), ""};
-            return tell([this, error] { handler_.on_failed(error); });
-        }
+        if (!terminal) return cannot_open("the program's terminal", program.terminal);
         spec.group = LaunchSpec::Group::session;
         spec.terminal = terminal.get();
-        int* const streams[3] = {&spec.input, &spec.output, &spec.error};
         for (size_t i = 0; i < 3; ++i)
             if (program.on_terminal.at(i)) *streams[i] = terminal.get();
     }
-    UniqueFd nothing;
-    UniqueFd output;
-    if (!program.output.empty()) {
-        nothing.reset(::open("/dev/null", O_RDONLY | O_CLOEXEC));
-        output.reset(::open(program.output.c_str(), O_WRONLY | O_CLOEXEC));
-        if (!output) {
-            const Error error{ErrorKind::environment, "cannot open the program's output", program.output,
-                              std::strerror(errno), ""};
-            return tell([this, error] { handler_.on_failed(error); });
-        }
-        spec.input = nothing.get();
-        spec.output = output.get();
-        spec.error = output.get();
+    UniqueFd files[3];
+    for (size_t i = 0; i < program.files.size(); ++i) {
+        const auto& file = program.files[i];
+        if (file.empty()) continue;
+        files[i].reset(::open(file.c_str(), (i == 0 ? O_RDONLY : O_WRONLY) | O_CLOEXEC));
+        if (!files[i]) return cannot_open(i == 0 ? "the program's input" : "the program's output", file);
+        *streams[i] = files[i].get();
     }
     const auto process = launch(spec);
-    output.reset();
+    for (auto& file : files) file.reset();
     terminal.reset();
     if (!process) return tell([this, error = process.error()] { handler_.on_failed(error); });
     tell([this, pid = process->pid] { handler_.on_started(pid); });
     wait_for_all(process->pid);
+}
+
+void ProgramRunner::cannot_open(const char* what, const std::string& path) {
+    const Error error{ErrorKind::environment, std::string("cannot open ") + what, path, std::strerror(errno), ""};
+    tell([this, error] { handler_.on_failed(error); });
 }
 
 // The program's orphans become our children (we are a subreaper), so that having none left means all are gone.

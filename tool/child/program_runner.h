@@ -36,6 +36,7 @@ class ProgramRunner {
   private:
     void work();
     void run(const order::Run& program);
+    void cannot_open(const char* what, const std::string& path); // errno says why
     void wait_for_all(int program_pid);
     void tell(std::function<void()> what);
 

@@ -15,9 +15,9 @@ the new build is good.
   cmakewatch why main.cpp                  the targets and tests it reaches
   cmakewatch init vscode                   tasks for VS Code, Neovim, Zed, CLion
 
-Commands: run [TARGET] [-- ARG...], build [TARGET...], test [-- CTEST-ARG...],
-  list, inputs TARGET, why FILE..., init EDITOR [TARGET...]; cmakewatch COMMAND
-  --help shows the options of each
+Commands: run [TARGET...] [-- ARG...], build [TARGET...],
+  test [-- CTEST-ARG...], list, inputs TARGET, why FILE...,
+  init EDITOR [TARGET...]; cmakewatch COMMAND --help shows the options of each
 
   -B, --build-dir DIR   default: ., build or the only one below
       --preset NAME     this CMake preset; the build directory remembers it
@@ -55,9 +55,10 @@ constexpr const char* loop_options = R"(
   -q, -v                     say less, say more
 )";
 
-constexpr const char* run_text = R"(cmakewatch run [TARGET] [options] [-- ARG...]
+constexpr const char* run_text = R"(cmakewatch run [TARGET...] [options] [-- ARG...]
 
   cmakewatch run server -- --port 8080
+  cmakewatch run api worker
   cmakewatch run server --env LOG=debug --cwd /srv --watch 'conf/**/*.json'
 
       --watch GLOB           restart, without a build, when such a file changes
@@ -66,6 +67,9 @@ constexpr const char* run_text = R"(cmakewatch run [TARGET] [options] [-- ARG...
       --env NAME=VALUE       for the program; may be repeated
       --cwd DIR              the program's working directory
       --wrapper CMD          run it under this command: --wrapper 'gdb --args'
+      --restart on-failure   a program that fails is started again after 1, 2,
+                             4 ... 30 s; default: after an edit
+      --no-prefix            several programs: no name in front of their lines
       --exit                 leave with the program's code when it ends
       --on-restart CMD       run a command whenever the program has been started
       --on-exit CMD          ... and when it has ended by itself

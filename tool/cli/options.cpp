@@ -30,6 +30,8 @@ const std::map<std::string, WatcherKind> watcher_kinds{{"auto", WatcherKind::aut
                                                        {"inotify", WatcherKind::inotify},
                                                        {"poll", WatcherKind::poll}};
 
+const std::map<std::string, bool> restart_choices{{"on-change", false}, {"on-failure", true}};
+
 Error usage(std::string what, std::string on, std::string why, std::string hint = "cmakewatch --help shows how") {
     return {ErrorKind::usage, std::move(what), std::move(on), std::move(why), std::move(hint)};
 }
@@ -66,7 +68,8 @@ std::string one_command(const std::string& text) {
 template <class Choice>
 std::function<std::string(const std::string&)> one_of(const std::map<std::string, Choice>& choices) {
     return [choices](const std::string& text) {
-        return choices.contains(text) ? "" : fmt::format("\"{}\" is none of {}", text, fmt::join(keys(choices), ", "));
+        return choices.contains(text) ? ""
+                                      : fmt::format("\"{}\" must be one of {}", text, fmt::join(keys(choices), ", "));
     };
 }
 
@@ -133,6 +136,8 @@ void add_run_options(CLI::App& app, Options& options, std::string& stop_signal, 
     app.add_option_function<std::string>("--wrapper",
                                          [&](const std::string& command) { options.wrapper = *shell_words(command); })
         ->check(one_command);
+    app.add_flag("!--no-prefix", options.prefix);
+    add_choice(app, "--restart", options.restarts_on_failure, restart_choices);
     app.add_flag("--exit", options.exit_with_program);
     for (const auto event : {HookEvent::restart, HookEvent::exit}) add_hook_option(app, options, event);
     app.add_flag("--stop-before-build", options.stop_before_build);
@@ -169,6 +174,17 @@ Result<void> check_test_options(const Options& options) {
                      fmt::format("ctest {} in the build directory lists all; --affected-by FILE --list those that a "
                                  "file affects",
                                  listing));
+    return {};
+}
+
+Result<void> check_targets_of_run(const Options& options) {
+    for (size_t i = 0; i < options.targets.size(); ++i)
+        if (std::count(options.targets.begin(), options.targets.end(), options.targets[i]) > 1)
+            return usage("cannot run twice", options.targets[i], "",
+                         "add_reload_target() gives the same program another name and other arguments");
+    if (options.targets.size() > 1 && options.program_arguments) return several_take_no_arguments();
+    if (options.restarts_on_failure && options.exit_with_program)
+        return usage("cannot use", "--exit and --restart on-failure", "they contradict each other");
     return {};
 }
 
@@ -277,7 +293,7 @@ void define(CLI::App& app, Options& options, Grammar& grammar) {
         command->set_help_flag("");
         command->add_flag("-h,--help", grammar.wants_help);
     }
-    run->add_option("TARGET", grammar.target);
+    run->add_option("TARGET", options.targets);
     add_loop_options(*run, options);
     add_run_options(*run, options, grammar.stop_signal, grammar.stop_timeout);
     build->add_option("TARGET", options.targets);
@@ -313,6 +329,7 @@ CommandDescription described(const CLI::App& app) {
         }
         description.takes_value = option->get_items_expected_max() > 0;
         if (description.has_name("--color")) description.values = keys(colour_modes);
+        if (description.has_name("--restart")) description.values = keys(restart_choices);
         if (description.has_name("--watcher")) description.values = keys(watcher_kinds);
         command.options.push_back(std::move(description));
     }
@@ -320,6 +337,11 @@ CommandDescription described(const CLI::App& app) {
 }
 
 } // namespace
+
+Error several_take_no_arguments() {
+    return usage("cannot use", "--", "several programs are run, and nothing says for which the arguments are",
+                 "ARGS of add_reload_target() gives each its own");
+}
 
 Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     Options options;
@@ -378,6 +400,10 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     }
     if (options.program_arguments && !grammar.run->parsed() && !grammar.test->parsed())
         return usage("cannot use", "--", "only run and test pass arguments on");
+    if (grammar.run->parsed()) {
+        const auto targets = check_targets_of_run(options);
+        if (!targets) return targets.error();
+    }
     if (!grammar.stop_signal.empty()) {
         options.stop_signal = signal_number(grammar.stop_signal);
         if (!options.stop_signal)

@@ -50,6 +50,8 @@ struct Options {
     std::vector<std::string> environment; // NAME=VALUE
     std::string directory;
     std::vector<std::string> wrapper; // the command that runs the program, in words
+    bool prefix = true;               // in front of each line of one of several programs
+    bool restarts_on_failure = false;
     bool exit_with_program = false;
     bool stop_before_build = false;
     bool restart_unchanged = false;
@@ -76,6 +78,9 @@ using Parsed = std::variant<Options, PrintText>;
 
 // Errors are of kind usage and carry the command that shows the help.
 [[nodiscard]] Result<Parsed> parse_command_line(int argc, const char* const* argv);
+
+// Arguments stand behind --, and more than one program is to be run.
+[[nodiscard]] Error several_take_no_arguments();
 
 // What the parser knows, for completions.
 struct OptionDescription {

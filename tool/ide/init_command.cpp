@@ -46,7 +46,8 @@ const Editor* find_editor(const std::string& name) {
 
 Result<std::vector<Runnable>> chosen(const Project& project, const Options& options) {
     const auto all = runnables(project);
-    const auto declared = static_cast<std::ptrdiff_t>(project.reload_targets.size()); // what all begins with
+    const auto declared = std::count_if(project.reload_targets.begin(), project.reload_targets.end(),
+                                        [](const auto& target) { return !target.is_group(); }); // what all begins with
     if (options.targets.empty() && declared > 0) return std::vector<Runnable>(all.begin(), all.begin() + declared);
     if (options.targets.empty() && all.size() > 1) {
         std::vector<std::string> names;

@@ -8,7 +8,8 @@ namespace cmakewatch {
 
 std::vector<Runnable> runnables(const Project& project) {
     std::vector<Runnable> found;
-    for (const auto& target : project.reload_targets) found.push_back({target.name, target.executable});
+    for (const auto& target : project.reload_targets)
+        if (!target.is_group()) found.push_back({target.name, target.executable});
     for (const auto& target : project.targets)
         if (target.is_executable()) found.push_back({target.name, target.artifacts.front()});
     return found;

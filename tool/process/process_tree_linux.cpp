@@ -187,6 +187,16 @@ void kill_tree(pid_t pid) {
     ::kill(pid, SIGKILL);
 }
 
+pid_t branch_of(pid_t pid) {
+    const auto own = ::getpid();
+    while (pid > 0) {
+        const auto parent = parent_of(pid);
+        if (parent == own) return pid;
+        pid = parent;
+    }
+    return 0;
+}
+
 bool is_group_alive(pid_t group) {
     if (::kill(-group, 0) != 0) return false;
     bool is_alive = false;

@@ -30,6 +30,9 @@ void kill_tree(pid_t pid);
 // processor time at most: may have to be called again. Returns whom it found.
 std::vector<pid_t> kill_descendants(const std::function<bool(pid_t)>& is_target);
 
+// The child of this process that `pid` is or descends from; 0 if there is none.
+[[nodiscard]] pid_t branch_of(pid_t pid);
+
 // Whether a process of the group lives. Dead ones that their parent has not waited for do not count: an init may take a
 // second for that, and the first process of a container may never do it. Looks at all processes if the group is there.
 [[nodiscard]] bool is_group_alive(pid_t group);

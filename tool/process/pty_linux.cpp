@@ -33,9 +33,11 @@ Result<PseudoTerminal> open_pseudo_terminal(int terminal) {
     return pty;
 }
 
-void copy_window_size(int from, int to) {
+void copy_window_size(int from, int to, int columns_less) {
     winsize size{};
-    if (::ioctl(from, TIOCGWINSZ, &size) == 0) ::ioctl(to, TIOCSWINSZ, &size);
+    if (::ioctl(from, TIOCGWINSZ, &size) != 0) return;
+    if (size.ws_col > columns_less) size.ws_col = static_cast<unsigned short>(size.ws_col - columns_less);
+    ::ioctl(to, TIOCSWINSZ, &size);
 }
 
 bool is_same_terminal(int one, int other) {

@@ -21,8 +21,8 @@ struct PseudoTerminal {
 // Opens one with the window size and the modes of `terminal`.
 [[nodiscard]] Result<PseudoTerminal> open_pseudo_terminal(int terminal);
 
-// Copies the window size of one terminal to another; the programs on it are told (SIGWINCH).
-void copy_window_size(int from, int to);
+// Copies the window size of one terminal to another, less so many columns; the programs on it are told (SIGWINCH).
+void copy_window_size(int from, int to, int columns_less = 0);
 
 // Whether both are open on one terminal, under whatever name.
 [[nodiscard]] bool is_same_terminal(int one, int other);

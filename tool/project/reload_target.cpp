@@ -57,6 +57,7 @@ Result<ReloadTarget> parse_reload_target(const std::string& name, std::string_vi
     std::string base;
     bool is_complete = false;
     const std::map<std::string_view, std::function<void(std::string_view)>> setters{
+        {"group", [&](auto value) { target.group.emplace_back(value); }},
         {"target", [&](auto value) { target.target = value; }},
         {"executable", [&](auto value) { target.executable = value; }},
         {"emulator", [&](auto value) { target.emulator = cmake_list(value); }},
@@ -78,6 +79,12 @@ Result<ReloadTarget> parse_reload_target(const std::string& name, std::string_vi
         {"no_restart_for", [&](auto value) { target.no_restart_for.emplace_back(value); }},
         {"stop-signal", [&](auto value) { target.stop_signal = value; }},
         {"stop-timeout", [&](auto value) { target.stop_timeout_ms = milliseconds(value); }},
+        {"after", [&](auto value) { target.after.push_back({std::string(value), false}); }},
+        {"keep",
+         [&](auto value) {
+             for (auto& other : target.after) other.keeps = other.keeps || other.name == value;
+         }},
+        {"restart", [&](auto value) { target.restarts_on_failure = value == "on-failure"; }},
         {"comment", [&](auto value) { target.comment = value; }},
         {"end", [&](auto) { is_complete = true; }},
     };
@@ -95,6 +102,7 @@ Result<ReloadTarget> parse_reload_target(const std::string& name, std::string_vi
         text.remove_prefix(end + end_of_value.size());
     }
     if (!is_complete) return damaged(name, "they are cut off");
+    if (target.is_group()) return target;
     if (target.target.empty() || !path::is_absolute(target.executable)) return damaged(name, "they name no program");
     target.directory = path::absolute(target.directory, base);
     if (!path::is_absolute(target.directory)) return damaged(name, "they name no working directory");

@@ -1,4 +1,4 @@
-// What add_reload_target() says in CMake: a program of the project, and how it is to be run.
+// What add_reload_target() says in CMake: a program of the project, and how it is to be run; or several of these.
 // Format: cmake/AddReloadTarget.cmake writes it. Knows nothing of the disk.
 #pragma once
 
@@ -12,6 +12,7 @@ namespace cmakewatch {
 
 struct ReloadTarget {
     std::string name;
+    std::vector<std::string> group;    // the reload targets and executables that are run together; else all below
     std::string target;                // the CMake target that is built and run
     std::string executable;            // absolute
     std::vector<std::string> wrapper;  // the command in front of it all, such as gdb --args, or nothing
@@ -25,9 +26,18 @@ struct ReloadTarget {
     std::vector<std::string> no_restart_for; // absolute patterns
     std::string stop_signal;                 // a name or a number; "" if nothing is said
     int stop_timeout_ms = -1;                // -1 if nothing is said
+    struct Predecessor {                     // is started before this one, and stopped after it
+        std::string name;
+        bool keeps = false; // this one is not restarted with it
+        bool operator==(const Predecessor&) const = default;
+    };
+    std::vector<Predecessor> after;
+    bool restarts_on_failure = false;
     std::string comment;
 
     bool operator==(const ReloadTarget&) const = default;
+
+    [[nodiscard]] bool is_group() const { return !group.empty(); }
 
     // What is run: wrapper, emulator, executable, arguments.
     [[nodiscard]] std::vector<std::string> command() const;

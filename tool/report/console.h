@@ -8,6 +8,7 @@
 #include "tool/report/output_queue_posix.h"
 
 #include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -52,6 +53,7 @@ class Console {
     [[nodiscard]] const Style& style() const { return style_; }
     // So much waits for the terminal that more would only cost memory.
     [[nodiscard]] bool is_behind() const;
+    void when_caught_up(std::function<void()> then) { output_.when_empty(std::move(then)); }
     void flush();
 
   private:

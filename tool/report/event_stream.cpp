@@ -118,11 +118,14 @@ void EventStream::session_started(const SessionFacts& facts) {
                               {"targets", to_array(facts.targets)}});
 }
 
-void EventStream::watching(const report::Watching& watching) {
-    write("watching", {{"watcher", watching.watcher},
-                       {"files", watching.files},
-                       {"directories", watching.directories},
-                       {"mode", cmakewatch::to_string(watching.mode)}});
+void EventStream::watching(const report::Watching& watching, const std::string& target) {
+    json::object fields;
+    if (!target.empty()) fields["target"] = target;
+    fields["watcher"] = watching.watcher;
+    fields["files"] = watching.files;
+    fields["directories"] = watching.directories;
+    fields["mode"] = cmakewatch::to_string(watching.mode);
+    write("watching", std::move(fields));
 }
 
 void EventStream::changed(const std::vector<Change>& changes) {
@@ -172,9 +175,11 @@ void EventStream::program_exited(int build, const std::string& target, int pid, 
     write("program_exited", std::move(fields));
 }
 
-void EventStream::program_kept(int build, session::BuildResult result) {
-    write("program_kept",
-          {{"build", build}, {"reason", result == session::BuildResult::succeeded ? "unchanged" : "build failed"}});
+void EventStream::program_kept(int build, const std::string& target, session::BuildResult result) {
+    json::object fields{{"build", build}};
+    if (!target.empty()) fields["target"] = target;
+    fields["reason"] = result == session::BuildResult::succeeded ? "unchanged" : "build failed";
+    write("program_kept", std::move(fields));
 }
 
 void EventStream::tests_selected(int build, int round, int total, int selected) {

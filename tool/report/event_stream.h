@@ -22,7 +22,8 @@ struct SessionFacts {
     std::string generator;
     std::string command; // run, build or test
     std::vector<std::string> targets;
-    bool runs_tests = false; // instead of one program
+    std::vector<std::string> programs; // their names; nothing if none is run
+    bool runs_tests = false;           // instead of one program
 };
 
 class EventStream {
@@ -32,7 +33,8 @@ class EventStream {
                                                      const std::string& destination);
 
     void session_started(const SessionFacts& facts);
-    void watching(const report::Watching& watching);
+    // `target`: of one of several programs, else "".
+    void watching(const report::Watching& watching, const std::string& target);
     void changed(const std::vector<Change>& changes);
     void build_started(int build, const std::vector<std::string>& targets, const std::string& reason);
     void build_progress(int build, const Progress& progress);
@@ -40,7 +42,7 @@ class EventStream {
     void build_finished(int build, session::BuildResult result, double seconds, int edges, bool artifact_changed);
     void program_started(int build, const std::string& target, int pid);
     void program_exited(int build, const std::string& target, int pid, ExitStatus status, bool expected);
-    void program_kept(int build, session::BuildResult result);
+    void program_kept(int build, const std::string& target, session::BuildResult result);
     void tests_selected(int build, int round, int total, int selected);
     void test_finished(int build, int round, const std::string& name, int index, std::string_view result,
                        double seconds);

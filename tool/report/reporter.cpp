@@ -42,7 +42,11 @@ Reporter::Reporter(Console& console, EventStream& events, Hooks& hooks, Terminal
       extras_(extras),
       volume_(volume),
       facts_(std::move(facts)),
-      source_dir_(std::move(source_dir)) {}
+      source_dir_(std::move(source_dir)) {
+    auto names = facts_.programs;
+    if (names.empty()) names.push_back(facts_.targets.front());
+    for (auto& name : names) programs_.push_back({std::move(name), 0, 0, 0, {}, {}});
+}
 
 std::string Reporter::short_name(const std::string& path) const {
     return path::relative(path, source_dir_);
@@ -72,7 +76,7 @@ void Reporter::session_started() {
     events_.session_started(facts_);
 }
 
-void Reporter::watching(const report::Watching& watching) {
+void Reporter::watching(int program, const report::Watching& watching) {
     const bool is_news = watching.watcher != last_watcher_;
     last_watcher_ = watching.watcher;
     if (volume_ == Volume::verbose || (is_news && volume_ != Volume::quiet))
@@ -80,7 +84,7 @@ void Reporter::watching(const report::Watching& watching) {
                                   watching.files, watching.files == 1 ? "file" : "files", watching.directories,
                                   watching.directories == 1 ? "directory" : "directories",
                                   watching.mode == WatchPlan::Mode::wide ? ", and all others near them" : ""));
-    events_.watching(watching);
+    events_.watching(watching, name_among_several(at(program)));
 }
 
 void Reporter::polling(const report::Polling& polling) {
@@ -105,14 +109,15 @@ void Reporter::announce(const std::vector<Change>& changes,
 
 void Reporter::changed(const std::vector<Change>& changes) {
     for (const auto& change : changes)
-        if (change.kind == ChangeKind::runtime) start_changes_.insert(change.path);
+        if (change.kind == ChangeKind::runtime)
+            for (auto& program : programs_) program.to_come.insert(change.path);
     events_.changed(changes);
 }
 
-void Reporter::program_takes_its_time(const std::string& signal, int timeout_ms) {
+void Reporter::program_takes_its_time(int program, const std::string& signal, int timeout_ms) {
     if (volume_ == Volume::quiet) return;
     console_.line(fmt::format("waiting for {} to end after {}; killed {} s after it",
-                              facts_.runs_tests ? "the tests" : facts_.targets.front(), signal, timeout_ms / 1000.0));
+                              facts_.runs_tests ? "the tests" : at(program).name, signal, timeout_ms / 1000.0));
 }
 
 void Reporter::build_takes_its_time(int timeout_ms) {
@@ -131,9 +136,9 @@ void Reporter::build_started(int build, const std::vector<Change>& changes) {
     show_beside({ProgressBar::State::indeterminate, 0}, "building");
     for (const auto& change : changes) {
         build_changes_.insert(change.path);
-        start_changes_.insert(change.path);
+        for (auto& program : programs_) program.to_come.insert(change.path);
     }
-    hooks_.fire(occasion(HookEvent::build_started, build, build_changes_));
+    hooks_.fire(occasion(HookEvent::build_started, build));
 }
 
 void Reporter::build_line(std::string_view line, bool may_draw_progress) {
@@ -178,6 +183,7 @@ void Reporter::build_finished(BuildResult result, bool artifact_changed, int run
             fmt::format("ninja ran {} {} in {:.2f} s", edges_, edges_ == 1 ? "edge" : "edges", seconds.count()));
     if (result == BuildResult::failed) {
         end_line("build failed", build_, running_pid);
+        say_what_keeps_running();
         show_beside({ProgressBar::State::error, 100}, "build failed");
     }
     if (result == BuildResult::cancelled) end_line("build cancelled", build_, running_pid);
@@ -185,8 +191,21 @@ void Reporter::build_finished(BuildResult result, bool artifact_changed, int run
     if (result == BuildResult::cancelled) return;
     const bool is_good = result == BuildResult::succeeded;
     if (is_good) show_beside({}, "");
-    hooks_.fire(occasion(is_good ? HookEvent::build_succeeded : HookEvent::build_failed, build_, build_changes_));
+    hooks_.fire(occasion(is_good ? HookEvent::build_succeeded : HookEvent::build_failed, build_));
     build_changes_.clear();
+}
+
+// Of several programs, in one line.
+void Reporter::say_what_keeps_running() {
+    if (!has_several() || volume_ == Volume::quiet) return;
+    std::vector<std::string> names;
+    for (const auto& program : programs_)
+        if (program.pid != 0) names.push_back(program.name);
+    if (names.empty()) return;
+    const auto count = names.size();
+    if (count > most_names_in_a_line) names.resize(most_names_in_a_line);
+    console_.line(fmt::format("{}{} {} running; waiting for a change", fmt::join(names, ", "), and_more(count),
+                              count == 1 ? "keeps" : "keep"));
 }
 
 void Reporter::parts_are_new(const std::vector<std::string>& files) {
@@ -200,49 +219,55 @@ void Reporter::build_outdated(int build, int running_pid) {
     end_line("build cancelled", build, running_pid);
 }
 
-void Reporter::program_is_starting(int iteration) {
-    iteration_ = iteration;
-    program_changes_ = std::exchange(start_changes_, {});
+void Reporter::program_is_starting(int program, int iteration) {
+    auto& starting = at(program);
+    starting.iteration = iteration;
+    starting.changes = std::exchange(starting.to_come, {});
 }
 
-void Reporter::program_started(int build, int pid) {
-    program_build_ = build;
-    program_pid_ = pid;
-    events_.program_started(build, facts_.targets.front(), pid);
-    hooks_.fire(occasion(HookEvent::restart, build, program_changes_));
+void Reporter::program_started(int program, int build, int pid) {
+    auto& started = at(program);
+    started.build = build;
+    started.pid = pid;
+    if (has_several()) console_.line(fmt::format("{} started #{} pid={}", started.name, build, pid));
+    events_.program_started(build, started.name, pid);
+    hooks_.fire(occasion(HookEvent::restart, started));
 }
 
-void Reporter::program_exited(ExitStatus status, bool expected) {
-    events_.program_exited(program_build_, facts_.targets.front(), program_pid_, status, expected);
+void Reporter::program_exited(int program, ExitStatus status, bool expected) {
+    auto& exited = at(program);
+    events_.program_exited(exited.build, exited.name, exited.pid, status, expected);
     if (!expected) {
-        auto exit = occasion(HookEvent::exit, program_build_, program_changes_);
+        auto exit = occasion(HookEvent::exit, exited);
         exit.ended = status;
         hooks_.fire(exit);
     }
-    program_pid_ = 0;
+    exited.pid = 0;
 }
 
-void Reporter::program_ended_by_itself(ExitStatus status, bool session_goes_on, std::string_view r_key) {
+void Reporter::program_ended_by_itself(int program, ExitStatus status, bool session_goes_on, int again_in_ms,
+                                       std::string_view r_key) {
     if (volume_ == Volume::quiet) return;
-    console_.line(fmt::format("{} {}{}{}", facts_.targets.front(), described(status),
-                              session_goes_on ? "; waiting for a change" : "",
+    const auto what_next = again_in_ms > 0 ? fmt::format("started again in {} s", again_in_ms / 1000)
+                                           : std::string("waiting for a change");
+    console_.line(fmt::format("{} {}{}{}", at(program).name, described(status), session_goes_on ? "; " + what_next : "",
                               session_goes_on && !r_key.empty() ? fmt::format(" ({}, q quits)", r_key) : ""));
     show_beside({}, described(status));
 }
 
-void Reporter::program_lost() {
-    program_pid_ = 0;
+void Reporter::program_lost(int program) {
+    at(program).pid = 0;
 }
 
-void Reporter::program_kept(int build, BuildResult result) {
-    if (result == BuildResult::failed && volume_ != Volume::quiet)
-        console_.line(
-            fmt::format("{} of build #{} keeps running; waiting for a change", facts_.targets.front(), program_build_));
-    events_.program_kept(build, result);
+void Reporter::program_kept(int program, int build, BuildResult result) {
+    const auto& kept = at(program);
+    if (result == BuildResult::failed && volume_ != Volume::quiet && !has_several())
+        console_.line(fmt::format("{} of build #{} keeps running; waiting for a change", kept.name, kept.build));
+    events_.program_kept(build, name_among_several(kept), result);
 }
 
 void Reporter::unchanged(int build, int running_pid) {
-    start_changes_.clear();
+    for (auto& program : programs_) program.to_come.clear();
     end_line("unchanged", build, running_pid);
     show_beside({}, "");
 }
@@ -267,8 +292,18 @@ void Reporter::show_beside(ProgressBar bar, std::string_view what) {
     extras_.show(bar, fmt::format("{}{}{}", subject, what.empty() ? "" : ": ", what));
 }
 
-HookOccasion Reporter::occasion(HookEvent event, int build, const std::set<std::string>& changed) const {
-    return {event, facts_.build_dir, facts_.targets, build, program_pid_, iteration_, changed, std::nullopt};
+HookOccasion Reporter::occasion(HookEvent event, int build) const {
+    const auto& only = programs_.front();
+    const bool has_one = !has_several();
+    return {
+        event,          facts_.build_dir, facts_.targets, build, has_one ? only.pid : 0, has_one ? only.iteration : 0,
+        build_changes_, std::nullopt};
+}
+
+HookOccasion Reporter::occasion(HookEvent event, const Program& program) const {
+    const auto targets = has_several() ? std::vector{program.name} : facts_.targets;
+    return {event,       facts_.build_dir,  targets,         program.build,
+            program.pid, program.iteration, program.changes, std::nullopt};
 }
 
 void Reporter::hook_line(std::string_view line) {

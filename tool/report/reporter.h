@@ -23,13 +23,13 @@ class Reporter {
              SessionFacts facts, std::string source_dir);
 
     void session_started();
-    void watching(const report::Watching& watching);
+    void watching(int program, const report::Watching& watching);
     void polling(const report::Polling& polling);
     // The line for people; it may be of several changed().
     void announce(const std::vector<Change>& changes, session::command::AnnounceChanges::Consequence consequence);
     void changed(const std::vector<Change>& changes);
-    void program_takes_its_time(const std::string& signal, int timeout_ms); // to stop
-    void build_takes_its_time(int timeout_ms);                              // to be cancelled
+    void program_takes_its_time(int program, const std::string& signal, int timeout_ms); // to stop
+    void build_takes_its_time(int timeout_ms);                                           // to be cancelled
     void build_started(int build, const std::vector<Change>& changes);
     void build_line(std::string_view line, bool may_draw_progress);
     void build_part(std::string_view part); // the beginning of a line
@@ -48,13 +48,14 @@ class Reporter {
     // Why a program is restarted whose executable and libraries are the same as before.
     void parts_are_new(const std::vector<std::string>& files);
     void build_outdated(int build, int running_pid);
-    void program_is_starting(int iteration);
-    void program_started(int build, int pid);
-    void program_exited(ExitStatus status, bool expected);
-    // `r_key`: what the key r does now; "" if keys do nothing.
-    void program_ended_by_itself(ExitStatus status, bool session_goes_on, std::string_view r_key);
-    void program_lost(); // it was ended with its child
-    void program_kept(int build, session::BuildResult result);
+    void program_is_starting(int program, int iteration);
+    void program_started(int program, int build, int pid);
+    void program_exited(int program, ExitStatus status, bool expected);
+    // `again_in_ms`: it is started again then; 0: it is not. `r_key`: what the key r does now; "" if keys do nothing.
+    void program_ended_by_itself(int program, ExitStatus status, bool session_goes_on, int again_in_ms,
+                                 std::string_view r_key);
+    void program_lost(int program); // it was ended with its child
+    void program_kept(int program, int build, session::BuildResult result);
     void unchanged(int build, int running_pid); // what runs is what the build has made
     void restarting(int build);                 // without a build: ready() comes next, or an error
     void ready(int build, int pid);
@@ -73,7 +74,16 @@ class Reporter {
     void end_line(std::string_view what, int build, int pid);
     [[nodiscard]] std::string names(const std::vector<Change>& changes, size_t most) const;
     void show_beside(ProgressBar bar, std::string_view what);
-    [[nodiscard]] HookOccasion occasion(HookEvent event, int build, const std::set<std::string>& changed) const;
+    void say_what_keeps_running();
+    struct Program;
+    // How events call one of several programs; "" for the only one.
+    [[nodiscard]] std::string name_among_several(const Program& program) const {
+        return has_several() ? program.name : "";
+    }
+    [[nodiscard]] Program& at(int program) { return programs_.at(static_cast<size_t>(program)); }
+    [[nodiscard]] bool has_several() const { return programs_.size() > 1; }
+    [[nodiscard]] HookOccasion occasion(HookEvent event, int build) const;
+    [[nodiscard]] HookOccasion occasion(HookEvent event, const Program& program) const;
 
     Console& console_;
     EventStream& events_;
@@ -91,14 +101,16 @@ class Reporter {
     std::string last_step_;
     OutputFilter filter_;
     std::chrono::steady_clock::time_point build_start_;
-    int program_build_ = 0;
-    int program_pid_ = 0;
-    int iteration_ = 0;
-
-    // Paths for the hooks, since the last build that was not cancelled, since the last start, and before it.
-    std::set<std::string> build_changes_;
-    std::set<std::string> start_changes_;
-    std::set<std::string> program_changes_;
+    struct Program {
+        std::string name;
+        int build = 0;
+        int pid = 0;
+        int iteration = 0;
+        std::set<std::string> to_come; // files that have changed since the last start
+        std::set<std::string> changes; // those that had before it
+    };
+    std::vector<Program> programs_;       // one at least, also if none is run
+    std::set<std::string> build_changes_; // for the hooks: since the last build that was not cancelled
 };
 
 } // namespace cmakewatch

@@ -34,7 +34,24 @@ bool ChangeLedger::is_write_of_build(const Change& change) {
     return build_writes_.take(change);
 }
 
+bool ChangeLedger::is_told_by_another(const Change& change, int program) {
+    const auto known = told_.find(change.path);
+    if (known == told_.end()) return false;
+    const auto& told = known->second.change;
+    const bool adds_shadows = std::any_of(change.shadows.begin(), change.shadows.end(), [&](const auto& header) {
+        return std::find(told.shadows.begin(), told.shadows.end(), header) == told.shadows.end();
+    });
+    const bool is_same = told.state == change.state && told.kind == change.kind && !adds_shadows;
+    return is_same && known->second.programs.insert(program).second;
+}
+
 ChangeLedger::Consequence ChangeLedger::take(Change& change, const event::Changed& event, bool is_building) {
+    const auto consequence = consequence_of(change, event, is_building);
+    if (consequence != Consequence::nothing) told_[change.path] = {change, {event.program}};
+    return consequence;
+}
+
+ChangeLedger::Consequence ChangeLedger::consequence_of(Change& change, const event::Changed& event, bool is_building) {
     if (event.from_scan && knows(change)) return Consequence::nothing;
     if (change.kind == ChangeKind::runtime) {
         built_[change.path] = change.state;

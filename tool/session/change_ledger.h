@@ -11,6 +11,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ class ChangeLedger {
 
     // What follows from a change.
     enum class Consequence { nothing, restart, build };
+
+    // Whether another child than that of `program` has told of the same: it counts once. One that tells of the same
+    // twice has seen two of them.
+    [[nodiscard]] bool is_told_by_another(const Change& change, int program);
 
     // Takes one of the changes of `event`, and completes it.
     [[nodiscard]] Consequence take(Change& change, const event::Changed& event, bool is_building);
@@ -51,6 +56,11 @@ class ChangeLedger {
     // Nobody saves one file so often in a row, each time soon after the program's start.
     static constexpr int most_edits_by_hand = 50;
 
+    struct Told {
+        Change change;
+        std::set<int> programs; // whose children have told it
+    };
+    [[nodiscard]] Consequence consequence_of(Change& change, const event::Changed& event, bool is_building);
     [[nodiscard]] std::optional<FileState> last_state(const std::string& path) const;
     [[nodiscard]] bool knows(const Change& change) const;
     [[nodiscard]] bool is_write_of_build(const Change& change);
@@ -60,6 +70,7 @@ class ChangeLedger {
     std::map<std::string, Change> pending_;     // no build has been started with them yet
     std::map<std::string, FileState> in_build_; // those that builds since the last good one were started with
     std::map<std::string, FileState> built_;    // the last state of each changed file that a good build has seen
+    std::map<std::string, Told> told_;          // the last change of each file that has counted
     BuildWrites build_writes_;
     RewrittenInputs rewritten_inputs_;
     FeedbackLoop build_loop_{FeedbackLoop::Writes::same_directory}; // of what builds write into the sources

@@ -44,7 +44,7 @@ json::object to_object(const Order& order) {
                     {"directory", o.directory},
                     {"terminal", o.terminal},
                     {"on_terminal", std::move(on_terminal)},
-                    {"output", o.output}};
+                    {"files", to_array(o.files)}};
         }
         json::object operator()(const order::Stop& o) const {
             return {{"do", "stop"}, {"signal", o.signal}, {"grace_ms", o.grace_ms}, {"for_reload", o.for_reload}};
@@ -140,9 +140,9 @@ std::optional<Order> order_of(const json::object& o) {
     if (what == "run") {
         order::Run run{text_of(o.at("executable")), texts_of(o.at("arguments")), texts_of(o.at("environment")),
                        text_of(o.at("directory")),  text_of(o.at("terminal")),   {},
-                       text_of(o.at("output"))};
+                       texts_of(o.at("files"))};
         for (const auto& is_on : o.at("on_terminal").as_array()) run.on_terminal.push_back(is_on.as_bool());
-        if (run.on_terminal.size() != 3) return std::nullopt;
+        if (run.on_terminal.size() != 3 || (!run.files.empty() && run.files.size() != 3)) return std::nullopt;
         return run;
     }
     if (what == "stop")

@@ -28,9 +28,9 @@ struct Run { // start the program
     std::vector<std::string> arguments;
     std::vector<std::string> environment;
     std::string directory;
-    std::string terminal;               // path of the pseudo-terminal for the streams below; "" for none
-    std::vector<bool> on_terminal = {}; // for 0, 1 and 2: takes `terminal` in place of our own
-    std::string output = {};            // path that streams 1 and 2 are opened on, without input; "" for none
+    std::string terminal;                // path of the pseudo-terminal for the streams below; "" for none
+    std::vector<bool> on_terminal = {};  // for 0, 1 and 2: takes `terminal` in place of our own
+    std::vector<std::string> files = {}; // paths that 0, 1 and 2 are opened on otherwise, "" for our own; or nothing
 };
 struct Stop { // end the program and whatever it left behind, then exit
     int signal = 15;

@@ -23,7 +23,7 @@ struct ReportChanges { // of one event, as it came
 struct StartTimer { // replaces one of the same name, and of the same program, that runs
     Timer timer = Timer::quiet;
     int milliseconds = 0;
-    int program = 0; // of Timer::restart
+    int program = 0; // of Timer::restart and Timer::retry
 };
 struct ProlongQuiet { // Timer::quiet elapses so long from now, but at most `at_most_ms` after it was started
     int milliseconds = 0;
@@ -79,6 +79,7 @@ struct ReportExit { // the program ended by itself
     bool session_goes_on = true;
     bool can_run_again = true; // no build has failed since
     int program = 0;
+    int again_in_ms = 0; // it is started again then, since it has failed; 0: it is not
 };
 struct WatchWide {};  // no good build says what matters: watch all that could
 struct WatchExact {}; // a good build says what matters

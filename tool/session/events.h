@@ -4,6 +4,7 @@
 #include "tool/project/change.h"
 #include "tool/project/exit_status.h"
 
+#include <cstdint>
 #include <string>
 #include <variant>
 #include <vector>
@@ -12,12 +13,13 @@ namespace cmakewatch::session {
 
 enum class BuildResult { succeeded, failed, cancelled };
 
-// What a session waits for; of each there is one at a time, but one of `restart` for each program.
+// What a session waits for; of each there is one at a time, but of `restart` and `retry` one for each program.
 enum class Timer {
     wide_watch,   // the first build takes its time
     quiet,        // files have stopped changing, mostly
     cancel_grace, // a cancelled build has had its time to end
     restart,      // a restart that leads to itself has been put off
+    retry,        // a program that has failed is to be started again
 };
 
 namespace event {
@@ -32,7 +34,7 @@ struct Changed {
 };
 struct TimerElapsed { // since its last start
     Timer timer = Timer::quiet;
-    int program = 0; // of Timer::restart
+    int program = 0; // of Timer::restart and Timer::retry
 };
 struct BuildFinished {
     BuildResult result = BuildResult::succeeded;
@@ -46,6 +48,7 @@ struct ProgramStarted {
 struct ProgramExited { // the program ended, by itself or because it was stopped
     ExitStatus status;
     int program = 0;
+    std::int64_t ran_ms = 0; // since it was launched
 };
 struct NothingToRun { // after all: no test is affected, or none can be told
     int exit_code = 0;

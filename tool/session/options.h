@@ -1,7 +1,21 @@
 // What a session is asked for.
 #pragma once
 
+#include <cstddef>
+#include <vector>
+
 namespace cmakewatch::session {
+
+// Of one of the programs.
+struct ProgramOptions {
+    // Another program that starts before this one, and stops after it.
+    struct Predecessor {
+        int program = 0;
+        bool keeps = false; // this one stays as it is when the other one is restarted
+    };
+    std::vector<Predecessor> after;   // no program comes after itself, also not by way of others
+    bool restarts_on_failure = false; // after a while that gets longer, until it has run for a minute
+};
 
 struct Options {
     bool runs_programs = true;       // `run`; `build` only builds, with one child that watches
@@ -12,6 +26,14 @@ struct Options {
     bool exit_on_failed_build = false;
     int settle_ms = 0; // quiet time to wait for before the first build of a change
     int programs = 1;
+    std::vector<ProgramOptions> of_programs = {}; // fewer than there are programs: the others have none of it
 };
+
+// Those of one program.
+[[nodiscard]] inline const ProgramOptions& options_of(const Options& options, int program) {
+    static const ProgramOptions none;
+    const auto index = static_cast<std::size_t>(program);
+    return index < options.of_programs.size() ? options.of_programs[index] : none;
+}
 
 } // namespace cmakewatch::session

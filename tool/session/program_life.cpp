@@ -1,12 +1,12 @@
 #include "tool/session/program_life.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace cmakewatch::session {
 
 bool ProgramLife::must_restart_for(const GoodBuild& build, bool restarts_unchanged) const {
-    return !is_alive() || is_restart_requested_ || restarts_unchanged ||
-           launched_artifacts_ != build.artifacts.at(index_);
+    return !is_alive() || requested_ || restarts_unchanged || launched_artifacts_ != build.artifacts.at(index_);
 }
 
 void ProgramLife::launch_or_restart(const GoodBuild& build) {
@@ -19,36 +19,43 @@ void ProgramLife::launch_or_restart(const GoodBuild& build, Launch launch) {
     if (auto* stopping = std::get_if<Stopping>(&state_)) *stopping = {launch, false};
 }
 
-void ProgramLife::restart_without_build(const GoodBuild& build) {
-    launch_or_restart(build, {true});
-}
-
-void ProgramLife::restart_if_requested(const GoodBuild& build) {
-    if (!is_restart_requested_) return;
-    if (restart_loop_.delay_ms() == 0) return restart_without_build(build);
+bool ProgramLife::restart_if_requested(const GoodBuild& build) {
+    if (!requested_) return false;
+    if (!requested_->is_reported_as_restart || has_restart_waited_ || restart_loop_.delay_ms() == 0) {
+        launch_or_restart(build, *requested_);
+        return true;
+    }
     if (!std::exchange(is_restart_waiting_, true))
         emit(command::StartTimer{Timer::restart, restart_loop_.delay_ms(), index_});
+    return false;
 }
 
-void ProgramLife::on_restart_timer(const GoodBuild& build) {
-    if (std::exchange(is_restart_waiting_, false)) restart_without_build(build);
+void ProgramLife::on_restart_timer() {
+    if (std::exchange(is_restart_waiting_, false)) has_restart_waited_ = true;
 }
 
 void ProgramLife::launch(const GoodBuild& build, Launch launch) {
     state_ = Starting{};
-    is_restart_requested_ = false;
+    has_started_ = false;
+    requested_.reset();
     is_child_used_ = true;
     launched_build_ = build.number;
     launched_artifacts_ = build.artifacts.at(index_);
     Announcement::tell(announcement_.begin_restart(), true, commands_);
     // Not before the end of what has been running: tests say how that went.
     if (launch.is_reported_as_restart) emit(command::ReportRestart{build.number});
-    is_restart_waiting_ = false;
+    is_restart_waiting_ = has_restart_waited_ = false;
     if (restart_loop_.begin()) emit(command::ReportFeedbackLoop{restart_loop_.causes(), true});
     emit(command::LaunchProgram{++iteration_, build.number, index_});
 }
 
+int ProgramLife::retry_delay_ms(std::int64_t ran_ms) {
+    if (ran_ms >= lasting_run_ms) retry_delay_ms_ = first_retry_delay_ms;
+    return std::exchange(retry_delay_ms_, std::min(2 * retry_delay_ms_, longest_retry_delay_ms));
+}
+
 void ProgramLife::note_source_change() {
+    retry_delay_ms_ = first_retry_delay_ms;
     if (auto* stopping = std::get_if<Stopping>(&state_)) stopping->is_outdated = true;
 }
 
@@ -60,7 +67,7 @@ bool ProgramLife::holds_builds() const {
 
 void ProgramLife::put_off_launch() {
     auto* stopping = std::get_if<Stopping>(&state_);
-    if (stopping != nullptr && std::exchange(stopping->then, std::nullopt)) is_restart_requested_ = true;
+    if (stopping != nullptr && std::exchange(stopping->then, std::nullopt)) requested_ = Launch{true};
 }
 
 void ProgramLife::stop(bool is_final) {
@@ -94,7 +101,7 @@ bool ProgramLife::child_lost() {
     const bool had_program = is_alive() || (stopping != nullptr && stopping->then);
     gone();
     // While a build runs the program's file may be half written: a good end of that build launches it.
-    if (had_program) is_restart_requested_ = true;
+    if (had_program) requested_ = Launch{true};
     return ++lost_children_ >= most_lost_children;
 }
 

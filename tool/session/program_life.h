@@ -8,6 +8,7 @@
 #include "tool/session/commands.h"
 #include "tool/session/feedback_loop.h"
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <variant>
@@ -28,19 +29,30 @@ class ProgramLife {
     [[nodiscard]] bool has_used_child() const { return is_child_used_; } // which may hold what the program left
     [[nodiscard]] int launched_build() const { return launched_build_; }
 
+    // Whether the last one that was launched has come to run, however it has ended.
+    [[nodiscard]] bool has_started() const { return has_started_; }
+
     // A restart without a build: a runtime file changed, or the program was lost.
-    void request_restart() { is_restart_requested_ = true; }
+    void request_restart() {
+        if (!requested_) requested_ = Launch{true};
+    }
+    // What a good build has made is to be launched, as soon as others allow it.
+    void request_launch() { requested_ = Launch{false}; }
     void note_runtime_file(const std::string& path, bool may_be_own) { restart_loop_.note(path, may_be_own); }
-    [[nodiscard]] bool is_restart_requested() const { return is_restart_requested_; }
+    [[nodiscard]] bool is_restart_requested() const { return requested_.has_value(); }
 
     // A good build is there. Whether the program of it is another than the one that runs.
     [[nodiscard]] bool must_restart_for(const GoodBuild& build, bool restarts_unchanged) const;
     void launch_or_restart(const GoodBuild& build);
 
-    // Carries out a requested restart, at once or when the loop that it is part of has waited.
-    void restart_if_requested(const GoodBuild& build);
-    void on_restart_timer(const GoodBuild& build);
-    void restart_without_build(const GoodBuild& build);
+    // Carries out a requested restart, at once or when the loop that it is part of has waited. Whether that is now.
+    bool restart_if_requested(const GoodBuild& build);
+    void on_restart_timer();
+    void wait_no_longer() { has_restart_waited_ = true; }
+
+    // It has failed, so long after it was launched. So long it is to wait until it is started again: longer each time,
+    // until it has run for a minute or somebody has changed it.
+    [[nodiscard]] int retry_delay_ms(std::int64_t ran_ms);
 
     // A source has changed.
     void note_source_change();
@@ -57,7 +69,10 @@ class ProgramLife {
     // Nothing is launched any more.
     void end();
 
-    void started() { state_ = Running{}; }
+    void started() {
+        state_ = Running{};
+        has_started_ = true;
+    }
     void exited() { state_ = Gone{}; } // its child still has what it left
     void gone();                       // with its child
     // It and its child are gone. What was to be launched then is `build` now.
@@ -69,6 +84,9 @@ class ProgramLife {
   private:
     // A child that is lost so often in a row will not live.
     static constexpr int most_lost_children = 3;
+    static constexpr std::int64_t lasting_run_ms = 60'000;
+    static constexpr int first_retry_delay_ms = 1000;
+    static constexpr int longest_retry_delay_ms = 30'000;
 
     struct Launch {
         bool is_reported_as_restart = false; // no build has been reported that leads to it
@@ -92,11 +110,14 @@ class ProgramLife {
     int iteration_ = 0;
     int launched_build_ = 0; // that the program comes from; 0: none yet
     std::string launched_artifacts_;
-    bool is_restart_requested_ = false;
+    bool has_started_ = false;
+    std::optional<Launch> requested_;
     FeedbackLoop restart_loop_{FeedbackLoop::Writes::same_files}; // of a --watch file that the program writes
     bool is_restart_waiting_ = false;                             // for the timer
+    bool has_restart_waited_ = false;                             // for it
     bool is_child_used_ = false;
     int lost_children_ = 0; // in a row
+    int retry_delay_ms_ = first_retry_delay_ms;
 };
 
 } // namespace cmakewatch::session

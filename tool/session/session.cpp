@@ -52,6 +52,11 @@ void Session::on(const event::Changed& event) {
     const bool is_restart_due = any_program([](const auto& program) { return program.is_restart_requested(); });
     auto& program = programs_.at(event.program);
     for (auto change : event.changes) {
+        const bool restarts = change.restarts || change.kind == ChangeKind::runtime;
+        if (ledger_.is_told_by_another(change, event.program)) {
+            if (options_.runs_programs && restarts) request_restart(event.program);
+            continue;
+        }
         const auto consequence = ledger_.take(change, event, build_.is_ninja_running());
         if (consequence == Consequence::nothing) continue;
         if (consequence == Consequence::build) {
@@ -60,10 +65,10 @@ void Session::on(const event::Changed& event) {
         }
         const bool is_runtime = consequence == Consequence::restart;
         if (is_runtime) program.note_runtime_file(change.path, event.may_be_of_program);
-        if (options_.runs_programs && (is_runtime || change.restarts)) program.request_restart();
+        if (options_.runs_programs && restarts) request_restart(event.program);
         news.changes.push_back(std::move(change));
     }
-    if (news.changes.empty()) return;
+    if (news.changes.empty()) return proceed();
     for (auto& one : programs_) one.note_change();
     for (const auto& change : news.changes) announcement_.add(change);
     const bool cancels = leads_to_build && build_.cancels_on_change();
@@ -93,13 +98,36 @@ void Session::proceed() {
                 program.stop();
                 is_end_due_ = false; // the tests that are not run after all are told of
             }
-    if (any_program([](const auto& program) { return program.holds_builds(); })) return;
     if (build_.is_due()) {
+        if (any_program([](const auto& program) { return program.holds_builds(); })) return;
         if (!build_.settle()) start_build();
     } else if (const auto* good = build_.launchable()) {
-        for (auto& program : programs_)
-            if (!program.is_changing()) program.restart_if_requested(*good);
+        restart_requested(*good);
     }
+}
+
+void Session::request_restart(int program) {
+    programs_.at(program).request_restart();
+    for (const int follower : order_.followers_of(program))
+        if (programs_.at(follower).is_alive() && !programs_.at(follower).is_restart_requested())
+            request_restart(follower);
+}
+
+// What stops may let others stop, or start.
+void Session::restart_requested(const GoodBuild& good) {
+    for (bool has_moved = true; std::exchange(has_moved, false);)
+        for (int index = 0; index < options_.programs; ++index) {
+            auto& program = programs_[index];
+            if (!program.is_restart_requested() || program.is_changing()) continue;
+            const bool may_launch = order_.may_launch(index);
+            if (program.has_used_child() && !order_.may_stop(index)) continue;
+            if (may_launch) {
+                has_moved = program.restart_if_requested(good) || has_moved;
+            } else if (program.has_used_child()) {
+                program.stop();
+                has_moved = true;
+            }
+        }
 }
 
 void Session::start_build() {
@@ -108,8 +136,8 @@ void Session::start_build() {
     if (options_.stop_before_build && any_program(has_used_child)) {
         build_.stop_settling();
         build_.build_again();
-        for (auto& program : programs_)
-            if (program.has_used_child()) program.stop();
+        for (int index = 0; index < options_.programs; ++index)
+            if (programs_[index].has_used_child() && order_.may_stop(index)) programs_[index].stop();
         return;
     }
     put_off_launches();
@@ -133,12 +161,18 @@ void Session::on(const event::TimerElapsed& event) {
         if (build_.is_running() && build_.last_good() == nullptr && !is_quitting()) emit(command::WatchWide{});
         break;
     case Timer::restart: on_restart_timer(programs_.at(event.program)); break;
+    case Timer::retry:
+        if (is_quitting() || !programs_.at(event.program).is_gone()) break;
+        request_restart(event.program);
+        proceed();
+        break;
     }
 }
 
 void Session::on_restart_timer(ProgramLife& program) {
     if (is_quitting() || !build_.is_idle() || build_.is_due() || program.is_changing()) return;
-    if (const auto* good = build_.launchable()) program.on_restart_timer(*good);
+    program.on_restart_timer();
+    proceed();
 }
 
 void Session::on(const event::BuildFinished& event) {
@@ -180,14 +214,20 @@ void Session::on_good_build() {
 }
 
 void Session::update_programs(const GoodBuild& good) {
+    for (int index = 0; index < options_.programs; ++index)
+        if (programs_[index].must_restart_for(good, options_.restart_unchanged)) request_restart(index);
     bool are_all_kept = true;
     for (int index = 0; index < options_.programs; ++index) {
         auto& program = programs_[index];
-        const bool must_restart = program.must_restart_for(good, options_.restart_unchanged);
-        are_all_kept = are_all_kept && !must_restart;
-        must_restart ? program.launch_or_restart(good)
-                     : emit(command::KeepProgram{good.number, BuildResult::succeeded, index});
+        if (program.is_restart_requested()) {
+            program.request_launch();
+            if (program.is_stopping() && order_.may_launch(index)) program.launch_or_restart(good);
+            are_all_kept = false;
+        } else {
+            emit(command::KeepProgram{good.number, BuildResult::succeeded, index});
+        }
     }
+    restart_requested(good);
     are_all_kept ? emit(command::ReportUnchanged{good.number}) : void(is_end_due_ = true);
 }
 
@@ -196,6 +236,8 @@ void Session::report_end(int pid) {
     if (!is_end_due_ || !build_.is_idle()) return;
     if (any_program([](const auto& program) { return program.is_changing(); })) return;
     if (!any_program([](const auto& program) { return program.is_alive(); })) return;
+    for (int index = 0; index < options_.programs; ++index)
+        if (order_.is_waiting(index)) return;
     is_end_due_ = false;
     emit(command::ReportReady{build_.last_good()->number, options_.programs == 1 ? pid : 0});
 }
@@ -224,8 +266,13 @@ void Session::on(const event::ProgramExited& event) {
     auto& program = programs_.at(event.program);
     if (!program.is_alive()) return;
     program.exited();
+    const bool has_failed = event.status.code != 0 || event.status.signal != 0;
+    const int again_in_ms = has_failed && options_of(options_, event.program).restarts_on_failure
+                                ? program.retry_delay_ms(event.ran_ms)
+                                : 0;
     emit(command::ReportExit{program.launched_build(), event.status, !options_.exit_with_program, !build_.is_last_bad(),
-                             event.program});
+                             event.program, again_in_ms});
+    if (again_in_ms > 0) emit(command::StartTimer{Timer::retry, again_in_ms, event.program});
     report_end();
     ended(shell_exit_code(event.status));
 }
@@ -255,11 +302,13 @@ void Session::ended(int exit_code) {
 
 void Session::on(const event::ProgramStopped& event) {
     auto& program = programs_.at(event.program);
-    if (is_quitting()) {
+    if (auto* quitting = std::get_if<Quitting>(&state_)) {
         program.gone();
+        quitting->has_left.insert(event.program);
+        stop_for_good();
         return end_if_all_is_gone();
     }
-    if (build_.is_idle() && program.holds_builds()) {
+    if (build_.is_idle() && program.holds_builds() && order_.may_launch(event.program)) {
         program.stopped(build_.last_good());
         if (program.is_starting()) return;
         report_end();
@@ -272,8 +321,14 @@ void Session::on(const event::ProgramStopped& event) {
 }
 
 void Session::on(const event::ChildLost& event) {
-    const bool will_not_live = programs_.at(event.program).child_lost();
-    if (is_quitting()) return end_if_all_is_gone();
+    auto& program = programs_.at(event.program);
+    const bool will_not_live = program.child_lost();
+    if (auto* quitting = std::get_if<Quitting>(&state_)) {
+        quitting->has_left.insert(event.program);
+        stop_for_good();
+        return end_if_all_is_gone();
+    }
+    if (program.is_restart_requested()) request_restart(event.program);
     report_end_without_one();
     will_not_live ? quit(exit_code_environment, event.program) : proceed();
 }
@@ -286,28 +341,37 @@ void Session::on(const event::QuitRequested& event) {
 
 void Session::on(const event::RunRequested& event) {
     if (is_quitting() || !options_.runs_programs || !programs_.at(event.program).is_gone() || !build_.is_idle()) return;
-    const auto* good = build_.launchable();
-    if (good == nullptr) return start_build();
+    if (build_.launchable() == nullptr) return start_build();
     // What a build is due for is launched by that.
-    build_.is_due() ? proceed() : programs_.at(event.program).restart_without_build(*good);
+    programs_.at(event.program).wait_no_longer();
+    request_restart(event.program);
+    proceed();
 }
 
 // The child of program `lost` is gone already.
 void Session::quit(int exit_code, int lost) {
-    state_ = Quitting{exit_code};
+    Quitting quitting{exit_code};
+    if (lost >= 0) quitting.has_left.insert(lost);
+    state_ = std::move(quitting);
     build_.stop_settling();
     if (build_.is_running()) build_.cancel();
-    for (int index = 0; index < options_.programs; ++index) {
-        programs_[index].end();
-        if (index != lost) programs_[index].stop(true);
-    }
+    for (auto& program : programs_) program.end();
+    stop_for_good();
     end_if_all_is_gone();
+}
+
+// Those that others have to stop before come later.
+void Session::stop_for_good() {
+    const auto& quitting = std::get<Quitting>(state_);
+    for (int index = 0; index < options_.programs; ++index)
+        if (!quitting.has_left.contains(index) && order_.may_stop(index, quitting.has_left))
+            programs_[index].stop(true);
 }
 
 void Session::end_if_all_is_gone() {
     const auto* quitting = std::get_if<Quitting>(&state_);
     if (quitting == nullptr || !build_.is_idle()) return;
-    if (any_program([](const auto& program) { return !program.is_gone(); })) return;
+    if (static_cast<int>(quitting->has_left.size()) < options_.programs) return;
     emit(command::End{quitting->exit_code});
     state_ = Ended{};
 }

@@ -10,9 +10,11 @@
 #include "tool/session/events.h"
 #include "tool/session/options.h"
 #include "tool/session/program_life.h"
+#include "tool/session/start_order.h"
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <variant>
 #include <vector>
 
@@ -38,6 +40,7 @@ class Session {
     struct Active {};
     struct Quitting {
         int exit_code = 0;
+        std::set<int> has_left = {}; // programs that are gone for good, with their children
     };
     struct Ended {};
     template <class State> [[nodiscard]] bool is() const { return std::holds_alternative<State>(state_); }
@@ -59,6 +62,9 @@ class Session {
     void proceed();
     void start_build();
     void on_restart_timer(ProgramLife& program);
+    void request_restart(int program);
+    void restart_requested(const GoodBuild& good);
+    void stop_for_good();
     void on_failed_build();
     void on_good_build();
     void update_programs(const GoodBuild& good);
@@ -81,6 +87,7 @@ class Session {
     ChangeLedger ledger_{commands_};
     BuildCycle build_{options_, ledger_, announcement_, commands_};
     std::vector<ProgramLife> programs_;
+    StartOrder order_{options_, programs_};
     std::optional<int> exit_code_; // of programs that have ended, with Options::exit_with_program
     bool is_end_due_ = false;      // what a build or a restart leads to is under way, and its end is still to be told
 };

@@ -27,6 +27,8 @@ class BuiltProject {
     [[nodiscard]] size_t size() const { return workloads_.size(); }
     [[nodiscard]] const LaunchSettings& settings(size_t workload) const { return workloads_.at(workload).settings(); }
 
+    [[nodiscard]] std::vector<LaunchSettings> all_settings() const;
+
     // What is built: the targets of all workloads, each once.
     [[nodiscard]] std::vector<std::string> targets() const;
 
@@ -73,7 +75,6 @@ class BuiltProject {
     [[nodiscard]] Renewed renew(const Project& project, const PresetSession& preset,
                                 std::vector<LaunchSettings> settings, const RequestedTests& requested);
     void take(Renewed renewed);
-    [[nodiscard]] std::vector<LaunchSettings> all_settings() const;
     [[nodiscard]] BuiltTarget::Inputs inputs(std::set<std::string> runtime_files) const {
         return {configured_.project, configured_.preset->files(), std::move(runtime_files)};
     }

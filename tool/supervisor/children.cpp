@@ -15,13 +15,14 @@ constexpr std::chrono::milliseconds time_to_leave{2000};
 } // namespace
 
 Children::Children(boost::asio::any_io_executor executor, std::vector<std::string> arguments, Trace& trace,
-                   Handler handler)
+                   std::shared_ptr<std::set<std::string>> programs_own, Handler handler)
     : executor_(std::move(executor)),
       arguments_(std::move(arguments)),
       trace_(trace),
       handler_(std::move(handler)),
       leave_timer_(executor_),
-      sweep_timer_(executor_) {}
+      sweep_timer_(executor_),
+      programs_own_(std::move(programs_own)) {}
 
 std::unique_ptr<ChildLink> Children::start() {
     // The callbacks come from the loop, when `link` has long been set.
@@ -103,7 +104,7 @@ void Children::continue_watching() {
     current_.is_watching = true;
     const order::Watch order{plan_since_,
                              plan_number_,
-                             {programs_own_.begin(), programs_own_.end()},
+                             {programs_own_->begin(), programs_own_->end()},
                              edited_.all(),
                              {appeared_.begin(), appeared_.end()},
                              plan_->bytes};
@@ -138,7 +139,7 @@ void Children::on_report(const ChildLink* from, const Report& report) {
             if (change.kind == ChangeKind::runtime && change.state.exists) appeared_.insert(change.path);
         }
     } else if (const auto* own = std::get_if<report::ProgramsOwn>(&report)) {
-        programs_own_.insert(own->path);
+        programs_own_->insert(own->path);
     } else if (const auto* started = std::get_if<report::Started>(&report)) {
         program_ = started->pid;
     } else if (std::holds_alternative<report::Exited>(report)) {
@@ -167,8 +168,9 @@ void Children::on_exit(const ChildLink* from, ExitStatus status) {
 void Children::sweep(int attempts_left) {
     handler_.reap();
     const bool has_group = lost_group_ > 0 && ::kill(-lost_group_, SIGKILL) == 0;
-    const auto left =
-        kill_descendants([this](pid_t pid) { return pid != build_.group && has_variable(pid, program_variable); });
+    // The programs of other children have that variable, too.
+    const auto left = kill_descendants(
+        [this](pid_t pid) { return has_variable(pid, program_variable) && !handler_.is_managed(branch_of(pid)); });
     if ((!has_group && left.empty()) || attempts_left == 0) {
         is_sweeping_ = false;
         return handler_.on_swept();

@@ -32,10 +32,13 @@ class Children {
         std::function<void()> on_swept;                   // nothing is left of its program
         std::function<void(const Error&)> on_not_started; // the first time in a row
         std::function<void()> reap;                       // takes note of ended processes that nobody waits for
+        std::function<bool(pid_t)> is_managed;            // whether somebody waits for this child of ours
     };
 
-    // `arguments` are our own.
-    Children(boost::asio::any_io_executor executor, std::vector<std::string> arguments, Trace& trace, Handler handler);
+    // `arguments` are our own. `programs_own` is what the programs of the session have been found to write, see
+    // report::ProgramsOwn: all their children share it.
+    Children(boost::asio::any_io_executor executor, std::vector<std::string> arguments, Trace& trace,
+             std::shared_ptr<std::set<std::string>> programs_own, Handler handler);
 
     // Makes sure that a child is in use, if one can be started at all.
     void ensure_child();
@@ -115,7 +118,7 @@ class Children {
     bool is_plan_armed_ = false; // in some child
     FileTime plan_since_ = 0;
     int plan_number_ = 0;
-    std::set<std::string> programs_own_; // what all children so far have found to be
+    std::shared_ptr<std::set<std::string>> programs_own_;
     RecentPaths edited_{most_edited_files};
 };
 

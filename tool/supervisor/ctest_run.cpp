@@ -76,7 +76,8 @@ Result<std::unique_ptr<CTestRun>> CTestRun::prepare(boost::asio::any_io_executor
     order.environment = ctest.environment;
     order.directory = ctest.build_dir;
     order.on_terminal = {false, false, false};
-    order.output = path_of(run->write_end_);
+    const auto output = path_of(run->write_end_);
+    order.files = {"/dev/null", output, output};
     return run;
 }
 

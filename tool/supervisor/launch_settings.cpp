@@ -6,6 +6,7 @@
 #include "tool/process/signals_posix.h"
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
+#include "tool/supervisor/program_order.h"
 
 #include <fmt/format.h>
 
@@ -60,6 +61,7 @@ Result<LaunchSettings> settings_of_tests(const Options& options, const Project& 
 Result<LaunchSettings> settings_of_program(const std::string& name, const Project& project,
                                            const std::vector<std::string>& wrapper) {
     LaunchSettings settings;
+    settings.name = name;
     const auto take = [&](std::vector<std::string> command) {
         settings.executable = std::move(command.front());
         settings.arguments.assign(std::make_move_iterator(command.begin() + 1), std::make_move_iterator(command.end()));
@@ -74,6 +76,8 @@ Result<LaunchSettings> settings_of_program(const std::string& name, const Projec
         settings.directory = reload_target->directory;
         settings.patterns = {reload_target->watch, reload_target->ignore, reload_target->watch_build,
                              reload_target->no_restart_for};
+        settings.after = reload_target->after;
+        settings.restarts_on_failure = reload_target->restarts_on_failure;
         settings.stop_timeout_ms = reload_target->stop_timeout_ms;
         if (reload_target->stop_signal.empty()) return settings;
         const auto signal = signal_number(reload_target->stop_signal);
@@ -129,6 +133,7 @@ Result<LaunchSettings> launch_settings(const Options& options, const Project& pr
     append(settings->patterns.build, absolute_patterns(options.watch_build, current_directory));
     append(settings->patterns.ignored, absolute_patterns(options.ignore, current_directory));
     append(settings->patterns.no_restart, absolute_patterns(options.no_restart_for, current_directory));
+    settings->restarts_on_failure = settings->restarts_on_failure || options.restarts_on_failure;
     if (options.stop_signal) settings->stop_signal = *options.stop_signal;
     if (settings->stop_signal == 0) settings->stop_signal = SIGTERM;
     if (options.stop_timeout_ms) settings->stop_timeout_ms = *options.stop_timeout_ms;
@@ -157,6 +162,8 @@ Result<std::vector<LaunchSettings>> all_launch_settings(const Options& options, 
         const auto added = add(one);
         if (!added) return added.error();
     }
+    const auto order = program_options(all);
+    if (!order) return order.error();
     return all;
 }
 

@@ -15,6 +15,7 @@
 namespace cmakewatch {
 
 struct LaunchSettings {
+    std::string name;                   // of the program, as the user has called it; "" if none is run
     std::vector<std::string> targets;   // CMake targets that are built; the first one is the program, if one is run
     std::string executable;             // what is started: the program, or what runs it (wrapper, emulator)
     std::vector<std::string> arguments; // with the program's path among them if something runs it
@@ -22,6 +23,8 @@ struct LaunchSettings {
     std::vector<std::string> environment;    // NAME=VALUE, on top of that
     std::string directory;                   // "" stays in ours
     WatchPatterns patterns;
+    std::vector<ReloadTarget::Predecessor> after; // programs that may be none of this session
+    bool restarts_on_failure = false;
     int stop_signal = 0;
     int stop_timeout_ms = -1;
 

@@ -66,7 +66,36 @@ Result<std::string> only_program(const Project& project) {
                                            "; can be run: " + names_for_hint(project.runnable_names())};
 }
 
+// Puts what the group `name` stands for in its place; anything else stays. `above`: the groups that it stands in.
+Result<void> add_members(const std::string& name, const Project& project, std::vector<std::string> above,
+                         std::vector<std::string>& members) {
+    const auto* reload_target = project.find_reload_target(name);
+    if (reload_target == nullptr || !reload_target->is_group()) {
+        if (std::find(members.begin(), members.end(), name) == members.end()) members.push_back(name);
+        return {};
+    }
+    if (std::find(above.begin(), above.end(), name) != above.end())
+        return Error{ErrorKind::project, "cannot run the group", above.front(),
+                     fmt::format("{} is a part of itself: {} -> {}", name, fmt::join(above, " -> "), name),
+                     "GROUP in add_reload_target() names what is run together"};
+    above.push_back(name);
+    for (const auto& member : reload_target->group) {
+        const auto added = add_members(member, project, above, members);
+        if (!added) return added;
+    }
+    return {};
+}
+
 } // namespace
+
+Result<std::vector<std::string>> with_groups_resolved(const std::vector<std::string>& names, const Project& project) {
+    std::vector<std::string> members;
+    for (const auto& name : names) {
+        const auto added = add_members(name, project, {}, members);
+        if (!added) return added.error();
+    }
+    return members;
+}
 
 Result<std::vector<std::string>> named_targets(const Options& options, const Project& project,
                                                const std::string& current_directory, const ReadFile& read) {
@@ -81,7 +110,10 @@ Result<std::vector<std::string>> named_targets(const Options& options, const Pro
         if (!target) return target.error();
         names.push_back(std::move(*target));
     }
-    return names;
+    if (options.command != Command::run) return names;
+    auto programs = with_groups_resolved(names, project);
+    if (programs && programs->size() > 1 && options.program_arguments) return several_take_no_arguments();
+    return programs;
 }
 
 } // namespace cmakewatch

@@ -17,4 +17,9 @@ namespace cmakewatch {
 named_targets(const Options& options, const Project& project, const std::string& current_directory,
               const std::function<Result<std::string>(const std::string&)>& read);
 
+// Each group among `names` with its members in its place; each program once. An error for a group that is a part of
+// itself.
+[[nodiscard]] Result<std::vector<std::string>> with_groups_resolved(const std::vector<std::string>& names,
+                                                                    const Project& project);
+
 } // namespace cmakewatch

@@ -11,12 +11,10 @@ constexpr int most_executable_checks = 150;
 } // namespace
 
 void ProgramWorkload::run(const session::command::LaunchProgram& command) {
-    auto& terminal = session().terminal;
-    terminal.program_is_starting();
-    session().reporter.program_is_starting(command.iteration);
     auto program = launch_order(settings(), command.iteration);
-    program.terminal = terminal.program_path();
-    program.on_terminal = terminal.streams();
+    const auto usable = streams_->use_for(program);
+    if (!usable) return on_launch_failed({usable.error()});
+    session().reporter.program_is_starting(number(), command.iteration);
     children().send(program);
 }
 
@@ -24,7 +22,8 @@ void ProgramWorkload::has_ended(const session::command::ReportExit& command) {
     const auto* r_key = !session().terminal.takes_keys() ? ""
                         : command.can_run_again          ? "r runs it again"
                                                          : "r builds again";
-    session().reporter.program_ended_by_itself(command.status, command.session_goes_on, r_key);
+    session().reporter.program_ended_by_itself(number(), command.status, command.session_goes_on, command.again_in_ms,
+                                               r_key);
 }
 
 void ProgramWorkload::take_key(char key) {
@@ -33,19 +32,19 @@ void ProgramWorkload::take_key(char key) {
 
 void ProgramWorkload::on_started(const report::Started& started) {
     session().on_start(false);
-    session().terminal.program_has_started();
-    session().reporter.program_started(session().decisions.launched_build(number()), started.pid);
+    streams_->has_started();
+    session().reporter.program_started(number(), session().decisions.launched_build(number()), started.pid);
 }
 
 void ProgramWorkload::on_exited(const report::Exited& exited) {
-    session().terminal.program_has_exited(!children().is_stopping());
-    session().reporter.program_exited(exited.status, children().is_stopping());
-    session().on_event(session::event::ProgramExited{exited.status, number()});
+    streams_->has_exited(!children().is_stopping());
+    session().reporter.program_exited(number(), exited.status, children().is_stopping());
+    session().on_event(session::event::ProgramExited{exited.status, number(), ms_since_start()});
 }
 
 void ProgramWorkload::on_launch_failed(const report::LaunchFailed& failed) {
     session().reporter.error(failed.error);
-    session().terminal.program_has_exited(true);
+    streams_->has_exited(true);
     session().on_event(session::event::LaunchFailed{number()});
     wait_for_executable(state_of(settings().executable), most_executable_checks);
 }

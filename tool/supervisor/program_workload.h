@@ -2,28 +2,34 @@
 // Promises: as Workload. One that cannot be started, since somebody else may be about to link it, is tried again.
 #pragma once
 
+#include "tool/supervisor/program_streams.h"
 #include "tool/supervisor/workload.h"
+
+#include <memory>
+#include <utility>
 
 namespace cmakewatch {
 
 class ProgramWorkload : public Workload {
   public:
-    ProgramWorkload(const Session& session, int index)
-        : Workload(session, index), executable_timer_(session.executor) {}
+    ProgramWorkload(const Session& session, int index, std::unique_ptr<ProgramStreams> streams)
+        : Workload(session, index), streams_(std::move(streams)), executable_timer_(session.executor) {}
 
     void has_ended(const session::command::ReportExit& command) override;
     void take_key(char key) override;
     [[nodiscard]] bool is_program() const override { return true; }
-    [[nodiscard]] bool has_own_terminal() const override { return !session().terminal.program_path().empty(); }
+    [[nodiscard]] bool has_own_terminal() const override { return streams_->has_terminal(); }
 
   private:
     void run(const session::command::LaunchProgram& command) override;
-    void forget() override { session().reporter.program_lost(); }
+    void forget() override { session().reporter.program_lost(number()); }
+    void has_swept() override { streams_->has_exited(false); }
     void on_started(const report::Started& started) override;
     void on_exited(const report::Exited& exited) override;
     void on_launch_failed(const report::LaunchFailed& failed) override;
     void wait_for_executable(const FileState& before, int checks_left);
 
+    std::unique_ptr<ProgramStreams> streams_;
     boost::asio::steady_timer executable_timer_;
 };
 

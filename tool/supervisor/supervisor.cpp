@@ -2,8 +2,8 @@
 
 #include "tool/process/process_tree_linux.h"
 #include "tool/project/glob.h"
-#include "tool/supervisor/program_workload.h"
-#include "tool/supervisor/test_workload.h"
+#include "tool/supervisor/make_workloads.h"
+#include "tool/supervisor/program_order.h"
 
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@
 namespace cmakewatch {
 namespace {
 
-session::Options session_options(const Options& options, size_t workloads) {
+session::Options session_options(const Options& options, const BuiltProject& built) {
     return {options.command != Command::build,
             options.restart_unchanged,
             options.stop_before_build,
@@ -23,12 +23,8 @@ session::Options session_options(const Options& options, size_t workloads) {
             options.exit_with_program,
             options.once,
             options.settle_ms,
-            static_cast<int>(workloads)};
-}
-
-Reporter::Volume volume(const Options& options) {
-    if (options.quiet) return Reporter::Volume::quiet;
-    return options.verbose ? Reporter::Volume::verbose : Reporter::Volume::normal;
+            static_cast<int>(built.size()),
+            program_options(built.all_settings()).value()};
 }
 
 TerminalFeatures extra_features(const Options& options, const Console& console) {
@@ -41,8 +37,11 @@ TerminalFeatures extra_features(const Options& options, const Console& console) 
 
 SessionFacts facts(const Options& options, const BuiltProject& built) {
     const auto* command = options.command == Command::run ? "run" : options.command == Command::test ? "test" : "build";
-    return {built.configured().directory.path, built.project()->generator, command, built.targets(),
-            options.command == Command::test};
+    std::vector<std::string> programs;
+    for (size_t i = 0; i < built.size() && built.size() > 1; ++i) programs.push_back(built.settings(i).name);
+    return {
+        built.configured().directory.path, built.project()->generator, command, built.targets(), std::move(programs),
+        options.command == Command::test};
 }
 
 } // namespace
@@ -71,7 +70,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
       terminal_(loop.get_executor(), console,
                 {[this] { quit(SIGINT); }, [this] { suspend(); }, [this](char key) { take_key(key); },
                  [this] { input_.look(); }}),
-      driver_(loop.get_executor(), session_options(options_, built_.size()), trace,
+      driver_(loop.get_executor(), session_options(options_, built_), trace,
               [this](const session::Command& command) {
                   std::visit([this](const auto& one) { carry_out(one); }, command);
               }),
@@ -87,6 +86,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
               [this](const Change& change) { on_foreign_configure(change); },
               [this](std::string_view line) { input_.note_line(line); }, [this](pid_t group) { note_group(group); },
               [this] { kill_orphans([this](pid_t pid) { return is_managed(pid); }); }, [this] { on_interrupted(); }}),
+      shared_output_(loop.get_executor(), console, terminal_),
       shared_{loop.get_executor(),
               std::move(arguments),
               worker_,
@@ -96,27 +96,15 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
               build_,
               terminal_,
               reporter_,
+              std::make_shared<std::set<std::string>>(),
               [this](const session::Event& event) { driver_.take(event); },
               [this](bool is_command) { is_command ? input_.start_command() : input_.start(); },
               [this](pid_t group) { note_group(group); },
               [this] { on_interrupted(); },
-              [this] { reap(); }},
-      input_(loop.get_executor(), {build_.ninja(), hooks_, workloads_, terminal_, reporter_}, [this] { suspend(); }) {
-    make_workloads(current_directory, events);
-}
-
-void Supervisor::make_workloads(const std::string& current_directory, EventStream& events) {
-    for (int index = 0; index < static_cast<int>(built_.size()); ++index) {
-        if (options_.command == Command::test) {
-            workloads_.add(std::make_unique<TestWorkload>(shared_, index, options_, current_directory,
-                                                          TestReporter(console_, events, volume(options_))));
-        } else if (options_.command == Command::run) {
-            workloads_.add(std::make_unique<ProgramWorkload>(shared_, index));
-        } else {
-            workloads_.add(std::make_unique<Workload>(shared_, index));
-        }
-    }
-}
+              [this] { reap(); },
+              [this](pid_t pid) { return is_managed(pid); }},
+      workloads_(make_workloads(shared_, options_, current_directory, console, events, shared_output_)),
+      input_(loop.get_executor(), {build_.ninja(), hooks_, workloads_, terminal_, reporter_}, [this] { suspend(); }) {}
 
 Supervisor::~Supervisor() {
     worker_.stop();
@@ -142,6 +130,7 @@ int Supervisor::run() {
     driver_.take(session::event::Started{});
     loop_.run();
     input_.take_back();
+    shared_output_.finish();
     terminal_.finish();
     terminal_.restore();
     reporter_.session_ended(exit_code_);

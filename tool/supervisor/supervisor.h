@@ -10,6 +10,7 @@
 #include "tool/supervisor/session_build.h"
 #include "tool/supervisor/session_driver.h"
 #include "tool/supervisor/session_signals_posix.h"
+#include "tool/supervisor/shared_output.h"
 #include "tool/supervisor/terminal.h"
 #include "tool/supervisor/workloads.h"
 
@@ -57,7 +58,6 @@ class Supervisor {
     void carry_out(const session::command::StartTimer&) {} // SessionDriver does
     void carry_out(const session::command::ProlongQuiet&) {}
 
-    void make_workloads(const std::string& current_directory, EventStream& events);
     void on_build_finished(session::BuildResult result, const BuiltProject::Outcome& outcome);
     void on_foreign_configure(const Change& change);
     void note_group(pid_t group);
@@ -81,6 +81,7 @@ class Supervisor {
     Terminal terminal_;
     SessionDriver driver_;
     SessionBuild build_;
+    SharedOutput shared_output_;
     Workload::Session shared_;
     Workloads workloads_;
     InputRequests input_;

@@ -39,6 +39,19 @@ class Terminal {
     // Opens the pseudo-terminal and starts to read keys. An error if a terminal is there but none can be opened.
     Result<void> open();
 
+    // For one of several programs: one more pseudo-terminal like the user's terminal, less so many columns; and again
+    // as that is now. Only if there is a terminal.
+    [[nodiscard]] bool is_open() const { return user_ >= 0; }
+    [[nodiscard]] Result<PseudoTerminal> open_another(int columns_less) const;
+    void reset(const PseudoTerminal& pty, int columns_less) const;
+    void copy_size(const PseudoTerminal& pty, int columns_less) const {
+        copy_window_size(user_, pty.master.get(), columns_less);
+    }
+    // Whole lines of such a program, with their ends, go to the screen.
+    void show_lines(std::string_view lines);
+    [[nodiscard]] bool is_behind() const; // more would only wait
+    void when_caught_up(std::function<void()> then) { screen_->when_empty(std::move(then)); }
+
     // Path of the program's end, and for each of 0, 1 and 2 whether it takes its place; "" without a terminal.
     [[nodiscard]] const std::string& program_path() const { return pty_.slave_path; }
     [[nodiscard]] std::vector<bool> streams() const;

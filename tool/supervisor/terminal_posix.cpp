@@ -64,6 +64,32 @@ Result<void> Terminal::open() {
     return {};
 }
 
+Result<PseudoTerminal> Terminal::open_another(int columns_less) const {
+    auto pty = open_pseudo_terminal(user_);
+    if (pty) reset(*pty, columns_less);
+    return pty;
+}
+
+void Terminal::reset(const PseudoTerminal& pty, int columns_less) const {
+    set_modes(pty.master.get(), user_modes_);
+    copy_window_size(user_, pty.master.get(), columns_less);
+}
+
+bool Terminal::is_behind() const {
+    return screen_ && screen_->size() > most_waiting_bytes;
+}
+
+void Terminal::show_lines(std::string_view lines) {
+    if (!screen_) return;
+    console_.clear_progress();
+    std::string shown = console_.is_at_line_start() ? "" : "\n";
+    shown += lines;
+    if (is_raw_ && passes_output_)
+        for (size_t at = 0; (at = shown.find('\n', at)) != std::string::npos; at += 2) shown.insert(at, 1, '\r');
+    screen_->write(shown);
+    if (is_terminal_[2]) console_.program_wrote(true);
+}
+
 std::vector<bool> Terminal::streams() const {
     return {is_terminal_[0], is_terminal_[1], is_terminal_[2]};
 }
@@ -223,7 +249,7 @@ void Terminal::program_has_exited(bool keys_are_ours) {
 }
 
 void Terminal::read_output() {
-    if (screen_ && screen_->size() > most_waiting_bytes) return screen_->when_empty([this] { read_output(); });
+    if (is_behind()) return screen_->when_empty([this] { read_output(); });
     master_->async_wait(boost::asio::posix::stream_descriptor::wait_read, [this](boost::system::error_code failed) {
         if (failed) return;
         // Without a program at the other end the master is always "ready": the next start reads on.

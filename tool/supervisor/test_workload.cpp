@@ -91,7 +91,7 @@ void TestWorkload::before_stop() {
 
 void TestWorkload::forget() {
     rounds_.cancel();
-    session().reporter.program_lost();
+    session().reporter.program_lost(number());
 }
 
 void TestWorkload::has_ended(const session::command::ReportExit& command) {
@@ -138,7 +138,6 @@ void TestWorkload::on_exited(const report::Exited& exited) {
 void TestWorkload::on_launch_failed(const report::LaunchFailed& failed) {
     if (!children().is_stopping()) session().reporter.error(failed.error); // its output goes nowhere by then
     rounds_.part_not_started();
-    session().terminal.program_has_exited(true);
     session().on_event(session::event::LaunchFailed{number()});
 }
 

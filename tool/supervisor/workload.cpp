@@ -20,11 +20,11 @@ constexpr std::chrono::milliseconds soon_after_start{2000};
 Workload::Workload(const Session& session, int index)
     : session_(session),
       index_(index),
-      children_(session.executor, session.arguments, session.trace,
+      children_(session.executor, session.arguments, session.trace, session.programs_own,
                 {[this](const Report& report) { on_report(report); },
                  [this](bool has_said_so) { on_child_stopped(has_said_so); },
                  [this](ExitStatus status) { on_child_lost(status); }, [this] { on_child_swept(); },
-                 [this](const Error& error) { session_.reporter.error(error); }, session.reap}),
+                 [this](const Error& error) { session_.reporter.error(error); }, session.reap, session.is_managed}),
       stop_notice_timer_(session.executor),
       child_timer_(session.executor) {}
 
@@ -79,12 +79,12 @@ void Workload::stop(bool is_final, int signal) {
     stop_notice_timer_.expires_after(stop_notice_delay);
     stop_notice_timer_.async_wait([this, signal](boost::system::error_code failed) {
         if (!failed && children_.is_stopping())
-            session_.reporter.program_takes_its_time(signal_name(signal), launched_.stop_timeout_ms);
+            session_.reporter.program_takes_its_time(index_, signal_name(signal), launched_.stop_timeout_ms);
     });
 }
 
 void Workload::keep(const session::command::KeepProgram& command) {
-    session_.reporter.program_kept(command.build, command.result);
+    session_.reporter.program_kept(index_, command.build, command.result);
     children_.drop_next();
 }
 
@@ -128,9 +128,14 @@ void Workload::watch(std::shared_ptr<const PublishedPlan> plan, FileTime since) 
     });
 }
 
+std::int64_t Workload::ms_since_start() const {
+    const auto passed = std::chrono::steady_clock::now() - start_;
+    return std::chrono::duration_cast<std::chrono::milliseconds>(passed).count();
+}
+
 void Workload::on_report(const Report& report) {
     if (const auto* watching = std::get_if<report::Watching>(&report)) {
-        session_.reporter.watching(*watching);
+        session_.reporter.watching(index_, *watching);
     } else if (const auto* polling = std::get_if<report::Polling>(&report)) {
         session_.reporter.polling(*polling);
     } else if (const auto* changed = std::get_if<report::Changed>(&report)) {
@@ -154,6 +159,10 @@ void Workload::on_changed(const report::Changed& changed) {
     // The child has not heard of the newest plan yet.
     std::erase_if(changes, [this](const Change& change) { return !plan().matters(change.path); });
     drop_outputs(changes);
+    // What the program of another child writes: that child alone can see it.
+    std::erase_if(changes, [this](const Change& change) {
+        return session_.programs_own->contains(change.path) && !plan().files.contains(change.path);
+    });
     std::erase_if(changes,
                   [this](const Change& change) { return session_.build.configure_watch().is_of_own_cmake(change); });
     // Not only when the build starts: the plan may name it by then. What a scan finds may be new to all plans.
@@ -203,7 +212,7 @@ void Workload::on_child_lost(ExitStatus status) {
 }
 
 void Workload::on_child_swept() {
-    session_.terminal.program_has_exited(false);
+    has_swept();
     session_.on_event(session::event::ChildLost{index_});
     continue_watching();
 }

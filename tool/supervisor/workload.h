@@ -15,7 +15,9 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -35,11 +37,13 @@ class Workload {
         const SessionBuild& build;
         Terminal& terminal;
         Reporter& reporter;
+        std::shared_ptr<std::set<std::string>> programs_own; // see Children
         std::function<void(const session::Event&)> on_event;
         std::function<void(bool is_command)> on_start; // of something that may ask at the terminal
         std::function<void(pid_t group)> on_group;     // a command of ours runs in that process group; 0: no more
         std::function<void()> on_interrupted;          // Ctrl-C may have gone to what has the terminal
-        std::function<void()> reap;
+        std::function<void()> reap;                    // ended processes that nobody waits for
+        std::function<bool(pid_t)> is_managed;         // whether somebody waits for this child of ours
     };
 
     // `index`: it is the so many-th of its session, from 0.
@@ -106,12 +110,14 @@ class Workload {
     [[nodiscard]] const Session& session() const { return session_; }
     // Whether a good build may lead to a restart: then the next child is started ahead.
     [[nodiscard]] virtual bool expects_restart() const { return program() != 0; }
+    [[nodiscard]] std::int64_t ms_since_start() const;
     [[nodiscard]] bool is_alive() const { return session_.decisions.is_program_alive(index_); }
 
   private:
     virtual void run(const session::command::LaunchProgram& command) { (void)command; }
     virtual void before_stop() {}
-    virtual void forget() {} // what ran is gone, and nobody is left to tell how it ended
+    virtual void forget() {}    // what ran is gone, and nobody is left to tell how it ended
+    virtual void has_swept() {} // nor is anything that it had started
     [[nodiscard]] virtual std::set<std::string> runtime_files() const { return {}; }
     virtual void drop_outputs(std::vector<Change>& changes) { (void)changes; }
     // Whether what changes so shortly after a start may have been written by what runs.

@@ -36,7 +36,7 @@ class Workloads {
     void finish(std::function<void()> then) const;
 
   private:
-    std::vector<std::unique_ptr<Workload>> all_;
+    std::vector<std::unique_ptr<Workload>> all_; // one at least
 };
 
 } // namespace cmakewatch

@@ -42,7 +42,7 @@ class World {
             is_disturbed_ = true;
             send(event::BuildDisturbed{});
         } else if (luck == 6) {
-            if (programs_[index].state == State::none) programs_[index].has_reason = true;
+            if (programs_[index].state == State::none) give_reason(index);
             send(event::RunRequested{static_cast<int>(index)});
         } else {
             answer();
@@ -69,7 +69,7 @@ class World {
         CHECK_FALSE(is_building_);
         for (size_t index = 0; index < programs_.size(); ++index) {
             const auto& program = programs_[index];
-            if (!is_last_bad_) CHECK_FALSE(program.wants_restart);
+            if (!is_last_bad_ && !waits_for_one_that_cannot_start(index)) CHECK_FALSE(program.wants_restart);
             if (program.state == State::running && !is_last_bad_)
                 CHECK(program.running_artifacts == good_artifacts_.at(index));
         }
@@ -86,6 +86,7 @@ class World {
         bool has_reason = false;    // to start the program, or to start it again: since the last launch
         bool has_child = false;
         bool has_child_used = false;
+        bool has_started = false; // the last one that was launched
         std::string running_artifacts;
         [[nodiscard]] bool is_alive() const { return state == State::starting || state == State::running; }
     };
@@ -100,7 +101,43 @@ class World {
         options.change_stops_start = pick(4) == 0; // of tests, which are alone
         options.settle_ms = pick(3) == 0 ? 20 : 0;
         options.programs = options.change_stops_start || pick(2) == 0 ? 1 : 2 + static_cast<int>(pick(2));
+        random_order(options);
         return options;
+    }
+
+    void random_order(Options& options) {
+        if (options.programs == 1 || pick(2) == 0) return;
+        options.of_programs.resize(static_cast<size_t>(options.programs));
+        for (unsigned index = 1; index < options.of_programs.size(); ++index)
+            options.of_programs[index].after.push_back({static_cast<int>(pick(index)), pick(3) == 0});
+    }
+
+    [[nodiscard]] std::vector<ProgramOptions::Predecessor> before(size_t index) const {
+        return index < options_.of_programs.size() ? options_.of_programs[index].after
+                                                   : std::vector<ProgramOptions::Predecessor>{};
+    }
+
+    [[nodiscard]] bool waits_for_one_that_cannot_start(size_t index) const {
+        const auto others = before(index);
+        return std::any_of(others.begin(), others.end(), [this](const auto& other) {
+            const auto at = static_cast<size_t>(other.program);
+            return !programs_[at].has_started || waits_for_one_that_cannot_start(at);
+        });
+    }
+
+    // To it, and to those that are restarted with it.
+    void give_reason(size_t index) {
+        programs_[index].has_reason = true;
+        for (size_t other = 0; other < programs_.size(); ++other)
+            for (const auto& predecessor : before(other))
+                if (static_cast<size_t>(predecessor.program) == index && !predecessor.keeps &&
+                    programs_[other].is_alive())
+                    give_reason(other);
+    }
+
+    void want_restart(size_t index) {
+        give_reason(index);
+        programs_[index].wants_restart = true;
     }
 
     void change() {
@@ -111,9 +148,8 @@ class World {
         change.is_guess = pick(2) == 0;
         change.restarts = pick(8) == 0;
         last_[path] = change;
-        auto& program = programs_[index];
-        program.has_reason = program.has_reason || change.restarts || kind == ChangeKind::runtime;
-        program.wants_restart = program.wants_restart || change.restarts || kind == ChangeKind::runtime;
+        tellers_[path] = {index};
+        if (change.restarts || kind == ChangeKind::runtime) want_restart(index);
         if (kind != ChangeKind::runtime) unbuilt_.insert(path);
         if (!told_.contains(path) && !session_.is_quitting()) untold_.insert(path);
         send(event::Changed{{change}, false, pick(2) == 0, pick(2) == 0, pick(2) == 0, static_cast<int>(index)});
@@ -123,7 +159,12 @@ class World {
     void scan() {
         event::Changed found;
         found.from_scan = true;
-        for (const auto& [path, change] : last_) found.changes.push_back(change);
+        for (const auto& [path, change] : last_) {
+            found.changes.push_back(change);
+            // It is news for the first program if only another one's child has told it.
+            const bool is_new = tellers_[path].insert(0).second;
+            if (is_new && (change.restarts || change.kind == ChangeKind::runtime)) want_restart(0);
+        }
         send(found);
     }
 
@@ -135,7 +176,7 @@ class World {
     void lose_child(unsigned index) {
         auto& program = programs_[index];
         if (!program.has_child) return;
-        if (program.is_alive()) program.has_reason = true;
+        if (program.is_alive() || program.has_reason) give_reason(index);
         program.state = State::none;
         program.has_child_used = false;
         has_end_line_ = is_error_told_ = true;
@@ -176,6 +217,7 @@ class World {
             send(event::NothingToRun{0, static_cast<int>(index)});
         } else {
             program.state = State::running;
+            program.has_started = true;
             send(event::ProgramStarted{7, static_cast<int>(index)});
         }
     }
@@ -195,11 +237,12 @@ class World {
         if (is_last_bad_) return send(event::BuildFinished{BuildResult::failed, {}});
         has_end_line_ = false;
         good_artifacts_.clear();
-        for (auto& program : programs_) {
+        for (size_t index = 0; index < programs_.size(); ++index) {
+            const auto& program = programs_[index];
             good_artifacts_.push_back(std::to_string(pick(3)));
             if (options_.restart_unchanged || !program.is_alive() ||
                 program.running_artifacts != good_artifacts_.back())
-                program.has_reason = true;
+                give_reason(index);
         }
         send(event::BuildFinished{BuildResult::succeeded, good_artifacts_});
     }
@@ -250,6 +293,11 @@ class World {
         auto& program = programs_.at(static_cast<size_t>(c.program));
         CHECK(program.state == State::none); // never two
         CHECK(program.has_reason);
+        for (const auto& other : before(static_cast<size_t>(c.program))) {
+            const auto state = programs_.at(static_cast<size_t>(other.program)).state;
+            CHECK((state == State::none || state == State::running));
+        }
+        program.has_started = false;
         program.has_reason = false;
         for (const auto& path : untold_) CHECK(last_.at(path).kind != ChangeKind::runtime);
         told_.clear();
@@ -266,6 +314,9 @@ class World {
     void obey(const command::StopProgram& c) {
         auto& program = programs_.at(static_cast<size_t>(c.program));
         CHECK(program.state != State::stopping);
+        for (size_t index = 0; index < programs_.size(); ++index)
+            for (const auto& other : before(index))
+                if (other.program == c.program && !other.keeps) CHECK(programs_[index].state == State::none);
         if (!c.is_final && !options_.stop_before_build) CHECK_FALSE(is_last_bad_);
         const bool leads_to_build = !unbuilt_.empty() || is_disturbed_;
         const bool is_for_build =
@@ -299,10 +350,11 @@ class World {
     Session session_;
     FileTime time_ = 0;
     std::map<std::string, Change> last_;
-    std::set<std::string> unbuilt_; // changed since the last build was started
-    std::set<std::string> untold_;  // changed, and nobody has been told yet
-    std::set<std::string> told_;    // since the last build or program was started
-    bool is_reported_ = false;      // the last event's change, to IDEs
+    std::map<std::string, std::set<size_t>> tellers_; // programs whose children have told of that
+    std::set<std::string> unbuilt_;                   // changed since the last build was started
+    std::set<std::string> untold_;                    // changed, and nobody has been told yet
+    std::set<std::string> told_;                      // since the last build or program was started
+    bool is_reported_ = false;                        // the last event's change, to IDEs
     bool is_building_ = false;
     bool is_disturbed_ = false; // since the last build was started
     bool is_cancelled_ = false;

@@ -1,0 +1,38 @@
+// The output of one of several programs, line by line, with its program's name in front.
+// Promises: a line is handed out whole; the program's colours stay, and none of them runs into what follows the line.
+// What moves the cursor, or draws over what has been written, is left out: others write to the same screen.
+// Control sequences are those of ECMA-48.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace cmakewatch {
+
+class ProgramLines {
+  public:
+    explicit ProgramLines(std::string prefix) : prefix_(std::move(prefix)) {}
+
+    // What is whole by now, each line with its end.
+    [[nodiscard]] std::string take(std::string_view text);
+
+    // The beginning of a line whose end will not come.
+    [[nodiscard]] std::string take_rest();
+
+  private:
+    enum class State { text, escape, sequence, string, string_escape };
+
+    void take(char c, std::string& lines);
+    void end_sequence(char last);
+    void end_line(std::string& lines);
+
+    std::string prefix_;
+    State state_ = State::text;
+    std::string sequence_; // the parameters of the one that is being read
+    std::string line_;     // so far
+    bool has_return_ = false;
+    std::string colours_;          // that are switched on now
+    std::string colours_at_start_; // of the line
+};
+
+} // namespace cmakewatch

@@ -1,0 +1,70 @@
+#include "tool/supervisor/make_workloads.h"
+
+#include "tool/supervisor/program_output_posix.h"
+#include "tool/supervisor/program_workload.h"
+#include "tool/supervisor/test_workload.h"
+#include "tool/supervisor/whole_terminal.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace cmakewatch {
+namespace {
+
+// What stands in front of each line of a program.
+class Prefixes {
+  public:
+    Prefixes(const BuiltProject& built, bool colours) : built_(built), colours_(colours) {
+        for (size_t i = 0; i < built.size(); ++i) width_ = std::max(width_, built.settings(i).name.size());
+    }
+
+    [[nodiscard]] int columns() const { return static_cast<int>(width_ + separator.size()); }
+    [[nodiscard]] std::string of(size_t program) const {
+        constexpr std::array sequences{36, 33, 32, 35, 34, 96}; // cyan, yellow, green, ...
+        const auto text = fmt::format("{:{}}{}", built_.settings(program).name, width_, separator);
+        return colours_ ? fmt::format("\x1b[{}m{}\x1b[0m", sequences[program % sequences.size()], text) : text;
+    }
+
+  private:
+    static constexpr std::string_view separator = " | ";
+    const BuiltProject& built_;
+    bool colours_;
+    size_t width_ = 0;
+};
+
+} // namespace
+
+Workloads make_workloads(const Workload::Session& session, const Options& options, const std::string& current_directory,
+                         Console& console, EventStream& events, SharedOutput& output) {
+    Workloads workloads;
+    const Prefixes prefixes(session.built, console.style().colours);
+    const auto count = session.built.size();
+    for (size_t i = 0; i < count; ++i) {
+        const auto index = static_cast<int>(i);
+        if (options.command == Command::test) {
+            workloads.add(std::make_unique<TestWorkload>(session, index, options, current_directory,
+                                                         TestReporter(console, events, volume(options))));
+        } else if (options.command != Command::run) {
+            workloads.add(std::make_unique<Workload>(session, index));
+        } else if (count == 1) {
+            workloads.add(
+                std::make_unique<ProgramWorkload>(session, index, std::make_unique<WholeTerminal>(session.terminal)));
+        } else {
+            workloads.add(std::make_unique<ProgramWorkload>(
+                session, index,
+                std::make_unique<ProgramOutput>(session.executor, output, session.terminal,
+                                                options.prefix ? prefixes.of(i) : "",
+                                                options.prefix ? prefixes.columns() : 0)));
+        }
+    }
+    return workloads;
+}
+
+Reporter::Volume volume(const Options& options) {
+    if (options.quiet) return Reporter::Volume::quiet;
+    return options.verbose ? Reporter::Volume::verbose : Reporter::Volume::normal;
+}
+
+} // namespace cmakewatch

@@ -1,0 +1,25 @@
+// The three standard streams of a program, from our side.
+#pragma once
+
+#include "tool/session/child_messages.h"
+
+namespace cmakewatch {
+
+class ProgramStreams {
+  public:
+    ProgramStreams() = default;
+    virtual ~ProgramStreams() = default;
+    ProgramStreams(const ProgramStreams&) = delete;
+    ProgramStreams& operator=(const ProgramStreams&) = delete;
+
+    // Has `run` start the program on them.
+    virtual Result<void> use_for(order::Run& run) = 0;
+    virtual void has_started() {}
+    // Shows what is left. `by_itself`: nothing follows by itself.
+    virtual void has_exited(bool by_itself) = 0;
+
+    // Whether one of them is a terminal of the program's own.
+    [[nodiscard]] virtual bool has_terminal() const = 0;
+};
+
+} // namespace cmakewatch

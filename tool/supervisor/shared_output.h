@@ -1,0 +1,40 @@
+// Our standard output and error, as several programs share them.
+// Promises: whole lines, one after the other, whoever writes them; our own lines are not torn.
+#pragma once
+
+#include "tool/report/console.h"
+#include "tool/report/output_queue_posix.h"
+#include "tool/supervisor/terminal.h"
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+namespace cmakewatch {
+
+class SharedOutput {
+  public:
+    SharedOutput(boost::asio::any_io_executor executor, Console& console, Terminal& terminal);
+
+    // Whole lines with their ends, for the standard stream `stream` (1 or 2).
+    void show(int stream, std::string_view lines);
+
+    // So much waits for whoever reads that stream that more should not be read from programs; `then` is called when
+    // that is over.
+    [[nodiscard]] bool is_behind(int stream) const;
+    void when_caught_up(int stream, std::function<void()> then);
+
+    // Shows what waits still, for a moment.
+    void finish();
+
+  private:
+    [[nodiscard]] bool is_on_terminal(int stream) const { return terminal_.streams()[static_cast<size_t>(stream)]; }
+    void call_waiting();
+
+    Console& console_;
+    Terminal& terminal_;
+    OutputQueue output_; // standard output, if it is no terminal
+    std::vector<std::function<void()>> waiting_;
+};
+
+} // namespace cmakewatch
