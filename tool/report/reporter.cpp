@@ -273,6 +273,7 @@ void Reporter::unchanged(int build, int running_pid) {
 }
 
 void Reporter::restarting(int build) {
+    if (has_several() && has_begun_) return; // one beginning for all that has one end
     begin_line("restarting", build);
 }
 

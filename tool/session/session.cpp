@@ -19,7 +19,7 @@ int shell_exit_code(const ExitStatus& status) {
 
 } // namespace
 
-Session::Session(Options options) : options_(options) {
+Session::Session(Options options) : options_(std::move(options)) {
     for (int index = 0; index < options_.programs; ++index) programs_.emplace_back(index, announcement_, commands_);
 }
 
@@ -170,7 +170,6 @@ void Session::on(const event::TimerElapsed& event) {
 }
 
 void Session::on_restart_timer(ProgramLife& program) {
-    if (is_quitting() || !build_.is_idle() || build_.is_due() || program.is_changing()) return;
     program.on_restart_timer();
     proceed();
 }

@@ -80,7 +80,7 @@ Result<void> add_members(const std::string& name, const Project& project, std::v
                      "GROUP in add_reload_target() names what is run together"};
     above.push_back(name);
     for (const auto& member : reload_target->group) {
-        const auto added = add_members(member, project, above, members);
+        auto added = add_members(member, project, above, members);
         if (!added) return added;
     }
     return {};

@@ -45,6 +45,7 @@ Result<std::vector<ProgramOptions>> program_options(const std::vector<LaunchSett
         const auto circle = circle_behind(programs, {i});
         if (circle.empty()) continue;
         std::vector<std::string> names;
+        names.reserve(circle.size());
         for (const int program : circle) names.push_back(settings[static_cast<size_t>(program)].name);
         return Error{ErrorKind::project, "cannot order", names.front(),
                      fmt::format("each comes after the next: {}", fmt::join(names, " -> ")),

@@ -42,8 +42,8 @@ class ProgramOutput : public ProgramStreams {
   private:
     // One end that we read from: of a pipe, or of the pseudo-terminal.
     struct Source {
-        Source(boost::asio::any_io_executor executor, int fd, int shown_on, std::string prefix)
-            : descriptor(std::move(executor), fd), stream(shown_on), lines(std::move(prefix)) {}
+        Source(const boost::asio::any_io_executor& executor, int fd, int shown_on, std::string prefix)
+            : descriptor(executor, fd), stream(shown_on), lines(std::move(prefix)) {}
         boost::asio::posix::stream_descriptor descriptor;
         int stream; // of ours that the lines go to
         ProgramLines lines;

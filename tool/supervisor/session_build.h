@@ -22,7 +22,8 @@ namespace cmakewatch {
 class SessionBuild {
   public:
     struct Handler {
-        std::function<void(std::function<void(RequestedTests)>)> find_requested; // of a project that may be another now
+        std::function<void(const std::function<void(RequestedTests)>&)>
+            find_requested; // of a project that may be another now
         std::function<void(session::BuildResult, const BuiltProject::Outcome&)> on_finished;
         std::function<void()> on_disturbed;                 // somebody else's Ninja was at work beside builds
         std::function<void(const Change&)> on_configured;   // somebody else has run CMake

@@ -7,7 +7,7 @@ namespace cmakewatch {
 
 SessionDriver::SessionDriver(boost::asio::any_io_executor executor, session::Options options, Trace& trace,
                              CarryOut carry_out)
-    : session_(options),
+    : session_(std::move(options)),
       trace_(trace),
       carry_out_(std::move(carry_out)),
       timers_(std::move(executor), [this](const session::event::TimerElapsed& elapsed) { take(elapsed); }) {}

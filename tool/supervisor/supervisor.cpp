@@ -75,9 +75,9 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                   std::visit([this](const auto& one) { carry_out(one); }, command);
               }),
       build_(loop.get_executor(), worker_, options_, built_, reporter_, terminal_, console.style().colours,
-             {[this](std::function<void(RequestedTests)> on_known) {
+             {[this](const std::function<void(RequestedTests)>& on_known) {
                   for (const auto& workload : workloads_.all()) workload->use_project();
-                  workloads_.find_requested(std::move(on_known));
+                  workloads_.find_requested(on_known);
               },
               [this](session::BuildResult result, const BuiltProject::Outcome& outcome) {
                   on_build_finished(result, outcome);

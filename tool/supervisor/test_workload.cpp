@@ -59,8 +59,8 @@ void TestWorkload::begin() {
     Workload::begin();
 }
 
-void TestWorkload::find_requested(std::function<void(RequestedTests)> on_known) {
-    rounds_.find_requested([this, on_known = std::move(on_known)](std::optional<std::set<std::string>> names) {
+void TestWorkload::find_requested(const std::function<void(RequestedTests)>& on_known) {
+    rounds_.find_requested([this, on_known](std::optional<std::set<std::string>> names) {
         // As long as it cannot be told which ones are requested: those that were.
         const bool is_unknown = rounds_.is_selective() && !names;
         on_known({std::move(names), is_unknown});
@@ -103,9 +103,8 @@ void TestWorkload::say_that_it_waits() {
 }
 
 // What is known of the tests is still being written in the worker.
-void TestWorkload::finish(std::function<void()> then) {
-    session().worker.post(
-        [executor = session().executor, then = std::move(then)] { boost::asio::post(executor, then); });
+void TestWorkload::finish(const std::function<void()>& then) {
+    session().worker.post([executor = session().executor, then] { boost::asio::post(executor, then); });
 }
 
 void TestWorkload::take_key(char key) {

@@ -13,14 +13,14 @@ class TestWorkload : public Workload {
                  TestReporter reporter);
 
     void begin() override;
-    void find_requested(std::function<void(RequestedTests)> on_known) override;
+    void find_requested(const std::function<void(RequestedTests)>& on_known) override;
     void stop_finding() override { rounds_.stop_finding(); }
     void use_project() override;
     void build_starts() override;
     void note_changes(const std::vector<Change>& changes) override { rounds_.note_changes(changes); }
     void report_ready(const session::command::ReportReady& command) override { (void)command; } // their results say it
     void has_ended(const session::command::ReportExit& command) override;
-    void finish(std::function<void()> then) override;
+    void finish(const std::function<void()>& then) override;
     void take_key(char key) override;
     [[nodiscard]] bool owns(pid_t pid) const override { return Workload::owns(pid) || rounds_.owns(pid); }
     [[nodiscard]] const char* each_run() const override { return "each round of tests"; }

@@ -56,7 +56,7 @@ class Workload {
     virtual void begin();
 
     // What the user has asked for of it, for a look at what a build has made.
-    virtual void find_requested(std::function<void(RequestedTests)> on_known) { on_known({}); }
+    virtual void find_requested(const std::function<void(RequestedTests)>& on_known) { on_known({}); }
     virtual void stop_finding() {}
 
     // The project has been configured or built.
@@ -76,7 +76,7 @@ class Workload {
     void watch_exactly();
     void end() { children_.end(); }
     // Calls `then` once nothing of it is still to be written.
-    virtual void finish(std::function<void()> then) { then(); }
+    virtual void finish(const std::function<void()>& then) { then(); }
 
     // A key that no program has taken.
     virtual void take_key(char key) { (void)key; }

@@ -20,9 +20,7 @@ class Workloads {
     void send(const Order& order);
 
     // What the user has asked for.
-    void find_requested(std::function<void(RequestedTests)> on_known) {
-        all_.back()->find_requested(std::move(on_known));
-    }
+    void find_requested(const std::function<void(RequestedTests)>& on_known) { all_.back()->find_requested(on_known); }
 
     // The one whose process group this is; null if it is of none.
     [[nodiscard]] const Workload* that_runs(pid_t group) const;

@@ -28,7 +28,7 @@ struct Name {
     std::string operator()(const command::KeepProgram& c) const {
         return c.result == BuildResult::succeeded ? "keep" : "keep, failed";
     }
-    std::string operator()(const command::ReportFeedbackLoop& c) const { return "echo " + c.files.front(); }
+    std::string operator()(const command::ReportFeedbackLoop& c) const { return "loop " + c.files.front(); }
     std::string operator()(const command::ReportRewrittenInput& c) const { return "rewritten " + c.file; }
     std::string operator()(const command::ReportUnchanged&) const { return ""; } // KeepProgram says it
     std::string operator()(const command::ReportOutdated& c) const { return "outdated " + std::to_string(c.build); }
@@ -254,7 +254,7 @@ TEST_CASE("what every build changes is built again after ever longer waits, unti
     CHECK(play.guess("/p/log", true) == "announce build; build 4");
     CHECK(play.guess("/p/log") == "cancel; timer 5000");
     CHECK(play.cancelled() == "timer 10");
-    CHECK(play.elapsed() == "announce build; echo /p/log; build 5");
+    CHECK(play.elapsed() == "announce build; loop /p/log; build 5");
     CHECK(play.guess("/p/log") == "announce build"); // it may end: it would not come further
     CHECK(play.failed() == "keep, failed; wide; timer 250");
     CHECK(play.guess("/p/log", true) == "");
@@ -337,7 +337,7 @@ TEST_CASE("builds that each write another temporary file into the same directory
         play.guess(file, true);
         play.failed();
     }
-    CHECK(play.guess("/p/a/3.tmp", true) == "announce build; echo /p/a/3.tmp; build 5");
+    CHECK(play.guess("/p/a/3.tmp", true) == "announce build; loop /p/a/3.tmp; build 5");
     play.failed();
     CHECK(play.guess("/p/a/4.tmp", true) == "announce build; timer 250");
     play.elapsed();
@@ -358,7 +358,7 @@ TEST_CASE("a source that every run of the program changes is built after ever lo
         CHECK(play.source_of_program("/p/h") == "announce build; build " + std::to_string(build));
         build_and_run(build);
     }
-    CHECK(play.source_of_program("/p/h") == "announce build; echo /p/h; build 52");
+    CHECK(play.source_of_program("/p/h") == "announce build; loop /p/h; build 52");
     build_and_run(52);
     CHECK(play.source_of_program("/p/h") == "announce build; timer 250");
     CHECK(play.elapsed() == "build 53");
@@ -379,7 +379,7 @@ TEST_CASE("what every run of the program changes restarts it after ever longer w
     CHECK(play.written_by_program("/p/state") == "announce restart; stop");
     CHECK(run_again() == "restart 1; launch 1");
     CHECK(play.written_by_program("/p/state") == "announce restart; stop");
-    CHECK(run_again() == "restart 1; echo /p/state; launch 1");
+    CHECK(run_again() == "restart 1; loop /p/state; launch 1");
     CHECK(play.written_by_program("/p/state") == "announce restart; timer 250");
     CHECK(play.written_by_program("/p/state") == "");
     CHECK(play.elapsed() == "stop");
@@ -430,6 +430,15 @@ TEST_CASE("quitting ends the build and the program, a second time by force") {
     CHECK(play.stopped() == "");
     CHECK(play.elapsed() == "kill build");
     CHECK(play.cancelled() == "end 0");
+}
+
+TEST_CASE("a child lost while its program starts ends what the build has led to") {
+    Play play;
+    play(event::Started{});
+    CHECK(play.built("A") == "launch 1; exact");
+    CHECK(play.change() == "announce build"); // once the program has started
+    CHECK(play(event::ChildLost{}) == "build 2");
+    CHECK(play.built("B") == "launch 2; exact");
 }
 
 TEST_CASE("a lost child is replaced, a few times") {
