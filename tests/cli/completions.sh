@@ -62,7 +62,7 @@ check_completions() { # SHARE
         types 'cmakewatch run se' 'cmakewatch run serve'
         types 'cmakewatch build libr' 'cmakewatch build library'
         types 'cmakewatch run -B other pla' 'cmakewatch run -B other plain'
-        types 'cmakewatch run --restart' 'cmakewatch run --restart-unchanged'
+        types 'cmakewatch run --restart-' 'cmakewatch run --restart-unchanged'
         types 'cmakewatch run --watcher=watchm' 'cmakewatch run --watcher=watchman'
         types 'cmakewatch run --color ne' 'cmakewatch run --color never'
         types 'cmakewatch run serve --cwd conf/us' 'cmakewatch run serve --cwd conf/used.txt' # a file

@@ -238,14 +238,17 @@ TEST_CASE("what cannot be run together is told before anything is built") {
 TEST_CASE("several programs have a terminal each, which is as wide as what their names leave") {
     const Services sandbox;
     for (const std::string name : {"api", "worker"})
-        sandbox.write(name + ".c", "#include <stdio.h>\n#include <sys/ioctl.h>\n#include <unistd.h>\n"
-                                   "int main(void) { struct winsize s; ioctl(1, TIOCGWINSZ, &s);\n"
-                                   "  printf(\"" +
-                                       name +
-                                       " %d %d%d%d\\n\", s.ws_col, isatty(0), isatty(1), isatty(2));\n"
-                                       "  for (;;) pause(); }\n");
+        sandbox.write(name + ".c",
+                      "#include <signal.h>\n#include <stdio.h>\n#include <sys/ioctl.h>\n#include <unistd.h>\n"
+                      "void say(int number) { struct winsize s; (void)number; ioctl(1, TIOCGWINSZ, &s);\n"
+                      "  printf(\"" +
+                          name +
+                          " %d %d%d%d\\n\", s.ws_col, isatty(0), isatty(1), isatty(2)); }\n"
+                          "int main(void) { signal(SIGWINCH, say); say(0); for (;;) pause(); }\n");
     TerminalTool tool(sandbox, {}, {"run", "api", "worker"});
     tool.wait_for_all({"api    | \x1b[0mapi 71 111\r\n", "worker | \x1b[0mworker 71 111\r\n", "ready #1\r\n"});
+    tool.resize(100, 24);
+    tool.wait_for_all({"api 91 111\r\n", "worker 91 111\r\n"});
     tool.type("\x03");
     tool.wait_for("[ended 0 sane]");
 }

@@ -95,11 +95,6 @@ void ProgramOutput::has_exited(bool by_itself) {
     }
 }
 
-void ProgramOutput::type(std::string_view keys) {
-    // A program that does not read them loses them, as it would in any terminal that is full.
-    if (pty_.master) (void)!::write(pty_.master.get(), keys.data(), keys.size());
-}
-
 void ProgramOutput::resize() {
     if (pty_.master) terminal_.copy_size(pty_, columns_);
 }

@@ -32,12 +32,7 @@ class ProgramOutput : public ProgramStreams {
     Result<void> use_for(order::Run& run) override;
     void has_exited(bool by_itself) override;
     [[nodiscard]] bool has_terminal() const override { return terminal_.is_open(); }
-
-    // What the user types for this program.
-    void type(std::string_view keys);
-
-    // The window has another size.
-    void resize();
+    void resize() override;
 
   private:
     // One end that we read from: of a pipe, or of the pseudo-terminal.

@@ -18,6 +18,9 @@ class ProgramStreams {
     // Shows what is left. `by_itself`: nothing follows by itself.
     virtual void has_exited(bool by_itself) = 0;
 
+    // The user's terminal has another size.
+    virtual void resize() {}
+
     // Whether one of them is a terminal of the program's own.
     [[nodiscard]] virtual bool has_terminal() const = 0;
 };

@@ -69,6 +69,9 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                 built_.project()->source_dir),
       terminal_(loop.get_executor(), console,
                 {[this] { quit(SIGINT); }, [this] { suspend(); }, [this](char key) { take_key(key); },
+                 [this] {
+                     for (const auto& workload : workloads_.all()) workload->resize();
+                 },
                  [this] { input_.look(); }}),
       driver_(loop.get_executor(), session_options(options_, built_), trace,
               [this](const session::Command& command) {

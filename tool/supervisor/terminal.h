@@ -28,6 +28,7 @@ class Terminal {
         std::function<void()> on_interrupt;   // Ctrl-C
         std::function<void()> on_suspend;     // Ctrl-Z
         std::function<void(char key)> on_key; // another key while there is no program to take it
+        std::function<void()> on_resize;      // the user's terminal has another size
         std::function<void()> before_keys;    // some have come and are read next, if the terminal is ours then
     };
 

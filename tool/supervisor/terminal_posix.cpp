@@ -98,6 +98,7 @@ void Terminal::wait_for_window_change() {
     window_changes_.async_wait([this](boost::system::error_code failed, int) {
         if (failed) return;
         copy_window_size(user_, pty_.master.get());
+        handler_.on_resize();
         wait_for_window_change();
     });
 }

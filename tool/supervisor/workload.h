@@ -81,6 +81,9 @@ class Workload {
     // A key that no program has taken.
     virtual void take_key(char key) { (void)key; }
 
+    // The user's terminal has another size.
+    virtual void resize() {}
+
     // To the child in use.
     void send(const Order& order) { children_.send(order); }
     void note_build(const order::Building& build) { children_.note_build(build); }
