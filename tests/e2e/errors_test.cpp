@@ -488,6 +488,7 @@ TEST_CASE("a build directory that is removed while running is an error, not an e
     const auto errors_before = tool.events("error").size();
     sandbox.set_value(3);
     tool.wait_for_last_value(3);
+    CAPTURE(tool.errors());
     CHECK(tool.events("error").size() == errors_before);
 }
 

@@ -71,6 +71,11 @@ Result<Project> read_all(const std::string& build_dir, const std::string& config
 
 } // namespace
 
+bool has_reply(const std::string& build_dir) {
+    const auto names = reply_in(build_dir).list();
+    return names && !file_api::newest_index(*names).empty();
+}
+
 bool is_reply_fresh(const std::string& build_dir) {
     const auto reply = reply_in(build_dir);
     const auto names = reply.list();

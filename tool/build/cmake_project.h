@@ -11,6 +11,9 @@
 
 namespace cmakewatch {
 
+// Whether there is a reply on disk, to whomever.
+[[nodiscard]] bool has_reply(const std::string& build_dir);
+
 // Whether the reply on disk answers our query and is as new as build.ninja.
 [[nodiscard]] bool is_reply_fresh(const std::string& build_dir);
 

@@ -95,8 +95,10 @@ void NinjaBuild::run() {
         handler_.on_error(presets.error());
         return finish(session::BuildResult::failed);
     }
-    // A build directory that was made anew meanwhile has to be asked again what it holds.
-    const bool must_ask = !state_of(options_.build_dir + "/" + std::string(file_api::query_file)).exists;
+    // A build directory that was made anew meanwhile has to be asked again what it holds; the CMake that was to answer
+    // may have been cancelled.
+    const bool must_ask = !state_of(options_.build_dir + "/" + std::string(file_api::query_file)).exists ||
+                          !has_reply(options_.build_dir);
     if (must_ask && state_of(options_.build_dir + "/CMakeCache.txt").exists) {
         const auto asked = write_query(options_.build_dir);
         if (!asked) handler_.on_error(asked.error());
