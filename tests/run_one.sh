@@ -16,7 +16,7 @@ total=$3
 kind=${4%% *}
 name=${4#* }
 longest_s=600
-if [ "$kind" = script ]; then longest_s=1200; fi
+if [ "$kind" = script ]; then longest_s=2400; fi
 
 run() {
     if [ "$kind" = script ]; then
