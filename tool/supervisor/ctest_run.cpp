@@ -2,9 +2,8 @@
 
 #include "tool/build/ninja_output.h"
 #include "tool/ctest/ctest_arguments.h"
+#include "tool/process/descriptor_path_linux.h"
 #include "tool/project/lines.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -42,11 +41,6 @@ UniqueFd file_in_memory(std::string_view content) {
     return file;
 }
 
-// For programs that we start.
-std::string path_of(const UniqueFd& fd) {
-    return fmt::format("/proc/{}/fd/{}", ::getpid(), fd.get());
-}
-
 } // namespace
 
 Result<std::unique_ptr<CTestRun>> CTestRun::prepare(boost::asio::any_io_executor executor, const CTestCommand& ctest,
@@ -71,12 +65,12 @@ Result<std::unique_ptr<CTestRun>> CTestRun::prepare(boost::asio::any_io_executor
     order.executable = ctest.executable;
     order.arguments = ctest.arguments();
     order.arguments.insert(order.arguments.end(),
-                           {"--output-on-failure", "--no-tests=error", "-I", path_of(run->numbers_)});
+                           {"--output-on-failure", "--no-tests=error", "-I", path_for_others(run->numbers_)});
     order.arguments.insert(order.arguments.end(), arguments.begin(), arguments.end());
     order.environment = ctest.environment;
     order.directory = ctest.build_dir;
     order.on_terminal = {false, false, false};
-    const auto output = path_of(run->write_end_);
+    const auto output = path_for_others(run->write_end_);
     order.files = {"/dev/null", output, output};
     return run;
 }

@@ -1,6 +1,6 @@
 #include "tool/supervisor/program_output_posix.h"
 
-#include <fmt/format.h>
+#include "tool/process/descriptor_path_linux.h"
 
 #include <array>
 #include <cerrno>
@@ -64,7 +64,7 @@ Result<std::string> ProgramOutput::open_pipe(int stream) {
     kept_open_.emplace_back(ends[1]);
     sources_.push_back(std::make_unique<Source>(executor_, ends[0], stream, prefix_));
     read(*sources_.back());
-    return fmt::format("/proc/{}/fd/{}", ::getpid(), ends[1]);
+    return path_for_others(kept_open_.back());
 }
 
 void ProgramOutput::read(Source& source) {

@@ -1,6 +1,7 @@
-// What one of several programs writes: it gets ends of its own for its three streams, and its lines go, with its name
-// in front, where they would have gone. Promises: a stream that is a terminal stays one, as wide as what is left beside
-// the name; the program is slowed down, and nobody else, by a reader that does not keep up.
+// What one of several programs writes: it gets ends of its own for its three streams, and its lines go where they would
+// have gone, with its name in front.
+// Promises: a stream that is a terminal stays one, as wide as what is left beside the name; the program is slowed down,
+// and nobody else, by a reader that does not keep up.
 #pragma once
 
 #include "tool/process/unique_fd.h"
@@ -11,7 +12,6 @@
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
