@@ -2,7 +2,7 @@
 # shellcheck shell=sh disable=SC2034 # whoever sources it uses them
 . tests/signs_of_life.sh
 
-build_packages="cmake ninja-build g++ libcli11-dev libfmt-dev libxxhash-dev"
+build_packages="cmake ninja-build g++ libcli11-dev libfmt-dev libxxhash-dev libvterm-dev"
 demo_packages="curl"
 test_packages="catch2 doctest-dev watchman tmux googletest bindfs curl clang-format-19 clang gdb ccache\
  make distcc nodejs tcc faketime e2fsprogs bsdutils man-db groff file dpkg-dev bash-completion zsh fish python3 git"

@@ -33,6 +33,12 @@ Result<PseudoTerminal> open_pseudo_terminal(int terminal) {
     return pty;
 }
 
+WindowSize window_size(int terminal) {
+    winsize size{};
+    if (::ioctl(terminal, TIOCGWINSZ, &size) != 0) return {};
+    return {size.ws_row, size.ws_col};
+}
+
 void copy_window_size(int from, int to, int columns_less) {
     winsize size{};
     if (::ioctl(from, TIOCGWINSZ, &size) != 0) return;

@@ -21,6 +21,14 @@ struct PseudoTerminal {
 // Opens one with the window size and the modes of `terminal`.
 [[nodiscard]] Result<PseudoTerminal> open_pseudo_terminal(int terminal);
 
+struct WindowSize {
+    int rows = 0;
+    int columns = 0;
+};
+
+// Of a terminal; 0 if it does not say.
+[[nodiscard]] WindowSize window_size(int terminal);
+
 // Copies the window size of one terminal to another, less so many columns; the programs on it are told (SIGWINCH).
 void copy_window_size(int from, int to, int columns_less = 0);
 

@@ -83,6 +83,10 @@ void Console::line(std::string_view text) {
     write_line(fmt::format("{}{}", prefix, printable(text)));
 }
 
+void Console::wrapped_line(std::string_view text) {
+    write_line(fmt::format("{}{}", prefix, fitted("", text)));
+}
+
 std::string Console::fitted(std::string_view label, std::string_view text) const {
     const auto shown = printable(text);
     return style_.is_terminal ? wrapped(shown, prefix.size() + label.size(), columns()) : shown;

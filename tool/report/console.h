@@ -25,6 +25,8 @@ class Console {
 
     // A line for people or IDEs: `cmakewatch: ` and the text.
     void line(std::string_view text);
+    // The same for people only: no word is cut at the terminal's right edge.
+    void wrapped_line(std::string_view text);
     void error(const Error& error);
     void warning(const Error& error);
     // A line of the build's output, as it is.

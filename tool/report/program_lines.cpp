@@ -24,15 +24,18 @@ std::string ProgramLines::take_rest() {
     colours_.clear();
     colours_at_start_.clear();
     has_return_ = false;
+    is_on_alternate_screen_ = false;
     return lines;
 }
 
 void ProgramLines::take(char c, std::string& lines) {
     switch (state_) {
     case State::text:
-        if (c == '\n') return end_line(lines);
+        if (c == '\n' && !is_on_alternate_screen_) return end_line(lines);
         if (c == '\x1b') {
             state_ = State::escape;
+        } else if (is_on_alternate_screen_) {
+            return;
         } else if (c == '\r') {
             has_return_ = true;
         } else if (c == '\t' || static_cast<unsigned char>(c) >= ' ') {
@@ -63,9 +66,11 @@ void ProgramLines::take(char c, std::string& lines) {
     }
 }
 
-// Colours, bold and the like are told from all else by their last letter (SGR).
+// Colours, bold and the like are told from all else by their last letter (SGR); the alternate screen is a mode of
+// xterm.
 void ProgramLines::end_sequence(char last) {
-    if (last != 'm') return;
+    if (sequence_ == "?1049" || sequence_ == "?1047" || sequence_ == "?47") is_on_alternate_screen_ = last == 'h';
+    if (last != 'm' || is_on_alternate_screen_) return;
     const auto whole = "\x1b[" + sequence_ + "m";
     const bool resets = sequence_.empty() || sequence_ == "0" || sequence_.starts_with("0;");
     if (resets) colours_.clear();

@@ -1,6 +1,7 @@
 // The output of one of several programs, line by line, with its program's name in front.
 // Promises: a line is handed out whole; the program's colours stay, and none of them runs into what follows the line.
-// What moves the cursor, or draws over what has been written, is left out: others write to the same screen.
+// What moves the cursor, draws over what has been written, or is on the alternate screen is left out: others write to
+// the same screen.
 // Control sequences are those of ECMA-48.
 #pragma once
 
@@ -31,6 +32,7 @@ class ProgramLines {
     std::string sequence_; // the parameters of the one that is being read
     std::string line_;     // so far
     bool has_return_ = false;
+    bool is_on_alternate_screen_ = false;
     std::string colours_;          // that are switched on now
     std::string colours_at_start_; // of the line
 };

@@ -339,7 +339,8 @@ void Session::on(const event::QuitRequested& event) {
 }
 
 void Session::on(const event::RunRequested& event) {
-    if (is_quitting() || !options_.runs_programs || !programs_.at(event.program).is_gone() || !build_.is_idle()) return;
+    if (is_quitting() || !options_.runs_programs || programs_.at(event.program).is_changing() || !build_.is_idle())
+        return;
     if (build_.launchable() == nullptr) return start_build();
     // What a build is due for is launched by that.
     programs_.at(event.program).wait_no_longer();

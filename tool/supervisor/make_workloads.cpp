@@ -37,7 +37,7 @@ class Prefixes {
 } // namespace
 
 Workloads make_workloads(const Workload::Session& session, const Options& options, const std::string& current_directory,
-                         Console& console, EventStream& events, SharedOutput& output) {
+                         Console& console, EventStream& events, SharedOutput& output, ProgramChoice& choice) {
     Workloads workloads;
     const Prefixes prefixes(session.built, console.style().colours);
     const auto count = session.built.size();
@@ -52,11 +52,11 @@ Workloads make_workloads(const Workload::Session& session, const Options& option
             workloads.add(
                 std::make_unique<ProgramWorkload>(session, index, std::make_unique<WholeTerminal>(session.terminal)));
         } else {
-            workloads.add(std::make_unique<ProgramWorkload>(
-                session, index,
-                std::make_unique<ProgramOutput>(session.executor, output, session.terminal,
-                                                options.prefix ? prefixes.of(i) : "",
-                                                options.prefix ? prefixes.columns() : 0)));
+            auto streams = std::make_unique<ProgramOutput>(session.executor, output, session.terminal,
+                                                           options.prefix ? prefixes.of(i) : "",
+                                                           options.prefix ? prefixes.columns() : 0);
+            choice.add(session.built.settings(i).name, *streams);
+            workloads.add(std::make_unique<ProgramWorkload>(session, index, std::move(streams)));
         }
     }
     return workloads;

@@ -22,39 +22,36 @@ Error no_descriptor() {
 
 } // namespace
 
-Result<void> ProgramOutput::use_for(order::Run& run) {
-    if (files_.empty()) {
-        auto opened = open();
-        if (!opened) return opened;
-    }
-    if (pty_.master) terminal_.reset(pty_, columns_);
-    run.terminal = pty_.slave_path;
-    run.on_terminal = terminal_.streams();
-    run.files = files_;
-    return {};
-}
-
 Result<void> ProgramOutput::open() {
     const auto on_terminal = terminal_.streams();
-    if (terminal_.is_open()) {
-        auto pty = terminal_.open_another(columns_);
-        if (!pty) return pty.error();
-        pty_ = std::move(*pty);
-        kept_open_.emplace_back(::open(pty_.slave_path.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC));
-        const int fd = ::fcntl(pty_.master.get(), F_DUPFD_CLOEXEC, 3);
-        if (!kept_open_.back() || fd < 0) return no_descriptor();
-        sources_.push_back(std::make_unique<Source>(executor_, fd, STDOUT_FILENO, prefix_));
-        read(*sources_.back());
+    if (terminal_.is_there()) {
+        auto opened = terminal_.open_for_program([this](std::string_view output) { take_drawn(output); });
+        if (!opened) return opened.error();
+        terminal_.copy_size_to(**opened, columns_);
+        drawn_ = std::make_unique<Drawn>((*opened)->size(), prefix_);
+        drawn_->terminal = std::move(*opened);
     }
-    std::vector<std::string> files{on_terminal[0] ? "" : "/dev/null", "", ""}; // several cannot share what is typed
+    files_ = {on_terminal[0] ? "" : "/dev/null", "", ""}; // several cannot share what is typed
     for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
         if (on_terminal[stream]) continue;
         auto path = open_pipe(stream);
         if (!path) return path.error();
-        files[stream] = std::move(*path);
+        files_[stream] = std::move(*path);
     }
-    files_ = std::move(files);
     return {};
+}
+
+void ProgramOutput::use_for(order::Run& run) {
+    if (drawn_) {
+        drawn_->terminal->program_is_starting(terminal_.modes());
+        run.terminal = drawn_->terminal->path();
+    }
+    run.on_terminal = terminal_.streams();
+    run.files = files_;
+}
+
+void ProgramOutput::has_started() {
+    if (drawn_) drawn_->terminal->program_has_started();
 }
 
 Result<std::string> ProgramOutput::open_pipe(int stream) {
@@ -62,41 +59,76 @@ Result<std::string> ProgramOutput::open_pipe(int stream) {
     if (::pipe2(ends, O_CLOEXEC) != 0) return no_descriptor();
     ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
     kept_open_.emplace_back(ends[1]);
-    sources_.push_back(std::make_unique<Source>(executor_, ends[0], stream, prefix_));
-    read(*sources_.back());
+    pipes_.push_back(std::make_unique<Pipe>(executor_, ends[0], stream, prefix_));
+    read(*pipes_.back());
     return path_for_others(kept_open_.back());
 }
 
-void ProgramOutput::read(Source& source) {
-    if (output_.is_behind(source.stream))
-        return output_.when_caught_up(source.stream, [this, &source] { read(source); });
-    source.descriptor.async_wait(boost::asio::posix::stream_descriptor::wait_read,
-                                 [this, &source](boost::system::error_code failed) {
-                                     if (failed) return;
-                                     take_chunk(source);
-                                     read(source);
-                                 });
+void ProgramOutput::read(Pipe& pipe) {
+    if (output_.is_behind(pipe.stream)) return output_.when_caught_up(pipe.stream, [this, &pipe] { read(pipe); });
+    pipe.descriptor.async_wait(boost::asio::posix::stream_descriptor::wait_read,
+                               [this, &pipe](boost::system::error_code failed) {
+                                   if (failed) return;
+                                   take_chunk(pipe);
+                                   read(pipe);
+                               });
 }
 
-bool ProgramOutput::take_chunk(Source& source) {
+bool ProgramOutput::take_chunk(Pipe& pipe) {
     std::array<char, most_taken_at_once> chunk; // NOLINT: filled by read
-    const auto size = ::read(source.descriptor.native_handle(), chunk.data(), chunk.size());
+    const auto size = ::read(pipe.descriptor.native_handle(), chunk.data(), chunk.size());
     if (size <= 0) return false;
-    output_.show(source.stream, source.lines.take({chunk.data(), static_cast<size_t>(size)}));
+    output_.show(pipe.stream, pipe.lines.take({chunk.data(), static_cast<size_t>(size)}));
     return true;
 }
 
+// In front, the user's own terminal answers what the program asks.
+void ProgramOutput::take_drawn(std::string_view output) {
+    drawn_->screen.take(output);
+    const auto answers = drawn_->screen.take_answers();
+    const auto lines = drawn_->lines.take(output);
+    if (drawn_->is_in_front) return terminal_.relay(output);
+    if (drawn_->terminal->has_program()) drawn_->terminal->give(answers);
+    output_.show_on_terminal(lines);
+}
+
 void ProgramOutput::has_exited(bool by_itself) {
-    (void)by_itself;
-    for (const auto& source : sources_) {
-        for (int i = 0; i < most_chunks_at_end && take_chunk(*source); ++i) {
+    for (const auto& pipe : pipes_) {
+        for (int i = 0; i < most_chunks_at_end && take_chunk(*pipe); ++i) {
         }
-        output_.show(source->stream, source->lines.take_rest());
+        output_.show(pipe->stream, pipe->lines.take_rest());
     }
+    if (!drawn_) return;
+    drawn_->terminal->program_has_exited(by_itself);
+    const auto rest = drawn_->lines.take_rest();
+    const auto modes_off = drawn_->screen.modes().switch_off();
+    drawn_->screen.take(modes_off);
+    if (!drawn_->is_in_front) return output_.show_on_terminal(rest);
+    terminal_.relay(modes_off);
+    terminal_.follow_program();
+}
+
+void ProgramOutput::come_to_front() {
+    drawn_->is_in_front = true;
+    terminal_.set_front(drawn_->terminal.get());
+    resize();
+    terminal_.relay(drawn_->screen.drawing());
+}
+
+// What it has drawn stays on the user's screen, above what follows.
+void ProgramOutput::leave_front() {
+    terminal_.relay(drawn_->screen.leaving());
+    drawn_->is_in_front = false;
+    terminal_.set_front(nullptr);
+    terminal_.follow_program();
+    resize();
 }
 
 void ProgramOutput::resize() {
-    if (pty_.master) terminal_.copy_size(pty_, columns_);
+    if (!drawn_) return;
+    terminal_.copy_size_to(*drawn_->terminal, drawn_->is_in_front ? 0 : columns_);
+    const auto size = drawn_->terminal->size();
+    drawn_->screen.resize(size.rows, size.columns);
 }
 
 } // namespace cmakewatch

@@ -1,11 +1,13 @@
 // What one of several programs writes: it gets ends of its own for its three streams, and its lines go where they would
-// have gone, with its name in front.
+// have gone, with its name in front. While it is in front, the user's terminal is all its own.
 // Promises: a stream that is a terminal stays one, as wide as what is left beside the name; the program is slowed down,
-// and nobody else, by a reader that does not keep up.
+// and nobody else, by a reader that does not keep up. Who comes to the front sees the screen as the program has drawn
+// it.
 #pragma once
 
 #include "tool/process/unique_fd.h"
 #include "tool/report/program_lines.h"
+#include "tool/report/program_screen.h"
 #include "tool/supervisor/program_streams.h"
 #include "tool/supervisor/shared_output.h"
 #include "tool/supervisor/terminal.h"
@@ -29,35 +31,50 @@ class ProgramOutput : public ProgramStreams {
           prefix_(std::move(prefix)),
           columns_(columns) {}
 
-    Result<void> use_for(order::Run& run) override;
+    Result<void> open() override;
+    void use_for(order::Run& run) override;
+    void has_started() override;
     void has_exited(bool by_itself) override;
-    [[nodiscard]] bool has_terminal() const override { return terminal_.is_open(); }
+    [[nodiscard]] bool has_terminal() const override { return drawn_ != nullptr; }
     void resize() override;
+    [[nodiscard]] bool has_keys() const override { return drawn_ && drawn_->is_in_front; }
+
+    // It must have a terminal.
+    void come_to_front();
+    void leave_front();
 
   private:
-    // One end that we read from: of a pipe, or of the pseudo-terminal.
-    struct Source {
-        Source(const boost::asio::any_io_executor& executor, int fd, int shown_on, std::string prefix)
+    // A stream that is no terminal.
+    struct Pipe {
+        Pipe(const boost::asio::any_io_executor& executor, int fd, int shown_on, std::string prefix)
             : descriptor(executor, fd), stream(shown_on), lines(std::move(prefix)) {}
         boost::asio::posix::stream_descriptor descriptor;
         int stream; // of ours that the lines go to
         ProgramLines lines;
     };
+    // What it writes on its terminal.
+    struct Drawn {
+        Drawn(WindowSize size, std::string prefix) : screen(size.rows, size.columns), lines(std::move(prefix)) {}
+        std::unique_ptr<ProgramTerminal> terminal;
+        ProgramScreen screen;
+        ProgramLines lines;
+        bool is_in_front = false;
+    };
 
-    Result<void> open();
     Result<std::string> open_pipe(int stream);
-    void read(Source& source);
-    bool take_chunk(Source& source);
+    void read(Pipe& pipe);
+    bool take_chunk(Pipe& pipe);
+    void take_drawn(std::string_view output);
 
     boost::asio::any_io_executor executor_;
     SharedOutput& output_;
     Terminal& terminal_;
     std::string prefix_;
     int columns_;
-    PseudoTerminal pty_;
+    std::unique_ptr<Drawn> drawn_;    // null without a terminal
     std::vector<UniqueFd> kept_open_; // so that we never see an end of file
     std::vector<std::string> files_;  // of a run order
-    std::vector<std::unique_ptr<Source>> sources_;
+    std::vector<std::unique_ptr<Pipe>> pipes_;
 };
 
 } // namespace cmakewatch

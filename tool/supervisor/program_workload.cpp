@@ -12,16 +12,13 @@ constexpr int most_executable_checks = 150;
 
 void ProgramWorkload::run(const session::command::LaunchProgram& command) {
     auto program = launch_order(settings(), command.iteration);
-    const auto usable = streams_->use_for(program);
-    if (!usable) return on_launch_failed({usable.error()});
+    streams_->use_for(program);
     session().reporter.program_is_starting(number(), command.iteration);
     children().send(program);
 }
 
 void ProgramWorkload::has_ended(const session::command::ReportExit& command) {
-    const auto* r_key = !session().terminal.takes_keys() ? ""
-                        : command.can_run_again          ? "r runs it again"
-                                                         : "r builds again";
+    const auto* r_key = !streams_->has_keys() ? "" : command.can_run_again ? "r runs it again" : "r builds again";
     session().reporter.program_ended_by_itself(number(), command.status, command.session_goes_on, command.again_in_ms,
                                                r_key);
 }

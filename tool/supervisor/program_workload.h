@@ -15,6 +15,7 @@ class ProgramWorkload : public Workload {
     ProgramWorkload(const Session& session, int index, std::unique_ptr<ProgramStreams> streams)
         : Workload(session, index), streams_(std::move(streams)), executable_timer_(session.executor) {}
 
+    [[nodiscard]] Result<void> open() override { return streams_->open(); }
     void has_ended(const session::command::ReportExit& command) override;
     void take_key(char key) override;
     void resize() override { streams_->resize(); }

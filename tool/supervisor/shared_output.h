@@ -1,5 +1,6 @@
 // Our standard output and error, as several programs share them.
-// Promises: whole lines, one after the other, whoever writes them; our own lines are not torn.
+// Promises: whole lines, one after the other, whoever writes them; our own lines are not torn. While one program has
+// the terminal, the last lines of the others are kept for it.
 #pragma once
 
 #include "tool/report/console.h"
@@ -7,6 +8,7 @@
 #include "tool/supervisor/terminal.h"
 
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +20,13 @@ class SharedOutput {
 
     // Whole lines with their ends, for the standard stream `stream` (1 or 2).
     void show(int stream, std::string_view lines);
+
+    // The same, for the terminal.
+    void show_on_terminal(std::string_view lines);
+
+    // One program has the terminal: lines of others wait; and no more, so they are shown.
+    void hold_back() { is_held_back_ = true; }
+    void let_go();
 
     // So much waits for whoever reads that stream that more should not be read from programs; `then` is called when
     // that is over.
@@ -35,6 +44,9 @@ class SharedOutput {
     Terminal& terminal_;
     OutputQueue output_; // standard output, if it is no terminal
     std::vector<std::function<void()>> waiting_;
+    bool is_held_back_ = false;
+    std::string held_back_;
+    size_t dropped_lines_ = 0; // of held_back_, the first ones
 };
 
 } // namespace cmakewatch

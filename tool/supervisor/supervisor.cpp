@@ -67,7 +67,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
       extras_(console, extra_features(options_, console), [this] { return terminal_.is_caught_up(); }),
       reporter_(console, events, hooks_, extras_, volume(options_), facts(options_, built_),
                 built_.project()->source_dir),
-      terminal_(loop.get_executor(), console,
+      terminal_(loop.get_executor(), console, built_.size() > 1,
                 {[this] { quit(SIGINT); }, [this] { suspend(); }, [this](char key) { take_key(key); },
                  [this] {
                      for (const auto& workload : workloads_.all()) workload->resize();
@@ -90,6 +90,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
               [this](std::string_view line) { input_.note_line(line); }, [this](pid_t group) { note_group(group); },
               [this] { kill_orphans([this](pid_t pid) { return is_managed(pid); }); }, [this] { on_interrupted(); }}),
       shared_output_(loop.get_executor(), console, terminal_),
+      choice_(console, shared_output_),
       shared_{loop.get_executor(),
               std::move(arguments),
               worker_,
@@ -106,7 +107,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
               [this] { on_interrupted(); },
               [this] { reap(); },
               [this](pid_t pid) { return is_managed(pid); }},
-      workloads_(make_workloads(shared_, options_, current_directory, console, events, shared_output_)),
+      workloads_(make_workloads(shared_, options_, current_directory, console, events, shared_output_, choice_)),
       input_(loop.get_executor(), {build_.ninja(), hooks_, workloads_, terminal_, reporter_}, [this] { suspend(); }) {}
 
 Supervisor::~Supervisor() {
@@ -121,15 +122,14 @@ int Supervisor::run() {
     adopt_orphans();
     signals_.wait();
     reporter_.session_started();
-    if (options_.command != Command::build) {
-        const auto opened = terminal_.open();
-        if (!opened) {
-            reporter_.error(opened.error());
-            return static_cast<int>(opened.error().kind);
-        }
+    if (const auto opened = open(); !opened) {
+        reporter_.error(opened.error());
+        return static_cast<int>(opened.error().kind);
     }
     for (const auto& workload : workloads_.all()) workload->begin(); // before any build: its child ends that
     terminal_.resume();
+    if (const auto keys = choice_.keys(); terminal_.takes_keys() && !options_.quiet && !keys.empty())
+        console_.wrapped_line(keys);
     driver_.take(session::event::Started{});
     loop_.run();
     input_.take_back();
@@ -138,6 +138,13 @@ int Supervisor::run() {
     terminal_.restore();
     reporter_.session_ended(exit_code_);
     return exit_code_;
+}
+
+Result<void> Supervisor::open() {
+    auto opened = options_.command == Command::build ? Result<void>{} : terminal_.open();
+    for (const auto& workload : workloads_.all())
+        if (opened) opened = workload->open();
+    return opened;
 }
 
 void Supervisor::carry_out(const session::command::AnnounceChanges& command) {
@@ -255,6 +262,8 @@ void Supervisor::on_interrupted() {
 
 void Supervisor::take_key(char key) {
     if (key == 'q') return quit(0);
+    if (choice_.take_key(key)) return;
+    if (const auto chosen = choice_.chosen()) return workloads_.at(*chosen).take_key(key);
     for (const auto& workload : workloads_.all()) workload->take_key(key);
 }
 

@@ -7,6 +7,7 @@
 #include "tool/report/reporter.h"
 #include "tool/supervisor/built_project.h"
 #include "tool/supervisor/input_requests.h"
+#include "tool/supervisor/program_choice.h"
 #include "tool/supervisor/session_build.h"
 #include "tool/supervisor/session_driver.h"
 #include "tool/supervisor/session_signals_posix.h"
@@ -58,6 +59,7 @@ class Supervisor {
     void carry_out(const session::command::StartTimer&) {} // SessionDriver does
     void carry_out(const session::command::ProlongQuiet&) {}
 
+    Result<void> open();
     void on_build_finished(session::BuildResult result, const BuiltProject::Outcome& outcome);
     void on_foreign_configure(const Change& change);
     void note_group(pid_t group);
@@ -82,6 +84,7 @@ class Supervisor {
     SessionDriver driver_;
     SessionBuild build_;
     SharedOutput shared_output_;
+    ProgramChoice choice_;
     Workload::Session shared_;
     Workloads workloads_;
     InputRequests input_;

@@ -54,11 +54,6 @@ TestWorkload::TestWorkload(const Session& session, int index, const Options& opt
                },
                [this] { watch_exactly(); }, session.on_group}) {}
 
-void TestWorkload::begin() {
-    session().terminal.program_has_exited(true); // tests have no terminal: the keys are ours
-    Workload::begin();
-}
-
 void TestWorkload::find_requested(const std::function<void(RequestedTests)>& on_known) {
     rounds_.find_requested([this, on_known](std::optional<std::set<std::string>> names) {
         // As long as it cannot be told which ones are requested: those that were.

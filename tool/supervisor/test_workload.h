@@ -12,7 +12,6 @@ class TestWorkload : public Workload {
     TestWorkload(const Session& session, int index, const Options& options, const std::string& current_directory,
                  TestReporter reporter);
 
-    void begin() override;
     void find_requested(const std::function<void(RequestedTests)>& on_known) override;
     void stop_finding() override { rounds_.stop_finding(); }
     void use_project() override;

@@ -52,8 +52,11 @@ class Workload {
     Workload(const Workload&) = delete;
     Workload& operator=(const Workload&) = delete;
 
+    // Once, before all else.
+    [[nodiscard]] virtual Result<void> open() { return {}; }
+
     // The session begins: there is a child, which gives the terminal back if we are killed.
-    virtual void begin();
+    void begin();
 
     // What the user has asked for of it, for a look at what a build has made.
     virtual void find_requested(const std::function<void(RequestedTests)>& on_known) { on_known({}); }

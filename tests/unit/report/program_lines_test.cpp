@@ -29,7 +29,7 @@ TEST_CASE("the colours of one of several programs last until it switches them of
 TEST_CASE("one of several programs does not draw over what the others have written") {
     ProgramLines lines("a|");
     CHECK(lines.take("10 %\r20 %\r\n") == "a|20 %\n");
-    CHECK(lines.take("\x1b[2J\x1b[Hx\x1b[?1049hy\x1b]0;title\az\x1b]8;;u\x1b\\!\n") == "a|xyz!\n");
+    CHECK(lines.take("\x1b[2J\x1b[Hx\x1b[?25hy\x1b]0;title\az\x1b]8;;u\x1b\\!\n") == "a|xyz!\n");
     CHECK(lines.take("\x1b(Bb\b\a\tc\n") == "a|b\tc\n");
     CHECK(lines.take("sp\x1b[3").empty());
     CHECK(lines.take("1mlit\x1b[0m\n") == "a|sp\x1b[31mlit\x1b[0m\n");
@@ -41,4 +41,12 @@ TEST_CASE("a line that never ends is shown in pieces") {
     CHECK(shown.size() > 60000);
     CHECK(shown.starts_with("a|xxx"));
     CHECK(shown.ends_with("x\n"));
+}
+
+TEST_CASE("what one of several programs draws on the alternate screen is no line of its output") {
+    ProgramLines lines("a|");
+    CHECK(lines.take("before\n\x1b[?1049h\x1b[Hmenu\r\nmore\n\x1b[31mred\x1b[?1049lafter\n") == "a|before\na|after\n");
+    CHECK(lines.take("\x1b[?47hdrawn\n").empty());
+    CHECK(lines.take_rest().empty());
+    CHECK(lines.take("the next program\n") == "a|the next program\n");
 }

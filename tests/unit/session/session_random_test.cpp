@@ -42,7 +42,7 @@ class World {
             is_disturbed_ = true;
             send(event::BuildDisturbed{});
         } else if (luck == 6) {
-            if (programs_[index].state == State::none) give_reason(index);
+            if (programs_[index].state == State::none || programs_[index].state == State::running) give_reason(index);
             send(event::RunRequested{static_cast<int>(index)});
         } else {
             answer();

@@ -602,3 +602,17 @@ TEST_CASE("a restart that waits for its timer starts no program while the progra
     CHECK(play.stopped() == "build 2");
     CHECK(play.built("A") == "launch 2; exact");
 }
+
+TEST_CASE("a request to run restarts a program that runs, once; after a failed build it builds") {
+    Play play;
+    play.run_first();
+    CHECK(play(event::RunRequested{}) == "stop");
+    CHECK(play(event::RunRequested{}) == "");
+    CHECK(play.stopped() == "restart 1; launch 1");
+    CHECK(play(event::RunRequested{}) == ""); // it starts
+    CHECK(play.started() == "ready 1");
+    play.change();
+    CHECK(play(event::RunRequested{}) == ""); // what the build makes is run
+    play.failed();
+    CHECK(play(event::RunRequested{}) == "build 3");
+}

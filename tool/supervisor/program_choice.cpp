@@ -1,0 +1,51 @@
+#include "tool/supervisor/program_choice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string_view>
+
+namespace cmakewatch {
+namespace {
+
+constexpr size_t most_keys = 9; // 1 to 9
+
+} // namespace
+
+bool ProgramChoice::take_key(char key) {
+    if (keys().empty()) return false;
+    if (key == '?') {
+        console_.wrapped_line(keys());
+    } else if (key == '0') {
+        choose(std::nullopt);
+    } else if (key >= '1' && key <= '9' && static_cast<size_t>(key - '1') < programs_.size()) {
+        choose(key - '1');
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void ProgramChoice::choose(std::optional<int> program) {
+    if (program == chosen_) return;
+    const auto at = [this](int index) -> auto& { return programs_[static_cast<size_t>(index)]; };
+    if (chosen_) at(*chosen_).second.leave_front();
+    chosen_ = program;
+    if (!chosen_) {
+        console_.line("back to all programs");
+        return output_.let_go();
+    }
+    output_.hold_back();
+    console_.line(fmt::format("keys go to {}; Ctrl-] 0 comes back to all programs", at(*chosen_).first));
+    at(*chosen_).second.come_to_front();
+}
+
+std::string ProgramChoice::keys() const {
+    if (programs_.empty() || !programs_.front().second.has_terminal()) return "";
+    std::string text = chosen_ ? "keys behind Ctrl-]:" : "keys:";
+    for (size_t i = 0; i < std::min(programs_.size(), most_keys); ++i)
+        text += fmt::format(" {} {},", i + 1, programs_[i].first);
+    return text + " 0 all, r restart, q quit, ? keys";
+}
+
+} // namespace cmakewatch

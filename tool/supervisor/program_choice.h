@@ -1,0 +1,39 @@
+// Which of several programs has the keyboard and the screen: one of them, or none. Keys choose.
+#pragma once
+
+#include "tool/report/console.h"
+#include "tool/supervisor/program_output_posix.h"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace cmakewatch {
+
+class ProgramChoice {
+  public:
+    ProgramChoice(Console& console, SharedOutput& output) : console_(console), output_(output) {}
+
+    // In the order of their numbers, which begin with 1 for people and with 0 here. `program` must outlive this.
+    void add(std::string name, ProgramOutput& program) { programs_.emplace_back(std::move(name), program); }
+
+    // A key for us. False if it is none that chooses.
+    bool take_key(char key);
+
+    // The one in front.
+    [[nodiscard]] std::optional<int> chosen() const { return chosen_; }
+
+    // The keys that choose, for people; "" if there is nothing to choose.
+    [[nodiscard]] std::string keys() const;
+
+  private:
+    void choose(std::optional<int> program);
+
+    Console& console_;
+    SharedOutput& output_;
+    std::vector<std::pair<std::string, ProgramOutput&>> programs_;
+    std::optional<int> chosen_;
+};
+
+} // namespace cmakewatch
