@@ -34,10 +34,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                      "only colours are left of the sequences");
     }
 
-    TerminalModes modes;
-    modes.take(input);
-    modes.take(modes.switch_off());
-    fuzz::expect(modes.switch_off().empty(), "what was switched off is off");
     ProgramScreen user(rows, columns);
     user.take(screen.drawing());
     user.take(screen.leaving());

@@ -2,8 +2,9 @@
 // Promises: a line is handed out whole; the program's colours stay, and none of them runs into what follows the line.
 // What moves the cursor, draws over what has been written, or is on the alternate screen is left out: others write to
 // the same screen.
-// Control sequences are those of ECMA-48.
 #pragma once
+
+#include "tool/report/control_sequences.h"
 
 #include <string>
 #include <string_view>
@@ -21,16 +22,14 @@ class ProgramLines {
     [[nodiscard]] std::string take_rest();
 
   private:
-    enum class State { text, escape, sequence, string, string_escape };
-
-    void take(char c, std::string& lines);
-    void end_sequence(char last);
+    void take_text(std::string_view text, std::string& lines);
+    void take_control(char c, std::string& lines);
+    void take_sequence(std::string_view sequence);
     void end_line(std::string& lines);
 
     std::string prefix_;
-    State state_ = State::text;
-    std::string sequence_; // the parameters of the one that is being read
-    std::string line_;     // so far
+    ControlSequences sequences_;
+    std::string line_; // so far
     bool has_return_ = false;
     bool is_on_alternate_screen_ = false;
     std::string colours_;          // that are switched on now

@@ -5,12 +5,17 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace cmakewatch {
 namespace {
 
 constexpr int smallest = 1; // rows and columns that libvterm can do with
 constexpr int largest = 1000;
+constexpr size_t most_bytes_of_character = 4;
+constexpr size_t longest_escape = 8;
+constexpr int most_parameters = 16; // of a sequence
+constexpr int most_other_parts = 8;
 constexpr std::string_view plain = "\x1b[0m";
 
 // How a character looks, as the parameters of a sequence (SGR).
@@ -77,8 +82,8 @@ std::string row_text(const VTermScreen* screen, int row, int columns) {
     std::string blanks; // that come only if something follows
     for (int column = 0; column < columns;) {
         VTermScreenCell cell{};
-        vterm_screen_get_cell(screen, {row, column}, &cell);
-        std::array<char, 64> bytes; // NOLINT: filled by the next call
+        if (vterm_screen_get_cell(screen, {row, column}, &cell) == 0) break; // not yet made as large
+        std::array<char, 64> bytes;                                          // NOLINT: filled by the next call
         const int width = std::max(1, static_cast<int>(cell.width));
         const auto size = vterm_screen_get_text(screen, bytes.data(), bytes.size(),
                                                 {row, row + 1, column, std::min(column + width, columns)});
@@ -95,6 +100,39 @@ std::string row_text(const VTermScreen* screen, int row, int columns) {
         text += cell.chars[0] == 0 ? " " : std::string(bytes.data(), std::min(size, bytes.size()));
     }
     return look_before == plain ? text : text.append(plain);
+}
+
+// libvterm 0.1 has room for so many parts of a piece, and does not look whether there are more. It takes the last byte
+// of some escapes for the start of a sequence or string.
+bool is_fit_for_libvterm(ControlSequences::Kind kind, std::string_view bytes) {
+    const auto count = [bytes](std::string_view chars) {
+        return std::count_if(bytes.begin(), bytes.end(),
+                             [chars](char c) { return chars.find(c) != std::string_view::npos; });
+    };
+    if (kind == ControlSequences::Kind::escape)
+        return bytes.size() <= longest_escape &&
+               std::string_view("P[]X^_").find(bytes.back()) == std::string_view::npos;
+    return kind != ControlSequences::Kind::sequence ||
+           (count(";:") < most_parameters && count(" !\"#$%&'()*+,-./<=>?") <= most_other_parts);
+}
+
+// Of UTF-8.
+bool starts_character(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+}
+
+auto count_characters(std::string_view text) {
+    return std::count_if(text.begin(), text.end(), starts_character);
+}
+
+// Of UTF-8: how many bytes at the end of a text are a character of which more is to come.
+size_t size_of_begun_character(std::string_view text) {
+    for (size_t size = 1; size < most_bytes_of_character && size <= text.size(); ++size) {
+        const auto byte = static_cast<unsigned char>(text[text.size() - size]);
+        if (byte >= 0xC0U) return size < (byte >= 0xF0U ? 4U : byte >= 0xE0U ? 3U : 2U) ? size : 0;
+        if (byte < 0x80U) break;
+    }
+    return 0;
 }
 
 int bounded(int size) {
@@ -124,8 +162,45 @@ void ProgramScreen::resize(int rows, int columns) {
 }
 
 void ProgramScreen::take(std::string_view output) {
-    vterm_input_write(terminal_.get(), output.data(), output.size());
-    modes_.take(output);
+    auto pieces = std::exchange(begun_character_, "");
+    sequences_.take(output, [&](ControlSequences::Kind kind, std::string_view bytes) {
+        modes_.take(kind, bytes);
+        pieces += for_libvterm(kind, bytes);
+        if (kind == ControlSequences::Kind::text) note_last_character(bytes);
+    });
+    const auto whole = pieces.size() - size_of_begun_character(pieces);
+    begun_character_ = pieces.substr(whole);
+    vterm_input_write(terminal_.get(), pieces.data(), whole);
+}
+
+// libvterm 0.1 gets whole sequences and characters only, since it reads beyond the end of strings that are cut and
+// takes the parts of a character for several. It is not told of insert mode, in which it moves what is not there, nor
+// of repetition, which keeps it busy for ever if nothing is there to be repeated.
+std::string ProgramScreen::for_libvterm(ControlSequences::Kind kind, std::string_view bytes) const {
+    if (!is_fit_for_libvterm(kind, bytes)) return "";
+    if (kind == ControlSequences::Kind::text && modes_.inserts())
+        return fmt::format("\x1b[{}@{}", count_characters(bytes), bytes);
+    if (kind != ControlSequences::Kind::sequence) return std::string(bytes);
+    if (bytes.back() == 'b') return repeated(bytes);
+    const bool is_mode = bytes.back() == 'h' || bytes.back() == 'l';
+    return is_mode && bytes[2] != '?' ? "" : std::string(bytes);
+}
+
+void ProgramScreen::note_last_character(std::string_view text) {
+    const auto start = std::find_if(text.rbegin(), text.rend(), starts_character);
+    if (start != text.rend()) last_character_.clear();
+    last_character_ += start != text.rend() ? text.substr(static_cast<size_t>(text.rend() - start) - 1) : text;
+    if (last_character_.size() > most_bytes_of_character) last_character_.clear();
+}
+
+std::string ProgramScreen::repeated(std::string_view sequence) const {
+    int times = 1;
+    const auto number = sequence.substr(2, sequence.size() - 3);
+    const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), times);
+    if (!number.empty() && (failed != std::errc{} || end != number.data() + number.size())) return "";
+    std::string text;
+    for (int i = 0; i < std::min(times, size().second); ++i) text += last_character_;
+    return text;
 }
 
 // All is drawn in the modes of a terminal at its start: those of the program would change where text comes to stand.

@@ -4,6 +4,7 @@
 // libvterm is the terminal.
 #pragma once
 
+#include "tool/report/control_sequences.h"
 #include "tool/report/terminal_modes.h"
 
 #include <memory>
@@ -11,6 +12,7 @@
 #include <string_view>
 #include <utility>
 
+struct VTerm;
 struct VTermScreen;
 
 namespace cmakewatch {
@@ -39,12 +41,18 @@ class ProgramScreen {
     [[nodiscard]] const TerminalModes& modes() const { return modes_; }
 
   private:
+    void note_last_character(std::string_view text);
+    [[nodiscard]] std::string for_libvterm(ControlSequences::Kind kind, std::string_view bytes) const;
+    [[nodiscard]] std::string repeated(std::string_view sequence) const;
     [[nodiscard]] std::pair<int, int> size() const; // rows, columns
 
     std::unique_ptr<VTerm, void (*)(VTerm*)> terminal_;
     VTermScreen* screen_; // of terminal_
+    ControlSequences sequences_;
     TerminalModes modes_;
     std::string answers_;
+    std::string begun_character_; // that libvterm has not got yet
+    std::string last_character_;  // that the program has written; "" if it is none
 };
 
 } // namespace cmakewatch

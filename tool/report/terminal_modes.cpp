@@ -1,10 +1,11 @@
 #include "tool/report/terminal_modes.h"
 
 #include <fmt/format.h>
-#include <vterm.h>
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <vector>
 
 namespace cmakewatch {
 namespace {
@@ -21,80 +22,60 @@ constexpr std::string_view plain_keys = "\x1b[>4m"; // xterm's modifyOtherKeys
 constexpr char shift_out = '\x0e';
 constexpr char shift_in = '\x0f';
 
-bool is_control(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < ' ' || byte == 0x7f;
-}
-
-std::string in_words(const long* arguments, int count) {
-    std::string text;
-    for (int i = 0; i < count; ++i) {
-        if (i > 0) text += ';';
-        if (!CSI_ARG_IS_MISSING(arguments[i])) text += std::to_string(CSI_ARG(arguments[i]));
+// Those of a sequence, with "?" or the like in front: "?1002;1006".
+std::vector<int> numbers_in(std::string_view parameters) {
+    std::vector<int> numbers;
+    while (!parameters.empty()) {
+        const auto word = parameters.substr(0, parameters.find(';'));
+        int number = 0;
+        const auto [end, failed] = std::from_chars(word.data(), word.data() + word.size(), number);
+        if (failed == std::errc{} && end == word.data() + word.size()) numbers.push_back(number);
+        parameters.remove_prefix(std::min(word.size() + 1, parameters.size()));
     }
-    return text;
+    return numbers;
 }
 
 } // namespace
 
-struct TerminalModes::Callbacks {
-    // Gets all that is left, and says how much of it is text.
-    static int text(const char* bytes, size_t size, void*) {
-        return static_cast<int>(std::find_if(bytes, bytes + size, [](char c) { return is_control(c); }) - bytes);
+void TerminalModes::take(ControlSequences::Kind kind, std::string_view bytes) {
+    constexpr size_t introducer = 2; // ESC [
+    switch (kind) {
+    case ControlSequences::Kind::text: return;
+    case ControlSequences::Kind::control: return take_control(bytes.front());
+    case ControlSequences::Kind::escape: return take_escape(bytes.substr(1));
+    case ControlSequences::Kind::sequence:
+        const auto last = std::min(bytes.find_first_of(" !\"#$%&'()*+,-./", introducer), bytes.size() - 1);
+        return take_sequence(bytes.substr(introducer, last - introducer), bytes.substr(last));
     }
-    static int control(unsigned char control, void* user) {
-        auto& modes = *static_cast<TerminalModes*>(user);
-        if (control == shift_out) modes.other_[std::string(first_charset)] = shift_out;
-        if (control == shift_in) modes.other_.erase(std::string(first_charset));
-        return 1;
-    }
-    static int escape(const char* bytes, size_t size, void* user) {
-        static_cast<TerminalModes*>(user)->take_escape({bytes, size});
-        return 1;
-    }
-    static int csi(const char* leader, const long* arguments, int count, const char* intermediate, char command,
-                   void* user) {
-        auto& modes = *static_cast<TerminalModes*>(user);
-        const std::string lead = leader != nullptr ? leader : "";
-        const std::string between = intermediate != nullptr ? intermediate : "";
-        const auto words = in_words(arguments, count);
-        const auto note = [&](std::string_view off, bool is_on) {
-            if (is_on) {
-                modes.other_[std::string(off)] = fmt::format("\x1b[{}{}{}{}", lead, words, between, command);
-            } else {
-                modes.other_.erase(std::string(off));
-            }
-        };
-        if (between == "!" && command == 'p') modes.reset();
-        if (between == " " && command == 'q') note(default_cursor, words != "0" && !words.empty());
-        if (!between.empty()) return 1;
-        if (lead.empty() && command == 'r') note(whole_screen_scrolls, !words.empty());
-        if (lead == ">" && command == 'm' && words.starts_with('4')) note(plain_keys, words.starts_with("4;"));
-        if ((lead == "?" || lead.empty()) && (command == 'h' || command == 'l'))
-            for (int i = 0; i < count; ++i)
-                if (!CSI_ARG_IS_MISSING(arguments[i]))
-                    modes.set_mode({lead, static_cast<int>(CSI_ARG(arguments[i]))}, command == 'h');
-        return 1;
-    }
-};
-
-TerminalModes::TerminalModes() : parser_(vterm_new(1, 1), vterm_free) {
-    static const auto callbacks = [] {
-        VTermParserCallbacks all{};
-        all.text = Callbacks::text;
-        all.control = Callbacks::control;
-        all.escape = Callbacks::escape;
-        all.csi = Callbacks::csi;
-        return all;
-    }();
-    vterm_set_utf8(parser_.get(), 1);
-    vterm_parser_set_callbacks(parser_.get(), &callbacks, this);
 }
 
-TerminalModes::~TerminalModes() = default;
+void TerminalModes::note(std::string_view off, bool is_on, std::string_view on) {
+    if (is_on) {
+        other_[std::string(off)] = on;
+    } else {
+        other_.erase(std::string(off));
+    }
+}
 
-void TerminalModes::take(std::string_view output) {
-    vterm_input_write(parser_.get(), output.data(), output.size());
+void TerminalModes::take_control(char c) {
+    if (c == shift_out || c == shift_in) note(first_charset, c == shift_out, "\x0e");
+}
+
+void TerminalModes::take_escape(std::string_view last) {
+    if (last == "c") reset();
+    if (last == "=" || last == ">") note(numeric_keypad, last == "=", "\x1b=");
+    if (last.starts_with('(')) note(ascii_charset, last != "(B", fmt::format("\x1b{}", last));
+}
+
+void TerminalModes::take_sequence(std::string_view parameters, std::string_view last) {
+    const auto whole = fmt::format("\x1b[{}{}", parameters, last);
+    if (last == "!p") reset();
+    if (last == " q") note(default_cursor, !parameters.empty() && parameters != "0", whole);
+    if (last == "r" && !parameters.starts_with('?')) note(whole_screen_scrolls, !parameters.empty(), whole);
+    if (last == "m" && parameters.starts_with(">4")) note(plain_keys, parameters.starts_with(">4;"), whole);
+    if (last != "h" && last != "l") return;
+    const std::string kind = parameters.starts_with('?') ? "?" : "";
+    for (const int number : numbers_in(parameters.substr(kind.size()))) set_mode({kind, number}, last == "h");
 }
 
 void TerminalModes::set_mode(const Mode& mode, bool is_on) {
@@ -110,16 +91,6 @@ void TerminalModes::set_mode(const Mode& mode, bool is_on) {
     } else {
         modes_[mode] = is_on;
     }
-}
-
-void TerminalModes::take_escape(std::string_view sequence) {
-    if (sequence == "c") reset();
-    if (sequence == "=") other_[std::string(numeric_keypad)] = "\x1b=";
-    if (sequence == ">") other_.erase(std::string(numeric_keypad));
-    if (sequence == "(B")
-        other_.erase(std::string(ascii_charset));
-    else if (sequence.starts_with('('))
-        other_[std::string(ascii_charset)] = fmt::format("\x1b{}", sequence);
 }
 
 void TerminalModes::reset() {

@@ -43,6 +43,13 @@ TEST_CASE("a line that never ends is shown in pieces") {
     CHECK(shown.ends_with("x\n"));
 }
 
+TEST_CASE("of what looks like a colour only colours are kept") {
+    ProgramLines lines("a|");
+    CHECK(lines.take("\x1b[>4;2mkeys\x1b[38:5:1mred\n") == "a|keys\x1b[38:5:1mred\x1b[0m\n");
+    CHECK(lines.take("\x1b[0m\x1b[3\xc3\xa4mx\x1b[3\x1b[1mbold\n") ==
+          "a|\x1b[38:5:1m\x1b[0m\xc3\xa4mx\x1b[1mbold\x1b[0m\n");
+}
+
 TEST_CASE("what one of several programs draws on the alternate screen is no line of its output") {
     ProgramLines lines("a|");
     CHECK(lines.take("before\n\x1b[?1049h\x1b[Hmenu\r\nmore\n\x1b[31mred\x1b[?1049lafter\n") == "a|before\na|after\n");

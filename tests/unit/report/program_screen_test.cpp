@@ -70,6 +70,21 @@ TEST_CASE("what a program asks is answered as its terminal would, once") {
     CHECK(screen.take_answers().empty());
 }
 
+TEST_CASE("a character is repeated as asked, and nothing if there is none") {
+    ProgramScreen screen(rows, columns);
+    screen.take("\x1b[5b\x1b[2;b-");
+    screen.take("\x1b[3bx\xc3");
+    screen.take("\xa4\x1b[b");
+    CHECK(screen.drawing().find("\x1b[1;1H----x\xc3\xa4\xc3\xa4\x1b[1;8H") != std::string::npos);
+    screen.take("\r\n\x1b[2000000000b");
+}
+
+TEST_CASE("text is inserted as long as the program wants that") {
+    ProgramScreen screen(rows, columns);
+    screen.take("world\r\x1b[4hhello \x1b[4l\x1b[2GE");
+    CHECK(screen.drawing().find("\x1b[1;1HhEllo world\x1b[1;3H") != std::string::npos);
+}
+
 TEST_CASE("any size will do") {
     ProgramScreen screen(0, 0);
     screen.take("x\r\ny");

@@ -1,13 +1,18 @@
 #include "tests/catch.h"
 #include "tool/report/terminal_modes.h"
 
-using cmakewatch::TerminalModes;
+using namespace cmakewatch;
 
 namespace {
 
+void take(TerminalModes& modes, std::string_view output) {
+    ControlSequences sequences;
+    sequences.take(output, [&](ControlSequences::Kind kind, std::string_view bytes) { modes.take(kind, bytes); });
+}
+
 std::string off_after(std::string_view output) {
     TerminalModes modes;
-    modes.take(output);
+    take(modes, output);
     return modes.switch_off();
 }
 
@@ -36,20 +41,13 @@ TEST_CASE("what it has switched off itself, or what is no mode, needs nothing") 
               .empty());
 }
 
-TEST_CASE("modes are told from sequences in pieces, and from text that looks like them") {
-    TerminalModes modes;
-    for (const char c : std::string_view("\x1b[?1049h")) modes.take({&c, 1});
-    CHECK(modes.has_alternate_screen());
-    CHECK(off_after("\x1b]0;title [?1000h\x07[?25l").empty());
-}
-
 TEST_CASE("another terminal comes into the same modes") {
     TerminalModes modes;
-    modes.take("\x1b[?1049h\x1b[?25l\x1b[2;10r\x1b(0\x1b[5 q");
+    take(modes, "\x1b[?1049h\x1b[?25l\x1b[2;10r\x1b(0\x1b[5 q");
     CHECK(modes.switch_on_screen() == "\x1b[?1049h");
     TerminalModes again;
-    again.take(modes.switch_on_screen());
-    again.take(modes.switch_on_others());
+    take(again, modes.switch_on_screen());
+    take(again, modes.switch_on_others());
     CHECK(again.switch_off() == modes.switch_off());
     CHECK(again.switch_on_others() == modes.switch_on_others());
 }
