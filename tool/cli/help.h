@@ -1,11 +1,14 @@
 // The texts of --help.
 #pragma once
 
+#include "tool/cli/command.h"
+
+#include <optional>
 #include <string>
 
 namespace cmakewatch {
 
-// For a command ("run", ...), or the overview for "".
-[[nodiscard]] std::string help_text(const std::string& command);
+// For a command; without one, the overview.
+[[nodiscard]] std::string help_text(std::optional<Command> command);
 
 } // namespace cmakewatch

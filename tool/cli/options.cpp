@@ -1,9 +1,8 @@
 #include "tool/cli/options.h"
 
 #include "tool/cli/help.h"
+#include "tool/cli/option_table.h"
 #include "tool/ctest/ctest_arguments.h"
-#include "tool/process/shell_words_posix.h"
-#include "tool/process/signals_posix.h"
 #include "tool/project/similar.h"
 #include "tool/project/version.h"
 
@@ -12,149 +11,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <charconv>
-#include <functional>
 
 namespace cmakewatch {
 namespace {
 
-constexpr int longest_interval_ms = 3'600'000;
-constexpr int most_jobs = 100'000;
-
-const std::vector<std::string> command_names{"run", "build", "test", "list", "inputs", "why", "init"};
-
-const std::map<std::string, ColourMode> colour_modes{
-    {"auto", ColourMode::automatic}, {"always", ColourMode::always}, {"never", ColourMode::never}};
-const std::map<std::string, WatcherKind> watcher_kinds{{"auto", WatcherKind::automatic},
-                                                       {"watchman", WatcherKind::watchman},
-                                                       {"inotify", WatcherKind::inotify},
-                                                       {"poll", WatcherKind::poll}};
-
-const std::map<std::string, bool> restart_choices{{"on-change", false}, {"on-failure", true}};
-
 Error usage(std::string what, std::string on, std::string why, std::string hint = "cmakewatch --help shows how") {
     return {ErrorKind::usage, std::move(what), std::move(on), std::move(why), std::move(hint)};
-}
-
-template <class T> std::vector<std::string> keys(const std::map<std::string, T>& map) {
-    std::vector<std::string> found;
-    found.reserve(map.size());
-    for (const auto& entry : map) found.push_back(entry.first);
-    return found;
-}
-
-// Checks as CLI11 wants them: they say what is wrong with a value, or "".
-template <class T> std::function<std::string(const std::string&)> number(T least, T most) {
-    return [least, most](const std::string& text) {
-        T value{};
-        const auto* const end = text.data() + text.size();
-        const auto parsed = std::from_chars(text.data(), end, value);
-        const bool is_good = parsed.ec == std::errc{} && parsed.ptr == end && value >= least && value <= most;
-        return is_good ? "" : fmt::format("\"{}\" is no number from {} to {}", text, least, most);
-    };
-}
-
-// A variable of a script that is not set must not pass for an option that is not given.
-std::string not_empty(const std::string& text) {
-    return text.empty() ? "its value is empty" : "";
-}
-
-std::string one_command(const std::string& text) {
-    const auto words = shell_words(text);
-    if (!words) return "\"" + text + "\" is not one command: do its quotes match?";
-    return words->empty() ? "its value is empty" : "";
-}
-
-template <class Choice>
-std::function<std::string(const std::string&)> one_of(const std::map<std::string, Choice>& choices) {
-    return [choices](const std::string& text) {
-        return choices.contains(text) ? ""
-                                      : fmt::format("\"{}\" must be one of {}", text, fmt::join(keys(choices), ", "));
-    };
-}
-
-// CLI11's own transformer takes the numbers behind the names as well.
-template <class Choice>
-void add_choice(CLI::App& app, const std::string& name, Choice& chosen, const std::map<std::string, Choice>& choices) {
-    app.add_option_function<std::string>(name,
-                                         [&chosen, choices](const std::string& text) { chosen = choices.at(text); })
-        ->check(one_of(choices));
-}
-
-void add_project_options(CLI::App& app, Options& options) {
-    app.add_option("-B,--build-dir", options.build_dir)->check(not_empty);
-    app.add_option("--preset", options.preset)->check(not_empty);
-    app.add_option("--build-preset", options.build_preset)->check(not_empty);
-    app.add_option("--test-preset", options.test_preset)->check(not_empty);
-    app.add_flag("--no-preset", options.no_preset);
-    app.add_option("--config", options.configuration);
-    app.add_flag("--trust-build-dir", options.trust_build_dir);
-    add_choice(app, "--color", options.colour, colour_modes);
-    app.add_flag("-q,--quiet", options.quiet);
-    app.add_flag("-v,--verbose", options.verbose);
-}
-
-void add_ignore_option(CLI::App& app, Options& options) {
-    app.add_option("--ignore", options.ignore)->allow_extra_args(false);
-}
-
-void add_watch_build_option(CLI::App& app, Options& options) {
-    app.add_option("--watch-build", options.watch_build)->allow_extra_args(false);
-}
-
-void add_watch_option(CLI::App& app, Options& options) {
-    app.add_option("--watch", options.watch)->allow_extra_args(false);
-}
-
-void add_hook_option(CLI::App& app, Options& options, HookEvent event) {
-    app.add_option_function<std::string>(
-        option_name(event), [&options, event](const std::string& command) { options.hooks[event] = command; });
-}
-
-void add_loop_options(CLI::App& app, Options& options) {
-    add_project_options(app, options);
-    add_ignore_option(app, options);
-    add_watch_build_option(app, options);
-    app.add_option("-j,--jobs", options.jobs)->check(number(1, most_jobs));
-    add_choice(app, "--watcher", options.watcher, watcher_kinds);
-    app.add_option("--poll-interval", options.poll_interval_ms)->check(number(1, longest_interval_ms));
-    app.add_option("--settle", options.settle_ms)->check(number(0, longest_interval_ms));
-    app.add_option("--events", options.events)->check(not_empty);
-    app.add_option("--trace", options.trace)->check(not_empty);
-    for (const auto event : {HookEvent::build_started, HookEvent::build_failed, HookEvent::build_succeeded})
-        add_hook_option(app, options, event);
-    app.add_flag("--clear", options.clear);
-    app.add_flag("!--no-terminal-extras", options.terminal_extras);
-}
-
-void add_run_options(CLI::App& app, Options& options, std::string& stop_signal, std::optional<double>& stop_timeout) {
-    add_watch_option(app, options);
-    app.add_option("--stop-signal", stop_signal);
-    app.add_option("--stop-timeout", stop_timeout)->check(number(0.0, longest_interval_ms / 1000.0));
-    app.add_option("--env", options.environment)->allow_extra_args(false);
-    app.add_option("--cwd", options.directory)->check(not_empty);
-    app.add_option_function<std::string>("--wrapper",
-                                         [&](const std::string& command) { options.wrapper = *shell_words(command); })
-        ->check(one_command);
-    app.add_flag("!--no-prefix", options.prefix);
-    add_choice(app, "--restart", options.restarts_on_failure, restart_choices);
-    app.add_flag("--exit", options.exit_with_program);
-    for (const auto event : {HookEvent::restart, HookEvent::exit}) add_hook_option(app, options, event);
-    app.add_flag("--stop-before-build", options.stop_before_build);
-    app.add_flag("--restart-unchanged", options.restart_unchanged);
-    app.add_option("--no-restart-for", options.no_restart_for)->allow_extra_args(false);
-}
-
-void add_test_options(CLI::App& app, Options& options, std::optional<double>& stop_timeout) {
-    add_watch_option(app, options);
-    app.add_option("--target", options.targets)->allow_extra_args(false);
-    app.add_flag("--once", options.once);
-    app.add_flag("--changed-only", options.changed_only);
-    app.add_flag("--allow-empty", options.allow_empty);
-    app.add_flag("--list", options.only_list);
-    app.add_option("--junit", options.junit)->check(not_empty);
-    app.add_option("--affected-by", options.files);
-    app.add_option("--stop-timeout", stop_timeout)->check(number(0.0, longest_interval_ms / 1000.0));
 }
 
 Result<void> check_test_options(const Options& options) {
@@ -188,6 +50,10 @@ Result<void> check_targets_of_run(const Options& options) {
     return {};
 }
 
+std::string help_hint(const std::string& command) {
+    return fmt::format("cmakewatch {}--help shows how", command.empty() ? "" : command + " ");
+}
+
 // The first word that no option or argument of `command` takes.
 Error unexpected(const CLI::App& command) {
     std::vector<std::string> words = command.remaining();
@@ -195,8 +61,7 @@ Error unexpected(const CLI::App& command) {
     const auto option =
         std::find_if(words.begin(), words.end(), [](const std::string& word) { return word.starts_with('-'); });
     const auto& name = command.get_name();
-    const auto shows_how = name.empty() ? "other options stand behind the command; cmakewatch --help shows how"
-                                        : fmt::format("cmakewatch {} --help shows how", name);
+    const auto shows_how = (name.empty() ? "other options stand behind the command; " : "") + help_hint(name);
     const auto behind_dashes = [&](const std::string& word) {
         if (name == "run") return fmt::format("; what is for the program stands behind --: run TARGET -- {}", word);
         return name == "test" ? fmt::format("; what is for ctest stands behind --: test -- {}", word) : "";
@@ -217,7 +82,7 @@ Error unexpected(const CLI::App& command) {
 
 // CLI11's exceptions as our errors, in our words: what it says of an option begins with that.
 Error as_usage_error(const CLI::ParseError& failure, const std::string& command) {
-    const auto hint = fmt::format("cmakewatch {}--help shows how", command.empty() ? "" : command + " ");
+    const auto hint = help_hint(command);
     std::string text = failure.what();
     if (const auto end = text.find(": "); text.starts_with('-') && end != std::string::npos)
         return usage("cannot use", text.substr(0, end),
@@ -237,7 +102,9 @@ Error no_command() {
 }
 
 Error unknown_command(const std::string& word) {
-    const auto similar = most_similar(word, command_names);
+    std::vector<std::string> names;
+    for (const auto command : all_commands()) names.push_back(to_string(command));
+    const auto similar = most_similar(word, names);
     return usage("unknown command", word, "",
                  similar.empty() ? fmt::format("to run a target: cmakewatch run {}", word)
                                  : fmt::format("did you mean \"cmakewatch {}\"?", similar));
@@ -252,88 +119,79 @@ Error unexpected_without_command(const CLI::App& app) {
     return unexpected(app);
 }
 
-Result<void> check_environment(const std::vector<std::string>& entries) {
-    for (const auto& entry : entries)
-        if (entry.find('=') == std::string::npos || entry.starts_with('='))
-            return usage("cannot use", "--env " + entry, "it is not of the form NAME=VALUE");
-    return {};
-}
-
-// What the parser fills in that is checked or turned into options afterwards.
-struct Grammar {
-    bool wants_help = false;
-    bool wants_version = false;
-    std::string stop_signal;
-    std::optional<double> stop_timeout;
-    std::string target;
-    CLI::App* run = nullptr;
-    CLI::App* build = nullptr;
-    CLI::App* test = nullptr;
-    CLI::App* list = nullptr;
-    CLI::App* inputs = nullptr;
-    CLI::App* why = nullptr;
-    CLI::App* init = nullptr;
+// Passes through CLI11, which does not know our errors.
+struct BadValue {
+    Error error;
 };
 
-// Teaches `app` the whole command line. `options` and `grammar` must outlive its parsing.
-void define(CLI::App& app, Options& options, Grammar& grammar) {
-    app.set_help_flag("");
-    app.require_subcommand(0, 1); // behind one, a word is what it is: targets may be called as commands are
-    app.add_flag("-h,--help", grammar.wants_help);
-    app.add_flag("-V,--version", grammar.wants_version);
-    add_project_options(app, options); // as they stand behind any command
-    auto* run = grammar.run = app.add_subcommand("run");
-    auto* build = grammar.build = app.add_subcommand("build");
-    auto* test = grammar.test = app.add_subcommand("test");
-    auto* list = grammar.list = app.add_subcommand("list");
-    auto* inputs = grammar.inputs = app.add_subcommand("inputs");
-    auto* why = grammar.why = app.add_subcommand("why");
-    auto* init = grammar.init = app.add_subcommand("init");
-    for (auto* command : {run, build, test, list, inputs, why, init}) {
-        command->set_help_flag("");
-        command->add_flag("-h,--help", grammar.wants_help);
-    }
-    run->add_option("TARGET", options.targets);
-    add_loop_options(*run, options);
-    add_run_options(*run, options, grammar.stop_signal, grammar.stop_timeout);
-    build->add_option("TARGET", options.targets);
-    add_loop_options(*build, options);
-    add_loop_options(*test, options);
-    add_test_options(*test, options, grammar.stop_timeout);
-    add_project_options(*list, options);
-    list->add_flag("--json", options.as_json);
-    inputs->add_option("TARGET", grammar.target);
-    add_project_options(*inputs, options);
-    add_ignore_option(*inputs, options);
-    add_watch_option(*inputs, options);
-    add_watch_build_option(*inputs, options);
-    inputs->add_flag("--json", options.as_json);
-    inputs->add_flag("-0,--null", options.null_separated);
-    why->add_option("FILE", options.files);
-    add_project_options(*why, options);
-    why->add_flag("--json", options.as_json);
-    init->add_option("EDITOR", options.editor);
-    init->add_option("TARGET", options.targets);
-    add_project_options(*init, options);
+void set(Options& options, const Option& option, const std::string& value) {
+    const auto done = option.setter.set(options, value);
+    if (done) return;
+    auto error = done.error();
+    error.on = option.names.back() + (error.on.empty() ? "" : " " + error.on);
+    throw BadValue{std::move(error)};
 }
 
-CommandDescription described(const CLI::App& app) {
-    CommandDescription command{app.get_name(), {}, false};
-    for (const auto* option : app.get_options()) {
-        OptionDescription description;
-        for (const auto& name : option->get_snames()) description.names.push_back("-" + name);
-        for (const auto& name : option->get_lnames()) description.names.push_back("--" + name);
-        if (description.names.empty()) {
-            command.takes_target = command.takes_target || option->get_name() != "FILE";
-            continue;
-        }
-        description.takes_value = option->get_items_expected_max() > 0;
-        if (description.has_name("--color")) description.values = keys(colour_modes);
-        if (description.has_name("--restart")) description.values = keys(restart_choices);
-        if (description.has_name("--watcher")) description.values = keys(watcher_kinds);
-        command.options.push_back(std::move(description));
+void add_option(CLI::App& app, const Option& option, Options& options) {
+    const auto set_value = [&](const std::string& value) { set(options, option, value); };
+    const auto names = fmt::format("{}", fmt::join(option.names, ","));
+    if (option.is_flag()) {
+        app.add_flag_callback(names, [set_value] { set_value(""); });
+    } else if (option.setter.may_repeat) {
+        const auto set_values = [set_value](const std::vector<std::string>& values) {
+            for (const auto& value : values) set_value(value);
+        };
+        app.add_option_function<std::vector<std::string>>(names, set_values)
+            ->allow_extra_args(option.value.ends_with("..."));
+    } else {
+        app.add_option_function<std::string>(names, set_value);
     }
-    return command;
+}
+
+void add_operands(CLI::App& app, Command command, Options& options, std::string& only_target) {
+    if (command == Command::init) app.add_option("EDITOR", options.editor);
+    if (command == Command::run || command == Command::build || command == Command::init)
+        app.add_option("TARGET", options.targets);
+    if (command == Command::inputs) app.add_option("TARGET", only_target);
+    if (command == Command::why) app.add_option("FILE", options.files);
+}
+
+// Teaches `app` the whole command line. What it fills must outlive its parsing.
+void define(CLI::App& app, Options& options, std::string& only_target) {
+    app.set_help_flag("");
+    app.require_subcommand(0, 1); // behind one, a word is what it is: targets may be called as commands are
+    for (const auto* option : options_of(std::nullopt)) add_option(app, *option, options);
+    for (const auto command : all_commands()) {
+        auto* behind = app.add_subcommand(to_string(command));
+        behind->set_help_flag("");
+        add_operands(*behind, command, options, only_target);
+        for (const auto* option : options_of(command)) add_option(*behind, *option, options);
+    }
+}
+
+// What no option can tell by itself.
+Result<void> check_together(const Options& options) {
+    const auto command = options.command;
+    if (command == Command::inputs && options.targets.empty())
+        return usage("no target given", "", "", "cmakewatch list shows the targets; then cmakewatch inputs TARGET");
+    if (command == Command::why && options.files.empty())
+        return usage("no file given", "", "", "for example: cmakewatch why main.cpp");
+    const auto of_command = command == Command::test  ? check_test_options(options)
+                            : command == Command::run ? check_targets_of_run(options)
+                                                      : Result<void>();
+    if (!of_command) return of_command.error();
+    if (options.program_arguments && command != Command::run && command != Command::test)
+        return usage("cannot use", "--", "only run and test pass arguments on");
+    if (!options.preset.empty() && !options.build_dir.empty())
+        return usage("cannot use", "--preset and --build-dir", "they contradict each other");
+    if (options.no_preset)
+        for (const auto& [option, value] :
+             {std::pair("--preset", options.preset), std::pair("--build-preset", options.build_preset),
+              std::pair("--test-preset", options.test_preset)})
+            if (!value.empty())
+                return usage("cannot use", fmt::format("{} and --no-preset", option), "they contradict each other");
+    if (options.quiet && options.verbose) return usage("cannot use", "-q and -v", "they contradict each other");
+    return {};
 }
 
 } // namespace
@@ -358,9 +216,8 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     if (words.empty()) return no_command();
 
     CLI::App app;
-    Grammar grammar;
-    define(app, options, grammar);
-
+    std::string only_target; // of inputs
+    define(app, options, only_target);
     const auto command_word = [&] {
         const auto commands = app.get_subcommands();
         return commands.empty() ? std::string() : commands.front()->get_name();
@@ -374,75 +231,26 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
         return app.get_subcommands().empty() ? unexpected_without_command(app) : unexpected(app);
     } catch (const CLI::ParseError& failure) {
         return as_usage_error(failure, command_word());
+    } catch (const BadValue& bad) {
+        auto error = bad.error;
+        if (error.hint.empty()) error.hint = help_hint(command_word());
+        return error;
     }
-    if (grammar.wants_version) return Parsed(PrintText{fmt::format("cmakewatch {}\n", version)});
-    if (grammar.wants_help) return Parsed(PrintText{help_text(command_word())});
-    if (app.get_subcommands().empty()) return no_command();
+    const auto command = command_named(command_word());
+    if (options.wants_version) return Parsed(PrintText{fmt::format("cmakewatch {}\n", version)});
+    if (options.wants_help) return Parsed(PrintText{help_text(command)});
+    if (!command) return no_command();
 
-    options.command = grammar.run->parsed()      ? Command::run
-                      : grammar.build->parsed()  ? Command::build
-                      : grammar.test->parsed()   ? Command::test
-                      : grammar.list->parsed()   ? Command::list
-                      : grammar.inputs->parsed() ? Command::inputs
-                      : grammar.why->parsed()    ? Command::why
-                                                 : Command::init;
-    if (grammar.inputs->parsed() && grammar.target.empty())
-        return usage("no target given", "", "", "cmakewatch list shows the targets; then cmakewatch inputs TARGET");
-    if (!grammar.target.empty()) options.targets = {grammar.target};
-    if (grammar.why->parsed() && options.files.empty())
-        return usage("no file given", "", "", "for example: cmakewatch why main.cpp");
-    if (grammar.test->parsed()) {
-        const auto test_options = check_test_options(options);
-        if (!test_options) return test_options.error();
+    options.command = *command;
+    if (!only_target.empty()) options.targets = {only_target};
+    const auto checked = check_together(options);
+    if (!checked) return checked.error();
+    if (command == Command::test) {
         options.once = options.once || !options.files.empty();
         options.stop_before_build = true;
         options.exit_with_program = options.once;
     }
-    if (options.program_arguments && !grammar.run->parsed() && !grammar.test->parsed())
-        return usage("cannot use", "--", "only run and test pass arguments on");
-    if (grammar.run->parsed()) {
-        const auto targets = check_targets_of_run(options);
-        if (!targets) return targets.error();
-    }
-    if (!grammar.stop_signal.empty()) {
-        options.stop_signal = signal_number(grammar.stop_signal);
-        if (!options.stop_signal)
-            return usage("cannot use", "--stop-signal " + grammar.stop_signal, "there is no such signal",
-                         "for example INT, TERM, HUP, USR1");
-    }
-    if (grammar.stop_timeout) options.stop_timeout_ms = static_cast<int>(*grammar.stop_timeout * 1000);
-    const auto environment = check_environment(options.environment);
-    if (!environment) return environment.error();
-    if (!options.preset.empty() && !options.build_dir.empty())
-        return usage("cannot use", "--preset and --build-dir", "they contradict each other");
-    if (options.no_preset)
-        for (const auto& [option, value] :
-             {std::pair("--preset", options.preset), std::pair("--build-preset", options.build_preset),
-              std::pair("--test-preset", options.test_preset)})
-            if (!value.empty())
-                return usage("cannot use", fmt::format("{} and --no-preset", option), "they contradict each other");
-    if (options.quiet && options.verbose) return usage("cannot use", "-q and -v", "they contradict each other");
     return {boost::system::in_place_value, std::move(options)};
-}
-
-bool OptionDescription::has_name(std::string_view name) const {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-const OptionDescription* CommandDescription::find(std::string_view option) const {
-    const auto found = std::find_if(options.begin(), options.end(),
-                                    [&](const OptionDescription& one) { return one.has_name(option); });
-    return found == options.end() ? nullptr : &*found;
-}
-
-std::vector<CommandDescription> described_commands() {
-    Options options;
-    Grammar grammar;
-    CLI::App app;
-    define(app, options, grammar);
-    std::vector<CommandDescription> commands{described(app)};
-    for (const auto* command : app.get_subcommands({})) commands.push_back(described(*command));
-    return commands;
 }
 
 } // namespace cmakewatch

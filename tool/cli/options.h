@@ -1,19 +1,18 @@
 // The command line.
 #pragma once
 
+#include "tool/cli/command.h"
 #include "tool/project/error.h"
 #include "tool/report/hook_occasion.h"
 #include "tool/watch/watcher.h"
 
 #include <optional>
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
 namespace cmakewatch {
 
-enum class Command { run, build, test, list, inputs, why, init };
 enum class ColourMode { automatic, always, never };
 
 struct Options {
@@ -68,6 +67,9 @@ struct Options {
 
     bool as_json = false;
     bool null_separated = false;
+
+    bool wants_help = false; // parse_command_line() returns PrintText then
+    bool wants_version = false;
 };
 
 // What the command line asks for: to do something, or only to print a text (--help, --version).
@@ -81,25 +83,5 @@ using Parsed = std::variant<Options, PrintText>;
 
 // Arguments stand behind --, and more than one program is to be run.
 [[nodiscard]] Error several_take_no_arguments();
-
-// What the parser knows, for completions.
-struct OptionDescription {
-    std::vector<std::string> names; // "-B", "--build-dir"
-    bool takes_value = false;
-    std::vector<std::string> values; // if it takes one of a few
-
-    [[nodiscard]] bool has_name(std::string_view name) const;
-};
-struct CommandDescription {
-    std::string name; // "" for what stands in front of any command
-    std::vector<OptionDescription> options;
-    bool takes_target = false;
-
-    // The option of that name; null if there is none.
-    [[nodiscard]] const OptionDescription* find(std::string_view option) const;
-};
-
-// All commands, with "" as the first.
-[[nodiscard]] std::vector<CommandDescription> described_commands();
 
 } // namespace cmakewatch

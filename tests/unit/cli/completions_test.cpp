@@ -1,11 +1,6 @@
 #include "tool/cli/completions.h"
-#include "tool/cli/help.h"
-#include "tool/cli/options.h"
 
 #include "tests/catch.h"
-
-#include <regex>
-#include <set>
 
 using namespace cmakewatch;
 using Texts = std::vector<std::string>;
@@ -110,25 +105,4 @@ TEST_CASE("completing targets in the project that the words so far name") {
     CHECK(asked_for({"run", "--preset", "dev", ""}).preset == "dev");
     CHECK(asked_for({"run", "--config", "Debug", "--env", "-B", ""}).configuration == "Debug");
     CHECK(asked_for({"run", "--env", "-B", "x"}).build_dir.empty());
-}
-
-TEST_CASE("--help of a command names the options that it has") {
-    for (const auto& command : described_commands()) {
-        if (command.name.empty()) continue;
-        INFO(command.name);
-        const auto help = help_text(command.name);
-        std::set<std::string> shown;
-        const std::regex option("\n +(-., )?(--[a-z-]+)"); // at the start of a line: not in an example
-        for (std::sregex_iterator at(help.begin(), help.end(), option), end; at != end; ++at) shown.insert(at->str(2));
-        std::set<std::string> known;
-        for (const auto& one : command.options)
-            for (const auto& name : one.names)
-                if (name.starts_with("--")) known.insert(name);
-        // Every command has these, and shows them where they matter.
-        for (const char* general : {"--help", "--color", "--quiet", "--verbose"}) {
-            known.erase(general);
-            shown.erase(general);
-        }
-        CHECK(shown == known);
-    }
 }

@@ -1,0 +1,49 @@
+// The options of the command line: the parser, --help, the man page's section and completions are made from this table.
+#pragma once
+
+#include "tool/cli/command.h"
+#include "tool/cli/option_setter.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cmakewatch {
+
+// What completions offer for a value: the choices of its setter, or names from the project.
+enum class OptionValues { choices, configure_presets, build_presets, test_presets, configurations, targets };
+
+// In texts, `...` is what people type or find literally: bold in the man page.
+struct Option {
+    std::vector<std::string> names; // "-B", "--build-dir"
+    std::string value = {};         // what --help calls it: "DIR". "" for a flag; "FILE..." takes all that follows
+    std::string help;               // no sentence: lower case, no full stop
+    OptionSetter setter;
+    OptionValues values = OptionValues::choices;
+    std::string man = {}; // sentences, if the man page is to say more
+
+    [[nodiscard]] bool is_flag() const { return value.empty(); }
+    [[nodiscard]] bool has_name(std::string_view name) const;
+};
+
+// The options of the same commands. Without commands: those that make none necessary, such as --version.
+struct OptionGroup {
+    std::vector<Command> commands;
+    std::vector<Option> options;
+
+    [[nodiscard]] bool is_for(Command command) const;
+    [[nodiscard]] bool is_for_all() const;
+};
+
+// From those of all commands to those of one.
+[[nodiscard]] const std::vector<OptionGroup>& option_table();
+
+// Those of a command; without one, those that may stand in front of it.
+using OptionList = std::vector<const Option*>;
+[[nodiscard]] OptionList options_of(std::optional<Command> command);
+
+// The option of that name; null if there is none.
+[[nodiscard]] const Option* find_option(const OptionList& options, std::string_view name);
+
+} // namespace cmakewatch
