@@ -146,9 +146,9 @@ Error without_target_too(const Options& options, Error error) {
 int run_loop(boost::asio::io_context& loop, const Options& options, const std::string& current_directory, int argc,
              const char* const* argv, ConfiguredProject configured, Console& console) {
     RequestedTests requested;
-    if (options.command == Command::test) {
+    if (const auto tests = test_options(options)) {
         auto names =
-            requested_tests(loop, ctest_command(configured), ctest_arguments(configured.preset->session(), options));
+            requested_tests(loop, ctest_command(configured), ctest_arguments(configured.preset->session(), *tests));
         if (!names) return fail(console, names.error());
         requested.names = std::move(*names);
     }

@@ -189,6 +189,11 @@ std::vector<Option> options_of_run() {
         {.names = {"--no-prefix"},
          .help = "no names in front of the lines of several programs",
          .setter = setter::flag(&Options::prefix, false)},
+        {.names = {"--test"},
+         .help = "when the programs are up, run the tests that the edit affects",
+         .setter = setter::flag(&Options::tests_too),
+         .man = "Build the tests too, and run them as `cmakewatch test` does, whenever the programs are up. What is "
+                "for CTest comes from the test preset; the programs keep the terminal."},
         {.names = {"--exit"},
          .help = "leave with the program's code when it ends",
          .setter = setter::flag(&Options::exit_with_program)},

@@ -47,6 +47,8 @@ Result<void> check_targets_of_run(const Options& options) {
     if (options.targets.size() > 1 && options.program_arguments) return several_take_no_arguments();
     if (options.restarts_on_failure && options.exit_with_program)
         return usage("cannot use", "--exit and --restart on-failure", "they contradict each other");
+    if (options.tests_too && options.exit_with_program)
+        return usage("cannot use", "--exit and --test", "they contradict each other");
     return {};
 }
 

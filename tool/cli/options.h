@@ -51,6 +51,7 @@ struct Options {
     std::vector<std::string> wrapper; // the command that runs the program, in words
     bool prefix = true;               // in front of each line of one of several programs
     bool restarts_on_failure = false;
+    bool tests_too = false; // the tests run when the programs are up
     bool exit_with_program = false;
     bool stop_before_build = false;
     bool restart_unchanged = false;

@@ -23,7 +23,7 @@ struct SessionFacts {
     std::string command; // run, build or test
     std::vector<std::string> targets;
     std::vector<std::string> programs; // their names; nothing if none is run
-    bool runs_tests = false;           // instead of one program
+    bool runs_tests = false;           // the last of these is no program, but all tests
 };
 
 class EventStream {

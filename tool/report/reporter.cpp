@@ -97,7 +97,7 @@ void Reporter::announce(const std::vector<Change>& changes,
                         session::command::AnnounceChanges::Consequence consequence) {
     using Consequence = session::command::AnnounceChanges::Consequence;
     if (volume_ == Volume::quiet) return;
-    const auto* start = facts_.runs_tests ? "testing" : "restarting";
+    const auto* start = has_only_tests() ? "testing" : "restarting";
     const auto what =
         changes.size() > most_names_in_a_line
             ? fmt::format("{} files changed ({}, ...)", grouped(changes.size()), names(changes, names_of_many))
@@ -117,7 +117,7 @@ void Reporter::changed(const std::vector<Change>& changes) {
 void Reporter::program_takes_its_time(int program, const std::string& signal, int timeout_ms) {
     if (volume_ == Volume::quiet) return;
     console_.line(fmt::format("waiting for {} to end after {}; killed {} s after it",
-                              facts_.runs_tests ? "the tests" : at(program).name, signal, timeout_ms / 1000.0));
+                              is_of_tests(program) ? "the tests" : at(program).name, signal, timeout_ms / 1000.0));
 }
 
 void Reporter::build_takes_its_time(int timeout_ms) {
@@ -289,7 +289,7 @@ void Reporter::build_has_no_program() {
 
 // In the title: the targets and, unless all is well, what is the matter.
 void Reporter::show_beside(ProgressBar bar, std::string_view what) {
-    const auto subject = facts_.runs_tests ? "tests" : fmt::format("{}", fmt::join(facts_.targets, " "));
+    const auto subject = has_only_tests() ? "tests" : fmt::format("{}", fmt::join(facts_.targets, " "));
     extras_.show(bar, fmt::format("{}{}{}", subject, what.empty() ? "" : ": ", what));
 }
 

@@ -81,6 +81,10 @@ class Reporter {
         return has_several() ? program.name : "";
     }
     [[nodiscard]] Program& at(int program) { return programs_.at(static_cast<size_t>(program)); }
+    [[nodiscard]] bool is_of_tests(int program) const {
+        return facts_.runs_tests && program + 1 == static_cast<int>(programs_.size());
+    }
+    [[nodiscard]] bool has_only_tests() const { return facts_.runs_tests && !has_several(); }
     [[nodiscard]] bool has_several() const { return programs_.size() > 1; }
     [[nodiscard]] HookOccasion occasion(HookEvent event, int build) const;
     [[nodiscard]] HookOccasion occasion(HookEvent event, const Program& program) const;

@@ -39,7 +39,7 @@ void TestReporter::selected(int build, const TestModel& model, const std::vector
 
 void TestReporter::nothing_selected(int build, const TestModel& model) {
     begin(build, model.total(), 0);
-    console_.line(fmt::format("unchanged #{}", build));
+    if (is_alone_) console_.line(fmt::format("unchanged #{}", build));
     events_.tests_selected(build_, round_, total_, selected_);
     end("passed");
 }
@@ -96,7 +96,7 @@ void TestReporter::ctest_failed(const std::string& why, const std::vector<std::s
 }
 
 void TestReporter::waiting(bool keys_work) {
-    if (volume_ != Reporter::Volume::quiet)
+    if (is_alone_ && volume_ != Reporter::Volume::quiet)
         console_.line(fmt::format("waiting for a change{}",
                                   keys_work ? " (r runs all tests, f those that failed, q quits)" : ""));
 }

@@ -16,8 +16,9 @@ namespace cmakewatch {
 
 class TestReporter {
   public:
-    TestReporter(Console& console, EventStream& events, Reporter::Volume volume)
-        : console_(console), events_(events), volume_(volume) {}
+    // `is_alone`: nothing else tells how builds end, nor that a change is waited for.
+    TestReporter(Console& console, EventStream& events, Reporter::Volume volume, bool is_alone)
+        : console_(console), events_(events), volume_(volume), is_alone_(is_alone) {}
 
     void selected(int build, const TestModel& model, const std::vector<SelectedTest>& selected);
     void nothing_selected(int build, const TestModel& model);
@@ -42,6 +43,7 @@ class TestReporter {
     Console& console_;
     EventStream& events_;
     Reporter::Volume volume_;
+    bool is_alone_;
     int build_ = 0;
     int round_ = 0; // counts those that have selected tests, also none
     bool is_under_way_ = false;

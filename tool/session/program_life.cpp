@@ -43,7 +43,7 @@ void ProgramLife::launch(const GoodBuild& build, Launch launch) {
     launched_artifacts_ = build.artifacts.at(index_);
     Announcement::tell(announcement_.begin_restart(), true, commands_);
     // Not before the end of what has been running: tests say how that went.
-    if (launch.is_reported_as_restart) emit(command::ReportRestart{build.number});
+    if (launch.is_reported_as_restart && is_awaited_) emit(command::ReportRestart{build.number});
     is_restart_waiting_ = has_restart_waited_ = false;
     if (restart_loop_.begin()) emit(command::ReportFeedbackLoop{restart_loop_.causes(), true});
     emit(command::LaunchProgram{++iteration_, build.number, index_});

@@ -18,8 +18,9 @@ namespace cmakewatch::session {
 class ProgramLife {
   public:
     // `index`: it is the so many-th program of the session, from 0.
-    ProgramLife(int index, Announcement& announcement, Commands& commands)
-        : index_(index), announcement_(announcement), commands_(commands) {}
+    // `is_awaited`: a report of what has been built or restarted waits for its start.
+    ProgramLife(int index, bool is_awaited, Announcement& announcement, Commands& commands)
+        : index_(index), is_awaited_(is_awaited), announcement_(announcement), commands_(commands) {}
 
     [[nodiscard]] bool is_gone() const { return is<Gone>(); }
     [[nodiscard]] bool is_starting() const { return is<Starting>(); }
@@ -104,6 +105,7 @@ class ProgramLife {
     void launch(const GoodBuild& build, Launch launch);
 
     int index_;
+    bool is_awaited_;
     Announcement& announcement_;
     Commands& commands_;
     std::variant<Gone, Starting, Running, Stopping> state_;

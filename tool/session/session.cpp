@@ -20,7 +20,8 @@ int shell_exit_code(const ExitStatus& status) {
 } // namespace
 
 Session::Session(Options options) : options_(std::move(options)) {
-    for (int index = 0; index < options_.programs; ++index) programs_.emplace_back(index, announcement_, commands_);
+    for (int index = 0; index < options_.programs; ++index)
+        programs_.emplace_back(index, is_awaited(index), announcement_, commands_);
 }
 
 int Session::launched_build(int program) const {
@@ -34,7 +35,7 @@ bool Session::is_program_alive(int program) const {
 Commands Session::step(const Event& event) {
     commands_.clear();
     if (!has_ended()) std::visit([this](const auto& e) { on(e); }, event);
-    if (any_program([](const auto& program) { return program.is_starting(); })) is_end_due_ = true;
+    if (any_awaited([](const auto& program) { return program.is_starting(); })) is_end_due_ = true;
     return std::exchange(commands_, {});
 }
 
@@ -92,11 +93,11 @@ void Session::announce(std::vector<Change> changes) {
 // Whatever is due now and possible: a build for the pending changes, else requested restarts.
 void Session::proceed() {
     if (is_quitting() || !build_.is_idle()) return;
-    if (options_.change_stops_start && ledger_.has_pending() && ledger_.feedback_wait_ms() == 0)
-        for (auto& program : programs_)
-            if (program.is_starting()) {
-                program.stop();
-                is_end_due_ = false; // the tests that are not run after all are told of
+    if (ledger_.has_pending() && ledger_.feedback_wait_ms() == 0)
+        for (int index = 0; index < options_.programs; ++index)
+            if (options_of(options_, index).starts_slowly && programs_[index].is_starting()) {
+                programs_[index].stop();
+                if (is_awaited(index)) is_end_due_ = false; // the tests that are not run after all are told of
             }
     if (build_.is_due()) {
         if (any_program([](const auto& program) { return program.holds_builds(); })) return;
@@ -221,7 +222,7 @@ void Session::update_programs(const GoodBuild& good) {
         if (program.is_restart_requested()) {
             program.request_launch();
             if (program.is_stopping() && order_.may_launch(index)) program.launch_or_restart(good);
-            are_all_kept = false;
+            if (is_awaited(index)) are_all_kept = false;
         } else {
             emit(command::KeepProgram{good.number, BuildResult::succeeded, index});
         }
@@ -233,10 +234,10 @@ void Session::update_programs(const GoodBuild& good) {
 // Once all programs that can be are started. `pid`: of the one that has just been.
 void Session::report_end(int pid) {
     if (!is_end_due_ || !build_.is_idle()) return;
-    if (any_program([](const auto& program) { return program.is_changing(); })) return;
-    if (!any_program([](const auto& program) { return program.is_alive(); })) return;
+    if (any_awaited([](const auto& program) { return program.is_changing(); })) return;
+    if (!any_awaited([](const auto& program) { return program.is_alive(); })) return;
     for (int index = 0; index < options_.programs; ++index)
-        if (order_.is_waiting(index)) return;
+        if (is_awaited(index) && order_.is_waiting(index)) return;
     is_end_due_ = false;
     emit(command::ReportReady{build_.last_good()->number, options_.programs == 1 ? pid : 0});
 }
@@ -244,7 +245,7 @@ void Session::report_end(int pid) {
 // One has been given up: that has been told.
 void Session::report_end_without_one() {
     report_end();
-    if (!any_program([](const auto& program) { return program.is_changing() || program.is_alive(); }))
+    if (!any_awaited([](const auto& program) { return program.is_changing() || program.is_alive(); }))
         is_end_due_ = false;
 }
 

@@ -78,6 +78,15 @@ class Session {
     template <class Holds> [[nodiscard]] bool any_program(const Holds& holds) const {
         return std::any_of(programs_.begin(), programs_.end(), holds);
     }
+    // Whether the end of a build is not told before it has started.
+    [[nodiscard]] bool is_awaited(int program) const {
+        return options_.programs == 1 || !options_of(options_, program).starts_slowly;
+    }
+    template <class Holds> [[nodiscard]] bool any_awaited(const Holds& holds) const {
+        for (int index = 0; index < options_.programs; ++index)
+            if (is_awaited(index) && holds(programs_.at(index))) return true;
+        return false;
+    }
     template <class C> void emit(C command) { commands_.emplace_back(std::move(command)); }
 
     Options options_;

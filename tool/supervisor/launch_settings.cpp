@@ -17,7 +17,8 @@ namespace cmakewatch {
 namespace {
 
 constexpr int default_stop_timeout_ms = 10000;
-constexpr int test_stop_timeout_ms = 500; // Ctrl-C ends within a second, whatever the tests do
+constexpr const char* name_of_tests = "test"; // as CMake calls them: no target of anybody else's can be called so
+constexpr int test_stop_timeout_ms = 500;     // Ctrl-C ends within a second, whatever the tests do
 
 void append(std::vector<std::string>& some, const std::vector<std::string>& more) {
     some.insert(some.end(), more.begin(), more.end());
@@ -46,6 +47,7 @@ Result<LaunchSettings> settings_of_targets(const Options& options, const Project
 Result<LaunchSettings> settings_of_tests(const Options& options, const Project& project,
                                          const std::optional<std::set<std::string>>& requested) {
     LaunchSettings settings;
+    settings.is_of_tests = true;
     settings.targets = test_targets(project, [](const std::string& path) { return read_file(path); }, requested);
     for (const auto& name : options.targets) {
         const auto target = project.require_target(name);
@@ -141,6 +143,18 @@ Result<LaunchSettings> launch_settings(const Options& options, const Project& pr
     return settings;
 }
 
+std::optional<Options> test_options(const Options& options) {
+    if (options.command == Command::test) return options;
+    if (!options.tests_too) return std::nullopt;
+    Options tests;
+    tests.command = Command::test;
+    tests.test_preset = options.test_preset;
+    tests.configuration = options.configuration;
+    tests.watch_build = options.watch_build;
+    tests.ignore = options.ignore;
+    return tests;
+}
+
 Result<std::vector<LaunchSettings>> all_launch_settings(const Options& options, const Project& project,
                                                         const std::string& current_directory,
                                                         const PresetSession& preset, const RequestedTests& requested) {
@@ -161,6 +175,12 @@ Result<std::vector<LaunchSettings>> all_launch_settings(const Options& options, 
         one.targets = {target};
         const auto added = add(one);
         if (!added) return added.error();
+    }
+    if (const auto tests = test_options(options)) {
+        const auto added = add(*tests);
+        if (!added) return added.error();
+        all.back().name = name_of_tests;
+        for (const auto& target : options.targets) all.back().after.push_back({target, true});
     }
     const auto order = program_options(all);
     if (!order) return order.error();

@@ -16,6 +16,7 @@ namespace cmakewatch {
 
 struct LaunchSettings {
     std::string name;                   // of the program, as the user has called it; "" if none is run
+    bool is_of_tests = false;           // rounds of them are run, and no program
     std::vector<std::string> targets;   // CMake targets that are built; the first one is the program, if one is run
     std::string executable;             // what is started: the program, or what runs it (wrapper, emulator)
     std::vector<std::string> arguments; // with the program's path among them if something runs it
@@ -45,7 +46,12 @@ struct RequestedTests {
                                                      const std::string& current_directory, const PresetSession& preset,
                                                      const RequestedTests& requested = {});
 
+// The options of the tests of a session, which may run programs besides: those are not for tests. Nothing if it has
+// none.
+[[nodiscard]] std::optional<Options> test_options(const Options& options);
+
 // The settings of each workload of a session: one for each target that is run, or one for all that is built or tested.
+// Those of tests are the last.
 [[nodiscard]] Result<std::vector<LaunchSettings>> all_launch_settings(const Options& options, const Project& project,
                                                                       const std::string& current_directory,
                                                                       const PresetSession& preset,

@@ -17,7 +17,8 @@ namespace {
 class Prefixes {
   public:
     Prefixes(const BuiltProject& built, bool colours) : built_(built), colours_(colours) {
-        for (size_t i = 0; i < built.size(); ++i) width_ = std::max(width_, built.settings(i).name.size());
+        for (size_t i = 0; i < built.size(); ++i)
+            if (!built.settings(i).is_of_tests) width_ = std::max(width_, built.settings(i).name.size());
     }
 
     [[nodiscard]] int columns() const { return static_cast<int>(width_ + separator.size()); }
@@ -43,12 +44,13 @@ Workloads make_workloads(const Workload::Session& session, const Options& option
     const auto count = session.built.size();
     for (size_t i = 0; i < count; ++i) {
         const auto index = static_cast<int>(i);
-        if (options.command == Command::test) {
-            workloads.add(std::make_unique<TestWorkload>(session, index, options, current_directory,
-                                                         TestReporter(console, events, volume(options))));
+        if (session.built.settings(i).is_of_tests) {
+            workloads.add(std::make_unique<TestWorkload>(session, index, test_options(options).value(),
+                                                         current_directory,
+                                                         TestReporter(console, events, volume(options), count == 1)));
         } else if (options.command != Command::run) {
             workloads.add(std::make_unique<Workload>(session, index));
-        } else if (count == 1) {
+        } else if (options.targets.size() == 1) {
             workloads.add(
                 std::make_unique<ProgramWorkload>(session, index, std::make_unique<WholeTerminal>(session.terminal)));
         } else {

@@ -33,6 +33,7 @@ Result<std::vector<ProgramOptions>> program_options(const std::vector<LaunchSett
     std::vector<ProgramOptions> programs(settings.size());
     for (size_t i = 0; i < settings.size(); ++i) {
         programs[i].restarts_on_failure = settings[i].restarts_on_failure;
+        programs[i].starts_slowly = settings[i].is_of_tests; // CTest lists them first
         for (const auto& [name, keeps] : settings[i].after) {
             const auto other = std::find_if(settings.begin(), settings.end(), [&name = name](const auto& one) {
                 return !one.name.empty() && one.name == name;

@@ -282,7 +282,7 @@ Result<ConfiguredProject> set_up_project(const Options& options, const std::stri
     }
     const auto cmake = check_cmake(*project);
     if (!cmake) return cmake.error();
-    if (options.command == Command::test || options.command == Command::why) {
+    if (options.command == Command::test || options.tests_too || options.command == Command::why) {
         for (const auto& script : test_scripts(directory->path)) {
             const auto trusted = check_file(script, options.trust_build_dir);
             if (!trusted) return trusted.error();

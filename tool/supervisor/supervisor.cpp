@@ -19,7 +19,6 @@ session::Options session_options(const Options& options, const BuiltProject& bui
     return {options.command != Command::build,
             options.restart_unchanged,
             options.stop_before_build,
-            options.command == Command::test,
             options.exit_with_program,
             options.once,
             options.settle_ms,
@@ -39,9 +38,12 @@ SessionFacts facts(const Options& options, const BuiltProject& built) {
     const auto* command = options.command == Command::run ? "run" : options.command == Command::test ? "test" : "build";
     std::vector<std::string> programs;
     for (size_t i = 0; i < built.size() && built.size() > 1; ++i) programs.push_back(built.settings(i).name);
-    return {
-        built.configured().directory.path, built.project()->generator, command, built.targets(), std::move(programs),
-        options.command == Command::test};
+    return {built.configured().directory.path,
+            built.project()->generator,
+            command,
+            built.targets(),
+            std::move(programs),
+            built.settings(built.size() - 1).is_of_tests};
 }
 
 } // namespace
@@ -67,7 +69,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
       extras_(console, extra_features(options_, console), [this] { return terminal_.is_caught_up(); }),
       reporter_(console, events, hooks_, extras_, volume(options_), facts(options_, built_),
                 built_.project()->source_dir),
-      terminal_(loop.get_executor(), console, built_.size() > 1,
+      terminal_(loop.get_executor(), console, options_.targets.size() > 1,
                 {[this] { quit(SIGINT); }, [this] { suspend(); }, [this](char key) { take_key(key); },
                  [this] {
                      for (const auto& workload : workloads_.all()) workload->resize();

@@ -39,12 +39,12 @@ TestRoundsOptions rounds_options(const Options& options, BuiltProject& built, si
 
 } // namespace
 
-TestWorkload::TestWorkload(const Session& session, int index, const Options& options,
-                           const std::string& current_directory, TestReporter reporter)
+TestWorkload::TestWorkload(const Session& session, int index, Options options, const std::string& current_directory,
+                           TestReporter reporter)
     : Workload(session, index),
-      options_(options),
+      options_(std::move(options)),
       rounds_(session.executor, session.worker, std::move(reporter),
-              rounds_options(options, session.built, static_cast<size_t>(index), current_directory),
+              rounds_options(options_, session.built, static_cast<size_t>(index), current_directory),
               {[this](const order::Run& run) {
                    if (!children().is_stopping()) children().send(run);
                },
@@ -103,7 +103,8 @@ void TestWorkload::finish(const std::function<void()>& then) {
 }
 
 void TestWorkload::take_key(char key) {
-    if (key == 'r') run_again(TestRounds::Next::all);
+    const bool is_alone = session().built.size() == 1; // else this key is that of the programs
+    if (key == 'a' || (key == 'r' && is_alone)) run_again(TestRounds::Next::all);
     if (key == 'f') run_again(TestRounds::Next::failed);
 }
 

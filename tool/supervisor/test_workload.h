@@ -9,7 +9,7 @@ namespace cmakewatch {
 
 class TestWorkload : public Workload {
   public:
-    TestWorkload(const Session& session, int index, const Options& options, const std::string& current_directory,
+    TestWorkload(const Session& session, int index, Options options, const std::string& current_directory,
                  TestReporter reporter);
 
     void find_requested(const std::function<void(RequestedTests)>& on_known) override;
@@ -38,7 +38,7 @@ class TestWorkload : public Workload {
     void run_again(TestRounds::Next next);
     void say_that_it_waits();
 
-    const Options& options_;
+    Options options_;
     TestRounds rounds_;
 };
 

@@ -325,3 +325,23 @@ TEST_CASE("a program that fails is started again, later each time, if that is wa
         CHECK(again() == "");
     }
 }
+
+TEST_CASE("tests beside a program run when it is up, and no report waits for them") {
+    constexpr int tests = worker;
+    Play play({.of_programs = {{}, {.after = {{api, true}}, .starts_slowly = true}}});
+    play(event::Started{});
+    CHECK(play.built("A", "a") == "launch api");
+    CHECK(play.started(api) == "ready 1; launch worker");
+    CHECK(play.started(tests) == "");
+    CHECK(play.exited(tests) == "exited worker");
+
+    CHECK(play.change() == "build 2"); // of the tests alone
+    CHECK(play.built("A", "b") == "keep api; stop worker; unchanged");
+    CHECK(play.stopped(tests) == "launch worker");
+    CHECK(play.change() == "stop worker"); // they are still being listed
+    CHECK(play.stopped(tests) == "build 3");
+    CHECK(play.built("B", "b") == "stop api");
+    CHECK(play.stopped(api) == "launch api");
+    CHECK(play.started(api) == "ready 3; launch worker");
+    CHECK(play(event::ChildLost{tests}) == "launch worker"); // no restart of which an end would be told
+}

@@ -98,10 +98,10 @@ class World {
         options.restart_unchanged = pick(4) == 0;
         options.stop_before_build = pick(4) == 0;
         options.exit_with_program = pick(8) == 0;
-        options.change_stops_start = pick(4) == 0; // of tests, which are alone
         options.settle_ms = pick(3) == 0 ? 20 : 0;
-        options.programs = options.change_stops_start || pick(2) == 0 ? 1 : 2 + static_cast<int>(pick(2));
+        options.programs = pick(2) == 0 ? 1 : 2 + static_cast<int>(pick(2));
         random_order(options);
+        if (pick(4) == 0) add_tests(options);
         return options;
     }
 
@@ -111,6 +111,16 @@ class World {
         for (unsigned index = 1; index < options.of_programs.size(); ++index)
             options.of_programs[index].after.push_back({static_cast<int>(pick(index)), pick(3) == 0});
     }
+
+    // As the last one, behind all programs if there are any.
+    static void add_tests(Options& options) {
+        options.of_programs.resize(static_cast<size_t>(options.programs));
+        auto& tests = options.of_programs.back();
+        tests = {};
+        tests.starts_slowly = true;
+        for (int index = 0; index + 1 < options.programs; ++index) tests.after.push_back({index, true});
+    }
+    [[nodiscard]] bool is_of_tests(int index) const { return options_of(options_, index).starts_slowly; }
 
     [[nodiscard]] std::vector<ProgramOptions::Predecessor> before(size_t index) const {
         return index < options_.of_programs.size() ? options_.of_programs[index].after
@@ -320,10 +330,10 @@ class World {
         if (!c.is_final && !options_.stop_before_build) CHECK_FALSE(is_last_bad_);
         const bool leads_to_build = !unbuilt_.empty() || is_disturbed_;
         const bool is_for_build =
-            options_.stop_before_build || (options_.change_stops_start && program.state == State::starting);
+            options_.stop_before_build || (is_of_tests(c.program) && program.state == State::starting);
         if (!c.is_final) CHECK((program.has_reason || (is_for_build && leads_to_build)));
         // The tests that are not run after all are what is told of then.
-        if (options_.change_stops_start && program.state == State::starting) has_end_line_ = true;
+        if (is_of_tests(c.program) && program.state == State::starting && programs_.size() == 1) has_end_line_ = true;
         program.state = State::stopping;
     }
     void obey(const command::ReportRestart&) {

@@ -391,7 +391,7 @@ TEST_CASE("what every run of the program changes restarts it after ever longer w
 }
 
 TEST_CASE("a change does not wait for tests that are only being listed") {
-    Play play({.change_stops_start = true});
+    Play play({.of_programs = {{.starts_slowly = true}}});
     play(event::Started{});
     play.built("A");
     CHECK(play.change() == "announce build; stop");
