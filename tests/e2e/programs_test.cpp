@@ -235,6 +235,41 @@ TEST_CASE("what cannot be run together is told before anything is built") {
     CHECK(holds(refused("api wroker"), "did you mean \"worker\""));
 }
 
+TEST_CASE("the services of the examples are built once and restarted as edits ask for") {
+    const Sandbox sandbox;
+    fs::remove_all(sandbox.build());
+    for (const auto& file : fs::directory_iterator(CMAKEWATCH_SOURCE_DIR "/examples/services"))
+        if (fs::is_regular_file(file.path()))
+            sandbox.write(file.path().filename().string(), content(file.path().string()));
+    sandbox.configure();
+    const auto replace = [&](const std::string& file, const std::string& old, const std::string& other) {
+        auto text = content(sandbox.path(file).string());
+        REQUIRE(text.find(old) != std::string::npos);
+        sandbox.write(file, text.replace(text.find(old), old.size(), other));
+    };
+    ServicesTool tool(sandbox);
+    tool.wait_for_exact_watches();
+    tool.wait_for_ready(1);
+    tool.wait_until("a drawn picture", [&] { return holds(tool.output(), "worker | drew picture "); });
+    const auto api = tool.pids_of("api");
+
+    replace("worker.cpp", "\"drew \"", "\"painted \""); // of one program alone
+    tool.wait_until("a painted picture", [&] { return holds(tool.output(), "worker | painted picture "); });
+    tool.wait_for_ready(2);
+    CHECK(tool.pids_of("api") == api);
+    CHECK(is_alive(api.back()));
+    CHECK(tool.pids_of("worker").size() == 2);
+    tool.wait_for_exact_watches();
+
+    replace("jobs.h", "\"picture\"", "\"poster\""); // of both
+    tool.wait_until("a painted poster", [&] { return holds(tool.output(), "worker | painted poster "); });
+    tool.wait_for_ready(3);
+    CHECK(tool.pids_of("api").size() == 2);
+    CHECK(tool.pids_of("worker").size() == 3);
+    CHECK(tool.events("build_started").size() == 3);
+    CHECK(tool.end(SIGTERM) == 0);
+}
+
 TEST_CASE("several programs have a terminal each, which is as wide as what their names leave") {
     const Services sandbox;
     for (const std::string name : {"api", "worker"})
