@@ -13,10 +13,6 @@ std::uint64_t digest_of(const std::string& path) {
     return content ? XXH3_64bits(content->data(), content->size()) : 0;
 }
 
-FileTime file_time_now() {
-    return std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
-}
-
 } // namespace
 
 Reloader::Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, int poll_interval_ms, Handler handler)

@@ -38,9 +38,12 @@ FileState file_state(const struct stat& info) {
     return state;
 }
 
+FileTime file_time_now() {
+    return std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
 bool may_change_unseen(const FileState& state) {
-    return may_change_unseen(state,
-                             std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count());
+    return may_change_unseen(state, file_time_now());
 }
 
 bool may_change_unseen(const FileState& state, FileTime now) {

@@ -17,6 +17,9 @@ namespace cmakewatch {
 // What stat(2) says of a file that is there.
 [[nodiscard]] FileState file_state(const struct stat& info);
 
+// Now, by the system's clock, of which the times of files are.
+[[nodiscard]] FileTime file_time_now();
+
 // Whether a file of this state may get another content and yet look the same: some file systems, such as sshfs, ext3
 // and FAT, count seconds, or every other one. `now` is a moment of the system's clock.
 [[nodiscard]] bool may_change_unseen(const FileState& state, FileTime now);
