@@ -7,6 +7,7 @@
 #include <chrono>
 #include <climits>
 #include <cstdlib>
+#include <deque>
 
 #include <dirent.h>
 #include <sys/stat.h>
@@ -99,6 +100,18 @@ void for_each_entry(const std::string& directory,
         visit(path, is_sure ? entry->d_type == DT_DIR : is_directory(path));
     }
     ::closedir(listing);
+}
+
+void for_each_below(const std::string& directory,
+                    const std::function<bool(const std::string& path, bool is_directory)>& visit) {
+    std::deque<std::string> waiting{directory};
+    while (!waiting.empty()) {
+        const auto current = std::move(waiting.front());
+        waiting.pop_front();
+        for_each_entry(current, [&](const std::string& path, bool is_directory) {
+            if (visit(path, is_directory) && is_directory) waiting.push_back(path);
+        });
+    }
 }
 
 bool delivers_no_events(const std::string& path) {

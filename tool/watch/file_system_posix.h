@@ -39,6 +39,11 @@ namespace cmakewatch {
 // What the symbolic link `path` says, or "" if it is none.
 [[nodiscard]] std::string link_target(const std::string& path);
 
+// Calls `visit` with the path of everything below `directory`, the nearest first. A directory is entered if `visit`
+// returns true.
+void for_each_below(const std::string& directory,
+                    const std::function<bool(const std::string& path, bool is_directory)>& visit);
+
 // Calls `visit` with the path of everything directly in `directory`.
 void for_each_entry(const std::string& directory,
                     const std::function<void(const std::string& path, bool is_directory)>& visit);
