@@ -6,6 +6,7 @@
 
 #include "tool/build/build_lock_posix.h"
 #include "tool/process/job_server_linux.h"
+#include "tool/project/change.h"
 #include "tool/project/project.h"
 #include "tool/report/console.h"
 #include "tool/supervisor/setup_command.h"

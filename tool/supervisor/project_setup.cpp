@@ -92,11 +92,11 @@ class Setup {
         const auto cmake = cmake_for_preset(presets());
         if (!cmake) return cmake.error();
         // The query first: so one run of CMake also writes the reply.
-        const auto query = write_query(path_);
-        if (const auto waited = runs_.wait_for_lock(); !waited) return waited;
+        auto query = write_query(path_);
+        if (auto waited = runs_.wait_for_lock(); !waited) return waited;
         if (!query) return query;
         if (is_configured()) return {}; // by another, meanwhile
-        if (const auto done = configure_by_preset(*cmake); !done) return done;
+        if (auto done = configure_by_preset(*cmake); !done) return done;
         // As soon as the directory is there to remember it.
         const auto used = preset_->use(path_);
         return used ? preset_->note_configured() : used;
@@ -106,15 +106,15 @@ class Setup {
         auto directory = open_build_directory(path_, presets().build_environment);
         if (!directory) return directory.error();
         directory_ = std::move(*directory);
-        if (const auto ninja = check_ninja(*directory_, presets().build_environment, console_); !ninja) return ninja;
-        if (const auto used = preset_->is_chosen() ? preset_->use(path_) : Result<void>(); !used) return used;
+        if (auto ninja = check_ninja(*directory_, presets().build_environment, console_); !ninja) return ninja;
+        if (auto used = preset_->is_chosen() ? preset_->use(path_) : Result<void>(); !used) return used;
         wanted_ = wanted_configuration(options_, presets(), *directory_);
         return write_query(directory_->path);
     }
 
     Result<void> configure_as_preset_asks() {
         if (!preset_->must_configure()) return {};
-        if (const auto waited = runs_.wait_for_lock(); !waited) return waited;
+        if (auto waited = runs_.wait_for_lock(); !waited) return waited;
         const auto done = configure_by_preset(directory_->cmake);
         if (done) return preset_->note_configured();
         // A session begins all the same: its first build tries it again, and waits for an edit.
@@ -125,7 +125,7 @@ class Setup {
 
     Result<void> renew_reply() {
         if (is_reply_fresh(directory_->path)) return {};
-        if (const auto waited = runs_.wait_for_lock(); !waited) return waited;
+        if (auto waited = runs_.wait_for_lock(); !waited) return waited;
         return is_reply_fresh(directory_->path) ? Result<void>() : configure_again();
     }
 
@@ -133,7 +133,7 @@ class Setup {
         auto project = read_project(directory_->path, wanted_);
         if (!project && !wanted_.empty() && project.error().on == wanted_) return project.error();
         if (!project) {
-            if (const auto waited = runs_.wait_for_lock(); !waited) return waited;
+            if (auto waited = runs_.wait_for_lock(); !waited) return waited;
             if (auto again = read_project(directory_->path, wanted_)) project = std::move(again);
         }
         if (!project) {
@@ -142,7 +142,7 @@ class Setup {
             // Their names tell the content, so CMake would leave the damaged files as they are.
             boost::system::error_code ignored;
             boost::filesystem::remove_all(directory_->path + "/" + std::string(file_api::reply_directory), ignored);
-            if (const auto done = configure_again(); !done) return done;
+            if (auto done = configure_again(); !done) return done;
             project = read_project(directory_->path, wanted_);
             if (!project) return project.error();
         }
@@ -158,10 +158,10 @@ class Setup {
     // Ninja would have CMake run first thing; what is asked for may be what that brings. If it fails, Ninja says why.
     Result<void> bring_up_to_date() {
         if (!is_outdated(*project_, directory_->path)) return {};
-        if (const auto waited = runs_.wait_for_lock(); !waited) return waited;
+        if (auto waited = runs_.wait_for_lock(); !waited) return waited;
         read_again();
         if (!is_outdated(*project_, directory_->path)) return {};
-        const auto done = runs_.run_quietly(configure_command(*directory_, presets().configure_environment));
+        auto done = runs_.run_quietly(configure_command(*directory_, presets().configure_environment));
         if (!done && is_interruption(done.error())) return done;
         read_again();
         runs_.outdate_if_saved_meanwhile(*project_);
@@ -169,10 +169,10 @@ class Setup {
     }
 
     Result<void> check() {
-        if (const auto cmake = check_cmake(*project_); !cmake) return cmake;
+        if (auto cmake = check_cmake(*project_); !cmake) return cmake;
         if (options_.command != Command::test && options_.command != Command::why) return {};
         for (const auto& script : test_scripts(directory_->path))
-            if (const auto trusted = check_file(script, options_.trust_build_dir); !trusted) return trusted;
+            if (auto trusted = check_file(script, options_.trust_build_dir); !trusted) return trusted;
         return {};
     }
 
