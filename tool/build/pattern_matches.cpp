@@ -4,24 +4,15 @@
 #include "tool/watch/file_system_posix.h"
 
 namespace cmakewatch {
-namespace {
-
-void add_matches(const std::string& pattern, const std::string& directory, std::vector<std::string>& found) {
-    for_each_entry(directory, [&](const std::string& path, bool is_directory) {
-        if (found.size() >= most_matches) return;
-        if (is_directory) {
-            if (glob::is_deep(pattern) && !is_symbolic_link(path)) add_matches(pattern, path, found);
-        } else if (glob::matches(pattern, path)) {
-            found.push_back(path);
-        }
-    });
-}
-
-} // namespace
 
 std::vector<std::string> matches_of(const std::string& pattern) {
     std::vector<std::string> found;
-    add_matches(pattern, glob::base_directory(pattern), found);
+    for_each_below(glob::base_directory(pattern), [&](const std::string& path, bool is_directory) {
+        if (found.size() >= most_matches) return false;
+        if (is_directory) return glob::is_deep(pattern) && !is_symbolic_link(path);
+        if (glob::matches(pattern, path)) found.push_back(path);
+        return false;
+    });
     return found;
 }
 

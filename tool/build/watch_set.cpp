@@ -14,18 +14,12 @@ constexpr size_t most_copied_files = 10'000; // of one directory
 
 std::vector<std::string> files_below(const std::string& directory) {
     std::vector<std::string> found;
-    std::vector<std::string> waiting{directory};
-    while (!waiting.empty() && found.size() < most_copied_files) {
-        const auto current = std::move(waiting.back());
-        waiting.pop_back();
-        for_each_entry(current, [&](const std::string& path, bool is_directory) {
-            if (!is_directory) {
-                found.push_back(path);
-            } else if (!is_symbolic_link(path)) {
-                waiting.push_back(path);
-            }
-        });
-    }
+    for_each_below(directory, [&](const std::string& path, bool is_directory) {
+        if (found.size() >= most_copied_files) return false;
+        if (is_directory) return !is_symbolic_link(path);
+        found.push_back(path);
+        return false;
+    });
     std::sort(found.begin(), found.end());
     return found;
 }

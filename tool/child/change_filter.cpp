@@ -44,7 +44,7 @@ bool ChangeFilter::take_event(const std::string& path, PathEvent::Kind kind) {
     switch (kind) {
     case PathEvent::Kind::written:
         if (is_newcomer(path)) break;
-        release(path);
+        held_.release(path);
         take(path, true, false);
         return true;
     case PathEvent::Kind::touched: hold(path, touched_hold, false); return false;
@@ -180,58 +180,26 @@ void ChangeFilter::take(const std::string& path, bool even_if_same, bool from_sc
 }
 
 void ChangeFilter::hold(const std::string& path, milliseconds time, bool from_scan) {
-    release(path);
-    const auto at = world_.now() + time;
-    held_[path] = {at, from_scan};
-    releases_.emplace(at, path);
-}
-
-bool ChangeFilter::release(const std::string& path) {
-    const auto held = held_.find(path);
-    if (held == held_.end()) return false;
-    releases_.erase({held->second.at, path});
-    held_.erase(held);
-    return true;
-}
-
-std::optional<ChangeFilter::Time> ChangeFilter::next_release() const {
-    if (releases_.empty()) return std::nullopt;
-    return releases_.begin()->first;
+    held_.hold(path, world_.now() + time, from_scan);
 }
 
 std::vector<std::string> ChangeFilter::release_due() {
     std::vector<std::string> due;
-    for (const auto now = world_.now(); !releases_.empty() && releases_.begin()->first <= now;) {
-        due.push_back(releases_.begin()->second);
-        const bool from_scan = held_.at(due.back()).from_scan;
-        release(due.back());
-        take(due.back(), false, from_scan);
+    for (const auto& file : held_.take_due(world_.now())) {
+        take(file.path, false, file.from_scan);
+        due.push_back(file.path);
     }
     return due;
 }
 
 void ChangeFilter::release_all() {
-    releases_.clear();
-    for (const auto& [path, held] : std::exchange(held_, {})) take(path, false, held.from_scan);
+    for (const auto& file : held_.take_all()) take(file.path, false, file.from_scan);
 }
 
 void ChangeFilter::note(const std::string& path, ChangeKind kind, const FileState& state, bool from_scan) {
     const bool was_gone = gone_.erase(path) > 0;
     if (is_copy_by_build(path, kind)) return;
-    (from_scan ? found_ : told_)[path] = Change{path, kind, state, {}, was_gone, false};
-}
-
-// What events told counts also where the state looks the same, so it is reported apart.
-std::vector<report::Changed> ChangeFilter::changes() {
-    std::vector<report::Changed> reports;
-    for (auto* batch : {&told_, &found_}) {
-        if (batch->empty()) continue;
-        auto& report = reports.emplace_back();
-        report.from_scan = batch == &found_;
-        for (auto& [path, change] : *batch) report.changes.push_back(std::move(change));
-        batch->clear();
-    }
-    return reports;
+    changes_.add({path, kind, state, {}, was_gone, false}, from_scan);
 }
 
 } // namespace cmakewatch

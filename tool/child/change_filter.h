@@ -5,13 +5,14 @@
 #pragma once
 
 #include "tool/child/file_scan.h"
+#include "tool/child/held_files.h"
+#include "tool/child/unreported_changes.h"
 #include "tool/session/child_messages.h"
 #include "tool/watch/watcher.h"
 
 #include <chrono>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -53,14 +54,15 @@ class ChangeFilter {
     [[nodiscard]] bool has_scanned() const { return !is_first_scan_; } // since the plan was given
 
     // When a held file is to be looked at again, if there is one.
-    [[nodiscard]] std::optional<Time> next_release() const;
+    [[nodiscard]] std::optional<Time> next_release() const { return held_.next(); }
     // Looks at the held files whose time has come, or at all. Returns which.
     std::vector<std::string> release_due();
     void release_all();
 
+    // When changes() is to be asked for what has been found, if anything has been.
+    [[nodiscard]] std::optional<Time> next_report() const { return changes_.next_report(); }
     // What has been found since the last call, those that events told apart from those that a scan found.
-    [[nodiscard]] std::vector<report::Changed> changes();
-    [[nodiscard]] bool has_changes() const { return !told_.empty() || !found_.empty(); }
+    [[nodiscard]] std::vector<report::Changed> changes() { return changes_.take(world_.now()); }
 
   private:
     struct Known {
@@ -68,10 +70,6 @@ class ChangeFilter {
         bool by_appearance = false;          // not planned: only its coming and going counts
         std::optional<std::uint64_t> digest; // of the content, while another version could have the same state
         unsigned scan = 0;                   // the last one that has seen it
-    };
-    struct Held { // looked at again at that time
-        Time at;
-        bool from_scan = false;
     };
 
     [[nodiscard]] Known known_now(const std::string& path, const FileState& state, bool by_appearance) const;
@@ -81,7 +79,6 @@ class ChangeFilter {
     [[nodiscard]] bool is_newcomer(const std::string& path) const;
     void take(const std::string& path, bool even_if_same, bool from_scan);
     void hold(const std::string& path, std::chrono::milliseconds time, bool from_scan);
-    bool release(const std::string& path);
     void note(const std::string& path, ChangeKind kind, const FileState& state, bool from_scan);
     void forget_unseen();
 
@@ -92,12 +89,10 @@ class ChangeFilter {
     unsigned scan_ = 0;
 
     std::unordered_map<std::string, Known> known_;
-    std::unordered_map<std::string, Held> held_;
-    std::set<std::pair<Time, std::string>> releases_; // of held_
-    std::set<std::string> gone_;                      // for a moment at least, since they were reported last
-    std::set<std::string> programs_own_;              // that the program writes and no plan names
-    std::map<std::string, Change> told_;              // by events, not reported yet
-    std::map<std::string, Change> found_;             // by comparing states, not reported yet
+    HeldFiles held_;
+    std::set<std::string> gone_;         // for a moment at least, since they were reported last
+    std::set<std::string> programs_own_; // that the program writes and no plan names
+    UnreportedChanges changes_;
 };
 
 } // namespace cmakewatch

@@ -164,7 +164,7 @@ class Child {
     }
 
     // The kernel tells Ninja that the supervisor is gone, but not the jobs that share Ninja's group. Others may have
-    // missed what Ninja has told them: see NinjaBuild::interrupt_jobs_later().
+    // missed what Ninja has told them: see BuildCommand::interrupt_jobs_later().
     void end_build() {
         if (std::exchange(is_ending_build_, true)) return;
         if (build_.group > 0) {

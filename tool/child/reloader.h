@@ -5,18 +5,16 @@
 #pragma once
 
 #include "tool/child/change_filter.h"
+#include "tool/child/earliest_timer.h"
 #include "tool/child/file_scan.h"
 #include "tool/child/link_map.h"
 #include "tool/child/watched_directories.h"
 #include "tool/session/child_messages.h"
 #include "tool/session/recent_paths.h"
-#include "tool/watch/watcher.h"
-
-#include <boost/asio/steady_timer.hpp>
+#include "tool/watch/fallback_watcher.h"
 
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -49,8 +47,9 @@ class Reloader {
     void arm();
     void find_directories();
     void set_watches();
+    void on_armed(const std::vector<std::string>& directories);
     void announce(size_t directories);
-    void start_next_watcher();
+    [[nodiscard]] Watcher::Handler watcher_handler();
     void on_lost(const Error& error);
     void on_event(const PathEvent& event);
     void arm_if_link(const std::string& path);
@@ -59,13 +58,10 @@ class Reloader {
     void on_look(PollPace::Look look);
     void look_for_untold();
     void release_due();
-    void wait_for_release();
-    void flush();
-    void flush_soon();
+    void report_changes();
 
-    boost::asio::any_io_executor executor_;
-    WatcherKind wanted_;
-    int poll_interval_ms_;
+    enum class Arming { done, under_way, outdated }; // outdated: under way, and to be done once more
+
     Handler handler_;
 
     std::shared_ptr<const WatchPlan> plan_;
@@ -76,17 +72,12 @@ class Reloader {
     ChangeFilter filter_;
     RecentPaths edited_{most_edited_files};
 
-    std::vector<WatcherKind> kinds_; // still to try
-    std::unique_ptr<Watcher> watcher_;
-    bool is_arming_ = false;
-    bool must_arm_again_ = false;
+    FallbackWatcher watcher_;
+    Arming arming_ = Arming::done;
     bool must_announce_ = false;
 
-    boost::asio::steady_timer release_timer_;
-    std::optional<ChangeFilter::Time> release_at_; // what release_timer_ waits for
-    boost::asio::steady_timer flush_timer_;
-    bool is_flush_awaited_ = false;
-    ChangeFilter::Time last_flush_;
+    EarliestTimer release_timer_;
+    EarliestTimer report_timer_;
 };
 
 } // namespace cmakewatch

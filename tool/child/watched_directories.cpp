@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <deque>
 
 namespace cmakewatch {
 namespace {
@@ -78,19 +77,11 @@ void WatchedDirectories::find(const LinkMap& links) {
 
 // The directories below `search_dir` in which a header could appear under one of today's names.
 void WatchedDirectories::add_header_places(const std::string& search_dir, Paths& found) const {
-    std::vector<std::string> waiting{""};
-    while (!waiting.empty()) {
-        const auto above = std::move(waiting.back());
-        waiting.pop_back();
-        for_each_entry(above.empty() ? search_dir : search_dir + "/" + above,
-                       [&](const std::string& path, bool is_directory) {
-                           if (!is_directory) return;
-                           const auto name = (above.empty() ? "" : above + "/") + std::string(path::name(path));
-                           if (!header_directories_.contains(name)) return;
-                           found.insert(path);
-                           waiting.push_back(name);
-                       });
-    }
+    for_each_below(search_dir, [&](const std::string& path, bool is_directory) {
+        if (!is_directory || !header_directories_.contains(path::relative(path, search_dir))) return false;
+        found.insert(path);
+        return true;
+    });
 }
 
 // The nearest first: where there are too many, those far down are left out.
@@ -98,21 +89,16 @@ void WatchedDirectories::add_deep(const std::string& directory, Paths& found) {
     const bool is_tree = std::find(plan_->trees.begin(), plan_->trees.end(), directory) != plan_->trees.end();
     const auto most = std::max(least_tree_limit, requested_.size() * tree_directories_per_requested);
     size_t added = 0;
-    std::deque<std::string> waiting{directory};
-    while (!waiting.empty()) {
-        const auto current = std::move(waiting.front());
-        waiting.pop_front();
-        for_each_entry(current, [&](const std::string& path, bool is_directory) {
-            if (!is_directory || is_symbolic_link(path) || !plan_->is_walked(path) || holds_no_sources(path)) return;
-            if (is_tree && added == most) {
-                if (left_out_.empty()) left_out_ = path;
-                return;
-            }
-            ++added;
-            found.insert(path);
-            waiting.push_back(path);
-        });
-    }
+    for_each_below(directory, [&](const std::string& path, bool is_directory) {
+        if (!is_directory || is_symbolic_link(path) || !plan_->is_walked(path) || holds_no_sources(path)) return false;
+        if (is_tree && added == most) {
+            if (left_out_.empty()) left_out_ = path;
+            return false;
+        }
+        ++added;
+        found.insert(path);
+        return true;
+    });
 }
 
 bool WatchedDirectories::are_reached_through(const std::string& path) const {

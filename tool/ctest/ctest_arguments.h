@@ -14,6 +14,7 @@ struct CTestArguments {
     bool stops_on_failure = false;
     bool writes_junit = false;
     bool is_verbose = false; // the tests' output is wanted as it comes
+    bool operator==(const CTestArguments&) const = default;
 };
 
 // Takes apart which tests are requested from how they are run: together with indices of ours, -R would count anew.

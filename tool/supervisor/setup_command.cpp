@@ -11,6 +11,14 @@
 
 namespace cmakewatch {
 
+Error interrupted() {
+    return {ErrorKind::project, "", "", "", ""};
+}
+
+bool is_interruption(const Error& error) {
+    return error.what.empty();
+}
+
 Result<Finished> run_to_end(CommandRun::Command command, Console& console,
                             const std::function<void(std::string_view)>& on_line) {
     boost::asio::io_context loop;

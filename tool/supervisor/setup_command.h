@@ -16,6 +16,10 @@ struct Finished {
     bool was_interrupted = false;
 };
 
+// Somebody has asked us to end: an error without text.
+[[nodiscard]] Error interrupted();
+[[nodiscard]] bool is_interruption(const Error& error);
+
 // Runs it, and lends it the terminal if it asks for something. SIGINT and the like end it.
 [[nodiscard]] Result<Finished> run_to_end(CommandRun::Command command, Console& console,
                                           const std::function<void(std::string_view)>& on_line = {});

@@ -4,21 +4,15 @@
 // told how that ended.
 #pragma once
 
-#include "tool/build/artifact_digest.h"
-#include "tool/ctest/ctest_arguments.h"
-#include "tool/ctest/excerpt.h"
-#include "tool/ctest/test_selection.h"
+#include "tool/ctest/files_of_tests.h"
 #include "tool/process/worker.h"
-#include "tool/project/named_file.h"
 #include "tool/report/test_reporter.h"
 #include "tool/session/child_messages.h"
-#include "tool/supervisor/ctest_list.h"
-#include "tool/supervisor/ctest_run.h"
-#include "tool/supervisor/known_tests.h"
+#include "tool/supervisor/listed_tests.h"
+#include "tool/supervisor/test_history.h"
+#include "tool/supervisor/test_round.h"
 
-#include <deque>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -28,15 +22,9 @@
 namespace cmakewatch {
 
 struct TestRoundsOptions {
-    CTestCommand ctest;
-    std::string manifest;               // that Ninja builds by
-    std::vector<std::string> arguments; // for CTest, as the user gave them
-    std::vector<std::string> watch;     // patterns of --watch, absolute
-    std::vector<NamedFile> reached_by;  // select what these files reach instead; empty for none
-    std::string junit;                  // absolute; "" for none
-    bool changed_only = false;
+    RoundCommand command;
+    TestHistoryOptions history;
     bool allow_empty = false;
-    PartsOf parts_of; // called in the worker
 };
 
 class TestRounds {
@@ -54,14 +42,13 @@ class TestRounds {
 
     // Asks CTest which tests the user's own arguments select, for what has to be built. `on_known` follows at once if
     // there are no such arguments; with nothing if that cannot be told now.
-    using OnRequestedKnown = std::function<void(std::optional<std::set<std::string>> names)>;
-    void find_requested(OnRequestedKnown on_known);
-    void stop_finding();
+    void find_requested(ListedTests::OnRequestedKnown on_known) { tests_.find_requested(std::move(on_known)); }
+    void stop_finding() { tests_.stop_finding(); }
 
-    [[nodiscard]] bool is_selective() const { return !arguments_.selection.empty(); }
+    [[nodiscard]] bool is_selective() const { return !options_.command.arguments.selection.empty(); }
 
     // From now on CTest has these arguments, configuration and environment: all tests run in the next round.
-    void use(const CTestCommand& ctest, const std::vector<std::string>& arguments);
+    void use(const CTestCommand& ctest, const CTestArguments& arguments);
 
     // Prepares a round on what build `build` made; on_run or on_nothing follows, unless it is cancelled.
     void start(int build, std::shared_ptr<const Project> project);
@@ -76,94 +63,55 @@ class TestRounds {
     [[nodiscard]] ExitStatus status() const { return status_; }
 
     // Files that tests use and no target is made from: scripts, REQUIRED_FILES.
-    [[nodiscard]] const std::set<std::string>& runtime_files() const { return runtime_files_; }
+    [[nodiscard]] const std::set<std::string>& runtime_files() const { return files_.all(); }
 
-    // Takes out those that tests have made themselves: of a file that a test names, for the fifth round one after the
-    // other while such a test ran. From then on it is taken for what the test writes, until it changes at another time.
-    // Also those of files that are missing as they were when tests were selected.
+    // Takes out those that tests have made themselves, see FilesOfTests.
     void drop_outputs(std::vector<Change>& changes);
     void note_changes(const std::vector<Change>& changes);
-    enum class Next { affected, all, failed };
-    void select_next(Next next) { next_ = next; }
+    void select_next(WantedTests wanted) { next_.wanted = wanted; }
     // What a build changes is run, whatever was wanted before it.
     void build_starts() {
-        if (next_ == Next::failed) next_ = Next::affected;
+        if (next_.wanted == WantedTests::failed) next_.wanted = WantedTests::affected;
     }
     [[nodiscard]] TestReporter& reporter() { return reporter_; }
 
     // Whether that is a CTest of ours which is waited for.
-    [[nodiscard]] bool owns(pid_t pid) const { return pid == list_.pid(); }
+    [[nodiscard]] bool owns(pid_t pid) const { return tests_.owns(pid); }
 
   private:
-    struct Prepared;
-    void list();
-    void on_listed(Result<std::vector<Test>> tests);
-    void on_requested_listed(std::vector<Test> tests, const Result<std::vector<Test>>& some);
+    struct Begun { // a round, of which the reporter is to be told the end
+        int build = 0;
+        std::shared_ptr<const Project> project;
+    };
+    struct Next { // what the next selection takes into account
+        WantedTests wanted = WantedTests::affected;
+        std::set<std::string> changed_files; // of --watch
+    };
     void select(std::vector<Test> tests, std::optional<std::vector<int>> requested);
-    void on_selected(const std::shared_ptr<Prepared>& prepared);
+    void on_selected(RoundSelection selection);
     bool run_part();
-    void fail_round(const std::string& why);
     void nothing(int exit_code);
+    void fail(const Error& error);
     void no_tests(const Error& error);
-    void on_finished(const FinishedTest& test);
     void save();
     [[nodiscard]] bool is_watched(const std::string& file) const;
-    [[nodiscard]] std::map<std::string, std::string> watched_now();
-    [[nodiscard]] bool is_output(const Change& change);
-    [[nodiscard]] bool is_named_by_one_that_ran(const std::string& file) const;
 
     boost::asio::any_io_executor executor_;
     Worker& worker_;
     TestReporter reporter_;
     TestRoundsOptions options_;
-    CTestArguments arguments_;
     Handler handler_;
 
-    int build_ = 0;
-    bool is_under_way_ = false;
-    int round_ = 0; // counts start() and cancel(): what belongs to another one is dropped
-    std::shared_ptr<const Project> project_;
-    CTestList list_;
-    OnRequestedKnown on_requested_known_;              // while it is being found
-    std::optional<std::vector<Test>> found_requested_; // since the last build; not used yet
-    TestModel model_;
-    std::vector<std::string> digests_;
-    TestRecord record_;
-    bool is_record_read_ = false;
-    bool is_first_ = true;
-    Next next_ = Next::affected;
-    std::set<std::string> changed_files_; // of --watch; no selection has taken them into account yet
-    std::set<std::string> runtime_files_;
-    std::set<std::string> missing_files_; // those of them that were not there when tests were selected last
-    std::deque<std::vector<int>> parts_;  // indices, to be run one after the other
-    std::vector<int> part_;               // the one that runs
-    std::unique_ptr<CTestRun> run_;       // of that
-    int selections_ = 0;
-    struct Span {
-        FileTime begin = 0;
-        FileTime end = 0; // 0: it goes on
-        [[nodiscard]] bool holds(const FileState& state) const {
-            return state.exists && state.modified >= begin && (end == 0 || state.modified <= end);
-        }
-    };
-    Span ran_span_;             // of the tests that were selected last
-    std::set<size_t> ran_;      // positions: those of them that have started, with what they need
-    std::set<size_t> finished_; // positions: those of them that have finished
-    bool has_run_to_its_end_ = false;
-    struct Written {
-        int times = 0;
-        int selection = 0; // the last one in which it has changed
-        FileState state;
-    };
-    std::map<std::string, Written> written_; // files that have changed while tests that name them ran
-    int finished_in_part_ = 0;
-    int failed_in_part_ = 0;
-    Excerpt other_lines_; // of no failed test
-    ExitStatus status_;
+    ListedTests tests_;
+    TestHistory history_; // used in the worker alone
+    FilesOfTests files_;
+    std::optional<TestRecord> record_; // nothing before the first selection
+    Next next_;
 
-    // Used in the worker alone.
-    ArtifactDigest digest_;
-    KnownTests known_tests_;
+    int number_ = 0; // counts start() and cancel(): what belongs to another one is dropped
+    std::optional<Begun> begun_;
+    std::unique_ptr<TestRound> round_; // that runs
+    ExitStatus status_;
 };
 
 } // namespace cmakewatch

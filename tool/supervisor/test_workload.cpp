@@ -25,14 +25,17 @@ TestRoundsOptions rounds_options(const Options& options, BuiltProject& built, si
     const auto& configured = built.configured();
     const auto& preset = configured.preset->session();
     TestRoundsOptions rounds;
-    rounds.parts_of = [&built](const Target& target) { return built.parts_of({target.name}); };
-    rounds.watch = built.settings(workload).patterns.runtime;
-    rounds.ctest = ctest_of_rounds(configured);
-    rounds.manifest = configured.manifest();
-    rounds.arguments = ctest_arguments(preset, options);
-    rounds.reached_by = files_named(options.files, current_directory);
-    if (!options.junit.empty()) rounds.junit = path::absolute(options.junit, current_directory);
-    rounds.changed_only = options.changed_only;
+    auto& command = rounds.command;
+    command.ctest = ctest_of_rounds(configured);
+    command.arguments = split_ctest_arguments(ctest_arguments(preset, options));
+    if (!options.junit.empty()) command.junit = path::absolute(options.junit, current_directory);
+    auto& history = rounds.history;
+    history.build_dir = command.ctest.build_dir;
+    history.manifest = configured.manifest();
+    history.watch = built.settings(workload).patterns.runtime;
+    history.reached_by = files_named(options.files, current_directory);
+    history.changed_only = options.changed_only;
+    history.parts_of = [&built](const Target& target) { return built.parts_of({target.name}); };
     rounds.allow_empty = options.allow_empty || preset.test.allows_no_tests;
     return rounds;
 }
@@ -64,7 +67,8 @@ void TestWorkload::find_requested(const std::function<void(RequestedTests)>& on_
 
 void TestWorkload::use_project() {
     const auto& configured = session().built.configured();
-    rounds_.use(ctest_of_rounds(configured), ctest_arguments(configured.preset->session(), options_));
+    const auto arguments = ctest_arguments(configured.preset->session(), options_);
+    rounds_.use(ctest_of_rounds(configured), split_ctest_arguments(arguments));
 }
 
 void TestWorkload::build_starts() {
@@ -104,13 +108,13 @@ void TestWorkload::finish(const std::function<void()>& then) {
 
 void TestWorkload::take_key(char key) {
     const bool is_alone = session().built.size() == 1; // else this key is that of the programs
-    if (key == 'a' || (key == 'r' && is_alone)) run_again(TestRounds::Next::all);
-    if (key == 'f') run_again(TestRounds::Next::failed);
+    if (key == 'a' || (key == 'r' && is_alone)) run_again(WantedTests::all);
+    if (key == 'f') run_again(WantedTests::failed);
 }
 
-void TestWorkload::run_again(TestRounds::Next next) {
+void TestWorkload::run_again(WantedTests wanted) {
     if (is_alive()) return;
-    rounds_.select_next(next);
+    rounds_.select_next(wanted);
     session().on_event(session::event::RunRequested{number()});
 }
 

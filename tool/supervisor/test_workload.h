@@ -35,7 +35,7 @@ class TestWorkload : public Workload {
     void on_started(const report::Started& started) override;
     void on_exited(const report::Exited& exited) override;
     void on_launch_failed(const report::LaunchFailed& failed) override;
-    void run_again(TestRounds::Next next);
+    void run_again(WantedTests wanted);
     void say_that_it_waits();
 
     Options options_;

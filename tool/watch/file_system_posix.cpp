@@ -7,6 +7,7 @@
 #include <chrono>
 #include <climits>
 #include <cstdlib>
+#include <deque>
 
 #include <dirent.h>
 #include <sys/stat.h>
@@ -38,9 +39,12 @@ FileState file_state(const struct stat& info) {
     return state;
 }
 
+FileTime file_time_now() {
+    return std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count();
+}
+
 bool may_change_unseen(const FileState& state) {
-    return may_change_unseen(state,
-                             std::chrono::nanoseconds(std::chrono::system_clock::now().time_since_epoch()).count());
+    return may_change_unseen(state, file_time_now());
 }
 
 bool may_change_unseen(const FileState& state, FileTime now) {
@@ -96,6 +100,18 @@ void for_each_entry(const std::string& directory,
         visit(path, is_sure ? entry->d_type == DT_DIR : is_directory(path));
     }
     ::closedir(listing);
+}
+
+void for_each_below(const std::string& directory,
+                    const std::function<bool(const std::string& path, bool is_directory)>& visit) {
+    std::deque<std::string> waiting{directory};
+    while (!waiting.empty()) {
+        const auto current = std::move(waiting.front());
+        waiting.pop_front();
+        for_each_entry(current, [&](const std::string& path, bool is_directory) {
+            if (visit(path, is_directory) && is_directory) waiting.push_back(path);
+        });
+    }
 }
 
 bool delivers_no_events(const std::string& path) {

@@ -17,6 +17,9 @@ namespace cmakewatch {
 // What stat(2) says of a file that is there.
 [[nodiscard]] FileState file_state(const struct stat& info);
 
+// Now, by the system's clock, of which the times of files are.
+[[nodiscard]] FileTime file_time_now();
+
 // Whether a file of this state may get another content and yet look the same: some file systems, such as sshfs, ext3
 // and FAT, count seconds, or every other one. `now` is a moment of the system's clock.
 [[nodiscard]] bool may_change_unseen(const FileState& state, FileTime now);
@@ -35,6 +38,11 @@ namespace cmakewatch {
 
 // What the symbolic link `path` says, or "" if it is none.
 [[nodiscard]] std::string link_target(const std::string& path);
+
+// Calls `visit` with the path of everything below `directory`, the nearest first. A directory is entered if `visit`
+// returns true.
+void for_each_below(const std::string& directory,
+                    const std::function<bool(const std::string& path, bool is_directory)>& visit);
 
 // Calls `visit` with the path of everything directly in `directory`.
 void for_each_entry(const std::string& directory,

@@ -1,0 +1,28 @@
+// Outputs whose list of headers Ninja has lost: it takes a list that another Ninja has read and removed for an empty
+// one, and would build no later edit of these headers.
+// Promises: such an output is made old, so that it is compiled again, but not twice in a row: it may have no headers
+// any more.
+// Reads the disk: for one worker.
+#pragma once
+
+#include "tool/project/change.h"
+
+#include <set>
+#include <string>
+
+namespace cmakewatch {
+
+class LostHeaders {
+  public:
+    explicit LostHeaders(std::string build_dir) : build_dir_(std::move(build_dir)) {}
+
+    // Looks at what Ninja has noted since the call before. Returns whether an output has been made old.
+    bool outdate_outputs();
+
+  private:
+    std::string build_dir_;
+    FileState deps_state_; // of Ninja's log at the last look
+    std::set<std::string> without_headers_;
+};
+
+} // namespace cmakewatch

@@ -1,0 +1,19 @@
+// Whether the project's CMake and Ninja are new enough for us.
+#pragma once
+
+#include "tool/build/build_directory.h"
+#include "tool/project/environment_variables.h"
+#include "tool/project/project.h"
+#include "tool/report/console.h"
+
+namespace cmakewatch {
+
+// Asks Ninja for its version, with `added` on top of our environment, and remembers the answer in the build directory.
+// Errors: too old, or it cannot be run; interrupted, see setup_command.h.
+[[nodiscard]] Result<void> check_ninja(const BuildDirectory& directory, const EnvironmentVariables& added,
+                                       Console& console);
+
+// By what CMake has said of itself.
+[[nodiscard]] Result<void> check_cmake(const Project& project);
+
+} // namespace cmakewatch
