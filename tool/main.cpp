@@ -10,6 +10,7 @@
 #include "tool/process/standard_streams_posix.h"
 #include "tool/project/internal_error.h"
 #include "tool/project/path.h"
+#include "tool/protocol/child_variables.h"
 #include "tool/report/hook_keeper_linux.h"
 #include "tool/supervisor/ctest_list.h"
 #include "tool/supervisor/launch_settings.h"
@@ -252,7 +253,7 @@ int run_supervisor(int argc, const char* const* argv) {
     return run_loop(loop, options, current_directory, argc, argv, std::move(*configured), console);
 }
 
-int run_flagged_child(int argc, const char* const* argv) {
+int run_flagged_child(int argc, char** argv) {
     auto socket = child_socket();
     const auto parsed = parse_command_line(argc, argv);
     const auto* options = parsed ? std::get_if<Options>(&*parsed) : nullptr;
@@ -262,7 +263,7 @@ int run_flagged_child(int argc, const char* const* argv) {
         return fail(console, {ErrorKind::usage, "cannot start as a child", child_variable,
                               "it is for cmakewatch's own use", fmt::format("unset {}", child_variable)});
     }
-    return run_child(std::move(socket), {options->watcher, options->poll_interval_ms});
+    return run_child(std::move(socket), {options->watcher, options->poll_interval_ms}, ProcessName(argc, argv));
 }
 
 } // namespace

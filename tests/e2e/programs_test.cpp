@@ -121,6 +121,19 @@ TEST_CASE("several programs run after one build; an edit restarts those that it 
     CHECK_FALSE(is_alive(pids.back()));
 }
 
+TEST_CASE("lists of processes tell the children of several programs apart") {
+    const Services sandbox;
+    ServicesTool tool(sandbox);
+    tool.wait_for_ready(1);
+    for (const std::string name : {"api", "worker"}) {
+        const auto status = content("/proc/" + std::to_string(tool.pids_of(name).at(0)) + "/status");
+        const auto child = std::stoi(status.substr(status.find("\nPPid:") + 6));
+        const auto process = "/proc/" + std::to_string(child);
+        CHECK(content(process + "/comm") == "cmakewatch\n");
+        CHECK(content(process + "/cmdline").c_str() == "cmakewatch: " + name);
+    }
+}
+
 TEST_CASE("a failed build keeps all programs") {
     const Services sandbox;
     ServicesTool tool(sandbox);

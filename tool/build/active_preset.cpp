@@ -2,7 +2,7 @@
 
 #include "tool/build/files.h"
 #include "tool/process/launch_linux.h"
-#include "tool/session/child_messages.h"
+#include "tool/protocol/child_variables.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/filesystem/operations.hpp>

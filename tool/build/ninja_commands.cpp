@@ -1,7 +1,7 @@
 #include "tool/build/ninja_commands.h"
 
 #include "tool/build/ninja_output.h"
-#include "tool/session/child_messages.h"
+#include "tool/protocol/child_variables.h"
 
 namespace cmakewatch {
 namespace {

@@ -7,7 +7,9 @@
 #include "tool/child/file_scan.h"
 #include "tool/child/held_files.h"
 #include "tool/child/unreported_changes.h"
-#include "tool/session/child_messages.h"
+#include "tool/project/change.h"
+#include "tool/project/watch_plan.h"
+#include "tool/protocol/report.h"
 #include "tool/watch/watcher.h"
 
 #include <chrono>

@@ -12,11 +12,15 @@
 #include "tool/process/sealed_memory_linux.h"
 #include "tool/process/signals_posix.h"
 #include "tool/project/internal_error.h"
+#include "tool/project/version.h"
 #include "tool/project/watch_plan_text.h"
+#include "tool/protocol/child_variables.h"
+#include "tool/protocol/message_line.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <csignal>
@@ -37,8 +41,9 @@ constexpr int checks_before_second_signal = 30;
 
 class Child {
   public:
-    Child(UniqueFd socket, const ChildOptions& options)
-        : termination_(loop_, SIGTERM),
+    Child(UniqueFd socket, const ChildOptions& options, ProcessName name)
+        : name_(name),
+          termination_(loop_, SIGTERM),
           channel_(loop_.get_executor(), std::move(socket),
                    {[this](std::string_view line) { on_line(line); },
                     [this] {
@@ -101,6 +106,12 @@ class Child {
         // Only a supervisor of another version could send what we cannot read: it must not wait for an answer.
         if (!order) return stop({SIGTERM, grace_on_signal_ms, false});
         std::visit([this](auto& o) { obey(o); }, *order);
+    }
+
+    // Nothing of what another version says can be relied on.
+    void obey(order::Greeting& order) {
+        if (order.version != version) return stop({SIGTERM, grace_on_signal_ms, false});
+        name_.set(fmt::format("cmakewatch: {}", order.name));
     }
 
     void obey(order::Watch& order) {
@@ -247,6 +258,7 @@ class Child {
         loop_.stop();
     }
 
+    ProcessName name_;
     boost::asio::io_context loop_{1};
     boost::asio::signal_set termination_;
     LineChannel channel_;
@@ -271,11 +283,11 @@ class Child {
 
 } // namespace
 
-int run_child(UniqueFd socket, const ChildOptions& options) {
+int run_child(UniqueFd socket, const ChildOptions& options, ProcessName name) {
     adopt_orphans();
     // They reach the whole foreground group: the supervisor answers them and tells us what to do.
     for (const int number : {SIGINT, SIGQUIT, SIGHUP, SIGPIPE}) std::signal(number, SIG_IGN);
-    return Child(std::move(socket), options).run();
+    return Child(std::move(socket), options, name).run();
 }
 
 } // namespace cmakewatch

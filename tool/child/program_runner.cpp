@@ -1,7 +1,5 @@
 #include "tool/child/program_runner.h"
 
-#include "tool/process/launch_linux.h"
-
 #include <boost/asio/post.hpp>
 
 #include <cerrno>
@@ -14,8 +12,8 @@
 
 namespace cmakewatch {
 
-ProgramRunner::ProgramRunner(boost::asio::any_io_executor executor, Handler handler)
-    : executor_(executor), handler_(std::move(handler)), thread_([this] {
+ProgramRunner::ProgramRunner(boost::asio::any_io_executor executor, Handler handler, Launch launch)
+    : executor_(executor), handler_(std::move(handler)), launch_(std::move(launch)), thread_([this] {
           try {
               work();
           } catch (...) {
@@ -80,7 +78,7 @@ void ProgramRunner::run(const order::Run& program) {
         if (!files[i]) return cannot_open(i == 0 ? "the program's input" : "the program's output", file);
         *streams[i] = files[i].get();
     }
-    const auto process = launch(spec);
+    const auto process = launch_(spec);
     for (auto& file : files) file.reset();
     terminal.reset();
     if (!process) return tell([this, error = process.error()] { handler_.on_failed(error); });

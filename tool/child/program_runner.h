@@ -2,7 +2,10 @@
 // The thread lives as long as the child, because the kernel kills the program when the thread that started it ends.
 #pragma once
 
-#include "tool/session/child_messages.h"
+#include "tool/process/launch_linux.h"
+#include "tool/project/error.h"
+#include "tool/project/exit_status.h"
+#include "tool/protocol/order.h"
 
 #include <boost/asio/any_io_executor.hpp>
 
@@ -24,7 +27,9 @@ class ProgramRunner {
         std::function<void()> on_gone; // neither the program nor a descendant of it is left
     };
 
-    ProgramRunner(boost::asio::any_io_executor executor, Handler handler);
+    using Launch = std::function<Result<Process>(const LaunchSpec&)>;
+
+    ProgramRunner(boost::asio::any_io_executor executor, Handler handler, Launch launch = cmakewatch::launch);
     // Waits for the thread: nothing of the program may be running any more.
     ~ProgramRunner();
     ProgramRunner(const ProgramRunner&) = delete;
@@ -42,6 +47,7 @@ class ProgramRunner {
 
     boost::asio::any_io_executor executor_;
     Handler handler_;
+    Launch launch_;
     std::mutex mutex_;
     std::condition_variable wake_up_;
     std::optional<order::Run> next_;

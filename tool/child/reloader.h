@@ -9,7 +9,11 @@
 #include "tool/child/file_scan.h"
 #include "tool/child/link_map.h"
 #include "tool/child/watched_directories.h"
-#include "tool/session/child_messages.h"
+#include "tool/project/change.h"
+#include "tool/project/error.h"
+#include "tool/project/watch_plan.h"
+#include "tool/protocol/order.h"
+#include "tool/protocol/report.h"
 #include "tool/session/recent_paths.h"
 #include "tool/watch/fallback_watcher.h"
 

@@ -1,7 +1,7 @@
 // Gives the user's terminal back when the supervisor, which had changed it or lent it, was killed.
 #pragma once
 
-#include "tool/session/child_messages.h"
+#include "tool/protocol/order.h"
 
 #include <sys/types.h>
 

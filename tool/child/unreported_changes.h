@@ -4,7 +4,8 @@
 // Times are data: it has no clock.
 #pragma once
 
-#include "tool/session/child_messages.h"
+#include "tool/project/change.h"
+#include "tool/protocol/report.h"
 
 #include <chrono>
 #include <map>

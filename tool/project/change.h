@@ -1,6 +1,9 @@
 // What happened to a watched file.
 #pragma once
 
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
+
 #include <algorithm>
 #include <cstdint>
 #include <string>
@@ -11,6 +14,7 @@ namespace cmakewatch {
 
 // Why a file matters, and so what its change leads to: a build (source, cmake, glob) or a restart (runtime).
 enum class ChangeKind { source, cmake, glob, runtime };
+BOOST_DESCRIBE_ENUM(ChangeKind, source, cmake, glob, runtime)
 
 [[nodiscard]] constexpr std::string_view to_string(ChangeKind kind) {
     switch (kind) {
@@ -43,6 +47,7 @@ struct FileState {
 
     bool operator==(const FileState&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(FileState, (), (exists, modified, changed, size, inode, permissions))
 
 // What speaks for a build as the one that has written a file.
 enum class BuildWrite {
@@ -51,6 +56,7 @@ enum class BuildWrite {
     possible, // it was written while Ninja ran, and counts only because of the place where it lies
     named,    // besides, a command of the build says that it writes the file
 };
+BOOST_DESCRIBE_ENUM(BuildWrite, none, unlikely, possible, named)
 
 struct Change {
     std::string path; // absolute, as the build graph spells it
@@ -78,5 +84,8 @@ struct Change {
 
     bool operator==(const Change&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(Change, (),
+                      (path, kind, state, shadows, was_gone, during_build, is_guess, restarts, is_of_watch_build,
+                       build_write, after_build_start))
 
 } // namespace cmakewatch

@@ -3,6 +3,8 @@
 // that helps. Knows nothing of terminals, exit codes' effects or colours.
 #pragma once
 
+#include <boost/describe/class.hpp>
+#include <boost/describe/enum.hpp>
 #include <boost/system/result.hpp>
 
 #include <string>
@@ -11,6 +13,7 @@ namespace cmakewatch {
 
 // Which exit code an error ends the program with (design: 2 usage, 4 project, 5 environment).
 enum class ErrorKind { usage = 2, project = 4, environment = 5 };
+BOOST_DESCRIBE_ENUM(ErrorKind, usage, project, environment)
 
 struct Error {
     ErrorKind kind = ErrorKind::project;
@@ -22,6 +25,7 @@ struct Error {
     // The error as one line without the hint: `what "on": why`.
     [[nodiscard]] std::string message() const;
 };
+BOOST_DESCRIBE_STRUCT(Error, (), (kind, what, on, why, hint))
 
 template <class T> using Result = boost::system::result<T, Error>;
 

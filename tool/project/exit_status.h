@@ -1,6 +1,8 @@
 // How a process ended.
 #pragma once
 
+#include <boost/describe/class.hpp>
+
 namespace cmakewatch {
 
 struct ExitStatus {
@@ -9,5 +11,6 @@ struct ExitStatus {
 
     bool operator==(const ExitStatus&) const = default;
 };
+BOOST_DESCRIBE_STRUCT(ExitStatus, (), (code, signal))
 
 } // namespace cmakewatch

@@ -5,6 +5,8 @@
 #include "tool/project/change.h"
 #include "tool/project/command_writes.h"
 
+#include <boost/describe/enum.hpp>
+
 #include <map>
 #include <optional>
 #include <set>
@@ -17,6 +19,7 @@ namespace cmakewatch {
 struct WatchPlan {
     // exact: what the target was built from. wide: that and every file near it, while no good build tells.
     enum class Mode { exact, wide };
+    BOOST_DESCRIBE_NESTED_ENUM(Mode, exact, wide)
 
     Mode mode = Mode::exact;
     std::map<std::string, ChangeKind, std::less<>> files; // absolute paths

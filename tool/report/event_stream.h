@@ -4,8 +4,9 @@
 #include "tool/build/ninja_output.h"
 #include "tool/project/change.h"
 #include "tool/project/error.h"
+#include "tool/project/exit_status.h"
+#include "tool/protocol/report.h"
 #include "tool/report/output_queue_posix.h"
-#include "tool/session/child_messages.h"
 #include "tool/session/events.h"
 
 #include <boost/json/fwd.hpp>

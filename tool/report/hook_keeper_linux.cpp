@@ -3,7 +3,7 @@
 #include "tool/process/launch_linux.h"
 #include "tool/process/process_tree_linux.h"
 #include "tool/process/signals_posix.h"
-#include "tool/session/child_messages.h"
+#include "tool/protocol/child_variables.h"
 
 #include <algorithm>
 #include <csignal>

@@ -1,7 +1,7 @@
 #include "tool/report/hooks.h"
 
+#include "tool/protocol/child_variables.h"
 #include "tool/report/hook_keeper_linux.h"
-#include "tool/session/child_messages.h"
 
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>

@@ -2,6 +2,7 @@
 
 #include "tool/project/path.h"
 #include "tool/project/version.h"
+#include "tool/protocol/message_line.h"
 
 #include <boost/core/demangle.hpp>
 #include <boost/describe.hpp>
@@ -16,19 +17,9 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
-// For JSON, where the members of a structure are needed by name.
-namespace cmakewatch {
-BOOST_DESCRIBE_ENUM(ChangeKind, source, cmake, glob, runtime)
-BOOST_DESCRIBE_ENUM(BuildWrite, none, unlikely, possible, named)
-BOOST_DESCRIBE_STRUCT(FileState, (), (exists, modified, changed, size, inode, permissions))
-BOOST_DESCRIBE_STRUCT(Change, (),
-                      (path, kind, state, shadows, was_gone, during_build, is_guess, restarts, build_write,
-                       after_build_start))
-BOOST_DESCRIBE_STRUCT(ExitStatus, (), (code, signal))
-} // namespace cmakewatch
 namespace cmakewatch::session {
 BOOST_DESCRIBE_ENUM(BuildResult, succeeded, failed, cancelled)
-BOOST_DESCRIBE_ENUM(Timer, wide_watch, quiet, cancel_grace, restart)
+BOOST_DESCRIBE_ENUM(Timer, wide_watch, quiet, cancel_grace, restart, retry)
 } // namespace cmakewatch::session
 namespace cmakewatch::session::event {
 BOOST_DESCRIBE_STRUCT(Started, (), ())
@@ -38,7 +29,7 @@ BOOST_DESCRIBE_STRUCT(TimerElapsed, (), (timer, program))
 BOOST_DESCRIBE_STRUCT(BuildFinished, (), (result, artifacts))
 BOOST_DESCRIBE_STRUCT(BuildDisturbed, (), ())
 BOOST_DESCRIBE_STRUCT(ProgramStarted, (), (pid, program))
-BOOST_DESCRIBE_STRUCT(ProgramExited, (), (status, program))
+BOOST_DESCRIBE_STRUCT(ProgramExited, (), (status, program, ran_ms))
 BOOST_DESCRIBE_STRUCT(NothingToRun, (), (exit_code, program))
 BOOST_DESCRIBE_STRUCT(LaunchFailed, (), (program))
 BOOST_DESCRIBE_STRUCT(ProgramStopped, (), (program))
@@ -71,7 +62,7 @@ BOOST_DESCRIBE_STRUCT(ReportOutdated, (), (build))
 BOOST_DESCRIBE_STRUCT(ReportUnchanged, (), (build))
 BOOST_DESCRIBE_STRUCT(ReportRestart, (), (build))
 BOOST_DESCRIBE_STRUCT(ReportReady, (), (build, pid))
-BOOST_DESCRIBE_STRUCT(ReportExit, (), (build, status, session_goes_on, can_run_again, program))
+BOOST_DESCRIBE_STRUCT(ReportExit, (), (build, status, session_goes_on, can_run_again, program, again_in_ms))
 BOOST_DESCRIBE_STRUCT(WatchWide, (), ())
 BOOST_DESCRIBE_STRUCT(WatchExact, (), ())
 BOOST_DESCRIBE_STRUCT(End, (), (exit_code))
@@ -100,14 +91,13 @@ std::string name_in(std::string_view assignment) {
 // A plan names every file; an environment may hold passwords.
 json::value summary(const Order& order) {
     if (const auto* watch = std::get_if<order::Watch>(&order))
-        return {{"do", "watch"}, {"since", watch->since}, {"number", watch->number}, {"edited", watch->edited.size()}};
+        return {{"Watch", {{"since", watch->since}, {"number", watch->number}, {"edited", watch->edited.size()}}}};
     json::parse_options any_bytes; // as names of files and arguments may have
     any_bytes.allow_invalid_utf8 = true;
     auto value = json::parse(to_line(order), {}, any_bytes);
-    if (auto* object = value.if_object())
-        if (auto* environment = object->if_contains("environment"); environment != nullptr && environment->is_array())
-            for (auto& entry : environment->get_array())
-                if (entry.is_string()) entry = name_in(std::string_view(entry.get_string()));
+    if (std::holds_alternative<order::Run>(order))
+        for (auto& entry : value.as_object().at("Run").as_object().at("environment").as_array())
+            entry = name_in(std::string_view(entry.as_string()));
     return value;
 }
 

@@ -4,7 +4,10 @@
 #pragma once
 
 #include "tool/process/unique_fd.h"
-#include "tool/session/child_messages.h"
+#include "tool/project/error.h"
+#include "tool/project/exit_status.h"
+#include "tool/protocol/order.h"
+#include "tool/protocol/report.h"
 #include "tool/session/commands.h"
 
 #include <chrono>

@@ -1,11 +1,15 @@
 #include "tool/supervisor/child_link.h"
 
+#include "tool/project/version.h"
+#include "tool/protocol/child_variables.h"
+
 #include <csignal>
 
 namespace cmakewatch {
 
 Result<std::unique_ptr<ChildLink>> ChildLink::start(boost::asio::any_io_executor executor,
-                                                    const std::vector<std::string>& arguments, Handler handler) {
+                                                    const std::vector<std::string>& arguments, const std::string& name,
+                                                    Handler handler) {
     auto [ours, theirs] = LineChannel::make_pair();
     if (!ours)
         return Error{ErrorKind::environment, "cannot start the watching child", "", "no file descriptor is left",
@@ -25,8 +29,9 @@ Result<std::unique_ptr<ChildLink>> ChildLink::start(boost::asio::any_io_executor
     spec.blocks_death_signal = true;
     auto process = launch(spec);
     if (!process) return process.error();
-    return std::unique_ptr<ChildLink>(
-        new ChildLink(executor, std::move(ours), std::move(*process), std::move(handler)));
+    std::unique_ptr<ChildLink> link(new ChildLink(executor, std::move(ours), std::move(*process), std::move(handler)));
+    link->send(order::Greeting{version, name});
+    return link;
 }
 
 ChildLink::ChildLink(boost::asio::any_io_executor executor, UniqueFd socket, Process process, Handler handler)

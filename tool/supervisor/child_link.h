@@ -3,7 +3,9 @@
 
 #include "tool/process/line_channel.h"
 #include "tool/process/wait_linux.h"
-#include "tool/session/child_messages.h"
+#include "tool/project/error.h"
+#include "tool/project/exit_status.h"
+#include "tool/protocol/message_line.h"
 
 #include <functional>
 #include <memory>
@@ -19,9 +21,11 @@ class ChildLink {
         std::function<void(ExitStatus)> on_exit; // nothing follows; may destroy the link
     };
 
-    // Starts this program again with the same arguments and the flag that makes it the child.
+    // Starts this program again with the same arguments and the flag that makes it the child; `name` is what it is
+    // listed by.
     static Result<std::unique_ptr<ChildLink>> start(boost::asio::any_io_executor executor,
-                                                    const std::vector<std::string>& arguments, Handler handler);
+                                                    const std::vector<std::string>& arguments, const std::string& name,
+                                                    Handler handler);
 
     // `descriptor`, if there is one, goes with it.
     void send(const Order& order, std::shared_ptr<const UniqueFd> descriptor = nullptr) {

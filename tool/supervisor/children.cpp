@@ -1,6 +1,7 @@
 #include "tool/supervisor/children.h"
 
 #include "tool/process/process_tree_linux.h"
+#include "tool/protocol/child_variables.h"
 
 #include <algorithm>
 #include <csignal>
@@ -14,10 +15,11 @@ constexpr std::chrono::milliseconds time_to_leave{2000};
 
 } // namespace
 
-Children::Children(boost::asio::any_io_executor executor, std::vector<std::string> arguments, Trace& trace,
-                   std::shared_ptr<std::set<std::string>> programs_own, Handler handler)
+Children::Children(boost::asio::any_io_executor executor, std::vector<std::string> arguments, std::string name,
+                   Trace& trace, std::shared_ptr<std::set<std::string>> programs_own, Handler handler)
     : executor_(std::move(executor)),
       arguments_(std::move(arguments)),
+      name_(std::move(name)),
       trace_(trace),
       handler_(std::move(handler)),
       leave_timer_(executor_),
@@ -27,7 +29,7 @@ Children::Children(boost::asio::any_io_executor executor, std::vector<std::strin
 std::unique_ptr<ChildLink> Children::start() {
     // The callbacks come from the loop, when `link` has long been set.
     auto identity = std::make_shared<const ChildLink*>(nullptr);
-    auto link = ChildLink::start(executor_, arguments_,
+    auto link = ChildLink::start(executor_, arguments_, name_,
                                  {[this, identity](const Report& report) { on_report(*identity, report); },
                                   [this, identity](ExitStatus status) { on_exit(*identity, status); }});
     if (!link) {

@@ -5,6 +5,9 @@
 // Does not decide when a child is stopped, nor what it runs.
 #pragma once
 
+#include "tool/project/change.h"
+#include "tool/project/error.h"
+#include "tool/project/exit_status.h"
 #include "tool/project/watch_plan.h"
 #include "tool/report/trace.h"
 #include "tool/session/recent_paths.h"
@@ -35,9 +38,9 @@ class Children {
         std::function<bool(pid_t)> is_managed;            // whether somebody waits for this child of ours
     };
 
-    // `arguments` are our own. `programs_own` is what the programs of the session have been found to write, see
-    // report::ProgramsOwn: all their children share it.
-    Children(boost::asio::any_io_executor executor, std::vector<std::string> arguments, Trace& trace,
+    // `arguments` are our own. `name` is what the children are listed by. `programs_own` is what the programs of the
+    // session have been found to write, see report::ProgramsOwn: all their children share it.
+    Children(boost::asio::any_io_executor executor, std::vector<std::string> arguments, std::string name, Trace& trace,
              std::shared_ptr<std::set<std::string>> programs_own, Handler handler);
 
     // Makes sure that a child is in use, if one can be started at all.
@@ -98,6 +101,7 @@ class Children {
 
     boost::asio::any_io_executor executor_;
     std::vector<std::string> arguments_;
+    std::string name_;
     Trace& trace_;
     Handler handler_;
     boost::asio::steady_timer leave_timer_;

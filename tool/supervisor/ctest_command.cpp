@@ -2,7 +2,7 @@
 
 #include "tool/process/launch_linux.h"
 #include "tool/project/path.h"
-#include "tool/session/child_messages.h"
+#include "tool/protocol/child_variables.h"
 #include "tool/watch/file_system_posix.h"
 
 #include <fmt/format.h>

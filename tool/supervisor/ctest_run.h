@@ -5,7 +5,8 @@
 #include "tool/ctest/excerpt.h"
 #include "tool/ctest/test_output.h"
 #include "tool/process/unique_fd.h"
-#include "tool/session/child_messages.h"
+#include "tool/project/error.h"
+#include "tool/protocol/order.h"
 #include "tool/supervisor/ctest_command.h"
 
 #include <boost/asio/posix/stream_descriptor.hpp>

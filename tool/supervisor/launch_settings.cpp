@@ -6,6 +6,7 @@
 #include "tool/process/signals_posix.h"
 #include "tool/project/glob.h"
 #include "tool/project/path.h"
+#include "tool/protocol/child_variables.h"
 #include "tool/supervisor/program_order.h"
 
 #include <fmt/format.h>

@@ -3,9 +3,10 @@
 
 #include "tool/cli/options.h"
 #include "tool/project/build_inputs.h"
+#include "tool/project/error.h"
 #include "tool/project/preset_session.h"
 #include "tool/project/project.h"
-#include "tool/session/child_messages.h"
+#include "tool/protocol/order.h"
 
 #include <optional>
 #include <set>

@@ -31,8 +31,8 @@ Result<void> ProgramOutput::open() {
         drawn_ = std::make_unique<Drawn>((*opened)->size(), prefix_);
         drawn_->terminal = std::move(*opened);
     }
-    files_ = {on_terminal[0] ? "" : "/dev/null", "", ""}; // several cannot share what is typed
-    for (const int stream : {STDOUT_FILENO, STDERR_FILENO}) {
+    files_[STDIN_FILENO] = on_terminal[STDIN_FILENO] ? "" : "/dev/null"; // several cannot share what is typed
+    for (const auto stream : {STDOUT_FILENO, STDERR_FILENO}) {
         if (on_terminal[stream]) continue;
         auto path = open_pipe(stream);
         if (!path) return path.error();

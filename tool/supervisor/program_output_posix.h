@@ -6,6 +6,7 @@
 #pragma once
 
 #include "tool/process/unique_fd.h"
+#include "tool/project/error.h"
 #include "tool/report/program_lines.h"
 #include "tool/report/program_screen.h"
 #include "tool/supervisor/program_streams.h"
@@ -14,6 +15,7 @@
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 
+#include <array>
 #include <memory>
 #include <string>
 #include <vector>
@@ -71,9 +73,9 @@ class ProgramOutput : public ProgramStreams {
     Terminal& terminal_;
     std::string prefix_;
     int columns_;
-    std::unique_ptr<Drawn> drawn_;    // null without a terminal
-    std::vector<UniqueFd> kept_open_; // so that we never see an end of file
-    std::vector<std::string> files_;  // of a run order
+    std::unique_ptr<Drawn> drawn_;     // null without a terminal
+    std::vector<UniqueFd> kept_open_;  // so that we never see an end of file
+    std::array<std::string, 3> files_; // of a run order
     std::vector<std::unique_ptr<Pipe>> pipes_;
 };
 

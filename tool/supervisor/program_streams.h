@@ -1,7 +1,8 @@
 // The three standard streams of a program, from our side.
 #pragma once
 
-#include "tool/session/child_messages.h"
+#include "tool/project/error.h"
+#include "tool/protocol/order.h"
 
 namespace cmakewatch {
 

@@ -5,6 +5,7 @@
 // stays wholly as it is, and we relay lines.
 #pragma once
 
+#include "tool/project/error.h"
 #include "tool/report/console.h"
 #include "tool/report/output_queue_posix.h"
 #include "tool/supervisor/program_terminal_posix.h"
@@ -13,10 +14,10 @@
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <array>
 #include <functional>
 #include <memory>
 #include <string>
-#include <vector>
 
 namespace cmakewatch {
 
@@ -41,7 +42,7 @@ class Terminal {
 
     [[nodiscard]] bool is_there() const { return user_ >= 0; }
     // For each of the standard streams 0, 1 and 2 whether it is this terminal.
-    [[nodiscard]] std::vector<bool> streams() const;
+    [[nodiscard]] std::array<bool, 3> streams() const;
 
     // A terminal for a program in place of this one, which must be there; and as large as this one is now, less so many
     // columns.

@@ -79,7 +79,7 @@ void Terminal::show_lines(std::string_view lines) {
     if (is_terminal_[2]) console_.program_wrote(true);
 }
 
-std::vector<bool> Terminal::streams() const {
+std::array<bool, 3> Terminal::streams() const {
     return {is_terminal_[0], is_terminal_[1], is_terminal_[2]};
 }
 

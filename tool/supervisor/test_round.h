@@ -7,8 +7,10 @@
 #include "tool/ctest/ctest_arguments.h"
 #include "tool/ctest/excerpt.h"
 #include "tool/ctest/files_of_tests.h"
+#include "tool/project/error.h"
+#include "tool/project/exit_status.h"
+#include "tool/protocol/order.h"
 #include "tool/report/test_reporter.h"
-#include "tool/session/child_messages.h"
 #include "tool/supervisor/ctest_run.h"
 #include "tool/supervisor/test_history.h"
 

@@ -6,8 +6,11 @@
 
 #include "tool/ctest/files_of_tests.h"
 #include "tool/process/worker.h"
+#include "tool/project/change.h"
+#include "tool/project/error.h"
+#include "tool/project/exit_status.h"
+#include "tool/protocol/order.h"
 #include "tool/report/test_reporter.h"
-#include "tool/session/child_messages.h"
 #include "tool/supervisor/listed_tests.h"
 #include "tool/supervisor/test_history.h"
 #include "tool/supervisor/test_round.h"

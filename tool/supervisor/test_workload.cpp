@@ -1,6 +1,7 @@
 #include "tool/supervisor/test_workload.h"
 
 #include "tool/project/path.h"
+#include "tool/protocol/child_variables.h"
 #include "tool/supervisor/resolved_files.h"
 
 #include <boost/asio/post.hpp>

@@ -15,12 +15,18 @@ constexpr std::chrono::milliseconds child_start_interval{1000};
 constexpr std::chrono::milliseconds soon_after_build{500}; // its hooks have run by then, mostly
 constexpr std::chrono::milliseconds soon_after_start{2000};
 
+// For lists of processes.
+std::string listed_name(const LaunchSettings& settings) {
+    if (!settings.name.empty()) return settings.name;
+    return settings.is_of_tests ? "test" : "build";
+}
+
 } // namespace
 
 Workload::Workload(const Session& session, int index)
     : session_(session),
       index_(index),
-      children_(session.executor, session.arguments, session.trace, session.programs_own,
+      children_(session.executor, session.arguments, listed_name(settings()), session.trace, session.programs_own,
                 {[this](const Report& report) { on_report(report); },
                  [this](bool has_said_so) { on_child_stopped(has_said_so); },
                  [this](ExitStatus status) { on_child_lost(status); }, [this] { on_child_swept(); },

@@ -1,6 +1,6 @@
 // What supervisor and child say to each other
 #include "tests/fuzz/fuzz.h"
-#include "tool/session/child_messages.h"
+#include "tool/protocol/message_line.h"
 
 using namespace cmakewatch;
 
