@@ -19,16 +19,15 @@ constexpr int most_chunks_after_end = 8;
 
 } // namespace
 
-Result<std::unique_ptr<ProgramTerminal>> ProgramTerminal::open(boost::asio::any_io_executor executor, int terminal,
-                                                               Handler handler) {
+Result<std::unique_ptr<ProgramTerminal>> ProgramTerminal::open(const boost::asio::any_io_executor& executor,
+                                                               int terminal, Handler handler) {
     auto pty = open_pseudo_terminal(terminal);
     if (!pty) return pty.error();
     const int master = ::fcntl(pty->master.get(), F_DUPFD_CLOEXEC, 3); // Asio's own
     if (master < 0)
         return Error{ErrorKind::environment, "cannot open a pseudo-terminal for the program", "", std::strerror(errno),
                      "raise the limit of open files with ulimit -n"};
-    return std::unique_ptr<ProgramTerminal>(
-        new ProgramTerminal(std::move(executor), std::move(*pty), master, std::move(handler)));
+    return std::unique_ptr<ProgramTerminal>(new ProgramTerminal(executor, std::move(*pty), master, std::move(handler)));
 }
 
 void ProgramTerminal::program_is_starting(const termios& modes) {

@@ -25,7 +25,7 @@ class ProgramTerminal {
     };
 
     // Like `terminal`, in modes and size.
-    [[nodiscard]] static Result<std::unique_ptr<ProgramTerminal>> open(boost::asio::any_io_executor executor,
+    [[nodiscard]] static Result<std::unique_ptr<ProgramTerminal>> open(const boost::asio::any_io_executor& executor,
                                                                        int terminal, Handler handler);
 
     // Of the program's end.
@@ -49,8 +49,8 @@ class ProgramTerminal {
     void give(std::string_view keys);
 
   private:
-    ProgramTerminal(boost::asio::any_io_executor executor, PseudoTerminal pty, int master, Handler handler)
-        : pty_(std::move(pty)), handler_(std::move(handler)), master_(std::move(executor), master) {}
+    ProgramTerminal(const boost::asio::any_io_executor& executor, PseudoTerminal pty, int master, Handler handler)
+        : pty_(std::move(pty)), handler_(std::move(handler)), master_(executor, master) {}
 
     enum class State { awaited, running, over };
 

@@ -36,7 +36,8 @@ void SharedOutput::show_on_terminal(std::string_view lines) {
     held_back_ += lines;
     if (held_back_.size() < most_held_back_bytes) return;
     const auto kept = held_back_.find('\n', held_back_.size() / 2) + 1; // each line has its end
-    dropped_lines_ += static_cast<size_t>(std::count(held_back_.begin(), held_back_.begin() + kept, '\n'));
+    dropped_lines_ += static_cast<size_t>(
+        std::count(held_back_.begin(), held_back_.begin() + static_cast<std::ptrdiff_t>(kept), '\n'));
     held_back_.erase(0, kept);
 }
 
