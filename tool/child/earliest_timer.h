@@ -19,6 +19,8 @@ class EarliestTimer {
     void call_at(std::optional<Time> time);
 
   private:
+    void call();
+
     boost::asio::steady_timer timer_;
     std::function<void()> on_time_;
     std::optional<Time> at_; // what the timer waits for
