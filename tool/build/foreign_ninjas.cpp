@@ -1,7 +1,5 @@
 #include "tool/build/foreign_ninjas.h"
 
-#include <boost/asio/post.hpp>
-
 #include <utility>
 
 namespace cmakewatch {
@@ -13,8 +11,7 @@ constexpr std::chrono::milliseconds end_check_interval{100};
 
 ForeignNinjas::ForeignNinjas(boost::asio::any_io_executor executor, Worker& background, Processes processes,
                              std::function<void()> on_disturbed)
-    : executor_(executor),
-      background_(background),
+    : background_(background),
       processes_(std::move(processes)),
       on_disturbed_(std::move(on_disturbed)),
       timer_(executor) {}
@@ -26,10 +23,7 @@ void ForeignNinjas::build_ended(FileTime start) {
 }
 
 void ForeignNinjas::look_later() {
-    background_.post([this] {
-        const auto found = processes_.find();
-        boost::asio::post(executor_, [this, found] { note(found); });
-    });
+    background_.run([this] { return processes_.find(); }, [this](const auto& found) { note(found); });
 }
 
 std::optional<FileTime> ForeignNinjas::take_disturbed_since() {

@@ -44,7 +44,6 @@ class ForeignNinjas {
     void note(const std::vector<pid_t>& found);
     void wait();
 
-    boost::asio::any_io_executor executor_;
     Worker& background_;
     Processes processes_;
     std::function<void()> on_disturbed_;

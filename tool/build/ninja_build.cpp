@@ -161,7 +161,7 @@ void NinjaBuild::outdate_then_run_ninja() {
     }
     const auto disturbed_since = foreign_ninjas_.take_disturbed_since();
     if (hidden.empty() && !disturbed_since && !is_any_external) return run_ninja();
-    worker_.post([this, hidden = std::move(hidden), disturbed_since, is_any_external] {
+    const auto outdate = [this, hidden = std::move(hidden), disturbed_since, is_any_external] {
         auto read_graph = read_ninja_graph(options_.build_dir, options_.manifest);
         auto read_deps = read_ninja_deps(options_.build_dir);
         const auto graph = read_graph ? std::move(*read_graph) : NinjaGraph{};
@@ -173,8 +173,9 @@ void NinjaBuild::outdate_then_run_ninja() {
             const auto more = outdate_outputs_since(*disturbed_since, graph, deps, options_.build_dir);
             names.insert(names.end(), more.begin(), more.end());
         }
-        boost::asio::post(executor_, [this, names = std::move(names)] { restat_then_run_ninja(names); });
-    });
+        return names;
+    };
+    worker_.run(outdate, [this](const std::vector<std::string>& names) { restat_then_run_ninja(names); });
 }
 
 // What Ninja's log says of their times would hide that they are old.
@@ -210,9 +211,11 @@ void NinjaBuild::go_on_after_lost(std::vector<std::string> targets) {
 
 // Once in a build: if there is one again, the rules say so.
 void NinjaBuild::mend_cycle(ExitStatus status) {
-    worker_.post([this, status, files = build_.messages.stale_cycle().files()] {
-        const bool is_mended = forget_dependencies(files, options_.build_dir, options_.manifest);
-        boost::asio::post(executor_, [this, status, is_mended] {
+    worker_.run(
+        [this, files = build_.messages.stale_cycle().files()] {
+            return forget_dependencies(files, options_.build_dir, options_.manifest);
+        },
+        [this, status](bool is_mended) {
             auto& stale_cycle = build_.messages.stale_cycle();
             if (is_mended && !build_.is_cancelled) {
                 stale_cycle.is_mended();
@@ -221,7 +224,6 @@ void NinjaBuild::mend_cycle(ExitStatus status) {
             handler_.on_line(stale_cycle.give_up());
             on_ninja_exit(status);
         });
-    });
 }
 
 void NinjaBuild::on_ninja_exit(ExitStatus status) {
@@ -299,9 +301,10 @@ void NinjaBuild::finish(session::BuildResult result) {
 
 // Another Ninja that came and went while ours ran was not seen. What it does to the lists of headers has to be.
 void NinjaBuild::look_for_lost_headers_later() {
-    background_.post([this] {
-        if (lost_headers_.outdate_outputs()) boost::asio::post(executor_, [this] { handler_.on_disturbed(); });
-    });
+    background_.run([this] { return lost_headers_.outdate_outputs(); },
+                    [this](bool is_any_outdated) {
+                        if (is_any_outdated) handler_.on_disturbed();
+                    });
 }
 
 } // namespace cmakewatch

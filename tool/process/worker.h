@@ -29,6 +29,13 @@ class Worker {
         });
     }
 
+    // Calls `then` with what `task` returns, from the loop.
+    template <class Task, class Then> void run(Task task, Then then) {
+        post([this, task = std::move(task), then = std::move(then)]() mutable {
+            boost::asio::post(loop_, [result = task(), then = std::move(then)]() mutable { then(std::move(result)); });
+        });
+    }
+
     // What takes long need not be finished any more: tasks may ask for it.
     void give_up() { gives_up_ = true; }
     [[nodiscard]] bool gives_up() const { return gives_up_; }

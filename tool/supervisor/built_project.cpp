@@ -3,8 +3,6 @@
 #include "tool/build/cmake_project.h"
 #include "tool/watch/file_system_posix.h"
 
-#include <boost/asio/post.hpp>
-
 #include <algorithm>
 #include <utility>
 
@@ -21,7 +19,7 @@ BuiltProject::BuiltProject(boost::asio::any_io_executor executor, Worker& worker
       watch_set_(configured_.directory.path, configured_.manifest()),
       digest_([&worker] { return worker.gives_up(); }),
       manifest_state_(state_of(configured_.directory.path + "/build.ninja")),
-      shared_{executor, worker, watch_set_, digest_, git_ignored_, own_outputs_, configured_.directory.path} {
+      shared_{worker, watch_set_, digest_, git_ignored_, own_outputs_, configured_.directory.path} {
     for (auto& one : settings) workloads_.emplace_back(shared_, std::move(one));
 }
 
@@ -71,37 +69,34 @@ void BuiltProject::take(Renewed renewed) {
 }
 
 void BuiltProject::look_again(RequestedTests requested, std::function<void(Outcome)> on_known) {
-    shared_.worker.post([this, project = configured_.project, settings = all_settings(),
-                         preset = configured_.preset->session(), requested = std::move(requested),
-                         on_known = std::move(on_known)]() mutable {
-        auto renewed = renew(*project, preset, std::move(settings), requested);
+    const auto look = [this, project = configured_.project, settings = all_settings(),
+                       preset = configured_.preset->session(), requested = std::move(requested)] {
+        auto renewed = renew(*project, preset, settings, requested);
         const auto& model = renewed.project ? *renewed.project : *project;
         std::vector<BuiltTarget::Artifacts> seen;
         for (size_t i = 0; i < workloads_.size(); ++i) seen.push_back(workloads_[i].look(model, renewed.settings[i]));
-        boost::asio::post(shared_.executor, [this, renewed = std::move(renewed), seen = std::move(seen),
-                                             on_known = std::move(on_known)]() mutable {
-            const auto before = targets();
-            Outcome outcome{{}, false, renewed.error, renewed.can_launch};
-            take(std::move(renewed));
-            outcome.is_of_another_target = targets() != before;
-            if (!outcome.is_of_another_target && outcome.can_launch)
-                for (size_t i = 0; i < workloads_.size(); ++i)
-                    outcome.workloads.push_back(workloads_[i].take(std::move(seen[i])));
-            on_known(std::move(outcome));
-        });
+        return std::pair(std::move(renewed), std::move(seen));
+    };
+    shared_.worker.run(look, [this, on_known = std::move(on_known)](auto known) {
+        auto& [renewed, seen] = known;
+        const auto before = targets();
+        Outcome outcome{{}, false, renewed.error, renewed.can_launch};
+        take(std::move(renewed));
+        outcome.is_of_another_target = targets() != before;
+        if (!outcome.is_of_another_target && outcome.can_launch)
+            for (size_t i = 0; i < workloads_.size(); ++i)
+                outcome.workloads.push_back(workloads_[i].take(std::move(seen[i])));
+        on_known(std::move(outcome));
     });
 }
 
 void BuiltProject::look_for_targets(RequestedTests requested, std::function<void()> on_known) {
-    shared_.worker.post([this, project = configured_.project, settings = all_settings(),
-                         preset = configured_.preset->session(), requested = std::move(requested),
-                         on_known = std::move(on_known)]() mutable {
-        auto renewed = renew(*project, preset, std::move(settings), requested);
-        boost::asio::post(shared_.executor,
-                          [this, renewed = std::move(renewed), on_known = std::move(on_known)]() mutable {
-                              take(std::move(renewed));
-                              on_known();
-                          });
+    const auto look = [this, project = configured_.project, settings = all_settings(),
+                       preset = configured_.preset->session(),
+                       requested = std::move(requested)] { return renew(*project, preset, settings, requested); };
+    shared_.worker.run(look, [this, on_known = std::move(on_known)](Renewed renewed) {
+        take(std::move(renewed));
+        on_known();
     });
 }
 

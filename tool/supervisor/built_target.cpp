@@ -6,7 +6,6 @@
 #include "tool/project/path.h"
 #include "tool/watch/file_system_posix.h"
 
-#include <boost/asio/post.hpp>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -100,7 +99,7 @@ BuiltTarget::Outcome BuiltTarget::take(Artifacts artifacts) {
 
 void BuiltTarget::plan_exactly(Inputs inputs, std::function<void(Result<Plan>)> on_known) {
     ++plan_requests_;
-    shared_.worker.post([this, settings = settings_, inputs = std::move(inputs), on_known = std::move(on_known)]() {
+    const auto plan = [this, settings = settings_, inputs = std::move(inputs)] {
         auto& watch_set = shared_.watch_set;
         // Where no pattern could match what somebody copies our output to, the look for that can be spared.
         const bool names_all = settings.patterns.runtime.empty() && settings.patterns.build.empty();
@@ -116,9 +115,9 @@ void BuiltTarget::plan_exactly(Inputs inputs, std::function<void(Result<Plan>)> 
             known->plan = publisher_.publish(std::move(*exact));
             known->missing_input = missing;
         }
-        boost::asio::post(shared_.executor,
-                          [known = std::move(known), on_known]() mutable { on_known(std::move(known)); });
-    });
+        return known;
+    };
+    shared_.worker.run(plan, std::move(on_known));
 }
 
 void BuiltTarget::plan_widely(Inputs inputs, std::function<void(std::shared_ptr<const PublishedPlan>)> on_known) {
@@ -127,17 +126,18 @@ void BuiltTarget::plan_widely(Inputs inputs, std::function<void(std::shared_ptr<
                 on_known = std::move(on_known)](std::shared_ptr<const PublishedPlan> plan) {
         if (request == plan_requests_) on_known(std::move(plan));
     };
-    shared_.worker.post([this, settings = settings_, inputs = std::move(inputs), on_known = std::move(on_known)]() {
-        auto plan = shared_.watch_set.wide(*inputs.project, settings.targets,
+    using IncludeDirs = std::set<std::string, std::less<>>;
+    const auto plan = [this, settings = settings_, inputs = std::move(inputs)] {
+        auto wide = shared_.watch_set.wide(*inputs.project, settings.targets,
                                            shared_.own_outputs.ignored_by(settings.patterns, true));
-        complete(plan, inputs, shared_.build_dir);
-        std::set<std::string, std::less<>> include_dirs;
+        complete(wide, inputs, shared_.build_dir);
+        IncludeDirs include_dirs;
         for (const auto* target : inputs.project->closure(inputs.project->targets_named(settings.targets)))
             include_dirs.insert(target->include_dirs.begin(), target->include_dirs.end());
-        boost::asio::post(shared_.executor,
-                          [this, plan = std::move(plan), include_dirs = std::move(include_dirs), on_known]() mutable {
-                              leave_out_ignored_files(std::move(plan), std::move(include_dirs), std::move(on_known));
-                          });
+        return std::pair(std::move(wide), std::move(include_dirs));
+    };
+    shared_.worker.run(plan, [this, on_known = std::move(on_known)](std::pair<WatchPlan, IncludeDirs> planned) {
+        leave_out_ignored_files(std::move(planned.first), std::move(planned.second), on_known);
     });
 }
 
@@ -146,12 +146,12 @@ void BuiltTarget::leave_out_ignored_files(WatchPlan plan, std::set<std::string, 
     auto trees = plan.trees;
     shared_.git_ignored.ask(std::move(trees), [this, plan = std::move(plan), include_dirs = std::move(include_dirs),
                                                on_known = std::move(on_known)](std::vector<std::string> ignored) {
-        shared_.worker.post([this, plan, include_dirs, on_known, ignored = std::move(ignored)]() mutable {
-            leave_out_ignored(plan, ignored, include_dirs);
-            boost::asio::post(shared_.executor, [published = publisher_.publish(std::move(plan)), on_known]() mutable {
-                on_known(std::move(published));
-            });
-        });
+        shared_.worker.run(
+            [this, plan, include_dirs, ignored = std::move(ignored)]() mutable {
+                leave_out_ignored(plan, ignored, include_dirs);
+                return publisher_.publish(std::move(plan));
+            },
+            on_known);
     });
 }
 

@@ -11,8 +11,6 @@
 #include "tool/supervisor/own_outputs_posix.h"
 #include "tool/supervisor/published_plan.h"
 
-#include <boost/asio/any_io_executor.hpp>
-
 #include <functional>
 #include <map>
 #include <memory>
@@ -26,7 +24,6 @@ class BuiltTarget {
   public:
     // What all of a session share. `watch_set` and `digest` are used in the worker alone.
     struct Shared {
-        boost::asio::any_io_executor executor;
         Worker& worker;
         WatchSet& watch_set;
         ArtifactDigest& digest;

@@ -1,6 +1,5 @@
 #include "tool/supervisor/listed_tests.h"
 
-#include <boost/asio/post.hpp>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -10,12 +9,11 @@ namespace cmakewatch {
 
 ListedTests::ListedTests(boost::asio::any_io_executor executor, Worker& worker, CTestCommand ctest,
                          std::vector<std::string> selection, Handler handler)
-    : executor_(executor),
-      worker_(worker),
+    : worker_(worker),
       ctest_(std::move(ctest)),
       selection_(std::move(selection)),
       handler_(std::move(handler)),
-      list_(executor_, ctest_, handler_.on_group),
+      list_(executor, ctest_, handler_.on_group),
       known_tests_(ctest_.build_dir, [&worker] { return worker.gives_up(); }) {}
 
 void ListedTests::find_requested(OnRequestedKnown on_known) {
@@ -45,12 +43,10 @@ void ListedTests::use(const CTestCommand& ctest, const std::vector<std::string>&
 }
 
 void ListedTests::list() {
-    worker_.post([this, number = ++number_] {
-        auto known = known_tests_.find();
-        boost::asio::post(executor_, [this, number, known = std::move(known)]() mutable {
-            if (number == number_) known ? on_all(std::move(*known)) : ask_for_all();
-        });
-    });
+    worker_.run([this] { return known_tests_.find(); },
+                [this, number = ++number_](auto known) {
+                    if (number == number_) known ? on_all(std::move(*known)) : ask_for_all();
+                });
 }
 
 void ListedTests::cancel() {

@@ -51,7 +51,6 @@ class ListedTests {
     void on_all(Result<std::vector<Test>> tests);
     void on_some(std::vector<Test> all, const Result<std::vector<Test>>& some);
 
-    boost::asio::any_io_executor executor_;
     Worker& worker_;
     CTestCommand ctest_;
     std::vector<std::string> selection_;

@@ -6,8 +6,6 @@
 #include "tool/supervisor/resolved_files.h"
 #include "tool/watch/file_system_posix.h"
 
-#include <boost/asio/post.hpp>
-
 #include <ctime>
 #include <utility>
 
@@ -62,13 +60,11 @@ void TestRounds::nothing(int exit_code) {
     const auto& junit = options_.command.junit;
     if (junit.empty() || exit_code != 0) return handler_.on_nothing(exit_code);
     // An earlier round's results must not pass for those of this one.
-    worker_.post([this, junit, number = number_] {
-        const auto written = write_file(junit, empty_test_suite(std::time(nullptr)));
-        boost::asio::post(executor_, [this, number, written] {
-            if (!written) reporter_.warning(written.error());
-            if (number == number_) handler_.on_nothing(0);
-        });
-    });
+    worker_.run([junit] { return write_file(junit, empty_test_suite(std::time(nullptr))); },
+                [this, number = number_](const Result<void>& written) {
+                    if (!written) reporter_.warning(written.error());
+                    if (number == number_) handler_.on_nothing(0);
+                });
 }
 
 void TestRounds::fail(const Error& error) {
@@ -91,15 +87,12 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
     request.wanted = next_.wanted;
     request.changed_files = std::exchange(next_.changed_files, {});
     request.known_files = files_.all();
-    worker_.post([this, number = number_, request = std::move(request)]() mutable {
-        auto changed_files = request.changed_files;
-        auto selection = history_.select(std::move(request));
-        boost::asio::post(executor_, [this, number, changed_files = std::move(changed_files),
-                                      selection = std::move(selection)]() mutable {
-            if (number == number_) return on_selected(std::move(selection));
-            next_.changed_files.merge(changed_files);
-        });
-    });
+    auto changed_files = request.changed_files;
+    worker_.run([this, request = std::move(request)]() mutable { return history_.select(std::move(request)); },
+                [this, number = number_, changed_files = std::move(changed_files)](RoundSelection selection) mutable {
+                    if (number == number_) return on_selected(std::move(selection));
+                    next_.changed_files.merge(changed_files);
+                });
 }
 
 void TestRounds::on_selected(RoundSelection selection) {
@@ -156,13 +149,17 @@ void TestRounds::part_not_started() {
 }
 
 void TestRounds::save() {
-    worker_.post([this, record = *record_, ran = round_->ran(), span = files_.span()]() mutable {
-        const auto written = history_.save(record, ran, span);
-        boost::asio::post(executor_, [this, written, record = std::move(record), ran = std::move(ran)] {
+    auto ran = round_->ran();
+    worker_.run(
+        [this, record = *record_, ran, span = files_.span()]() mutable {
+            auto written = history_.save(record, ran, span);
+            return std::pair(std::move(written), std::move(record));
+        },
+        [this, ran](auto saved) {
+            const auto& [written, record] = saved;
             if (!written) reporter_.warning(written.error());
             for (const auto& test : ran) record_->set(test.key, *record.find(test.key));
         });
-    });
 }
 
 void TestRounds::drop_outputs(std::vector<Change>& changes) {
