@@ -192,6 +192,17 @@ class Tool {
             return !watching.empty() && watching.back().at("mode").as_string() == mode;
         });
     }
+    // Of all of these, of several that watch: from then on no edit is missed, of none of them.
+    void wait_for_exact_watches_of(const std::vector<std::string>& targets) {
+        std::map<std::string, std::string> exact;
+        for (const auto& target : targets) exact[target] = "exact";
+        wait_until("exact watches of all", [&] {
+            std::map<std::string, std::string> modes;
+            for (const auto& event : events("watching"))
+                modes[event.at("target").as_string().c_str()] = event.at("mode").as_string().c_str();
+            return modes == exact;
+        });
+    }
     void wait_for_last_value(int value) {
         const auto line = "value " + std::to_string(value) + "\n";
         wait_until(line, [&] { return content(output_).ends_with(line); });

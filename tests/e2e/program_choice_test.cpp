@@ -1,4 +1,5 @@
 // The keyboard and the screen of several programs, as a person has them.
+#include "tests/e2e/answer.h"
 #include "tests/e2e/tmux_tool.h"
 
 using namespace e2e;
@@ -77,10 +78,6 @@ class ChoiceTmux : public Tmux {
         });
     }
 };
-
-bool holds(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 } // namespace
 

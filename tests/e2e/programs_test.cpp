@@ -47,15 +47,7 @@ class ServicesTool : public Tool {
                           const Start& start = both())
         : Tool(sandbox, options, start) {}
 
-    // From then on no edit is missed, of neither.
-    void wait_for_exact_watches() {
-        wait_until("exact watches of both", [this] {
-            std::map<std::string, std::string> modes;
-            for (const auto& event : events("watching"))
-                modes[event.at("target").as_string().c_str()] = event.at("mode").as_string().c_str();
-            return modes == std::map<std::string, std::string>{{"api", "exact"}, {"worker", "exact"}};
-        });
-    }
+    void wait_for_exact_watches() { wait_for_exact_watches_of({"api", "worker"}); }
     std::vector<pid_t> pids_of(const std::string& name) const {
         std::vector<pid_t> pids;
         for (const auto& event : events("program_started"))

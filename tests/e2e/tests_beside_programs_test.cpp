@@ -49,14 +49,7 @@ class TestedTool : public Tool {
             if (event.at("build").as_int64() == build) text += std::string(" ") + event.at("name").as_string().c_str();
         return text;
     }
-    void wait_for_exact_watches() {
-        wait_until("exact watches of both", [this] {
-            std::map<std::string, std::string> modes;
-            for (const auto& event : events("watching"))
-                modes[event.at("target").as_string().c_str()] = event.at("mode").as_string().c_str();
-            return modes == std::map<std::string, std::string>{{"app", "exact"}, {"test", "exact"}};
-        });
-    }
+    void wait_for_exact_watches() { wait_for_exact_watches_of({"app", "test"}); }
     void wait_for_line(const std::string& line) {
         wait_until(line, [&] { return errors().find("cmakewatch: " + line + "\n") != std::string::npos; });
     }

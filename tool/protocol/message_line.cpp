@@ -1,30 +1,22 @@
 #include "tool/protocol/message_line.h"
 
-#include <boost/core/demangle.hpp>
+#include "tool/project/type_name.h"
+
 #include <boost/json.hpp>
 #include <boost/mp11.hpp>
 
 #include <exception>
-#include <typeinfo>
+#include <type_traits>
 
 namespace cmakewatch {
 namespace {
 
 namespace json = boost::json;
 
-// "Watch" of cmakewatch::order::Watch.
-template <class Message> const std::string& name_of() {
-    static const auto name = [] {
-        const auto whole = boost::core::demangle(typeid(Message).name());
-        return whole.substr(whole.rfind(':') + 1);
-    }();
-    return name;
-}
-
 template <class Variant> std::string line_of(const Variant& message) {
     return std::visit(
         [](const auto& one) {
-            return json::serialize(json::object{{name_of<std::decay_t<decltype(one)>>(), json::value_from(one)}});
+            return json::serialize(json::object{{type_name<std::decay_t<decltype(one)>>(), json::value_from(one)}});
         },
         message);
 }
@@ -42,7 +34,7 @@ template <class Variant> std::optional<Variant> parsed(std::string_view line) {
         const auto& [name, members] = *object.begin();
         boost::mp11::mp_for_each<Messages>([&, &name = name, &members = members](auto identity) {
             using Message = typename decltype(identity)::type;
-            if (name == name_of<Message>()) message = json::value_to<Message>(members);
+            if (name == type_name<Message>()) message = json::value_to<Message>(members);
         });
     } catch (const std::exception&) { // malformed JSON, a missing or mistyped member
         return std::nullopt;

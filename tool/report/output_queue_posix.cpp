@@ -12,6 +12,7 @@
 namespace cmakewatch {
 namespace {
 
+constexpr size_t most_waiting_of_programs = 65536;
 constexpr size_t most_waiting_for_a_disk = 8U << 20U;
 constexpr std::chrono::milliseconds retry_interval{20};
 
@@ -82,6 +83,10 @@ void OutputQueue::wait() {
     // Nothing tells that a disk has room again, and Asio would make a socket non-blocking for everybody who has it.
     retry_timer_.expires_after(retry_interval);
     retry_timer_.async_wait(std::move(go_on));
+}
+
+bool OutputQueue::is_behind() const {
+    return size() > most_waiting_of_programs;
 }
 
 void OutputQueue::flush(int timeout_ms) {

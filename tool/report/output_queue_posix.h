@@ -28,6 +28,8 @@ class OutputQueue {
 
     // Bytes that wait.
     [[nodiscard]] size_t size() const { return waiting_.size(); }
+    // So many that a program which writes more has to wait, as it would on a slow terminal.
+    [[nodiscard]] bool is_behind() const;
 
     // Calls `then` once, from the loop, as soon as nothing waits any more.
     void when_empty(std::function<void()> then);

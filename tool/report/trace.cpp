@@ -1,17 +1,17 @@
 #include "tool/report/trace.h"
 
-#include "tool/project/path.h"
+#include "tool/project/type_name.h"
 #include "tool/project/version.h"
 #include "tool/protocol/message_line.h"
 
-#include <boost/core/demangle.hpp>
 #include <boost/describe.hpp>
 #include <boost/json.hpp>
 #include <fmt/format.h>
 
 #include <cerrno>
 #include <cstring>
-#include <typeinfo>
+#include <type_traits>
+#include <utility>
 
 #include <fcntl.h>
 #include <sys/utsname.h>
@@ -73,15 +73,12 @@ namespace {
 
 namespace json = boost::json;
 
-// "Changed" of cmakewatch::session::event::Changed.
-template <class T> std::string name_of(const T&) {
-    const auto name = boost::core::demangle(typeid(T).name());
-    return name.substr(name.rfind(':') + 1);
-}
-
 std::string named(const auto& variant) {
-    return std::visit([](const auto& one) { return name_of(one) + " " + json::serialize(json::value_from(one)); },
-                      variant);
+    return std::visit(
+        [](const auto& one) {
+            return type_name<std::decay_t<decltype(one)>>() + " " + json::serialize(json::value_from(one));
+        },
+        variant);
 }
 
 std::string name_in(std::string_view assignment) {
@@ -89,16 +86,18 @@ std::string name_in(std::string_view assignment) {
 }
 
 // A plan names every file; an environment may hold passwords.
-json::value summary(const Order& order) {
-    if (const auto* watch = std::get_if<order::Watch>(&order))
-        return {{"Watch", {{"since", watch->since}, {"number", watch->number}, {"edited", watch->edited.size()}}}};
-    json::parse_options any_bytes; // as names of files and arguments may have
-    any_bytes.allow_invalid_utf8 = true;
-    auto value = json::parse(to_line(order), {}, any_bytes);
-    if (std::holds_alternative<order::Run>(order))
-        for (auto& entry : value.as_object().at("Run").as_object().at("environment").as_array())
-            entry = name_in(std::string_view(entry.as_string()));
-    return value;
+std::string summary(const Order& order) {
+    if (const auto* watch = std::get_if<order::Watch>(&order)) {
+        const json::object members{
+            {"since", watch->since}, {"number", watch->number}, {"edited", watch->edited.size()}};
+        return json::serialize(json::object{{type_name<order::Watch>(), members}});
+    }
+    if (const auto* run = std::get_if<order::Run>(&order)) {
+        auto without_values = *run;
+        for (auto& entry : without_values.environment) entry = name_in(entry);
+        return to_line(Order(std::move(without_values)));
+    }
+    return to_line(order);
 }
 
 std::vector<std::string> without_values(std::vector<std::string> arguments) {
@@ -148,14 +147,11 @@ void Trace::command(const session::Command& command) {
 }
 
 void Trace::order(pid_t child, const Order& order) {
-    if (file_) write(fmt::format("order to {}", child), json::serialize(summary(order)));
+    if (file_) write(fmt::format("order to {}", child), summary(order));
 }
 
 void Trace::report(pid_t child, const Report& report) {
-    if (!file_) return;
-    auto line = to_line(report);
-    while (line.ends_with('\n')) line.pop_back();
-    write(fmt::format("report from {}", child), line);
+    if (file_) write(fmt::format("report from {}", child), to_line(report));
 }
 
 void Trace::child_ended(pid_t child, ExitStatus status) {

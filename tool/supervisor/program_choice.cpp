@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <string_view>
 
 namespace cmakewatch {
 namespace {
@@ -13,7 +12,7 @@ constexpr size_t most_keys = 9; // 1 to 9
 } // namespace
 
 bool ProgramChoice::take_key(char key) {
-    if (keys().empty()) return false;
+    if (!has_choice()) return false;
     if (key == '?') {
         console_.wrapped_line(keys());
     } else if (key == '0') {
@@ -40,8 +39,12 @@ void ProgramChoice::choose(std::optional<int> program) {
     at(*chosen_).second.come_to_front();
 }
 
+bool ProgramChoice::has_choice() const {
+    return !programs_.empty() && programs_.front().second.has_terminal();
+}
+
 std::string ProgramChoice::keys() const {
-    if (programs_.empty() || !programs_.front().second.has_terminal()) return "";
+    if (!has_choice()) return "";
     std::string text = chosen_ ? "keys behind Ctrl-]:" : "keys:";
     for (size_t i = 0; i < std::min(programs_.size(), most_keys); ++i)
         text += fmt::format(" {} {},", i + 1, programs_[i].first);

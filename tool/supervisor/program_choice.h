@@ -28,6 +28,7 @@ class ProgramChoice {
     [[nodiscard]] std::string keys() const;
 
   private:
+    [[nodiscard]] bool has_choice() const;
     void choose(std::optional<int> program);
 
     Console& console_;

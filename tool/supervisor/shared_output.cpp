@@ -10,7 +10,6 @@
 namespace cmakewatch {
 namespace {
 
-constexpr size_t most_behind_bytes = 65536;
 constexpr size_t most_held_back_bytes = 1U << 20U;
 constexpr int last_lines_ms = 500;
 
@@ -50,7 +49,7 @@ void SharedOutput::let_go() {
 
 bool SharedOutput::is_behind(int stream) const {
     if (is_on_terminal(stream)) return terminal_.is_behind();
-    return stream == STDOUT_FILENO ? output_.size() > most_behind_bytes : console_.is_behind();
+    return stream == STDOUT_FILENO ? output_.is_behind() : console_.is_behind();
 }
 
 // The slowest of them holds all back: nobody's output is lost for another's.

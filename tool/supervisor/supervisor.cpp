@@ -35,12 +35,11 @@ TerminalFeatures extra_features(const Options& options, const Console& console) 
 }
 
 SessionFacts facts(const Options& options, const BuiltProject& built) {
-    const auto* command = options.command == Command::run ? "run" : options.command == Command::test ? "test" : "build";
     std::vector<std::string> programs;
     for (size_t i = 0; i < built.size() && built.size() > 1; ++i) programs.push_back(built.settings(i).name);
     return {built.configured().directory.path,
             built.project()->generator,
-            command,
+            to_string(options.command),
             built.targets(),
             std::move(programs),
             built.settings(built.size() - 1).is_of_tests};

@@ -12,8 +12,6 @@ namespace cmakewatch {
 namespace {
 
 constexpr size_t most_keys_at_once = 16384;
-// More than this on its way to the screen: the program has to wait, as it would on a slow terminal.
-constexpr size_t most_waiting_bytes = 65536;
 // How often to look whether the shell has put us in the foreground: it does not tell a job that runs.
 constexpr std::chrono::milliseconds foreground_interval{200};
 constexpr int last_words_ms = 500;
@@ -65,7 +63,7 @@ Terminal::open_for_program(std::function<void(std::string_view output)> on_outpu
 }
 
 bool Terminal::is_behind() const {
-    return screen_ && screen_->size() > most_waiting_bytes;
+    return screen_ && screen_->is_behind();
 }
 
 void Terminal::show_lines(std::string_view lines) {

@@ -6,18 +6,18 @@ using namespace cmakewatch;
 
 namespace {
 
+template <class Message, class Any> Message only(const std::optional<Any>& message) {
+    REQUIRE(message.has_value());
+    REQUIRE(std::holds_alternative<Message>(*message));
+    return std::get<Message>(*message);
+}
+
 template <class Message> Message read_again(const Message& message) {
-    const auto order = parse_order(to_line(Order(message)));
-    REQUIRE(order.has_value());
-    REQUIRE(std::holds_alternative<Message>(*order));
-    return std::get<Message>(*order);
+    return only<Message>(parse_order(to_line(Order(message))));
 }
 
 template <class Message> Message heard_again(const Message& message) {
-    const auto report = parse_report(to_line(Report(message)));
-    REQUIRE(report.has_value());
-    REQUIRE(std::holds_alternative<Message>(*report));
-    return std::get<Message>(*report);
+    return only<Message>(parse_report(to_line(Report(message))));
 }
 
 } // namespace
