@@ -1,5 +1,8 @@
 // Which command, which process.
-#include "tool/build/files.h"
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
+#include "tool/base/internal_error.h"
+#include "tool/base/path.h"
 #include "tool/build/watch_set.h"
 #include "tool/child/child.h"
 #include "tool/cli/names_on_input_posix.h"
@@ -8,8 +11,6 @@
 #include "tool/ide/init_command.h"
 #include "tool/process/job_server_linux.h"
 #include "tool/process/standard_streams_posix.h"
-#include "tool/project/internal_error.h"
-#include "tool/project/path.h"
 #include "tool/protocol/child_variables.h"
 #include "tool/report/hook_keeper_linux.h"
 #include "tool/supervisor/ctest_list.h"
@@ -20,7 +21,6 @@
 #include "tool/supervisor/reached_tests.h"
 #include "tool/supervisor/supervisor.h"
 #include "tool/supervisor/unbuilt_targets.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <boost/filesystem/operations.hpp>
 #include <boost/json.hpp>

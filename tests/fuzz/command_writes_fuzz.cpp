@@ -1,7 +1,7 @@
 // The command lines of build steps.
 #include "tests/fuzz/fuzz.h"
+#include "tool/base/path.h"
 #include "tool/project/command_writes.h"
-#include "tool/project/path.h"
 #include "tool/project/shell_commands.h"
 
 using namespace cmakewatch;

@@ -1,7 +1,7 @@
 // A reply of CMake's File API
 #include "tests/fuzz/fuzz.h"
+#include "tool/base/path.h"
 #include "tool/project/file_api.h"
-#include "tool/project/path.h"
 
 using namespace cmakewatch;
 

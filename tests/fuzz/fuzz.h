@@ -1,8 +1,8 @@
 // What the fuzz targets share: the input as text, and how they say that a promise is broken.
 #pragma once
 
-#include "tool/project/error.h"
-#include "tool/project/lines.h"
+#include "tool/base/error.h"
+#include "tool/base/lines.h"
 
 #include <cstddef>
 #include <cstdint>

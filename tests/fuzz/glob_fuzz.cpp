@@ -1,7 +1,7 @@
 // Patterns: of CONFIGURE_DEPENDS, --watch and --ignore
 #include "tests/fuzz/fuzz.h"
-#include "tool/project/glob.h"
-#include "tool/project/path.h"
+#include "tool/base/glob.h"
+#include "tool/base/path.h"
 
 #include <algorithm>
 

@@ -1,7 +1,7 @@
 // Ninja's deps log
 #include "tests/fuzz/fuzz.h"
+#include "tool/base/path.h"
 #include "tool/project/ninja_deps.h"
-#include "tool/project/path.h"
 
 using namespace cmakewatch;
 

@@ -1,7 +1,7 @@
 // Ninja's manifest and what it includes
 #include "tests/fuzz/fuzz.h"
+#include "tool/base/path.h"
 #include "tool/project/ninja_graph.h"
-#include "tool/project/path.h"
 
 #include <algorithm>
 

@@ -1,6 +1,6 @@
 // CMakePresets.json, CMakeUserPresets.json and what they include
 #include "tests/fuzz/fuzz.h"
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 #include "tool/project/preset_session.h"
 
 #include <set>

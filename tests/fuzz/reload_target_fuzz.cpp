@@ -1,6 +1,6 @@
 // What add_reload_target() writes
 #include "tests/fuzz/fuzz.h"
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 #include "tool/project/reload_target.h"
 
 #include <fmt/format.h>

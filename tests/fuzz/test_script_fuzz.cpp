@@ -1,7 +1,7 @@
 // CTestTestfile.cmake and what it includes, as it decides whether CTest has to be asked
 #include "tests/fuzz/fuzz.h"
+#include "tool/base/path.h"
 #include "tool/ctest/test_script.h"
-#include "tool/project/path.h"
 
 using namespace cmakewatch;
 

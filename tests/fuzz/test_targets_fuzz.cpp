@@ -1,7 +1,7 @@
 // CTestTestfile.cmake and what it includes
 #include "tests/fuzz/fuzz.h"
+#include "tool/base/path.h"
 #include "tool/ctest/test_targets.h"
-#include "tool/project/path.h"
 
 using namespace cmakewatch;
 

@@ -1,6 +1,6 @@
 // CMakeFiles/VerifyGlobs.cmake
 #include "tests/fuzz/fuzz.h"
-#include "tool/project/glob.h"
+#include "tool/base/glob.h"
 #include "tool/project/ninja_text.h"
 
 using namespace cmakewatch;

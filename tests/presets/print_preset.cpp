@@ -1,8 +1,8 @@
 // Prints what `cmake --preset NAME -N` prints, as our resolver has it. Usage: cmakewatch_print_preset [NAME]
 // Without NAME: the names of the presets that can be used. Ends with 1 where the presets or NAME cannot be used.
-#include "tool/build/files.h"
+#include "tool/base/files.h"
+#include "tool/base/path.h"
 #include "tool/process/launch_linux.h"
-#include "tool/project/path.h"
 #include "tool/project/preset_fields.h"
 #include "tool/project/presets.h"
 

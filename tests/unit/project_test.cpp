@@ -1,9 +1,9 @@
+#include "tool/base/glob.h"
+#include "tool/base/path.h"
 #include "tool/project/build_inputs.h"
-#include "tool/project/glob.h"
 #include "tool/project/ninja_deps.h"
 #include "tool/project/ninja_graph.h"
 #include "tool/project/ninja_text.h"
-#include "tool/project/path.h"
 #include "tool/project/watch_plan_text.h"
 
 #include "tests/catch.h"

@@ -1,9 +1,9 @@
 #include "tool/build/active_preset.h"
 
-#include "tool/build/files.h"
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
 #include "tool/process/launch_linux.h"
 #include "tool/protocol/child_variables.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>

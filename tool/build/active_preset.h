@@ -3,8 +3,8 @@
 // Does not run anything.
 #pragma once
 
+#include "tool/base/file_state.h"
 #include "tool/process/command_run.h"
-#include "tool/project/change.h"
 #include "tool/project/preset_record.h"
 
 #include <map>

@@ -1,6 +1,6 @@
 #include "tool/build/artifact_digest.h"
 
-#include "tool/watch/file_system_posix.h"
+#include "tool/base/file_system_posix.h"
 
 #include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // Whether a build has changed what the program consists of, byte for byte.
 #pragma once
 
-#include "tool/project/change.h"
+#include "tool/base/file_state.h"
 
 #include <functional>
 #include <map>

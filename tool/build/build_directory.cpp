@@ -1,11 +1,11 @@
 #include "tool/build/build_directory.h"
 
-#include "tool/build/files.h"
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
+#include "tool/base/path.h"
 #include "tool/process/launch_linux.h"
 #include "tool/project/cache.h"
-#include "tool/project/path.h"
 #include "tool/project/reload_target.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>

@@ -1,8 +1,8 @@
 // Which build directory is used, and what its cache says.
 #pragma once
 
-#include "tool/project/environment_variables.h"
-#include "tool/project/error.h"
+#include "tool/base/environment_variables.h"
+#include "tool/base/error.h"
 
 #include <string>
 #include <vector>

@@ -2,8 +2,8 @@
 // gives the lock back when its holder dies.
 #pragma once
 
-#include "tool/process/unique_fd.h"
-#include "tool/project/error.h"
+#include "tool/base/error.h"
+#include "tool/base/unique_fd.h"
 
 #include <string>
 

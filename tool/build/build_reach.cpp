@@ -1,6 +1,6 @@
 #include "tool/build/build_reach.h"
 
-#include "tool/build/files.h"
+#include "tool/base/files.h"
 #include "tool/build/ninja_files.h"
 
 namespace cmakewatch {

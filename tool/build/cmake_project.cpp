@@ -1,10 +1,10 @@
 #include "tool/build/cmake_project.h"
 
-#include "tool/build/files.h"
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
+#include "tool/base/path.h"
 #include "tool/project/emulator.h"
 #include "tool/project/file_api.h"
-#include "tool/project/path.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <charconv>
 

@@ -1,9 +1,9 @@
 // Having CMake describe a build directory: writes the query, runs cmake if the reply is missing or stale, reads it.
 #pragma once
 
+#include "tool/base/environment_variables.h"
 #include "tool/build/build_directory.h"
 #include "tool/process/command_run.h"
-#include "tool/project/environment_variables.h"
 #include "tool/project/project.h"
 
 #include <functional>

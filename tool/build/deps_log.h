@@ -2,7 +2,7 @@
 // Used from one thread at a time.
 #pragma once
 
-#include "tool/project/change.h"
+#include "tool/base/file_state.h"
 #include "tool/project/ninja_deps.h"
 
 #include <string>

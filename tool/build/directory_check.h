@@ -1,7 +1,7 @@
 // Whether a build directory may be used: what lies in it says what is run, and is written to.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 
 #include <string>
 

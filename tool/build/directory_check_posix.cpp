@@ -1,8 +1,8 @@
 #include "tool/build/directory_check.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/path.h"
 #include "tool/build/ninja_files.h"
-#include "tool/project/path.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <fmt/format.h>
 

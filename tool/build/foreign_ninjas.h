@@ -4,8 +4,8 @@
 // Does not know what they may have damaged, nor how processes are found.
 #pragma once
 
-#include "tool/process/worker.h"
-#include "tool/project/change.h"
+#include "tool/base/file_state.h"
+#include "tool/base/worker.h"
 
 #include <boost/asio/steady_timer.hpp>
 

@@ -1,7 +1,7 @@
 #include "tool/build/git_ignored.h"
 
+#include "tool/base/path.h"
 #include "tool/process/launch_linux.h"
-#include "tool/project/path.h"
 
 #include <boost/asio/post.hpp>
 

@@ -1,9 +1,9 @@
 #include "tool/build/lost_headers.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/path.h"
 #include "tool/build/ninja_files.h"
 #include "tool/build/outdated_outputs.h"
-#include "tool/project/path.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <utility>
 

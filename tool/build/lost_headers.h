@@ -5,7 +5,7 @@
 // Reads the disk: for one worker.
 #pragma once
 
-#include "tool/project/change.h"
+#include "tool/base/file_state.h"
 
 #include <set>
 #include <string>

@@ -1,7 +1,9 @@
 #include "tool/build/ninja_build.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
+#include "tool/base/path.h"
 #include "tool/build/cmake_project.h"
-#include "tool/build/files.h"
 #include "tool/build/ninja_files.h"
 #include "tool/build/ninja_output.h"
 #include "tool/build/outdated_outputs.h"
@@ -9,8 +11,6 @@
 #include "tool/process/process_tree_linux.h"
 #include "tool/process/signals_posix.h"
 #include "tool/project/file_api.h"
-#include "tool/project/path.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/post.hpp>
 

@@ -3,6 +3,7 @@
 // Does not know why a build is wanted or what follows from it.
 #pragma once
 
+#include "tool/base/worker.h"
 #include "tool/build/build_command.h"
 #include "tool/build/build_lock_posix.h"
 #include "tool/build/build_times.h"
@@ -11,7 +12,6 @@
 #include "tool/build/lost_headers.h"
 #include "tool/build/ninja_commands.h"
 #include "tool/build/ninja_messages.h"
-#include "tool/process/worker.h"
 #include "tool/project/change.h"
 #include "tool/session/events.h"
 

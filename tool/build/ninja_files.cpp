@@ -1,7 +1,7 @@
 #include "tool/build/ninja_files.h"
 
-#include "tool/build/files.h"
-#include "tool/watch/file_system_posix.h"
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
 
 namespace cmakewatch {
 

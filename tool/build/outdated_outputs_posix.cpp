@@ -1,6 +1,6 @@
+#include "tool/base/file_system_posix.h"
+#include "tool/base/path.h"
 #include "tool/build/outdated_outputs.h"
-#include "tool/project/path.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <algorithm>
 #include <set>

@@ -1,10 +1,10 @@
 #include "tool/build/stale_cycle.h"
 
-#include "tool/build/files.h"
+#include "tool/base/files.h"
+#include "tool/base/path.h"
+#include "tool/base/unique_fd.h"
 #include "tool/build/ninja_files.h"
 #include "tool/build/ninja_output.h"
-#include "tool/process/unique_fd.h"
-#include "tool/project/path.h"
 
 #include <cerrno>
 #include <set>

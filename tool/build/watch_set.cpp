@@ -1,9 +1,9 @@
 #include "tool/build/watch_set.h"
 
-#include "tool/build/files.h"
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
+#include "tool/base/path.h"
 #include "tool/build/ninja_files.h"
-#include "tool/project/path.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <algorithm>
 

@@ -1,5 +1,8 @@
 #include "tool/child/child.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/internal_error.h"
+#include "tool/base/version.h"
 #include "tool/build/kept_manifests_posix.h"
 #include "tool/child/program_files.h"
 #include "tool/child/program_runner.h"
@@ -11,12 +14,9 @@
 #include "tool/process/process_tree_linux.h"
 #include "tool/process/sealed_memory_linux.h"
 #include "tool/process/signals_posix.h"
-#include "tool/project/internal_error.h"
-#include "tool/project/version.h"
 #include "tool/project/watch_plan_text.h"
 #include "tool/protocol/child_variables.h"
 #include "tool/protocol/message_line.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>

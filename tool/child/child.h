@@ -1,8 +1,8 @@
 // The flagged child: its main thread watches, its worker thread runs the program; the supervisor decides.
 #pragma once
 
+#include "tool/base/unique_fd.h"
 #include "tool/process/process_name_linux.h"
-#include "tool/process/unique_fd.h"
 #include "tool/watch/watcher.h"
 
 namespace cmakewatch {

@@ -1,6 +1,6 @@
 #include "tool/child/file_scan.h"
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 #include "tool/watch/directory_posix.h"
 
 #include <xxhash.h>

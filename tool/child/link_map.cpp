@@ -1,6 +1,6 @@
 #include "tool/child/link_map.h"
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 
 #include <algorithm>
 

@@ -2,9 +2,9 @@
 // The thread lives as long as the child, because the kernel kills the program when the thread that started it ends.
 #pragma once
 
+#include "tool/base/error.h"
+#include "tool/base/exit_status.h"
 #include "tool/process/launch_linux.h"
-#include "tool/project/error.h"
-#include "tool/project/exit_status.h"
 #include "tool/protocol/order.h"
 
 #include <boost/asio/any_io_executor.hpp>

@@ -4,13 +4,13 @@
 // reported too; if a watcher is lost, the next one goes on from the states known.
 #pragma once
 
+#include "tool/base/error.h"
+#include "tool/base/file_state.h"
 #include "tool/child/change_filter.h"
 #include "tool/child/earliest_timer.h"
 #include "tool/child/file_scan.h"
 #include "tool/child/link_map.h"
 #include "tool/child/watched_directories.h"
-#include "tool/project/change.h"
-#include "tool/project/error.h"
 #include "tool/project/watch_plan.h"
 #include "tool/protocol/order.h"
 #include "tool/protocol/report.h"

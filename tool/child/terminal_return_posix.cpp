@@ -1,8 +1,8 @@
 #include "tool/child/terminal_return_posix.h"
 
+#include "tool/base/unique_fd.h"
 #include "tool/process/pty_linux.h"
 #include "tool/process/signals_posix.h"
-#include "tool/process/unique_fd.h"
 
 #include <csignal>
 

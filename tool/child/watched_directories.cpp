@@ -1,7 +1,7 @@
 #include "tool/child/watched_directories.h"
 
-#include "tool/project/path.h"
-#include "tool/watch/file_system_posix.h"
+#include "tool/base/file_system_posix.h"
+#include "tool/base/path.h"
 
 #include <algorithm>
 #include <array>

@@ -1,10 +1,10 @@
 #include "tool/cli/options.h"
 
+#include "tool/base/similar.h"
+#include "tool/base/version.h"
 #include "tool/cli/help.h"
 #include "tool/cli/option_table.h"
 #include "tool/ctest/ctest_arguments.h"
-#include "tool/project/similar.h"
-#include "tool/project/version.h"
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>

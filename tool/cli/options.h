@@ -1,8 +1,8 @@
 // The command line.
 #pragma once
 
+#include "tool/base/error.h"
 #include "tool/cli/command.h"
-#include "tool/project/error.h"
 #include "tool/report/hook_occasion.h"
 #include "tool/watch/watcher.h"
 

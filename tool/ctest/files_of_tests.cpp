@@ -1,6 +1,6 @@
 #include "tool/ctest/files_of_tests.h"
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 
 #include <fmt/format.h>
 

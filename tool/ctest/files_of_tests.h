@@ -4,9 +4,9 @@
 // Times are data: it has no clock. Does not look at the disk.
 #pragma once
 
+#include "tool/base/error.h"
 #include "tool/ctest/test_selection.h"
 #include "tool/project/change.h"
-#include "tool/project/error.h"
 
 #include <functional>
 #include <map>

@@ -1,6 +1,6 @@
 #include "tool/ctest/test_dependencies.h"
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 #include "tool/project/source_selection.h"
 
 #include <fmt/format.h>

@@ -2,8 +2,8 @@
 // Does not know what a program opens by itself.
 #pragma once
 
+#include "tool/base/path_kind.h"
 #include "tool/ctest/test_list.h"
-#include "tool/project/path_kind.h"
 #include "tool/project/project.h"
 
 #include <cstdint>

@@ -1,8 +1,8 @@
 #include "tool/ctest/test_list.h"
 
-#include "tool/project/json_text.h"
-#include "tool/project/lines.h"
-#include "tool/project/path.h"
+#include "tool/base/json_text.h"
+#include "tool/base/lines.h"
+#include "tool/base/path.h"
 
 #include <boost/json.hpp>
 

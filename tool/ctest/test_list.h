@@ -2,7 +2,7 @@
 // Knows nothing of results, of selection or of the disk.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 
 #include <set>
 #include <string>

@@ -1,7 +1,7 @@
 #include "tool/ctest/test_script.h"
 
+#include "tool/base/path.h"
 #include "tool/project/cmake_script.h"
-#include "tool/project/path.h"
 
 #include <algorithm>
 #include <array>

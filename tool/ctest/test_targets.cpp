@@ -1,8 +1,8 @@
 #include "tool/ctest/test_targets.h"
 
+#include "tool/base/path.h"
 #include "tool/ctest/test_dependencies.h"
 #include "tool/project/cmake_script.h"
-#include "tool/project/path.h"
 
 #include <map>
 #include <set>

@@ -1,14 +1,14 @@
 #include "tool/ide/init_command.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/path.h"
+#include "tool/base/similar.h"
 #include "tool/ide/clion.h"
 #include "tool/ide/nvim.h"
 #include "tool/ide/replace_file_posix.h"
 #include "tool/ide/vscode.h"
 #include "tool/ide/zed.h"
 #include "tool/process/launch_linux.h"
-#include "tool/project/path.h"
-#include "tool/project/similar.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>

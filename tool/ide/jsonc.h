@@ -4,7 +4,7 @@
 // what the values mean.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 
 #include <boost/json/value.hpp>
 

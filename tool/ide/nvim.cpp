@@ -1,6 +1,6 @@
 #include "tool/ide/nvim.h"
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,7 +1,7 @@
 // A file in which an editor keeps what can be run in a project.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 
 #include <functional>
 #include <string>

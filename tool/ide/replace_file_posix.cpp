@@ -1,8 +1,8 @@
 #include "tool/ide/replace_file_posix.h"
 
-#include "tool/build/files.h"
-#include "tool/process/unique_fd.h"
-#include "tool/project/path.h"
+#include "tool/base/files.h"
+#include "tool/base/path.h"
+#include "tool/base/unique_fd.h"
 
 #include <boost/filesystem/operations.hpp>
 

@@ -1,7 +1,7 @@
 // Replacing a file of the user's: nothing is lost, whatever happens.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 
 #include <optional>
 #include <string>

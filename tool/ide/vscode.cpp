@@ -1,7 +1,7 @@
 #include "tool/ide/vscode.h"
 
+#include "tool/base/path.h"
 #include "tool/ide/jsonc.h"
-#include "tool/project/path.h"
 
 #include <boost/json/value_from.hpp>
 #include <fmt/format.h>

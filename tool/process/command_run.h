@@ -3,6 +3,9 @@
 // wait for a daemon that the command left behind with our pipe in its hands.
 #pragma once
 
+#include "tool/base/lifetime.h"
+#include "tool/base/line_buffer.h"
+#include "tool/process/output_pipe_posix.h"
 #include "tool/process/wait_linux.h"
 
 #include <functional>
@@ -40,7 +43,6 @@ class CommandRun {
 
     CommandRun(const CommandRun&) = delete;
     CommandRun& operator=(const CommandRun&) = delete;
-    ~CommandRun() { *is_alive_ = false; }
 
     [[nodiscard]] pid_t pid() const { return watch_->pid(); }
 
@@ -58,21 +60,20 @@ class CommandRun {
     void kill();
 
   private:
-    CommandRun(boost::asio::any_io_executor executor, UniqueFd output, Handler handler);
+    explicit CommandRun(Handler handler) : handler_(std::move(handler)) {}
 
-    void read();
-    void take_output(int most_chunks);
+    void take_output(std::string_view chunk);
     void hand_out_line(std::string_view line);
     void hand_out_part();
     void on_exit(ExitStatus status);
 
-    boost::asio::posix::stream_descriptor output_;
     Handler handler_;
     std::unique_ptr<ExitWatch> watch_;
-    std::string received_;
-    std::string parts_; // handed out, of the line that received_ goes on with
+    LineBuffer received_;
+    std::string parts_; // handed out, of the line that received_ has the next part of
     bool wants_parts_ = false;
-    std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
+    std::unique_ptr<OutputPipe> output_;
+    Lifetime lifetime_;
 };
 
 } // namespace cmakewatch

@@ -1,7 +1,7 @@
 // A descriptor of ours as a path that other processes of the same user can open, as long as it stays open here.
 #pragma once
 
-#include "tool/process/unique_fd.h"
+#include "tool/base/unique_fd.h"
 
 #include <fmt/format.h>
 

@@ -2,9 +2,9 @@
 // Boost.Process can block in its own wait.
 #pragma once
 
-#include "tool/process/unique_fd.h"
-#include "tool/project/environment_variables.h"
-#include "tool/project/error.h"
+#include "tool/base/environment_variables.h"
+#include "tool/base/error.h"
+#include "tool/base/unique_fd.h"
 
 #include <string>
 #include <vector>

@@ -32,8 +32,8 @@ LineChannel::LineChannel(boost::asio::any_io_executor executor, UniqueFd socket,
 
 void LineChannel::read() {
     socket_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
-                       [this, alive = is_alive_](boost::system::error_code failed) {
-                           if (!*alive || failed == boost::asio::error::operation_aborted) return;
+                       [this, alive = lifetime_.observe()](boost::system::error_code failed) {
+                           if (!alive || failed == boost::asio::error::operation_aborted) return;
                            const auto size = failed ? 0 : receive();
                            if (size == 0) {
                                const auto on_closed = handler_.on_closed;
@@ -41,7 +41,7 @@ void LineChannel::read() {
                                return;
                            }
                            if (size > 0) take({chunk_.data(), static_cast<size_t>(size)});
-                           if (*alive && socket_.is_open()) read();
+                           if (alive && socket_.is_open()) read();
                        });
 }
 
@@ -74,7 +74,7 @@ UniqueFd LineChannel::take_descriptor() {
 }
 
 void LineChannel::take(std::string_view received) {
-    const auto alive = is_alive_;
+    const auto alive = lifetime_.observe();
     const auto searched = received_.size();
     received_ += received;
     size_t begin = 0;
@@ -82,7 +82,7 @@ void LineChannel::take(std::string_view received) {
         const auto line = received_.substr(begin, end - begin);
         begin = end + 1;
         handler_.on_line(line);
-        if (!*alive) return;
+        if (!alive) return;
     }
     received_.erase(0, begin);
     if (received_.size() > longest_line_) give_up();
@@ -97,8 +97,8 @@ void LineChannel::give_up() {
 }
 
 void LineChannel::read_rest() {
-    const auto alive = is_alive_;
-    while (*alive && socket_.is_open()) {
+    const auto alive = lifetime_.observe();
+    while (alive && socket_.is_open()) {
         const auto size = receive();
         if (size <= 0) return;
         take(std::string(chunk_.data(), static_cast<size_t>(size))); // a handler may read on
@@ -142,8 +142,8 @@ bool LineChannel::send_more(Line& line) {
 
 void LineChannel::write() {
     socket_.async_wait(boost::asio::posix::stream_descriptor::wait_write,
-                       [this, alive = is_alive_](boost::system::error_code failed) {
-                           if (!*alive) return;
+                       [this, alive = lifetime_.observe()](boost::system::error_code failed) {
+                           if (!alive) return;
                            if (failed) return outgoing_.clear();
                            while (!outgoing_.empty() && send_more(outgoing_.front())) outgoing_.pop_front();
                            if (!outgoing_.empty()) write();

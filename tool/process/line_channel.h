@@ -3,7 +3,8 @@
 // peer that never ends its line does not take all memory.
 #pragma once
 
-#include "tool/process/unique_fd.h"
+#include "tool/base/lifetime.h"
+#include "tool/base/unique_fd.h"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 
@@ -65,12 +66,11 @@ class LineChannel {
     std::deque<UniqueFd> descriptors_; // arrived
     std::deque<Line> outgoing_;
     // Callbacks may destroy the channel while it hands out lines.
-    std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
+    Lifetime lifetime_;
 
   public:
     LineChannel(const LineChannel&) = delete;
     LineChannel& operator=(const LineChannel&) = delete;
-    ~LineChannel() { *is_alive_ = false; }
 };
 
 } // namespace cmakewatch

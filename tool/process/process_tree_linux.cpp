@@ -1,7 +1,8 @@
 #include "tool/process/process_tree_linux.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/unique_fd.h"
 #include "tool/process/processor_time.h"
-#include "tool/process/unique_fd.h"
 
 #include <algorithm>
 #include <array>
@@ -50,16 +51,11 @@ template <class Visit> void for_each_number(const std::string& directory, const 
     ::closedir(listing);
 }
 
-std::string target_of(const std::string& link) {
-    std::array<char, PATH_MAX> target{};
-    const auto size = ::readlink(link.c_str(), target.data(), target.size());
-    return {target.data(), static_cast<size_t>(std::max<ssize_t>(size, 0))};
-}
-
 // Calls `visit` with the number of each descriptor that `pid` has open, and what it leads to.
 template <class Visit> void for_each_descriptor(pid_t pid, const Visit& visit) {
     const auto directory = "/proc/" + std::to_string(pid) + "/fd";
-    for_each_number(directory, [&](int number) { visit(number, target_of(directory + "/" + std::to_string(number))); });
+    for_each_number(directory,
+                    [&](int number) { visit(number, link_target(directory + "/" + std::to_string(number))); });
 }
 
 bool is_open_for_writing(pid_t pid, int descriptor) {
@@ -229,14 +225,14 @@ std::vector<OpenFile> open_files_of_descendants() {
 }
 
 bool is_being_written(const OpenFile& file) {
-    return target_of("/proc/" + std::to_string(file.pid) + "/fd/" + std::to_string(file.descriptor)) == file.path &&
+    return link_target("/proc/" + std::to_string(file.pid) + "/fd/" + std::to_string(file.descriptor)) == file.path &&
            is_open_for_writing(file.pid, file.descriptor);
 }
 
 std::vector<std::string> files_written_by_readers_of(std::initializer_list<int> descriptors) {
     std::set<std::string, std::less<>> pipes;
     for (const int descriptor : descriptors)
-        if (auto target = target_of("/proc/self/fd/" + std::to_string(descriptor)); target.starts_with("pipe:"))
+        if (auto target = link_target("/proc/self/fd/" + std::to_string(descriptor)); target.starts_with("pipe:"))
             pipes.insert(std::move(target));
     std::vector<std::string> files;
     if (pipes.empty()) return files;
@@ -274,9 +270,7 @@ bool is_running(pid_t pid, std::string_view name, const std::string& directory) 
     const auto process = "/proc/" + std::to_string(pid);
     // The kernel keeps 15 bytes of the name.
     if (content_of(process + "/comm") != std::string(name.substr(0, 15)) + "\n") return false;
-    std::array<char, PATH_MAX> target{};
-    const auto size = ::readlink((process + "/cwd").c_str(), target.data(), target.size());
-    return size >= 0 && std::string_view(target.data(), static_cast<size_t>(size)) == directory;
+    return link_target(process + "/cwd") == directory;
 }
 
 bool is_held_by_debugger(pid_t pid) {

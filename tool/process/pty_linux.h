@@ -1,8 +1,8 @@
 // Terminals: the user's, and the pseudo-terminal that the program gets in its place.
 #pragma once
 
-#include "tool/process/unique_fd.h"
-#include "tool/project/error.h"
+#include "tool/base/error.h"
+#include "tool/base/unique_fd.h"
 
 #include <optional>
 #include <string>

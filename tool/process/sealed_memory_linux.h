@@ -1,7 +1,7 @@
 // Bytes that other processes read through a descriptor, and that nobody can change any more.
 #pragma once
 
-#include "tool/process/unique_fd.h"
+#include "tool/base/unique_fd.h"
 
 #include <optional>
 #include <string>

@@ -5,7 +5,7 @@
 // Does not know who needs the terminal, nor for how long.
 #pragma once
 
-#include "tool/process/unique_fd.h"
+#include "tool/base/unique_fd.h"
 
 #include <sys/types.h>
 #include <termios.h>

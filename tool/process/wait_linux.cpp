@@ -11,8 +11,8 @@ ExitWatch::ExitWatch(boost::asio::any_io_executor executor, Process process, OnE
 
 void ExitWatch::wait() {
     handle_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
-                       [this, alive = is_alive_](boost::system::error_code failed) {
-                           if (!*alive || failed) return;
+                       [this, alive = lifetime_.observe()](boost::system::error_code failed) {
+                           if (!alive || failed) return;
                            siginfo_t info{};
                            const auto id = static_cast<id_t>(handle_.native_handle());
                            const int done = ::waitid(static_cast<idtype_t>(P_PIDFD), id, &info, WEXITED | WNOHANG);

@@ -1,8 +1,9 @@
 // Learning that a process has ended, without blocking the loop.
 #pragma once
 
+#include "tool/base/exit_status.h"
+#include "tool/base/lifetime.h"
 #include "tool/process/launch_linux.h"
-#include "tool/project/exit_status.h"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 
@@ -21,7 +22,6 @@ class ExitWatch {
 
     ExitWatch(const ExitWatch&) = delete;
     ExitWatch& operator=(const ExitWatch&) = delete;
-    ~ExitWatch() { *is_alive_ = false; }
 
     [[nodiscard]] pid_t pid() const { return pid_; }
     [[nodiscard]] int handle() { return handle_.native_handle(); } // the pidfd: a signal through it hits no other
@@ -32,7 +32,7 @@ class ExitWatch {
     pid_t pid_;
     boost::asio::posix::stream_descriptor handle_;
     OnExit on_exit_;
-    std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
+    Lifetime lifetime_;
 };
 
 } // namespace cmakewatch

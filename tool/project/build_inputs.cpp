@@ -1,8 +1,8 @@
 #include "tool/project/build_inputs.h"
 
-#include "tool/project/lines.h"
+#include "tool/base/lines.h"
+#include "tool/base/path.h"
 #include "tool/project/ninja_text.h"
-#include "tool/project/path.h"
 #include "tool/project/source_selection.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // What a build preset has Ninja do, as `cmake --build --preset` would.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 #include "tool/project/presets.h"
 
 #include <string>

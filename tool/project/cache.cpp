@@ -1,6 +1,6 @@
 #include "tool/project/cache.h"
 
-#include "tool/project/lines.h"
+#include "tool/base/lines.h"
 
 #include <algorithm>
 #include <array>

@@ -1,6 +1,6 @@
 #include "tool/project/command_writes.h"
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 #include "tool/project/shell_commands.h"
 
 #include <algorithm>

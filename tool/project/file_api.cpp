@@ -1,8 +1,8 @@
 #include "tool/project/file_api.h"
 
+#include "tool/base/json_text.h"
+#include "tool/base/path.h"
 #include "tool/project/emulator.h"
-#include "tool/project/json_text.h"
-#include "tool/project/path.h"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>

@@ -1,6 +1,6 @@
 #include "tool/project/named_file.h"
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 
 #include <algorithm>
 

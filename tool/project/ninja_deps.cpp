@@ -1,6 +1,6 @@
 #include "tool/project/ninja_deps.h"
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 
 #include <algorithm>
 #include <cstring>

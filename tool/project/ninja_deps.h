@@ -2,7 +2,7 @@
 // Source of the format: ninja's src/deps_log.cc, version 4, unchanged through 1.13.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 
 #include <cstdint>
 #include <functional>

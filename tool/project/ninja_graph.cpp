@@ -1,7 +1,7 @@
 #include "tool/project/ninja_graph.h"
 
+#include "tool/base/path.h"
 #include "tool/project/ninja_text.h"
-#include "tool/project/path.h"
 
 #include <algorithm>
 #include <map>

@@ -4,7 +4,7 @@
 // Promises: every path is absolute and normal, so that one file has one name. Does not look at the disk itself.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 
 #include <cstdint>
 #include <functional>

@@ -1,7 +1,7 @@
 #include "tool/project/ninja_text.h"
 
-#include "tool/project/lines.h"
-#include "tool/project/path.h"
+#include "tool/base/lines.h"
+#include "tool/base/path.h"
 
 namespace cmakewatch {
 namespace {

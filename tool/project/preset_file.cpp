@@ -1,7 +1,7 @@
 #include "tool/project/preset_file.h"
 
-#include "tool/project/json_text.h"
-#include "tool/project/path.h"
+#include "tool/base/json_text.h"
+#include "tool/base/path.h"
 #include "tool/project/preset_macros.h"
 #include "tool/project/preset_schema.h"
 

@@ -3,8 +3,8 @@
 // through a function.
 #pragma once
 
-#include "tool/project/environment_variables.h"
-#include "tool/project/error.h"
+#include "tool/base/environment_variables.h"
+#include "tool/base/error.h"
 
 #include <boost/json/object.hpp>
 

@@ -1,6 +1,6 @@
 #include "tool/project/preset_macros.h"
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 
 #include <algorithm>
 #include <array>

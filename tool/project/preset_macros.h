@@ -2,7 +2,7 @@
 // Pure: knows only the variables that it is given.
 #pragma once
 
-#include "tool/project/environment_variables.h"
+#include "tool/base/environment_variables.h"
 
 #include <map>
 #include <optional>

@@ -1,6 +1,6 @@
 #include "tool/project/preset_record.h"
 
-#include "tool/project/json_text.h"
+#include "tool/base/json_text.h"
 #include "tool/project/preset_fields.h"
 
 #include <boost/json.hpp>

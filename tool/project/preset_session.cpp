@@ -1,6 +1,6 @@
 #include "tool/project/preset_session.h"
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 #include "tool/project/preset_fields.h"
 
 #include <boost/json.hpp>

@@ -1,10 +1,10 @@
 #include "tool/project/presets.h"
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
+#include "tool/base/similar.h"
 #include "tool/project/preset_condition.h"
 #include "tool/project/preset_fields.h"
 #include "tool/project/preset_inheritance.h"
-#include "tool/project/similar.h"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>

@@ -3,7 +3,7 @@
 // Pure: files and the environment come in as data. Knows nothing of what a preset's settings are for.
 #pragma once
 
-#include "tool/project/environment_variables.h"
+#include "tool/base/environment_variables.h"
 #include "tool/project/preset_file.h"
 
 #include <boost/json/object.hpp>

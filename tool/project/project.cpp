@@ -1,6 +1,6 @@
 #include "tool/project/project.h"
 
-#include "tool/project/similar.h"
+#include "tool/base/similar.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -2,7 +2,7 @@
 // Knows nothing of Ninja's graph, of what is built, or of the disk.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 #include "tool/project/reload_target.h"
 
 #include <string>

@@ -1,7 +1,7 @@
 #include "tool/project/reload_target.h"
 
+#include "tool/base/path.h"
 #include "tool/project/emulator.h"
-#include "tool/project/path.h"
 
 #include <fmt/format.h>
 

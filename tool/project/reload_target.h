@@ -2,7 +2,7 @@
 // Format: cmake/AddReloadTarget.cmake writes it. Knows nothing of the disk.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 
 #include <string>
 #include <string_view>

@@ -1,7 +1,7 @@
 #include "tool/project/source_selection.h"
 
-#include "tool/project/glob.h"
-#include "tool/project/path.h"
+#include "tool/base/glob.h"
+#include "tool/base/path.h"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // What a test preset has CTest do, as the options that `ctest --preset` stands for.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 #include "tool/project/presets.h"
 
 #include <string>

@@ -1,7 +1,7 @@
 #include "tool/project/watch_plan.h"
 
-#include "tool/project/glob.h"
-#include "tool/project/path.h"
+#include "tool/base/glob.h"
+#include "tool/base/path.h"
 #include "tool/project/unread_directories.h"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "tool/protocol/message_line.h"
 
-#include "tool/project/type_name.h"
+#include "tool/base/type_name.h"
 
 #include <boost/json.hpp>
 #include <boost/mp11.hpp>

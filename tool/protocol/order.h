@@ -1,7 +1,7 @@
 // What the supervisor tells a child to do.
 #pragma once
 
-#include "tool/project/change.h"
+#include "tool/base/file_state.h"
 
 #include <boost/describe/class.hpp>
 

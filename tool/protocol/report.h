@@ -1,8 +1,8 @@
 // What a child tells its supervisor.
 #pragma once
 
-#include "tool/project/error.h"
-#include "tool/project/exit_status.h"
+#include "tool/base/error.h"
+#include "tool/base/exit_status.h"
 #include "tool/project/watch_plan.h"
 
 #include <boost/describe/class.hpp>

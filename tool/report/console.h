@@ -4,7 +4,7 @@
 // somebody reads again.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 #include "tool/report/output_queue_posix.h"
 
 #include <chrono>

@@ -1,6 +1,6 @@
 #include "tool/report/event_stream.h"
 
-#include "tool/project/version.h"
+#include "tool/base/version.h"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>

@@ -1,10 +1,10 @@
 // The events of a session as JSON, one object a line: an interface for IDEs and tests (events.schema.json).
 #pragma once
 
+#include "tool/base/error.h"
+#include "tool/base/exit_status.h"
 #include "tool/build/ninja_output.h"
 #include "tool/project/change.h"
-#include "tool/project/error.h"
-#include "tool/project/exit_status.h"
 #include "tool/protocol/report.h"
 #include "tool/report/output_queue_posix.h"
 #include "tool/session/events.h"

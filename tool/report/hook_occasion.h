@@ -1,7 +1,7 @@
 // What a hook is told: which event, of which build and program.
 #pragma once
 
-#include "tool/project/exit_status.h"
+#include "tool/base/exit_status.h"
 
 #include <map>
 #include <optional>

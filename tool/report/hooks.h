@@ -4,9 +4,9 @@
 // Decides nothing: is told what happened.
 #pragma once
 
+#include "tool/base/environment_variables.h"
+#include "tool/base/error.h"
 #include "tool/process/command_run.h"
-#include "tool/project/environment_variables.h"
-#include "tool/project/error.h"
 #include "tool/report/hook_occasion.h"
 
 #include <boost/asio/steady_timer.hpp>

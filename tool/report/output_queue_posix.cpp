@@ -73,8 +73,8 @@ bool OutputQueue::can_wait() const {
 
 void OutputQueue::wait() {
     is_waiting_ = true;
-    auto go_on = [this, alive = is_alive_](boost::system::error_code failed) {
-        if (!*alive) return;
+    auto go_on = [this, alive = lifetime_.observe()](boost::system::error_code failed) {
+        if (!alive) return;
         is_waiting_ = false;
         if (!failed) write_now();
     };

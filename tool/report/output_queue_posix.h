@@ -2,7 +2,8 @@
 // Promises: the loop is never blocked by a reader that stops reading; what it does not take waits its turn.
 #pragma once
 
-#include "tool/process/unique_fd.h"
+#include "tool/base/lifetime.h"
+#include "tool/base/unique_fd.h"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -22,7 +23,6 @@ class OutputQueue {
     OutputQueue(boost::asio::any_io_executor executor, int fd);
     OutputQueue(const OutputQueue&) = delete;
     OutputQueue& operator=(const OutputQueue&) = delete;
-    ~OutputQueue() { *is_alive_ = false; }
 
     void write(std::string_view text);
 
@@ -53,7 +53,7 @@ class OutputQueue {
     bool is_socket_ = false;
     bool is_waiting_ = false;
     bool is_broken_ = false; // nobody reads any more
-    std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
+    Lifetime lifetime_;
 };
 
 } // namespace cmakewatch

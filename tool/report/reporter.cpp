@@ -1,7 +1,7 @@
 #include "tool/report/reporter.h"
 
+#include "tool/base/path.h"
 #include "tool/process/signals_posix.h"
-#include "tool/project/path.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,7 +1,7 @@
 #include "tool/report/trace.h"
 
-#include "tool/project/type_name.h"
-#include "tool/project/version.h"
+#include "tool/base/type_name.h"
+#include "tool/base/version.h"
 #include "tool/protocol/message_line.h"
 
 #include <boost/describe.hpp>

@@ -3,9 +3,9 @@
 // it costs nothing; no value of an environment variable is written.
 #pragma once
 
-#include "tool/process/unique_fd.h"
-#include "tool/project/error.h"
-#include "tool/project/exit_status.h"
+#include "tool/base/error.h"
+#include "tool/base/exit_status.h"
+#include "tool/base/unique_fd.h"
 #include "tool/protocol/order.h"
 #include "tool/protocol/report.h"
 #include "tool/session/commands.h"

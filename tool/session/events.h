@@ -1,8 +1,8 @@
 // What happens to a session, told to it by whoever carries its commands out.
 #pragma once
 
+#include "tool/base/exit_status.h"
 #include "tool/project/change.h"
-#include "tool/project/exit_status.h"
 
 #include <cstdint>
 #include <string>

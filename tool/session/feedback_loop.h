@@ -2,7 +2,7 @@
 // next one. Promises: nothing is left out, for it may be an input all the same; it only has to wait, longer each time.
 #pragma once
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 
 #include <algorithm>
 #include <set>

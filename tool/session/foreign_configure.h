@@ -4,7 +4,7 @@
 // Does not know what a build is started for, nor how somebody notices that it is time to look.
 #pragma once
 
-#include "tool/project/change.h"
+#include "tool/base/file_state.h"
 
 #include <string_view>
 

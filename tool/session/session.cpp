@@ -1,6 +1,6 @@
 #include "tool/session/session.h"
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 
 #include <utility>
 

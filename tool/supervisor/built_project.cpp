@@ -1,7 +1,7 @@
 #include "tool/supervisor/built_project.h"
 
+#include "tool/base/file_system_posix.h"
 #include "tool/build/cmake_project.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <algorithm>
 #include <utility>

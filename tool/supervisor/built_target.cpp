@@ -1,10 +1,10 @@
 #include "tool/supervisor/built_target.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/glob.h"
+#include "tool/base/path.h"
 #include "tool/build/pattern_matches.h"
-#include "tool/project/glob.h"
 #include "tool/project/ignored_sources.h"
-#include "tool/project/path.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <fmt/format.h>
 

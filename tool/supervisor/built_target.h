@@ -3,10 +3,10 @@
 // Does not know when a build ends, nor the other workloads.
 #pragma once
 
+#include "tool/base/worker.h"
 #include "tool/build/artifact_digest.h"
 #include "tool/build/git_ignored.h"
 #include "tool/build/watch_set.h"
-#include "tool/process/worker.h"
 #include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/own_outputs_posix.h"
 #include "tool/supervisor/published_plan.h"

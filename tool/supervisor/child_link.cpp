@@ -1,6 +1,6 @@
 #include "tool/supervisor/child_link.h"
 
-#include "tool/project/version.h"
+#include "tool/base/version.h"
 #include "tool/protocol/child_variables.h"
 
 #include <csignal>

@@ -1,10 +1,10 @@
 // The supervisor's end of one child: starts it, sends it orders, hands on what it reports and how it ended.
 #pragma once
 
+#include "tool/base/error.h"
+#include "tool/base/exit_status.h"
 #include "tool/process/line_channel.h"
 #include "tool/process/wait_linux.h"
-#include "tool/project/error.h"
-#include "tool/project/exit_status.h"
 #include "tool/protocol/message_line.h"
 
 #include <functional>

@@ -5,9 +5,9 @@
 // Does not decide when a child is stopped, nor what it runs.
 #pragma once
 
-#include "tool/project/change.h"
-#include "tool/project/error.h"
-#include "tool/project/exit_status.h"
+#include "tool/base/error.h"
+#include "tool/base/exit_status.h"
+#include "tool/base/file_state.h"
 #include "tool/project/watch_plan.h"
 #include "tool/report/trace.h"
 #include "tool/session/recent_paths.h"

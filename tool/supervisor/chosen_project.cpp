@@ -1,10 +1,10 @@
 #include "tool/supervisor/chosen_project.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
 #include "tool/build/build_directory.h"
 #include "tool/build/directory_check.h"
-#include "tool/build/files.h"
 #include "tool/project/cache.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <fmt/format.h>
 

@@ -1,11 +1,11 @@
 #include "tool/supervisor/configure_runs.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
 #include "tool/build/cmake_output.h"
-#include "tool/build/files.h"
 #include "tool/build/outdated_outputs.h"
 #include "tool/process/held_signals_linux.h"
 #include "tool/process/signals_posix.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>

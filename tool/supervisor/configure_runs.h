@@ -4,9 +4,9 @@
 // Blocks while CMake runs. Does not know why it is wanted.
 #pragma once
 
+#include "tool/base/file_state.h"
 #include "tool/build/build_lock_posix.h"
 #include "tool/process/job_server_linux.h"
-#include "tool/project/change.h"
 #include "tool/project/project.h"
 #include "tool/report/console.h"
 #include "tool/supervisor/setup_command.h"

@@ -1,10 +1,10 @@
 #include "tool/supervisor/configure_watch.h"
 
-#include "tool/build/files.h"
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
+#include "tool/base/path.h"
 #include "tool/build/ninja_output.h"
 #include "tool/project/file_api.h"
-#include "tool/project/path.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <boost/asio/post.hpp>
 

@@ -1,9 +1,9 @@
 #include "tool/supervisor/ctest_command.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/path.h"
 #include "tool/process/launch_linux.h"
-#include "tool/project/path.h"
 #include "tool/protocol/child_variables.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <fmt/format.h>
 

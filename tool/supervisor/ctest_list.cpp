@@ -1,9 +1,9 @@
 #include "tool/supervisor/ctest_list.h"
 
+#include "tool/base/lines.h"
 #include "tool/ctest/ctest_arguments.h"
 #include "tool/process/held_signals_linux.h"
 #include "tool/process/signals_posix.h"
-#include "tool/project/lines.h"
 
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>

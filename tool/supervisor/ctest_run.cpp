@@ -1,12 +1,11 @@
 #include "tool/supervisor/ctest_run.h"
 
+#include "tool/base/lines.h"
 #include "tool/build/ninja_output.h"
 #include "tool/ctest/ctest_arguments.h"
 #include "tool/process/descriptor_path_linux.h"
-#include "tool/project/lines.h"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -16,10 +15,6 @@
 
 namespace cmakewatch {
 namespace {
-
-constexpr size_t chunk_size = 65536; // what a pipe holds
-constexpr int most_last_chunks = 16; // what a test has left behind may write for ever
-constexpr size_t longest_line = 1U << 20U;
 
 // CTest's words in front of a test that it cannot run, without the two dozen places where it has looked for a program.
 std::vector<std::string> why_not_run(std::vector<std::string> words) {
@@ -50,17 +45,15 @@ Result<std::unique_ptr<CTestRun>> CTestRun::prepare(boost::asio::any_io_executor
     std::string numbers = "0,0,0";
     for (const auto index : indices) numbers += "," + std::to_string(index);
     auto numbers_file = file_in_memory(numbers + "\n");
-    int ends[2] = {-1, -1};
-    if (!numbers_file || ::pipe2(ends, O_CLOEXEC) != 0)
-        return Error{ErrorKind::environment, "cannot run the tests", "", std::strerror(errno),
-                     "raise the limit of open files with ulimit -n"};
     const bool stops_on_failure = split_ctest_arguments(arguments).stops_on_failure;
     std::unique_ptr<CTestRun> run(new CTestRun(TestOutput(tests, stops_on_failure), std::move(handler)));
+    if (numbers_file)
+        run->pipe_ =
+            OutputPipe::open(executor, {[raw = run.get()](std::string_view chunk) { raw->take_output(chunk); }});
+    if (!run->pipe_)
+        return Error{ErrorKind::environment, "cannot run the tests", "", std::strerror(errno),
+                     "raise the limit of open files with ulimit -n"};
     run->numbers_ = std::move(numbers_file);
-    run->write_end_.reset(ends[1]);
-    ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    run->read_end_ = std::make_unique<boost::asio::posix::stream_descriptor>(executor, ends[0]);
-    run->read();
     auto& order = run->order_;
     order.executable = ctest.executable;
     order.arguments = ctest.arguments();
@@ -70,33 +63,13 @@ Result<std::unique_ptr<CTestRun>> CTestRun::prepare(boost::asio::any_io_executor
     order.environment = ctest.environment;
     order.directory = ctest.build_dir;
     order.on_terminal = {false, false, false};
-    const auto output = path_for_others(run->write_end_);
+    const auto output = path_for_others(run->pipe_->write_end());
     order.files = {"/dev/null", output, output};
     return run;
 }
 
-void CTestRun::read() {
-    read_end_->async_wait(boost::asio::posix::stream_descriptor::wait_read,
-                          [this, alive = is_alive_](boost::system::error_code failed) {
-                              if (!*alive || failed || !read_end_) return;
-                              take_output(1); // a test that never stops writing must not hold the loop up
-                              read();
-                          });
-}
-
-// Takes what has been written so far.
-void CTestRun::take_output(int most_chunks) {
-    std::array<char, chunk_size> chunk; // NOLINT: filled by read
-    for (int i = 0; i < most_chunks; ++i) {
-        const auto size = ::read(read_end_->native_handle(), chunk.data(), chunk.size());
-        if (size <= 0) break; // nothing more for now
-        received_.append(chunk.data(), static_cast<size_t>(size));
-    }
-    if (received_.size() > longest_line && received_.find('\n') == std::string::npos) received_ += '\n';
-    const auto end = received_.rfind('\n');
-    if (end == std::string::npos) return;
-    const auto lines = received_.substr(0, end + 1);
-    received_.erase(0, end + 1);
+void CTestRun::take_output(std::string_view chunk) {
+    const auto lines = received_.add(chunk);
     for (std::string_view rest = lines; !rest.empty();) take(take_line(rest));
 }
 
@@ -136,12 +109,11 @@ void CTestRun::finish_test() {
 }
 
 void CTestRun::end(bool was_stopped) {
-    take_output(most_last_chunks);
-    if (!received_.empty()) take(received_);
+    pipe_->take_rest();
+    if (const auto rest = received_.take_rest(); !rest.empty()) take(rest);
     if (!was_stopped) finish_test();
     last_.reset();
-    read_end_.reset();
-    write_end_.reset();
+    pipe_.reset();
     numbers_.reset();
 }
 

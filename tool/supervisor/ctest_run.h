@@ -2,14 +2,14 @@
 // Promises: each test is told of once its output is complete. Does not know why these tests are run.
 #pragma once
 
+#include "tool/base/error.h"
+#include "tool/base/line_buffer.h"
+#include "tool/base/unique_fd.h"
 #include "tool/ctest/excerpt.h"
 #include "tool/ctest/test_output.h"
-#include "tool/process/unique_fd.h"
-#include "tool/project/error.h"
+#include "tool/process/output_pipe_posix.h"
 #include "tool/protocol/order.h"
 #include "tool/supervisor/ctest_command.h"
-
-#include <boost/asio/posix/stream_descriptor.hpp>
 
 #include <functional>
 #include <memory>
@@ -34,7 +34,6 @@ class CTestRun {
 
     CTestRun(const CTestRun&) = delete;
     CTestRun& operator=(const CTestRun&) = delete;
-    ~CTestRun() { *is_alive_ = false; }
 
     [[nodiscard]] const order::Run& order() const { return order_; }
 
@@ -43,8 +42,7 @@ class CTestRun {
 
   private:
     CTestRun(TestOutput output, Handler handler) : handler_(std::move(handler)), output_(std::move(output)) {}
-    void read();
-    void take_output(int most_chunks);
+    void take_output(std::string_view chunk);
     void take(std::string_view line);
     void finish_test();
 
@@ -52,14 +50,12 @@ class CTestRun {
     TestOutput output_;
     order::Run order_;
     UniqueFd numbers_; // of the tests, for CTest to read
-    UniqueFd write_end_;
-    std::unique_ptr<boost::asio::posix::stream_descriptor> read_end_;
-    std::string received_;
+    std::unique_ptr<OutputPipe> pipe_;
+    LineBuffer received_;
     std::optional<FinishedTest> last_; // its output may go on
     int starting_ = 0;                 // index of the test that was started last, if nothing has finished since
     Excerpt lines_;                    // since then
     bool is_behind_summary_ = false;
-    std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
 };
 
 } // namespace cmakewatch

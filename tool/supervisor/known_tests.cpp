@@ -1,8 +1,8 @@
 #include "tool/supervisor/known_tests.h"
 
-#include "tool/build/files.h"
-#include "tool/project/path.h"
-#include "tool/watch/file_system_posix.h"
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
+#include "tool/base/path.h"
 
 #include <algorithm>
 #include <set>

@@ -1,11 +1,11 @@
 #include "tool/supervisor/launch_settings.h"
 
-#include "tool/build/files.h"
+#include "tool/base/files.h"
+#include "tool/base/glob.h"
+#include "tool/base/path.h"
 #include "tool/ctest/test_targets.h"
 #include "tool/process/launch_linux.h"
 #include "tool/process/signals_posix.h"
-#include "tool/project/glob.h"
-#include "tool/project/path.h"
 #include "tool/protocol/child_variables.h"
 #include "tool/supervisor/program_order.h"
 

@@ -1,9 +1,9 @@
 // What is built, run and watched, and how: the command line and add_reload_target() together.
 #pragma once
 
+#include "tool/base/error.h"
 #include "tool/cli/options.h"
 #include "tool/project/build_inputs.h"
-#include "tool/project/error.h"
 #include "tool/project/preset_session.h"
 #include "tool/project/project.h"
 #include "tool/protocol/order.h"

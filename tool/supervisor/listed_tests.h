@@ -3,7 +3,7 @@
 // Does not know what the tests are wanted for.
 #pragma once
 
-#include "tool/process/worker.h"
+#include "tool/base/worker.h"
 #include "tool/supervisor/ctest_list.h"
 #include "tool/supervisor/known_tests.h"
 

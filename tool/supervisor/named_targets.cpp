@@ -1,7 +1,7 @@
 #include "tool/supervisor/named_targets.h"
 
+#include "tool/base/path.h"
 #include "tool/project/alias.h"
-#include "tool/project/path.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

@@ -1,9 +1,9 @@
 #include "tool/supervisor/own_outputs_posix.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/glob.h"
+#include "tool/base/path.h"
 #include "tool/process/process_tree_linux.h"
-#include "tool/project/glob.h"
-#include "tool/project/path.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <unistd.h>
 

@@ -2,18 +2,13 @@
 
 #include "tool/process/descriptor_path_linux.h"
 
-#include <array>
 #include <cerrno>
 #include <cstring>
 
-#include <fcntl.h>
 #include <unistd.h>
 
 namespace cmakewatch {
 namespace {
-
-constexpr size_t most_taken_at_once = 16384;
-constexpr int most_chunks_at_end = 16; // what a program has left behind may write for ever
 
 Error no_descriptor() {
     return {ErrorKind::environment, "cannot open the program's output", "", std::strerror(errno),
@@ -54,32 +49,15 @@ void ProgramOutput::has_started() {
     if (drawn_) drawn_->terminal->program_has_started();
 }
 
+// The end for the program stays open here, so that what starts next finds it.
 Result<std::string> ProgramOutput::open_pipe(int stream) {
-    int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0) return no_descriptor();
-    ::fcntl(ends[0], F_SETFL, O_NONBLOCK);
-    kept_open_.emplace_back(ends[1]);
-    pipes_.push_back(std::make_unique<Pipe>(executor_, ends[0], stream, prefix_));
-    read(*pipes_.back());
-    return path_for_others(kept_open_.back());
-}
-
-void ProgramOutput::read(Pipe& pipe) {
-    if (output_.is_behind(pipe.stream)) return output_.when_caught_up(pipe.stream, [this, &pipe] { read(pipe); });
-    pipe.descriptor.async_wait(boost::asio::posix::stream_descriptor::wait_read,
-                               [this, &pipe](boost::system::error_code failed) {
-                                   if (failed) return;
-                                   take_chunk(pipe);
-                                   read(pipe);
-                               });
-}
-
-bool ProgramOutput::take_chunk(Pipe& pipe) {
-    std::array<char, most_taken_at_once> chunk; // NOLINT: filled by read
-    const auto size = ::read(pipe.descriptor.native_handle(), chunk.data(), chunk.size());
-    if (size <= 0) return false;
-    output_.show(pipe.stream, pipe.lines.take({chunk.data(), static_cast<size_t>(size)}));
-    return true;
+    auto& piped = *piped_.emplace_back(std::make_unique<Piped>(stream, prefix_));
+    piped.pipe = OutputPipe::open(
+        executor_, {[this, &piped](std::string_view chunk) { output_.show(piped.stream, piped.lines.take(chunk)); },
+                    [this, stream] { return output_.is_behind(stream); },
+                    [this, stream](std::function<void()> then) { output_.when_caught_up(stream, std::move(then)); }});
+    if (!piped.pipe) return no_descriptor();
+    return path_for_others(piped.pipe->write_end());
 }
 
 // In front, the user's own terminal answers what the program asks.
@@ -93,10 +71,9 @@ void ProgramOutput::take_drawn(std::string_view output) {
 }
 
 void ProgramOutput::has_exited(bool by_itself) {
-    for (const auto& pipe : pipes_) {
-        for (int i = 0; i < most_chunks_at_end && take_chunk(*pipe); ++i) {
-        }
-        output_.show(pipe->stream, pipe->lines.take_rest());
+    for (const auto& piped : piped_) {
+        piped->pipe->take_rest();
+        output_.show(piped->stream, piped->lines.take_rest());
     }
     if (!drawn_) return;
     drawn_->terminal->program_has_exited(by_itself);

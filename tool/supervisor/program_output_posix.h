@@ -5,15 +5,13 @@
 // it.
 #pragma once
 
-#include "tool/process/unique_fd.h"
-#include "tool/project/error.h"
+#include "tool/base/error.h"
+#include "tool/process/output_pipe_posix.h"
 #include "tool/report/program_lines.h"
 #include "tool/report/program_screen.h"
 #include "tool/supervisor/program_streams.h"
 #include "tool/supervisor/shared_output.h"
 #include "tool/supervisor/terminal.h"
-
-#include <boost/asio/posix/stream_descriptor.hpp>
 
 #include <array>
 #include <memory>
@@ -46,11 +44,10 @@ class ProgramOutput : public ProgramStreams {
     void leave_front();
 
   private:
-    // A stream that is no terminal.
-    struct Pipe {
-        Pipe(const boost::asio::any_io_executor& executor, int fd, int shown_on, std::string prefix)
-            : descriptor(executor, fd), stream(shown_on), lines(std::move(prefix)) {}
-        boost::asio::posix::stream_descriptor descriptor;
+    // What it writes on a stream that is no terminal.
+    struct Piped {
+        Piped(int shown_on, std::string prefix) : stream(shown_on), lines(std::move(prefix)) {}
+        std::unique_ptr<OutputPipe> pipe;
         int stream; // of ours that the lines go to
         ProgramLines lines;
     };
@@ -64,8 +61,6 @@ class ProgramOutput : public ProgramStreams {
     };
 
     Result<std::string> open_pipe(int stream);
-    void read(Pipe& pipe);
-    bool take_chunk(Pipe& pipe);
     void take_drawn(std::string_view output);
 
     boost::asio::any_io_executor executor_;
@@ -74,9 +69,8 @@ class ProgramOutput : public ProgramStreams {
     std::string prefix_;
     int columns_;
     std::unique_ptr<Drawn> drawn_;     // null without a terminal
-    std::vector<UniqueFd> kept_open_;  // so that we never see an end of file
     std::array<std::string, 3> files_; // of a run order
-    std::vector<std::unique_ptr<Pipe>> pipes_;
+    std::vector<std::unique_ptr<Piped>> piped_;
 };
 
 } // namespace cmakewatch

@@ -1,7 +1,7 @@
 // The three standard streams of a program, from our side.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 #include "tool/protocol/order.h"
 
 namespace cmakewatch {

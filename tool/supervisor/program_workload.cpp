@@ -1,6 +1,6 @@
 #include "tool/supervisor/program_workload.h"
 
-#include "tool/watch/file_system_posix.h"
+#include "tool/base/file_system_posix.h"
 
 namespace cmakewatch {
 namespace {

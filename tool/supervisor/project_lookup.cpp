@@ -1,8 +1,8 @@
 #include "tool/supervisor/project_lookup.h"
 
+#include "tool/base/files.h"
 #include "tool/build/build_directory.h"
 #include "tool/build/cmake_project.h"
-#include "tool/build/files.h"
 #include "tool/process/launch_linux.h"
 #include "tool/project/preset_session.h"
 

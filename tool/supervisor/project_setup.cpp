@@ -1,5 +1,6 @@
 #include "tool/supervisor/project_setup.h"
 
+#include "tool/base/file_system_posix.h"
 #include "tool/build/cmake_project.h"
 #include "tool/build/directory_check.h"
 #include "tool/project/file_api.h"
@@ -7,7 +8,6 @@
 #include "tool/supervisor/configure_runs.h"
 #include "tool/supervisor/test_scripts.h"
 #include "tool/supervisor/tool_versions.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>

@@ -1,7 +1,7 @@
 // A watch plan as all children of its time get it: made once, in the worker.
 #pragma once
 
-#include "tool/process/unique_fd.h"
+#include "tool/base/unique_fd.h"
 #include "tool/project/watch_plan.h"
 
 #include <memory>

@@ -1,13 +1,13 @@
 #include "tool/supervisor/reached_tests.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/path.h"
 #include "tool/build/watch_set.h"
 #include "tool/ctest/ctest_arguments.h"
-#include "tool/project/path.h"
 #include "tool/supervisor/ctest_list.h"
 #include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/resolved_files.h"
 #include "tool/supervisor/unbuilt_targets.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>

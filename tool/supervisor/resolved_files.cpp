@@ -1,7 +1,7 @@
 #include "tool/supervisor/resolved_files.h"
 
-#include "tool/project/glob.h"
-#include "tool/watch/file_system_posix.h"
+#include "tool/base/file_system_posix.h"
+#include "tool/base/glob.h"
 
 namespace cmakewatch {
 namespace {

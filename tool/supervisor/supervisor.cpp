@@ -1,7 +1,7 @@
 #include "tool/supervisor/supervisor.h"
 
+#include "tool/base/glob.h"
 #include "tool/process/process_tree_linux.h"
-#include "tool/project/glob.h"
 #include "tool/supervisor/make_workloads.h"
 #include "tool/supervisor/program_order.h"
 

@@ -2,8 +2,8 @@
 // does not know what the workloads are.
 #pragma once
 
+#include "tool/base/worker.h"
 #include "tool/cli/options.h"
-#include "tool/process/worker.h"
 #include "tool/report/reporter.h"
 #include "tool/supervisor/built_project.h"
 #include "tool/supervisor/input_requests.h"

@@ -5,7 +5,7 @@
 // stays wholly as it is, and we relay lines.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 #include "tool/report/console.h"
 #include "tool/report/output_queue_posix.h"
 #include "tool/supervisor/program_terminal_posix.h"

@@ -1,11 +1,11 @@
 #include "tool/supervisor/test_history.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
+#include "tool/base/glob.h"
 #include "tool/build/build_reach.h"
-#include "tool/build/files.h"
 #include "tool/build/pattern_matches.h"
-#include "tool/project/glob.h"
 #include "tool/supervisor/resolved_files.h"
-#include "tool/watch/file_system_posix.h"
 
 namespace cmakewatch {
 

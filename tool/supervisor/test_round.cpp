@@ -1,7 +1,7 @@
 #include "tool/supervisor/test_round.h"
 
+#include "tool/base/file_system_posix.h"
 #include "tool/process/signals_posix.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <fmt/format.h>
 

@@ -4,11 +4,11 @@
 // Does not start CTest itself: it says what is to be run, and is told how that ended.
 #pragma once
 
+#include "tool/base/error.h"
+#include "tool/base/exit_status.h"
 #include "tool/ctest/ctest_arguments.h"
 #include "tool/ctest/excerpt.h"
 #include "tool/ctest/files_of_tests.h"
-#include "tool/project/error.h"
-#include "tool/project/exit_status.h"
 #include "tool/protocol/order.h"
 #include "tool/report/test_reporter.h"
 #include "tool/supervisor/ctest_run.h"

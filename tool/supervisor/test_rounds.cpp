@@ -1,10 +1,10 @@
 #include "tool/supervisor/test_rounds.h"
 
-#include "tool/build/files.h"
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
+#include "tool/base/glob.h"
 #include "tool/ctest/junit.h"
-#include "tool/project/glob.h"
 #include "tool/supervisor/resolved_files.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <ctime>
 #include <utility>

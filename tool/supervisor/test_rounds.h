@@ -4,11 +4,11 @@
 // told how that ended.
 #pragma once
 
+#include "tool/base/error.h"
+#include "tool/base/exit_status.h"
+#include "tool/base/worker.h"
 #include "tool/ctest/files_of_tests.h"
-#include "tool/process/worker.h"
 #include "tool/project/change.h"
-#include "tool/project/error.h"
-#include "tool/project/exit_status.h"
 #include "tool/protocol/order.h"
 #include "tool/report/test_reporter.h"
 #include "tool/supervisor/listed_tests.h"

@@ -1,8 +1,8 @@
 #include "tool/supervisor/test_scripts.h"
 
-#include "tool/build/files.h"
+#include "tool/base/files.h"
+#include "tool/base/path.h"
 #include "tool/ctest/test_script.h"
-#include "tool/project/path.h"
 
 #include <set>
 

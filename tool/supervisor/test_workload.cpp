@@ -1,6 +1,6 @@
 #include "tool/supervisor/test_workload.h"
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 #include "tool/protocol/child_variables.h"
 #include "tool/supervisor/resolved_files.h"
 

@@ -1,9 +1,9 @@
 #include "tool/supervisor/tool_versions.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
 #include "tool/build/cmake_project.h"
-#include "tool/build/files.h"
 #include "tool/supervisor/setup_command.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <fmt/format.h>
 

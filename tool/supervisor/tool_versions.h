@@ -1,8 +1,8 @@
 // Whether the project's CMake and Ninja are new enough for us.
 #pragma once
 
+#include "tool/base/environment_variables.h"
 #include "tool/build/build_directory.h"
-#include "tool/project/environment_variables.h"
 #include "tool/project/project.h"
 #include "tool/report/console.h"
 

@@ -1,7 +1,7 @@
 #include "tool/supervisor/unbuilt_targets.h"
 
+#include "tool/base/file_system_posix.h"
 #include "tool/project/reload_target.h"
-#include "tool/watch/file_system_posix.h"
 
 #include <fmt/format.h>
 

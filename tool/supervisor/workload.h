@@ -4,7 +4,7 @@
 // Does not know of other workloads, nor how a build runs.
 #pragma once
 
-#include "tool/process/worker.h"
+#include "tool/base/worker.h"
 #include "tool/report/reporter.h"
 #include "tool/session/session.h"
 #include "tool/supervisor/built_project.h"

@@ -1,6 +1,6 @@
 #include "tool/watch/directory_posix.h"
 
-#include "tool/watch/file_system_posix.h"
+#include "tool/base/file_system_posix.h"
 
 #include <cerrno>
 

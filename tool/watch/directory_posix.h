@@ -1,8 +1,8 @@
 // A directory that is held open, so that many of its files are looked at without the way to it each time.
 #pragma once
 
-#include "tool/process/unique_fd.h"
-#include "tool/project/change.h"
+#include "tool/base/file_state.h"
+#include "tool/base/unique_fd.h"
 
 #include <functional>
 #include <string>

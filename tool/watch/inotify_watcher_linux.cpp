@@ -1,6 +1,7 @@
 #include "tool/watch/inotify_watcher_linux.h"
 
-#include "tool/process/unique_fd.h"
+#include "tool/base/lifetime.h"
+#include "tool/base/unique_fd.h"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
@@ -33,7 +34,6 @@ class InotifyWatcher : public Watcher {
                              errno == EMFILE ? "raise it with sysctl fs.inotify.max_user_instances" : ""};
         }
     }
-    ~InotifyWatcher() override { *is_alive_ = false; }
     InotifyWatcher(const InotifyWatcher&) = delete;
     InotifyWatcher& operator=(const InotifyWatcher&) = delete;
 
@@ -42,8 +42,8 @@ class InotifyWatcher : public Watcher {
 
     void watch(std::vector<std::string> directories, std::function<void()> on_armed) override {
         if (failure_.what.empty()) set_watches(directories);
-        boost::asio::post(events_.get_executor(), [this, alive = is_alive_, on_armed = std::move(on_armed)] {
-            if (!*alive) return;
+        boost::asio::post(events_.get_executor(), [this, alive = lifetime_.observe(), on_armed = std::move(on_armed)] {
+            if (!alive) return;
             if (!failure_.what.empty()) return lose();
             if (!is_reading_) {
                 is_reading_ = true;
@@ -92,16 +92,16 @@ class InotifyWatcher : public Watcher {
     void read() {
         // Waiting and reading by hand: one read takes all that has come, so that a burst becomes one report.
         events_.async_wait(boost::asio::posix::stream_descriptor::wait_read,
-                           [this, alive = is_alive_](boost::system::error_code failed) {
-                               if (!*alive || failed) return;
+                           [this, alive = lifetime_.observe()](boost::system::error_code failed) {
+                               if (!alive || failed) return;
                                take_events();
-                               if (*alive) read();
+                               if (alive) read();
                            });
     }
 
     void take_events() {
         alignas(inotify_event) std::array<char, buffer_size> buffer; // NOLINT: filled by read
-        const auto alive = is_alive_;
+        const auto alive = lifetime_.observe();
         while (true) {
             const auto size = ::read(events_.native_handle(), buffer.data(), buffer.size());
             if (size <= 0) return;
@@ -111,7 +111,7 @@ class InotifyWatcher : public Watcher {
                 const char* file = buffer.data() + at + sizeof event;
                 at += static_cast<ssize_t>(sizeof event + event.len);
                 take_event(event, event.len > 0 ? std::string_view(file) : std::string_view{});
-                if (!*alive) return;
+                if (!alive) return;
             }
         }
     }
@@ -155,7 +155,7 @@ class InotifyWatcher : public Watcher {
     Error failure_; // why nothing can be watched; its `what` is empty while all is well
     bool is_reading_ = false;
     std::unordered_map<int, std::vector<std::string>> names_; // by watch descriptor
-    std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
+    Lifetime lifetime_;
 };
 
 } // namespace

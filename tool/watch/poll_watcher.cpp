@@ -1,5 +1,6 @@
 #include "tool/watch/poll_watcher.h"
 
+#include "tool/base/lifetime.h"
 #include "tool/process/processor_time.h"
 
 #include <boost/asio/post.hpp>
@@ -22,25 +23,24 @@ class PollWatcher : public Watcher {
           handler_(std::move(handler)),
           pace_(std::chrono::milliseconds(interval_ms)),
           told_(pace_.interval()) {}
-    ~PollWatcher() override { *is_alive_ = false; }
     PollWatcher(const PollWatcher&) = delete;
     PollWatcher& operator=(const PollWatcher&) = delete;
 
     [[nodiscard]] std::string_view name() const override { return "poll"; }
 
     void watch(std::vector<std::string>, std::function<void()> on_armed) override {
-        boost::asio::post(timer_.get_executor(), [this, alive = is_alive_, on_armed = std::move(on_armed)] {
-            if (*alive) look(PollPace::Look::all, on_armed);
+        boost::asio::post(timer_.get_executor(), [this, alive = lifetime_.observe(), on_armed = std::move(on_armed)] {
+            if (alive) look(PollPace::Look::all, on_armed);
         });
     }
 
   private:
     void look(PollPace::Look which, const std::function<void()>& compare) {
-        const auto alive = is_alive_;
+        const auto alive = lifetime_.observe();
         const auto begin = steady_clock::now();
         const auto processor_begin = processor_time();
         compare();
-        if (!*alive) return;
+        if (!alive) return;
         const auto end = steady_clock::now();
         const auto cost = processor_time() - processor_begin;
         pace_.looked(which, {cost, end - begin}, end);
@@ -58,8 +58,8 @@ class PollWatcher : public Watcher {
     void wait() {
         const auto next = pace_.next();
         timer_.expires_at(next.at);
-        timer_.async_wait([this, look = next.look, alive = is_alive_](boost::system::error_code failed) {
-            if (*alive && !failed) this->look(look, [this, look] { handler_.on_look(look); });
+        timer_.async_wait([this, look = next.look, alive = lifetime_.observe()](boost::system::error_code failed) {
+            if (alive && !failed) this->look(look, [this, look] { handler_.on_look(look); });
         });
     }
 
@@ -67,7 +67,7 @@ class PollWatcher : public Watcher {
     Handler handler_;
     PollPace pace_;
     nanoseconds told_;
-    std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
+    Lifetime lifetime_;
 };
 
 } // namespace

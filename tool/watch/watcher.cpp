@@ -1,6 +1,6 @@
 #include "tool/watch/watcher.h"
 
-#include "tool/watch/file_system_posix.h"
+#include "tool/base/file_system_posix.h"
 #include "tool/watch/inotify_watcher_linux.h"
 #include "tool/watch/poll_watcher.h"
 #include "tool/watch/watchman_watcher.h"

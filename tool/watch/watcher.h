@@ -2,7 +2,7 @@
 // A watcher knows directories and paths. It does not know which files matter, nor why.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 #include "tool/watch/poll_pace.h"
 
 #include <boost/asio/any_io_executor.hpp>

@@ -1,6 +1,6 @@
 #include "tool/watch/watchman_message.h"
 
-#include "tool/project/json_text.h"
+#include "tool/base/json_text.h"
 
 #include <boost/json.hpp>
 

@@ -1,8 +1,9 @@
 #include "tool/watch/watchman_watcher.h"
 
+#include "tool/base/file_system_posix.h"
+#include "tool/base/lifetime.h"
+#include "tool/base/path.h"
 #include "tool/process/line_channel.h"
-#include "tool/project/path.h"
-#include "tool/watch/file_system_posix.h"
 #include "tool/watch/watchman_message.h"
 
 #include <boost/asio/post.hpp>
@@ -83,7 +84,6 @@ class WatchmanWatcher : public Watcher {
   public:
     WatchmanWatcher(boost::asio::any_io_executor executor, Handler handler)
         : executor_(executor), handler_(std::move(handler)), deadline_(executor), life_timer_(executor) {}
-    ~WatchmanWatcher() override { *is_alive_ = false; }
     WatchmanWatcher(const WatchmanWatcher&) = delete;
     WatchmanWatcher& operator=(const WatchmanWatcher&) = delete;
 
@@ -100,8 +100,8 @@ class WatchmanWatcher : public Watcher {
             real.insert(std::move(resolved));
         }
         if (real == watched_ && is_armed_) {
-            boost::asio::post(executor_, [alive = is_alive_, on_armed = std::move(on_armed)] {
-                if (*alive) on_armed();
+            boost::asio::post(executor_, [alive = lifetime_.observe(), on_armed = std::move(on_armed)] {
+                if (alive) on_armed();
             });
             return;
         }
@@ -186,8 +186,8 @@ class WatchmanWatcher : public Watcher {
     // A server that hangs reports nothing, and its socket does not tell.
     void ask_for_life() {
         life_timer_.expires_after(life_interval);
-        life_timer_.async_wait([this, alive = is_alive_](boost::system::error_code failed) {
-            if (!*alive || failed || !is_armed_ || is_lost_) return;
+        life_timer_.async_wait([this, alive = lifetime_.observe()](boost::system::error_code failed) {
+            if (!alive || failed || !is_armed_ || is_lost_) return;
             ask({"version"}, [this](const watchman::Answer&) {
                 deadline_.cancel();
                 if (is_armed_) ask_for_life();
@@ -205,8 +205,8 @@ class WatchmanWatcher : public Watcher {
         waits_for_answer_ = true;
         channel_->send(json::serialize(requests_.front().text));
         deadline_.expires_after(timeout());
-        deadline_.async_wait([this, alive = is_alive_](boost::system::error_code failed) {
-            if (!*alive || failed || !waits_for_answer_) return;
+        deadline_.async_wait([this, alive = lifetime_.observe()](boost::system::error_code failed) {
+            if (!alive || failed || !waits_for_answer_) return;
             lose("it did not answer in time", "CMAKEWATCH_WATCHMAN_TIMEOUT sets the seconds to wait");
         });
     }
@@ -221,9 +221,9 @@ class WatchmanWatcher : public Watcher {
         waits_for_answer_ = false;
         const auto on_answer = std::move(requests_.front().on_answer);
         requests_.pop_front();
-        const auto alive = is_alive_;
+        const auto alive = lifetime_.observe();
         on_answer(*answer);
-        if (*alive && !waits_for_answer_) send_next();
+        if (alive && !waits_for_answer_) send_next();
     }
 
     void take_news(const watchman::News& news) {
@@ -231,11 +231,11 @@ class WatchmanWatcher : public Watcher {
         if (root == subscriptions_.end()) return;
         if (news.is_cancelled) return lose("it cancelled the watch of " + root->second, "");
         if (news.is_fresh) return handler_.on_doubt();
-        const auto alive = is_alive_;
+        const auto alive = lifetime_.observe();
         const auto project = root->second;
         for (const auto& file : news.files) {
             take_file(project, file);
-            if (!*alive) return;
+            if (!alive) return;
         }
     }
 
@@ -244,12 +244,12 @@ class WatchmanWatcher : public Watcher {
         auto kind = file.exists ? PathEvent::Kind::written : PathEvent::Kind::removed;
         if (file.is_directory)
             kind = file.exists && !file.is_new ? PathEvent::Kind::entries : PathEvent::Kind::directory;
-        const auto alive = is_alive_;
+        const auto alive = lifetime_.observe();
         if (const auto itself = names_.find(real); itself != names_.end() && kind != PathEvent::Kind::entries) {
             // Or a symbolic link in its place, whatever its kind.
             for (const auto& name : std::vector<std::string>(itself->second)) {
                 handler_.on_event({name, PathEvent::Kind::directory});
-                if (!*alive) return;
+                if (!alive) return;
             }
         }
         const auto directories = names_.find(path::parent(real));
@@ -259,14 +259,14 @@ class WatchmanWatcher : public Watcher {
         }
         for (const auto& directory : std::vector<std::string>(directories->second)) {
             handler_.on_event({directory + "/" + std::string(path::name(real)), kind});
-            if (!*alive) return;
+            if (!alive) return;
         }
     }
 
     void lose(const std::string& why, const std::string& hint) {
         const Error error{ErrorKind::environment, "cannot watch with watchman", "", why, hint};
-        boost::asio::post(executor_, [this, alive = is_alive_, error] {
-            if (!*alive || is_lost_) return;
+        boost::asio::post(executor_, [this, alive = lifetime_.observe(), error] {
+            if (!alive || is_lost_) return;
             is_lost_ = true;
             handler_.on_lost(error);
         });
@@ -288,7 +288,7 @@ class WatchmanWatcher : public Watcher {
     bool is_armed_ = false;
     bool is_lost_ = false;
     std::function<void()> on_armed_;
-    std::shared_ptr<bool> is_alive_ = std::make_shared<bool>(true);
+    Lifetime lifetime_;
 };
 
 bool is_our_socket(const std::string& path) {

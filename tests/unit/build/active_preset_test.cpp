@@ -2,7 +2,7 @@
 
 #include "tests/catch.h"
 #include "tests/unit/directory.h"
-#include "tool/build/files.h"
+#include "tool/base/files.h"
 
 #include <algorithm>
 #include <cstdlib>

@@ -1,5 +1,5 @@
+#include "tool/base/file_system_posix.h"
 #include "tool/build/lost_headers.h"
-#include "tool/watch/file_system_posix.h"
 
 #include "tests/catch.h"
 #include "tests/unit/deps_log_bytes.h"

@@ -1,6 +1,6 @@
 // One suite for every watcher: what happens to files, and what the reloader says of it.
+#include "tool/base/file_system_posix.h"
 #include "tool/child/reloader.h"
-#include "tool/watch/file_system_posix.h"
 
 #include "tests/catch.h"
 #include "tests/unit/directory.h"

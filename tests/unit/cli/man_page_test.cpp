@@ -1,6 +1,6 @@
 #include "tool/cli/man_page.h"
 
-#include "tool/build/files.h"
+#include "tool/base/files.h"
 
 #include "tests/catch.h"
 

@@ -1,4 +1,4 @@
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 
 #include <algorithm>
 #include <vector>

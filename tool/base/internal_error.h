@@ -1,7 +1,7 @@
 // What an exception that nobody has caught says to the user.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 
 #include <exception>
 

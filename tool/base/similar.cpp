@@ -1,4 +1,4 @@
-#include "tool/project/similar.h"
+#include "tool/base/similar.h"
 
 #include <algorithm>
 #include <numeric>

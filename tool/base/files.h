@@ -1,8 +1,8 @@
 // Reading and writing whole files, with our errors.
 #pragma once
 
-#include "tool/project/change.h"
-#include "tool/project/error.h"
+#include "tool/base/error.h"
+#include "tool/base/file_state.h"
 
 #include <cstdint>
 #include <optional>

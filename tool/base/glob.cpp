@@ -1,6 +1,6 @@
-#include "tool/project/glob.h"
+#include "tool/base/glob.h"
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 
 #include <algorithm>
 #include <vector>

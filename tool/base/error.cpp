@@ -1,4 +1,4 @@
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,8 @@
 // Looking at files and directories.
 #pragma once
 
-#include "tool/project/change.h"
-#include "tool/project/path_kind.h"
+#include "tool/base/file_state.h"
+#include "tool/base/path_kind.h"
 
 #include <functional>
 #include <string>

@@ -1,6 +1,6 @@
-#include "tool/watch/file_system_posix.h"
+#include "tool/base/file_system_posix.h"
 
-#include "tool/project/path.h"
+#include "tool/base/path.h"
 
 #include <algorithm>
 #include <array>

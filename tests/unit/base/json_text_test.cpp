@@ -1,4 +1,4 @@
-#include "tool/project/json_text.h"
+#include "tool/base/json_text.h"
 
 #include "tests/catch.h"
 

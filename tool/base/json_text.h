@@ -2,7 +2,7 @@
 // Promises: whatever the text is, there is a value that is safe to take apart, or an error that says why not.
 #pragma once
 
-#include "tool/project/error.h"
+#include "tool/base/error.h"
 
 #include <boost/json/value.hpp>
 

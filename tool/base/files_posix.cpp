@@ -1,7 +1,7 @@
-#include "tool/build/files.h"
-#include "tool/process/unique_fd.h"
-#include "tool/project/path.h"
-#include "tool/watch/file_system_posix.h"
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
+#include "tool/base/path.h"
+#include "tool/base/unique_fd.h"
 
 #include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "tool/build/files.h"
+#include "tool/base/files.h"
 
 #include "tests/catch.h"
 #include "tests/unit/directory.h"

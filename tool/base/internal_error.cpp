@@ -1,4 +1,4 @@
-#include "tool/project/internal_error.h"
+#include "tool/base/internal_error.h"
 
 #include <boost/core/demangle.hpp>
 #include <boost/system/system_error.hpp>
