@@ -3,7 +3,7 @@
 
 #include "tests/catch.h"
 #include "tests/skip.h"
-#include "tool/watch/watchman_watcher.h"
+#include "tool/watch/watchman_connection_posix.h"
 
 #include <boost/filesystem.hpp>
 

@@ -3,7 +3,8 @@
 #include "tool/base/file_system_posix.h"
 #include "tool/base/internal_error.h"
 #include "tool/base/version.h"
-#include "tool/build/kept_manifests_posix.h"
+#include "tool/child/build_end_posix.h"
+#include "tool/child/last_word.h"
 #include "tool/child/program_files.h"
 #include "tool/child/program_runner.h"
 #include "tool/child/program_stop_linux.h"
@@ -34,10 +35,6 @@ namespace {
 // A supervisor that is gone cannot wait: the program gets no time to comply.
 constexpr int grace_without_supervisor_ms = 0;
 constexpr int grace_on_signal_ms = 2000;
-constexpr std::chrono::milliseconds last_word{200};
-constexpr std::chrono::milliseconds build_check_interval{10};
-constexpr int most_build_checks = 90;
-constexpr int checks_before_second_signal = 30;
 
 class Child {
   public:
@@ -47,9 +44,9 @@ class Child {
           channel_(loop_.get_executor(), std::move(socket),
                    {[this](std::string_view line) { on_line(line); },
                     [this] {
-                        word_ = Word::said;
+                        last_word_.has_come();
                         terminal_return_.give_back();
-                        end_build();
+                        build_end_.begin();
                         stop({SIGKILL, grace_without_supervisor_ms, false});
                     }}),
           reloader_(loop_.get_executor(), options.watcher, options.poll_interval_ms,
@@ -66,11 +63,11 @@ class Child {
                   {[this](int pid) { on_started(pid); }, [this](const Error& error) { on_launch_failed(error); },
                    [this](ExitStatus status) { on_exited(status); }, [this] { on_gone(); }}),
           program_stop_(loop_.get_executor(), {[this] { on_held(); }, [this] { on_outrun(); }}),
-          build_timer_(loop_),
-          word_timer_(loop_) {
+          build_end_(loop_.get_executor(), [this] { leave_if_done(); }),
+          last_word_(loop_.get_executor(), [this] { leave_if_done(); }) {
         termination_.async_wait([this](boost::system::error_code failed, int) {
             if (failed) return;
-            wait_for_last_word();
+            last_word_.await();
             stop({SIGTERM, grace_on_signal_ms, false});
         });
     }
@@ -86,12 +83,11 @@ class Child {
             std::fputs(internal_error_text(std::current_exception()).c_str(), stderr);
             ::_exit(static_cast<int>(ErrorKind::environment));
         }
-        return exit_code_;
+        return exit_code();
     }
 
   private:
     enum class Program { none, starting, running };
-    enum class Word { not_expected, expected, said };
 
     void tell(const Report& report) { channel_.send(to_line(report)); }
 
@@ -120,12 +116,11 @@ class Child {
         auto plan = bytes ? parse_watch_plan(*bytes) : std::nullopt;
         if (!plan) return stop({SIGTERM, grace_on_signal_ms, false}); // as after any order that cannot be read
         for (const auto& file : order.appeared) plan->files.emplace(file, ChangeKind::runtime);
-        if (!is_stopping_)
-            reloader_.watch(std::move(*plan), order.since, order.number, order.programs_own, order.edited);
+        if (!stop_) reloader_.watch(std::move(*plan), order.since, order.number, order.programs_own, order.edited);
     }
 
     void obey(order::Run& order) {
-        if (is_stopping_) return;
+        if (stop_) return;
         if (program_ == Program::none) {
             program_ = Program::starting;
             runner_.start(std::move(order));
@@ -139,10 +134,10 @@ class Child {
     void obey(const order::Stop& order) { stop(order); }
 
     void obey(const order::Kill&) {
-        if (is_stopping_ && program_ != Program::none) program_stop_.kill();
+        if (stop_ && program_ != Program::none) program_stop_.kill();
     }
 
-    void obey(order::Building& order) { build_ = std::move(order); }
+    void obey(order::Building& order) { build_end_.note(std::move(order)); }
 
     void obey(order::UserTerminal& order) { terminal_return_.note(std::move(order)); }
 
@@ -151,73 +146,25 @@ class Child {
     }
 
     void stop(const order::Stop& order) {
-        if (is_stopping_ && order.grace_ms >= stop_.grace_ms) return;
-        if (!is_stopping_ && order.for_reload) reloader_.finish();
-        is_stopping_ = true;
+        if (stop_ && order.grace_ms >= stop_->grace_ms) return;
+        if (!stop_ && order.for_reload) reloader_.finish();
         stop_ = order;
-        exit_code_ = order.for_reload ? reload_exit_code : 0;
         if (program_ == Program::none) return leave();
         if (program_ == Program::running) program_stop_.begin(pid_, order.signal, order.grace_ms);
         // One that is being started is stopped when it has.
-    }
-
-    // The signal is the kernel's word that the supervisor is gone, mostly. The end of the channel says so for sure, and
-    // follows when the supervisor's last thread has let go of it. Else the supervisor and its build go on without us.
-    void wait_for_last_word() {
-        if (word_ != Word::not_expected) return;
-        word_ = Word::expected;
-        word_timer_.expires_after(last_word);
-        word_timer_.async_wait([this](boost::system::error_code failed) {
-            if (failed || word_ != Word::expected) return;
-            word_ = Word::not_expected;
-            if (is_stopping_ && program_ == Program::none) leave();
-        });
-    }
-
-    // The kernel tells Ninja that the supervisor is gone, but not the jobs that share Ninja's group. Others may have
-    // missed what Ninja has told them: see BuildCommand::interrupt_jobs_later().
-    void end_build() {
-        if (std::exchange(is_ending_build_, true)) return;
-        if (build_.group > 0) {
-            ::kill(-build_.group, SIGTERM);
-            ::kill(-build_.group, SIGCONT); // what waits for the terminal is stopped
-        }
-        wait_for_build(most_build_checks);
-    }
-
-    void wait_for_build(int checks_left) {
-        if (build_.group <= 0 || !is_group_alive(build_.group)) {
-            if (build_.group > 0) restore_kept_manifests(build_.build_dir);
-            build_.group = 0;
-            if (is_stopping_ && program_ == Program::none) leave();
-            return;
-        }
-        if (checks_left == most_build_checks - checks_before_second_signal)
-            for (const auto job : descendants_of(build_.group)) {
-                ::kill(job, SIGTERM);
-                ::kill(job, SIGCONT);
-            }
-        if (checks_left == 0) {
-            kill_tree(build_.group);
-            ::kill(-build_.group, SIGKILL);
-        }
-        build_timer_.expires_after(build_check_interval);
-        build_timer_.async_wait([this, checks_left](boost::system::error_code failed) {
-            if (!failed) wait_for_build(std::max(checks_left - 1, 0));
-        });
     }
 
     void on_started(int pid) {
         program_ = Program::running;
         pid_ = pid;
         tell(report::Started{pid});
-        if (is_stopping_) program_stop_.begin(pid_, stop_.signal, stop_.grace_ms);
+        if (stop_) program_stop_.begin(pid_, stop_->signal, stop_->grace_ms);
     }
 
     void on_launch_failed(const Error& error) {
         program_ = Program::none;
         tell(report::LaunchFailed{error});
-        if (is_stopping_) leave();
+        if (stop_) leave();
     }
 
     void on_exited(ExitStatus status) {
@@ -228,7 +175,7 @@ class Child {
     void on_gone() {
         program_ = Program::none;
         program_stop_.finish();
-        if (is_stopping_) return leave();
+        if (stop_) return leave();
         if (!next_run_) return;
         program_ = Program::starting;
         runner_.start(std::move(*next_run_));
@@ -246,15 +193,20 @@ class Child {
     // The program cannot be waited for, and so the worker thread, which waits for it, cannot be joined.
     void on_held() {
         if (pid_ != 0) tell(report::Exited{{0, SIGKILL}});
-        if (exit_code_ == reload_exit_code) tell(report::Stopped{});
-        ::_exit(exit_code_);
+        if (exit_code() == reload_exit_code) tell(report::Stopped{});
+        ::_exit(exit_code());
+    }
+
+    [[nodiscard]] int exit_code() const { return stop_ && stop_->for_reload ? reload_exit_code : 0; }
+
+    void leave_if_done() {
+        if (stop_ && program_ == Program::none) leave();
     }
 
     void leave() {
-        if (word_ == Word::expected) return;              // comes back then
-        if (is_ending_build_ && build_.group > 0) return; // and when that is gone
+        if (last_word_.is_awaited() || build_end_.is_under_way()) return; // each comes back here
         // The supervisor need not wait until the kernel has taken our watches down, which costs milliseconds.
-        if (exit_code_ == reload_exit_code) tell(report::Stopped{});
+        if (exit_code() == reload_exit_code) tell(report::Stopped{});
         loop_.stop();
     }
 
@@ -266,19 +218,14 @@ class Child {
     Reloader reloader_;
     ProgramRunner runner_;
     ProgramStop program_stop_;
-    boost::asio::steady_timer build_timer_;
-    boost::asio::steady_timer word_timer_;
+    BuildEnd build_end_;
+    LastWord last_word_;
+    TerminalReturn terminal_return_{::getpgid(::getppid())};
 
     Program program_ = Program::none;
     int pid_ = 0;
-    order::Building build_;
-    bool is_ending_build_ = false;
-    bool is_stopping_ = false;
-    Word word_ = Word::not_expected; // that the supervisor is gone
-    order::Stop stop_;
+    std::optional<order::Stop> stop_; // which it obeys
     std::optional<order::Run> next_run_;
-    TerminalReturn terminal_return_{::getpgid(::getppid())};
-    int exit_code_ = 0;
 };
 
 } // namespace

@@ -34,12 +34,12 @@ std::string grouped(size_t number) {
 
 } // namespace
 
-Reporter::Reporter(Console& console, EventStream& events, Hooks& hooks, TerminalExtras& extras, Volume volume,
-                   SessionFacts facts, std::string source_dir)
+Reporter::Reporter(Console& console, EventStream& events, Hooks& hooks, std::unique_ptr<TerminalExtras> extras,
+                   Volume volume, SessionFacts facts, std::string source_dir)
     : console_(console),
       events_(events),
       hooks_(hooks),
-      extras_(extras),
+      extras_(std::move(extras)),
       volume_(volume),
       facts_(std::move(facts)),
       source_dir_(std::move(source_dir)) {
@@ -126,16 +126,16 @@ void Reporter::build_takes_its_time(int timeout_ms) {
 }
 
 void Reporter::build_started(int build, const std::vector<Change>& changes) {
-    build_ = build;
-    edges_ = 0;
+    build_.number = build;
+    build_.edges = 0;
     filter_ = {};
-    build_start_ = std::chrono::steady_clock::now();
+    build_.start = std::chrono::steady_clock::now();
     begin_line("build started", build);
     const auto reason = changes.empty() ? "start" : names(changes, most_names_in_a_line) + and_more(changes.size());
     events_.build_started(build, facts_.targets, reason);
     show_beside({ProgressBar::State::indeterminate, 0}, "building");
     for (const auto& change : changes) {
-        build_changes_.insert(change.path);
+        build_.changes.insert(change.path);
         for (auto& program : programs_) program.to_come.insert(change.path);
     }
     hooks_.fire(occasion(HookEvent::build_started, build));
@@ -143,12 +143,12 @@ void Reporter::build_started(int build, const std::vector<Change>& changes) {
 
 void Reporter::build_line(std::string_view line, bool may_draw_progress) {
     if (const auto progress = parse_progress(line)) {
-        edges_ = progress->done;
-        last_step_ = progress->description;
-        events_.build_progress(build_, *progress);
+        build_.edges = progress->done;
+        build_.last_step = progress->description;
+        events_.build_progress(build_.number, *progress);
         if (progress->total > 0)
             show_beside({ProgressBar::State::normal, 100 * progress->done / progress->total}, "building");
-        const bool is_long = std::chrono::steady_clock::now() - build_start_ > progress_delay;
+        const bool is_long = std::chrono::steady_clock::now() - build_.start > progress_delay;
         if (is_long && may_draw_progress && volume_ != Volume::quiet)
             console_.progress(fmt::format("[{}/{}] {}", progress->done, progress->total, progress->description));
         return;
@@ -156,7 +156,7 @@ void Reporter::build_line(std::string_view line, bool may_draw_progress) {
     const bool is_shown = filter_.shows(line);
     if (is_shown || volume_ == Volume::verbose)
         console_.raw_line(console_.style().colours ? std::string(line) : without_colours(line));
-    if (const auto diagnostic = parse_diagnostic(line)) events_.diagnostic(build_, *diagnostic);
+    if (const auto diagnostic = parse_diagnostic(line)) events_.diagnostic(build_.number, *diagnostic);
 }
 
 void Reporter::build_part(std::string_view part) {
@@ -177,22 +177,22 @@ void Reporter::build_was_disturbed() {
 }
 
 void Reporter::build_finished(BuildResult result, bool artifact_changed, int running_pid) {
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - build_start_;
+    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - build_.start;
     if (volume_ == Volume::verbose)
-        console_.line(
-            fmt::format("ninja ran {} {} in {:.2f} s", edges_, edges_ == 1 ? "edge" : "edges", seconds.count()));
+        console_.line(fmt::format("ninja ran {} {} in {:.2f} s", build_.edges, build_.edges == 1 ? "edge" : "edges",
+                                  seconds.count()));
     if (result == BuildResult::failed) {
-        end_line("build failed", build_, running_pid);
+        end_line("build failed", build_.number, running_pid);
         say_what_keeps_running();
         show_beside({ProgressBar::State::error, 100}, "build failed");
     }
-    if (result == BuildResult::cancelled) end_line("build cancelled", build_, running_pid);
-    events_.build_finished(build_, result, seconds.count(), edges_, artifact_changed);
+    if (result == BuildResult::cancelled) end_line("build cancelled", build_.number, running_pid);
+    events_.build_finished(build_.number, result, seconds.count(), build_.edges, artifact_changed);
     if (result == BuildResult::cancelled) return;
     const bool is_good = result == BuildResult::succeeded;
     if (is_good) show_beside({}, "");
-    hooks_.fire(occasion(is_good ? HookEvent::build_succeeded : HookEvent::build_failed, build_));
-    build_changes_.clear();
+    hooks_.fire(occasion(is_good ? HookEvent::build_succeeded : HookEvent::build_failed, build_.number));
+    build_.changes.clear();
 }
 
 // Of several programs, in one line.
@@ -290,7 +290,7 @@ void Reporter::build_has_no_program() {
 // In the title: the targets and, unless all is well, what is the matter.
 void Reporter::show_beside(ProgressBar bar, std::string_view what) {
     const auto subject = has_only_tests() ? "tests" : fmt::format("{}", fmt::join(facts_.targets, " "));
-    extras_.show(bar, fmt::format("{}{}{}", subject, what.empty() ? "" : ": ", what));
+    extras_->show(bar, fmt::format("{}{}{}", subject, what.empty() ? "" : ": ", what));
 }
 
 HookOccasion Reporter::occasion(HookEvent event, int build) const {
@@ -298,7 +298,7 @@ HookOccasion Reporter::occasion(HookEvent event, int build) const {
     const bool has_one = !has_several();
     return {
         event,          facts_.build_dir, facts_.targets, build, has_one ? only.pid : 0, has_one ? only.iteration : 0,
-        build_changes_, std::nullopt};
+        build_.changes, std::nullopt};
 }
 
 HookOccasion Reporter::occasion(HookEvent event, const Program& program) const {
@@ -331,7 +331,7 @@ void Reporter::warning_once(const Error& one) {
 }
 
 void Reporter::session_ended(int exit_code) {
-    extras_.withdraw();
+    extras_->withdraw();
     events_.session_ended(exit_code);
     if (events_.dropped() > 0)
         console_.warning({ErrorKind::environment, fmt::format("{} events were dropped", events_.dropped()), "", "",

@@ -19,7 +19,7 @@ class Reporter {
   public:
     enum class Volume { quiet, normal, verbose };
 
-    Reporter(Console& console, EventStream& events, Hooks& hooks, TerminalExtras& extras, Volume volume,
+    Reporter(Console& console, EventStream& events, Hooks& hooks, std::unique_ptr<TerminalExtras> extras, Volume volume,
              SessionFacts facts, std::string source_dir);
 
     void session_started();
@@ -40,7 +40,7 @@ class Reporter {
     void terminal_is_lent() { console_.program_wrote(false); }
     void terminal_is_back() { console_.program_wrote(true); }
     // What Ninja has started last that it tells of at once: of steps that may have the terminal.
-    [[nodiscard]] const std::string& last_step() const { return last_step_; }
+    [[nodiscard]] const std::string& last_step() const { return build_.last_step; }
     void build_waits_for_lock();
     void build_was_disturbed();
     // `running_pid`: the program that goes on, or 0.
@@ -66,6 +66,9 @@ class Reporter {
     // What fails every time is said once.
     void error_once(const Error& error);
     void warning_once(const Error& error);
+    // We are about to be stopped: what is shown beside the text is taken back until we continue.
+    void suspend() { extras_->withdraw(); }
+    void resume() { extras_->resume(); }
     void session_ended(int exit_code);
 
   private:
@@ -92,7 +95,7 @@ class Reporter {
     Console& console_;
     EventStream& events_;
     Hooks& hooks_;
-    TerminalExtras& extras_;
+    std::unique_ptr<TerminalExtras> extras_;
     Volume volume_;
     SessionFacts facts_;
     std::string source_dir_;
@@ -100,11 +103,15 @@ class Reporter {
 
     std::set<std::string> told_; // by error_once() and warning_once()
     bool has_begun_ = false;     // for IDEs: they heed an end only behind a beginning
-    int build_ = 0;
-    int edges_ = 0;
-    std::string last_step_;
     OutputFilter filter_;
-    std::chrono::steady_clock::time_point build_start_;
+    struct Build {
+        int number = 0;
+        int edges = 0; // that have run
+        std::string last_step;
+        std::chrono::steady_clock::time_point start;
+        std::set<std::string> changes; // for the hooks: since the last build that was not cancelled
+    };
+    Build build_;
     struct Program {
         std::string name;
         int build = 0;
@@ -113,8 +120,7 @@ class Reporter {
         std::set<std::string> to_come; // files that have changed since the last start
         std::set<std::string> changes; // those that had before it
     };
-    std::vector<Program> programs_;       // one at least, also if none is run
-    std::set<std::string> build_changes_; // for the hooks: since the last build that was not cancelled
+    std::vector<Program> programs_; // one at least, also if none is run
 };
 
 } // namespace cmakewatch

@@ -21,17 +21,17 @@ void ProgramLife::launch_or_restart(const GoodBuild& build, Launch launch) {
 
 bool ProgramLife::restart_if_requested(const GoodBuild& build) {
     if (!requested_) return false;
-    if (!requested_->is_reported_as_restart || has_restart_waited_ || restart_loop_.delay_ms() == 0) {
+    if (!requested_->is_reported_as_restart || restart_wait_ == RestartWait::over || restart_loop_.delay_ms() == 0) {
         launch_or_restart(build, *requested_);
         return true;
     }
-    if (!std::exchange(is_restart_waiting_, true))
+    if (std::exchange(restart_wait_, RestartWait::running) != RestartWait::running)
         emit(command::StartTimer{Timer::restart, restart_loop_.delay_ms(), index_});
     return false;
 }
 
 void ProgramLife::on_restart_timer() {
-    if (std::exchange(is_restart_waiting_, false)) has_restart_waited_ = true;
+    if (restart_wait_ == RestartWait::running) restart_wait_ = RestartWait::over;
 }
 
 void ProgramLife::launch(const GoodBuild& build, Launch launch) {
@@ -44,7 +44,7 @@ void ProgramLife::launch(const GoodBuild& build, Launch launch) {
     Announcement::tell(announcement_.begin_restart(), true, commands_);
     // Not before the end of what has been running: tests say how that went.
     if (launch.is_reported_as_restart && is_awaited_) emit(command::ReportRestart{build.number});
-    is_restart_waiting_ = has_restart_waited_ = false;
+    restart_wait_ = RestartWait::none;
     if (restart_loop_.begin()) emit(command::ReportFeedbackLoop{restart_loop_.causes(), true});
     emit(command::LaunchProgram{++iteration_, build.number, index_});
 }

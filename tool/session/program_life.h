@@ -49,7 +49,7 @@ class ProgramLife {
     // Carries out a requested restart, at once or when the loop that it is part of has waited. Whether that is now.
     bool restart_if_requested(const GoodBuild& build);
     void on_restart_timer();
-    void wait_no_longer() { has_restart_waited_ = true; }
+    void wait_no_longer() { restart_wait_ = RestartWait::over; }
 
     // It has failed, so long after it was launched. So long it is to wait until it is started again: longer each time,
     // until it has run for a minute or somebody has changed it.
@@ -99,6 +99,7 @@ class ProgramLife {
         std::optional<Launch> then;
         bool is_outdated = false; // a source has changed since
     };
+    enum class RestartWait { none, running, over };
     template <class State> [[nodiscard]] bool is() const { return std::holds_alternative<State>(state_); }
     template <class C> void emit(C command) { commands_.emplace_back(std::move(command)); }
     void launch_or_restart(const GoodBuild& build, Launch launch);
@@ -115,8 +116,7 @@ class ProgramLife {
     bool has_started_ = false;
     std::optional<Launch> requested_;
     FeedbackLoop restart_loop_{FeedbackLoop::Writes::same_files}; // of a --watch file that the program writes
-    bool is_restart_waiting_ = false;                             // for the timer
-    bool has_restart_waited_ = false;                             // for it
+    RestartWait restart_wait_ = RestartWait::none;                // while that loop runs
     bool is_child_used_ = false;
     int lost_children_ = 0; // in a row
     int retry_delay_ms_ = first_retry_delay_ms;

@@ -1,6 +1,5 @@
 #include "tool/supervisor/children.h"
 
-#include "tool/process/process_tree_linux.h"
 #include "tool/protocol/child_variables.h"
 
 #include <algorithm>
@@ -9,8 +8,6 @@
 namespace cmakewatch {
 namespace {
 
-constexpr int most_sweeps = 200;
-constexpr std::chrono::milliseconds sweep_interval{5};
 constexpr std::chrono::milliseconds time_to_leave{2000};
 
 } // namespace
@@ -23,8 +20,8 @@ Children::Children(boost::asio::any_io_executor executor, std::vector<std::strin
       trace_(trace),
       handler_(std::move(handler)),
       leave_timer_(executor_),
-      sweep_timer_(executor_),
-      programs_own_(std::move(programs_own)) {}
+      plan_(std::move(programs_own)),
+      sweep_(executor_, {[this] { handler_.on_swept(); }, handler_.reap, handler_.is_managed}) {}
 
 std::unique_ptr<ChildLink> Children::start() {
     // The callbacks come from the loop, when `link` has long been set.
@@ -82,36 +79,20 @@ void Children::note_build(order::Building build) {
     send(build_);
 }
 
-void Children::note_told(FileTime since) {
-    if (has_plan_ && is_plan_armed_) plan_since_ = since;
-}
-
 void Children::watch(std::shared_ptr<const PublishedPlan> plan, FileTime since) {
     note_told(since);
-    const bool is_same = plan == plan_;
-    if (has_plan_ && current_.is_watching && is_same) return;
-    if (!is_same) appeared_.clear();
-    plan_ = std::move(plan);
-    // A plan that no child has come to watch by leaves what changed in its time to the next one.
-    plan_since_ = has_plan_ && !is_plan_armed_ ? std::min(plan_since_, since) : since;
-    is_plan_armed_ = false;
-    ++plan_number_;
-    has_plan_ = true;
+    if (current_.is_watching && plan == plan_.published()) return;
+    plan_.set(std::move(plan), since);
     current_.is_watching = false;
     continue_watching();
 }
 
 void Children::continue_watching() {
-    if (!current_.link || current_.is_stopping || current_.is_watching || !has_plan_) return;
+    if (!current_.link || current_.is_stopping || current_.is_watching || !plan_.is_set()) return;
     current_.is_watching = true;
-    const order::Watch order{plan_since_,
-                             plan_number_,
-                             {programs_own_->begin(), programs_own_->end()},
-                             edited_.all(),
-                             {appeared_.begin(), appeared_.end()},
-                             plan_->bytes};
+    const auto order = plan_.order();
     trace_.order(current_.link->pid(), order);
-    current_.link->send(order, {plan_, &plan_->memory});
+    current_.link->send(order, {plan_.published(), &plan_.published()->memory});
 }
 
 bool Children::owns(pid_t pid) const {
@@ -133,15 +114,11 @@ void Children::on_report(const ChildLink* from, const Report& report) {
         return handler_.on_stopped(true);
     }
     if (const auto* watching = std::get_if<report::Watching>(&report)) {
-        if (watching->number == plan_number_) is_plan_armed_ = true;
+        plan_.note(*watching);
     } else if (const auto* changed = std::get_if<report::Changed>(&report)) {
-        // The next child could not know that a file that only a pattern names was there.
-        for (const auto& change : changed->changes) {
-            edited_.add(change.path);
-            if (change.kind == ChangeKind::runtime && change.state.exists) appeared_.insert(change.path);
-        }
+        plan_.note(*changed);
     } else if (const auto* own = std::get_if<report::ProgramsOwn>(&report)) {
-        programs_own_->insert(own->path);
+        plan_.note(*own);
     } else if (const auto* started = std::get_if<report::Started>(&report)) {
         program_ = started->pid;
     } else if (std::holds_alternative<report::Exited>(report)) {
@@ -158,30 +135,10 @@ void Children::on_exit(const ChildLink* from, ExitStatus status) {
     const bool was_asked_to =
         current_.is_stopping && status.signal == 0 && (status.code == reload_exit_code || status.code == 0);
     current_ = Current{};
-    // What the program forked is in its group, whatever it has done to its own environment.
-    lost_group_ = std::exchange(program_, 0);
+    const auto group = std::exchange(program_, 0);
     if (was_asked_to) return handler_.on_stopped(false);
-    is_sweeping_ = true;
     handler_.on_lost(status);
-    sweep(most_sweeps);
-}
-
-// The kernel has killed the program with its child, but not what the program had started: those are our children now.
-void Children::sweep(int attempts_left) {
-    handler_.reap();
-    const bool has_group = lost_group_ > 0 && ::kill(-lost_group_, SIGKILL) == 0;
-    // The programs of other children have that variable, too.
-    const auto left = kill_descendants(
-        [this](pid_t pid) { return has_variable(pid, program_variable) && !handler_.is_managed(branch_of(pid)); });
-    if ((!has_group && left.empty()) || attempts_left == 0) {
-        is_sweeping_ = false;
-        return handler_.on_swept();
-    }
-    sweep_timer_.expires_after(sweep_interval);
-    sweep_timer_.async_wait([this, attempts_left](boost::system::error_code failed) {
-        handler_.reap();
-        if (!failed) sweep(attempts_left - 1);
-    });
+    sweep_.begin(group);
 }
 
 } // namespace cmakewatch

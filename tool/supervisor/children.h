@@ -7,12 +7,10 @@
 
 #include "tool/base/error.h"
 #include "tool/base/exit_status.h"
-#include "tool/base/file_state.h"
-#include "tool/project/watch_plan.h"
 #include "tool/report/trace.h"
-#include "tool/session/recent_paths.h"
 #include "tool/supervisor/child_link.h"
-#include "tool/supervisor/published_plan.h"
+#include "tool/supervisor/program_sweep_posix.h"
+#include "tool/supervisor/watched_plan.h"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -47,7 +45,7 @@ class Children {
     void ensure_child();
     [[nodiscard]] bool has_child() const { return current_.link != nullptr; }
     // Whether one is lost and something of its program may be left: on_swept will follow.
-    [[nodiscard]] bool is_sweeping() const { return is_sweeping_; }
+    [[nodiscard]] bool is_sweeping() const { return sweep_.is_under_way(); }
 
     // Starts the next one, so that a restart need not wait for that. Not needed after all: drop_next().
     void prepare_next();
@@ -64,20 +62,16 @@ class Children {
     // What builds, if anything: a child ends it if we are lost.
     void note_build(order::Building build);
 
-    // What changed before `since` has been told of by the child that watches, or will be before it ends: not by the
-    // next.
-    void note_told(FileTime since);
+    // See WatchedPlan.
+    void note_told(FileTime since) { plan_.note_told(since); }
+    [[nodiscard]] bool may_be_new(const std::string& path) const { return plan_.may_be_new(path); }
 
     // Has this plan watched from now on; changes from `since` on count.
     void watch(std::shared_ptr<const PublishedPlan> plan, FileTime since);
     // Hands the plan to a child that has not been told of it yet.
     void continue_watching();
-    [[nodiscard]] const WatchPlan& plan() const { return plan_->plan; }
-    [[nodiscard]] std::shared_ptr<const PublishedPlan> published_plan() const { return plan_; }
-    // Whether the file may be a new one, as far as plans tell: this one does not name it, or the one before did not.
-    [[nodiscard]] bool may_be_new(const std::string& path) const {
-        return (!plan().files.contains(path) && !appeared_.contains(path)) || plan_->new_files.contains(path);
-    }
+    [[nodiscard]] const WatchPlan& plan() const { return plan_.published()->plan; }
+    [[nodiscard]] std::shared_ptr<const PublishedPlan> published_plan() const { return plan_.published(); }
 
     [[nodiscard]] pid_t program() const { return program_; } // 0: none runs
     [[nodiscard]] bool owns(pid_t pid) const;                // whether it is one that is waited for here
@@ -97,7 +91,6 @@ class Children {
     void on_report(const ChildLink* from, const Report& report);
     void on_exit(const ChildLink* from, ExitStatus status);
     void expect_to_leave(std::chrono::milliseconds time);
-    void sweep(int attempts_left);
 
     boost::asio::any_io_executor executor_;
     std::vector<std::string> arguments_;
@@ -105,7 +98,6 @@ class Children {
     Trace& trace_;
     Handler handler_;
     boost::asio::steady_timer leave_timer_;
-    boost::asio::steady_timer sweep_timer_;
 
     Current current_;
     std::unique_ptr<ChildLink> next_;
@@ -113,17 +105,8 @@ class Children {
     bool has_failed_to_start_ = false;                // the last one
     order::Building build_;
     pid_t program_ = 0;
-    pid_t lost_group_ = 0; // of the program whose child was lost
-    bool is_sweeping_ = false;
-
-    std::shared_ptr<const PublishedPlan> plan_ = std::make_shared<const PublishedPlan>();
-    std::set<std::string> appeared_; // by a pattern of --watch, since the plan was made
-    bool has_plan_ = false;
-    bool is_plan_armed_ = false; // in some child
-    FileTime plan_since_ = 0;
-    int plan_number_ = 0;
-    std::shared_ptr<std::set<std::string>> programs_own_;
-    RecentPaths edited_{most_edited_files};
+    WatchedPlan plan_;
+    ProgramSweep sweep_;
 };
 
 } // namespace cmakewatch

@@ -2,7 +2,7 @@
 
 #include "tool/base/glob.h"
 #include "tool/process/process_tree_linux.h"
-#include "tool/supervisor/make_workloads.h"
+#include "tool/supervisor/add_workloads.h"
 #include "tool/supervisor/program_order.h"
 
 #include <fmt/format.h>
@@ -56,7 +56,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
       signals_(loop, {[this](int signal) { quit(signal); }, [this] { reap(); },
                       [this] {
                           terminal_.resume();
-                          extras_.resume();
+                          reporter_.resume();
                       },
                       [this] { suspend(); }}),
       worker_(loop.get_executor()),
@@ -65,9 +65,10 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
              [this] { return built_.configured().preset->session().configure_environment; },
              {[this](std::string_view line) { reporter_.hook_line(line); },
               [this](const Error& warning) { reporter_.warning(warning); }, [this] { input_.start(); }}),
-      extras_(console, extra_features(options_, console), [this] { return terminal_.is_caught_up(); }),
-      reporter_(console, events, hooks_, extras_, volume(options_), facts(options_, built_),
-                built_.project()->source_dir),
+      reporter_(console, events, hooks_,
+                std::make_unique<TerminalExtras>(console, extra_features(options_, console),
+                                                 [this] { return terminal_.is_caught_up(); }),
+                volume(options_), facts(options_, built_), built_.project()->source_dir),
       terminal_(loop.get_executor(), console, options_.targets.size() > 1,
                 {[this] { quit(SIGINT); }, [this] { suspend(); }, [this](char key) { take_key(key); },
                  [this] {
@@ -90,26 +91,16 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
               [this](const Change& change) { on_foreign_configure(change); },
               [this](std::string_view line) { input_.note_line(line); }, [this](pid_t group) { note_group(group); },
               [this] { kill_orphans([this](pid_t pid) { return is_managed(pid); }); }, [this] { on_interrupted(); }}),
-      shared_output_(loop.get_executor(), console, terminal_),
-      choice_(console, shared_output_),
-      shared_{loop.get_executor(),
-              std::move(arguments),
-              worker_,
-              trace,
-              driver_.session(),
-              built_,
-              build_,
-              terminal_,
-              reporter_,
-              std::make_shared<std::set<std::string>>(),
-              [this](const session::Event& event) { driver_.take(event); },
-              [this](bool is_command) { is_command ? input_.start_command() : input_.start(); },
-              [this](pid_t group) { note_group(group); },
-              [this] { on_interrupted(); },
-              [this] { reap(); },
-              [this](pid_t pid) { return is_managed(pid); }},
-      workloads_(make_workloads(shared_, options_, current_directory, console, events, shared_output_, choice_)),
-      input_(loop.get_executor(), {build_.ninja(), hooks_, workloads_, terminal_, reporter_}, [this] { suspend(); }) {}
+      workloads_({loop.get_executor(), std::move(arguments), worker_, trace, driver_.session(), built_, build_,
+                  terminal_, reporter_, std::make_shared<std::set<std::string>>(),
+                  [this](const session::Event& event) { driver_.take(event); },
+                  [this](bool is_command) { is_command ? input_.start_command() : input_.start(); },
+                  [this](pid_t group) { note_group(group); }, [this] { on_interrupted(); }, [this] { reap(); },
+                  [this](pid_t pid) { return is_managed(pid); }},
+                 console),
+      input_(loop.get_executor(), {build_.ninja(), hooks_, workloads_, terminal_, reporter_}, [this] { suspend(); }) {
+    add_workloads(workloads_, options_, current_directory, console, events);
+}
 
 Supervisor::~Supervisor() {
     worker_.stop();
@@ -129,12 +120,12 @@ int Supervisor::run() {
     }
     for (const auto& workload : workloads_.all()) workload->begin(); // before any build: its child ends that
     terminal_.resume();
-    if (const auto keys = choice_.keys(); terminal_.takes_keys() && !options_.quiet && !keys.empty())
+    if (const auto keys = workloads_.choice().keys(); terminal_.takes_keys() && !options_.quiet && !keys.empty())
         console_.wrapped_line(keys);
     driver_.take(session::event::Started{});
     loop_.run();
     input_.take_back();
-    shared_output_.finish();
+    workloads_.output().finish();
     terminal_.finish();
     terminal_.restore();
     reporter_.session_ended(exit_code_);
@@ -263,9 +254,7 @@ void Supervisor::on_interrupted() {
 
 void Supervisor::take_key(char key) {
     if (key == 'q') return quit(0);
-    if (choice_.take_key(key)) return;
-    if (const auto chosen = choice_.chosen()) return workloads_.at(*chosen).take_key(key);
-    for (const auto& workload : workloads_.all()) workload->take_key(key);
+    workloads_.take_key(key);
 }
 
 // Orphans that became our children when a child or Ninja ended.
@@ -290,12 +279,12 @@ void Supervisor::quit(int signal) {
 void Supervisor::suspend() {
     input_.take_back();
     workloads_.send(order::Signal{SIGSTOP});
-    extras_.withdraw();
+    reporter_.suspend();
     console_.flush();
     terminal_.restore();
     signals_.stop();
     terminal_.resume();
-    extras_.resume();
+    reporter_.resume();
     workloads_.send(order::Signal{SIGCONT});
     input_.look();
 }

@@ -7,11 +7,9 @@
 #include "tool/report/reporter.h"
 #include "tool/supervisor/built_project.h"
 #include "tool/supervisor/input_requests.h"
-#include "tool/supervisor/program_choice.h"
 #include "tool/supervisor/session_build.h"
 #include "tool/supervisor/session_driver.h"
 #include "tool/supervisor/session_signals_posix.h"
-#include "tool/supervisor/shared_output.h"
 #include "tool/supervisor/terminal.h"
 #include "tool/supervisor/workloads.h"
 
@@ -78,14 +76,10 @@ class Supervisor {
     Worker worker_;
     BuiltProject built_;
     Hooks hooks_;
-    TerminalExtras extras_;
     Reporter reporter_;
     Terminal terminal_;
     SessionDriver driver_;
     SessionBuild build_;
-    SharedOutput shared_output_;
-    ProgramChoice choice_;
-    Workload::Session shared_;
     Workloads workloads_;
     InputRequests input_;
     int quit_signal_ = 0; // what the programs are stopped with at the end; 0: --stop-signal

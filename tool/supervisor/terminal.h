@@ -8,7 +8,9 @@
 #include "tool/base/error.h"
 #include "tool/report/console.h"
 #include "tool/report/output_queue_posix.h"
+#include "tool/supervisor/key_kinds_posix.h"
 #include "tool/supervisor/program_terminal_posix.h"
+#include "tool/supervisor/user_terminal_posix.h"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/signal_set.hpp>
@@ -31,7 +33,7 @@ class Terminal {
         std::function<void()> before_keys;    // some have come and are read next, if the terminal is ours then
     };
 
-    // `has_commands`: Ctrl-] makes the next key ours though a program has the keyboard; twice passes it on.
+    // `has_commands`: see KeyKinds.
     Terminal(boost::asio::any_io_executor executor, Console& console, bool has_commands, Handler handler);
     ~Terminal();
     Terminal(const Terminal&) = delete;
@@ -40,18 +42,18 @@ class Terminal {
     // Starts to read keys. An error if a terminal is there but cannot be used.
     Result<void> open();
 
-    [[nodiscard]] bool is_there() const { return user_ >= 0; }
+    [[nodiscard]] bool is_there() const { return user_.is_there(); }
     // For each of the standard streams 0, 1 and 2 whether it is this terminal.
-    [[nodiscard]] std::array<bool, 3> streams() const;
+    [[nodiscard]] const std::array<bool, 3>& streams() const { return user_.streams(); }
 
     // A terminal for a program in place of this one, which must be there; and as large as this one is now, less so many
     // columns.
     [[nodiscard]] Result<std::unique_ptr<ProgramTerminal>>
     open_for_program(std::function<void(std::string_view output)> on_output);
     void copy_size_to(const ProgramTerminal& program, int columns_less = 0) const {
-        program.copy_size(user_, columns_less);
+        program.copy_size(user_.descriptor(), columns_less);
     }
-    [[nodiscard]] const termios& modes() const { return user_modes_; } // as the user has them
+    [[nodiscard]] const termios& modes() const { return user_.modes(); } // as the user has them
 
     // The program that has the keyboard; null: all keys are ours.
     void set_front(ProgramTerminal* program) { front_ = program; }
@@ -71,7 +73,9 @@ class Terminal {
     [[nodiscard]] bool may_draw() const;
 
     // The user's modes, as the order for a child has them; "" if they are left as they are.
-    [[nodiscard]] std::string modes_to_give_back() const { return keys_ && !reads_lines() ? to_text(user_modes_) : ""; }
+    [[nodiscard]] std::string modes_to_give_back() const {
+        return keys_ && !reads_lines() ? to_text(user_.modes()) : "";
+    }
 
     // Gives the user's terminal back, for as long as we are stopped or for good; and takes it, for the first time once
     // a child knows what to give back if we are killed. Nothing if it was not opened, or keys do not come from it.
@@ -87,8 +91,6 @@ class Terminal {
     void finish();
 
   private:
-    enum class Key { plain, interrupt, suspend, prefix, command };
-
     void wait_for_foreground();
     void make_raw();
     [[nodiscard]] bool may_pass_output() const;
@@ -98,17 +100,14 @@ class Terminal {
     void take_keys(std::string_view keys);
     void take_plain(std::string_view keys);
     void take_line(std::string line);
-    [[nodiscard]] Key kind_of(char key, const termios& modes) const;
     [[nodiscard]] std::string without_returns(std::string_view text);
     void wait_for_window_change();
 
     boost::asio::any_io_executor executor_;
     Console& console_;
-    bool has_commands_;
     Handler handler_;
-    bool is_terminal_[3] = {false, false, false}; // whether it is the user's
-    int user_ = -1;                               // the standard stream that is the user's terminal; -1 for none
-    termios user_modes_{};
+    UserTerminal user_;
+    KeyKinds key_kinds_;
     ProgramTerminal* front_ = nullptr;
     std::unique_ptr<boost::asio::posix::stream_descriptor> keys_;
     std::unique_ptr<OutputQueue> screen_;
@@ -119,7 +118,6 @@ class Terminal {
     bool has_return_ = false;    // as the last character of the program's that was read; not written yet
     bool gives_way_ = false;
     bool is_reading_keys_ = false;
-    bool awaits_command_ = false; // Ctrl-] was the last key
 };
 
 } // namespace cmakewatch

@@ -15,36 +15,30 @@ constexpr size_t most_keys_at_once = 16384;
 // How often to look whether the shell has put us in the foreground: it does not tell a job that runs.
 constexpr std::chrono::milliseconds foreground_interval{200};
 constexpr int last_words_ms = 500;
-constexpr char command_prefix = '\x1d'; // Ctrl-]
 
 } // namespace
 
 Terminal::Terminal(boost::asio::any_io_executor executor, Console& console, bool has_commands, Handler handler)
     : executor_(executor),
       console_(console),
-      has_commands_(has_commands),
       handler_(std::move(handler)),
+      key_kinds_(has_commands),
       window_changes_(executor),
-      foreground_timer_(executor) {
-    for (int stream = 0; stream < 3; ++stream) {
-        if (user_ < 0 && ::isatty(stream) == 1) user_ = stream;
-        is_terminal_[stream] = user_ >= 0 && is_same_terminal(stream, user_);
-    }
-}
+      foreground_timer_(executor) {}
 
 Terminal::~Terminal() {
     restore();
 }
 
 Result<void> Terminal::open() {
-    if (user_ < 0) return {};
-    user_modes_ = modes_of(user_);
-    if (is_terminal_[1] || is_terminal_[2])
-        screen_ = std::make_unique<OutputQueue>(executor_, is_terminal_[1] ? STDOUT_FILENO : STDERR_FILENO);
+    if (!user_.is_there()) return {};
+    user_.note_modes();
+    if (user_.has(1) || user_.has(2))
+        screen_ = std::make_unique<OutputQueue>(executor_, user_.has(1) ? STDOUT_FILENO : STDERR_FILENO);
     boost::system::error_code ignored;
     window_changes_.add(SIGWINCH, ignored);
     wait_for_window_change();
-    if (is_terminal_[0]) {
+    if (user_.has(0)) {
         // Opened once more: Asio makes it non-blocking, which the shell's own must not become.
         UniqueFd keys(::open("/proc/self/fd/0", O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC));
         if (!keys)
@@ -57,7 +51,7 @@ Result<void> Terminal::open() {
 
 Result<std::unique_ptr<ProgramTerminal>>
 Terminal::open_for_program(std::function<void(std::string_view output)> on_output) {
-    return ProgramTerminal::open(executor_, user_,
+    return ProgramTerminal::open(executor_, user_.descriptor(),
                                  {std::move(on_output), [this] { return is_behind(); },
                                   [this](std::function<void()> then) { when_caught_up(std::move(then)); }});
 }
@@ -74,11 +68,7 @@ void Terminal::show_lines(std::string_view lines) {
     if (is_raw_ && passes_output_)
         for (size_t at = 0; (at = shown.find('\n', at)) != std::string::npos; at += 2) shown.insert(at, 1, '\r');
     screen_->write(shown);
-    if (is_terminal_[2]) console_.program_wrote(true);
-}
-
-std::array<bool, 3> Terminal::streams() const {
-    return {is_terminal_[0], is_terminal_[1], is_terminal_[2]};
+    if (user_.has(2)) console_.program_wrote(true);
 }
 
 void Terminal::wait_for_window_change() {
@@ -92,7 +82,7 @@ void Terminal::wait_for_window_change() {
 void Terminal::restore() {
     if (!std::exchange(is_raw_, false)) return;
     console_.set_raw(false);
-    set_modes(user_, user_modes_);
+    user_.restore_modes();
 }
 
 void Terminal::give_way() {
@@ -107,8 +97,8 @@ void Terminal::stop_giving_way() {
 
 void Terminal::resume() {
     if (!keys_ || gives_way_) return;
-    if (!is_in_foreground(user_)) return wait_for_foreground(); // it belongs to someone else now
-    if (!is_raw_) user_modes_ = modes_of(user_);                // stty may have been at work
+    if (!user_.is_ours()) return wait_for_foreground(); // it belongs to someone else now
+    if (!is_raw_) user_.note_modes();                   // stty may have been at work
     if (!reads_lines()) make_raw();
     handler_.on_resize();
     if (!is_reading_keys_) read_keys();
@@ -117,8 +107,8 @@ void Terminal::resume() {
 void Terminal::make_raw() {
     is_raw_ = true;
     passes_output_ = may_pass_output();
-    console_.set_raw(passes_output_ && is_terminal_[2]);
-    set_modes(user_, passes_output_ ? raw(user_modes_) : raw_input(user_modes_));
+    console_.set_raw(passes_output_ && user_.has(2));
+    set_modes(user_.descriptor(), passes_output_ ? raw(user_.modes()) : raw_input(user_.modes()));
 }
 
 void Terminal::follow_program() {
@@ -127,14 +117,14 @@ void Terminal::follow_program() {
 
 // A program that draws on the whole screen does without processing, whoever else writes there.
 bool Terminal::may_pass_output() const {
-    return (is_terminal_[1] && is_terminal_[2]) || (has_program() && (front_->modes().c_oflag & OPOST) == 0);
+    return (user_.has(1) && user_.has(2)) || (has_program() && (front_->modes().c_oflag & OPOST) == 0);
 }
 
 void Terminal::wait_for_foreground() {
     foreground_timer_.expires_after(foreground_interval);
     foreground_timer_.async_wait([this](boost::system::error_code failed) {
         if (failed) return;
-        ::isatty(user_) != 0 ? resume() : handler_.on_interrupt(); // else the terminal is gone
+        user_.is_gone() ? handler_.on_interrupt() : resume();
     });
 }
 
@@ -145,38 +135,28 @@ void Terminal::read_keys() {
         if (failed) return;
         handler_.before_keys();
         if (gives_way_) return;
-        if (!is_in_foreground(user_)) return wait_for_foreground(); // reading would stop us
-        std::array<char, most_keys_at_once> keys;                   // NOLINT: filled by read
+        if (!user_.is_ours()) return wait_for_foreground(); // reading would stop us
+        std::array<char, most_keys_at_once> keys;           // NOLINT: filled by read
         const auto size = ::read(keys_->native_handle(), keys.data(), keys.size());
         if (size < 0 && (errno == EINTR || errno == EAGAIN)) return read_keys();
-        if (size < 0 || ::isatty(user_) == 0) return handler_.on_interrupt(); // the terminal is gone
+        if (size < 0 || user_.is_gone()) return handler_.on_interrupt();
         const std::string_view text(keys.data(), static_cast<size_t>(size));
         reads_lines() ? take_line(std::string(text)) : take_keys(text);
         read_keys();
     });
 }
 
-// Programs that read single keys (ISIG off) get them all; Ctrl-C and Ctrl-Z are ours as long as they mean a signal.
-Terminal::Key Terminal::kind_of(char key, const termios& modes) const {
-    const auto byte = static_cast<unsigned char>(key);
-    if ((modes.c_lflag & ISIG) != 0 && byte == modes.c_cc[VINTR]) return Key::interrupt;
-    if ((modes.c_lflag & ISIG) != 0 && byte == modes.c_cc[VSUSP]) return Key::suspend;
-    if (!has_commands_ || awaits_command_ == (key == command_prefix)) return Key::plain;
-    return awaits_command_ ? Key::command : Key::prefix;
-}
-
 void Terminal::take_keys(std::string_view keys) {
     while (!keys.empty()) {
-        const auto modes = has_program() ? front_->modes() : user_modes_;
+        const auto modes = has_program() ? front_->modes() : user_.modes();
         size_t plain = 0;
-        for (; plain < keys.size() && kind_of(keys[plain], modes) == Key::plain; ++plain) awaits_command_ = false;
+        auto kind = KeyKind::plain;
+        while (plain < keys.size() && (kind = key_kinds_.take(keys[plain], modes)) == KeyKind::plain) ++plain;
         take_plain(keys.substr(0, plain));
         if (plain == keys.size()) return;
-        const auto kind = kind_of(keys[plain], modes);
-        awaits_command_ = kind == Key::prefix;
-        if (kind == Key::interrupt) handler_.on_interrupt();
-        if (kind == Key::suspend) handler_.on_suspend();
-        if (kind == Key::command) handler_.on_key(keys[plain]);
+        if (kind == KeyKind::interrupt) handler_.on_interrupt();
+        if (kind == KeyKind::suspend) handler_.on_suspend();
+        if (kind == KeyKind::command) handler_.on_key(keys[plain]);
         keys.remove_prefix(plain + 1);
     }
 }
@@ -189,7 +169,7 @@ void Terminal::take_plain(std::string_view keys) {
 void Terminal::take_line(std::string line) {
     if (front_ == nullptr || !front_->wants_keys()) return; // nobody waits for it
     const bool is_whole = line.ends_with('\n');
-    if (!is_whole && (user_modes_.c_lflag & ICANON) != 0) line += static_cast<char>(user_modes_.c_cc[VEOF]);
+    if (!is_whole && (user_.modes().c_lflag & ICANON) != 0) line += static_cast<char>(user_.modes().c_cc[VEOF]);
     front_->give(line);
 }
 
@@ -213,7 +193,7 @@ void Terminal::relay(std::string_view output) {
     console_.clear_progress();
     if (screen_ && passes_output_) screen_->write(output);
     if (screen_ && !passes_output_) screen_->write(without_returns(output));
-    if (is_terminal_[2]) console_.program_wrote(output.back() == '\n');
+    if (user_.has(2)) console_.program_wrote(output.back() == '\n');
 }
 
 void Terminal::finish() {

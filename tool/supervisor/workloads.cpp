@@ -8,6 +8,12 @@ void Workloads::send(const Order& order) {
     for (const auto& workload : all_) workload->send(order);
 }
 
+void Workloads::take_key(char key) {
+    if (choice_.take_key(key)) return;
+    if (const auto chosen = choice_.chosen()) return at(*chosen).take_key(key);
+    for (const auto& workload : all_) workload->take_key(key);
+}
+
 const Workload* Workloads::that_runs(pid_t group) const {
     const auto found =
         std::find_if(all_.begin(), all_.end(), [group](const auto& workload) { return workload->program() == group; });

@@ -1,16 +1,31 @@
-// The workloads of a session, together.
+// The workloads of a session, and what they share.
 #pragma once
 
+#include "tool/supervisor/program_choice.h"
+#include "tool/supervisor/shared_output.h"
 #include "tool/supervisor/workload.h"
 
 #include <functional>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace cmakewatch {
 
 class Workloads {
   public:
+    Workloads(Workload::Session session, Console& console)
+        : session_(std::move(session)),
+          output_(session_.executor, console, session_.terminal),
+          choice_(console, output_) {}
+    Workloads(const Workloads&) = delete;
+    Workloads& operator=(const Workloads&) = delete;
+
+    [[nodiscard]] const Workload::Session& session() const { return session_; }
+    // For programs that share it.
+    [[nodiscard]] SharedOutput& output() { return output_; }
+    [[nodiscard]] ProgramChoice& choice() { return choice_; }
+
     // Those that have tests come last.
     void add(std::unique_ptr<Workload> workload) { all_.push_back(std::move(workload)); }
 
@@ -18,6 +33,9 @@ class Workloads {
     [[nodiscard]] const std::vector<std::unique_ptr<Workload>>& all() const { return all_; }
 
     void send(const Order& order);
+
+    // A key that no program has taken.
+    void take_key(char key);
 
     // What the user has asked for.
     void find_requested(const std::function<void(RequestedTests)>& on_known) { all_.back()->find_requested(on_known); }
@@ -34,6 +52,9 @@ class Workloads {
     void finish(std::function<void()> then) const;
 
   private:
+    Workload::Session session_;
+    SharedOutput output_;
+    ProgramChoice choice_;
     std::vector<std::unique_ptr<Workload>> all_; // one at least
 };
 

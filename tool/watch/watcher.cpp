@@ -3,6 +3,7 @@
 #include "tool/base/file_system_posix.h"
 #include "tool/watch/inotify_watcher_linux.h"
 #include "tool/watch/poll_watcher.h"
+#include "tool/watch/watchman_connection_posix.h"
 #include "tool/watch/watchman_watcher.h"
 
 #include <algorithm>

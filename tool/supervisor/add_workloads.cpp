@@ -1,4 +1,4 @@
-#include "tool/supervisor/make_workloads.h"
+#include "tool/supervisor/add_workloads.h"
 
 #include "tool/supervisor/program_output_posix.h"
 #include "tool/supervisor/program_workload.h"
@@ -37,9 +37,9 @@ class Prefixes {
 
 } // namespace
 
-Workloads make_workloads(const Workload::Session& session, const Options& options, const std::string& current_directory,
-                         Console& console, EventStream& events, SharedOutput& output, ProgramChoice& choice) {
-    Workloads workloads;
+void add_workloads(Workloads& workloads, const Options& options, const std::string& current_directory, Console& console,
+                   EventStream& events) {
+    const auto& session = workloads.session();
     const Prefixes prefixes(session.built, console.style().colours);
     const auto count = session.built.size();
     for (size_t i = 0; i < count; ++i) {
@@ -54,14 +54,13 @@ Workloads make_workloads(const Workload::Session& session, const Options& option
             workloads.add(
                 std::make_unique<ProgramWorkload>(session, index, std::make_unique<WholeTerminal>(session.terminal)));
         } else {
-            auto streams = std::make_unique<ProgramOutput>(session.executor, output, session.terminal,
+            auto streams = std::make_unique<ProgramOutput>(session.executor, workloads.output(), session.terminal,
                                                            options.prefix ? prefixes.of(i) : "",
                                                            options.prefix ? prefixes.columns() : 0);
-            choice.add(session.built.settings(i).name, *streams);
+            workloads.choice().add(session.built.settings(i).name, *streams);
             workloads.add(std::make_unique<ProgramWorkload>(session, index, std::move(streams)));
         }
     }
-    return workloads;
 }
 
 Reporter::Volume volume(const Options& options) {
