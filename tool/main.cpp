@@ -219,7 +219,7 @@ int run_supervisor(int argc, const char* const* argv) {
     auto targets = named_targets(options, *configured->project, current_directory,
                                  [](const std::string& file) { return read_file(file); });
     if (!targets) return fail(console, targets.error());
-    options.targets = std::move(*targets);
+    options.named_targets = std::exchange(options.targets, std::move(*targets));
     if (options.command == Command::list || options.command == Command::inputs)
         console.flush(); // the answer comes last
     if (options.command == Command::list) {

@@ -126,6 +126,38 @@ TEST_CASE("lists of processes tell the children of several programs apart") {
     }
 }
 
+TEST_CASE("the next child is started ahead for those programs alone that an edit concerns") {
+    const Services sandbox;
+    // Compiles as soon as slow.go is there, so that we can look meanwhile.
+    sandbox.write("slow", "#!/bin/sh\nwhile [ ! -e \"$0.go\" ]; do sleep 0.02; done\nexec \"$@\"\n");
+    fs::permissions(sandbox.path("slow"), fs::perms::owner_all);
+    sandbox.write("slow.go", "");
+    sandbox.configure("-G Ninja -DCMAKE_C_COMPILER_LAUNCHER='" + sandbox.path("slow").string() + "'");
+    ServicesTool tool(sandbox);
+    tool.wait_for_exact_watches();
+    const auto children = [&](const std::string& name) {
+        const auto pids = children_of(tool.pid());
+        return std::count_if(pids.begin(), pids.end(), [&](pid_t pid) {
+            const auto process = "/proc/" + std::to_string(pid);
+            return content(process + "/comm") == "cmakewatch\n" &&
+                   content(process + "/cmdline").find(name) != std::string::npos;
+        });
+    };
+    const auto edit = [&](const std::string& header, int expected, const std::string& line) {
+        tool.wait_until("one child for each program", [&] { return children("") == 2; });
+        fs::remove(sandbox.path("slow.go"));
+        sandbox.rename_to(header, "#define VALUE_" + header.substr(0, header.find('.')) + " 2\n");
+        tool.wait_until("the worker's next child", [&] { return children("cmakewatch: worker") == 2; });
+        CHECK(children("") == expected); // that of api comes first, if at all
+        sandbox.write("slow.go", "");
+        tool.wait_for_line(line);
+        tool.wait_for_exact_watches();
+    };
+    edit("worker.h", 3, "worker | worker 2 11");
+    edit("shared.h", 4, "worker | worker 2 12");
+    CHECK(tool.end(SIGTERM) == 0);
+}
+
 TEST_CASE("a failed build keeps all programs") {
     const Services sandbox;
     ServicesTool tool(sandbox);
@@ -335,6 +367,23 @@ TEST_CASE("a group is run in its order; a program that fails is started again if
     tool.wait_for_starts("w", 3);
     CHECK(tool.errors().find("w was ended by SIGSEGV; started again in 1 s") != std::string::npos);
     CHECK(tool.pids_of("a").size() == 2);
+
+    // Taken over at the next start, and that is said.
+    const auto wait_for_unchanged = [&](int build) {
+        const auto line = "cmakewatch: unchanged #" + std::to_string(build) + "\n";
+        tool.wait_until(line, [&] { return holds(tool.errors(), line); });
+    };
+    const auto* warning = "other programs run together now, or in another order";
+    const auto text = content(sandbox.path("CMakeLists.txt").string());
+    sandbox.write("CMakeLists.txt", text + "# a comment\n");
+    wait_for_unchanged(3);
+    CHECK_FALSE(holds(tool.errors(), warning));
+    const std::string order_of_w = "AFTER a RESTART on-failure";
+    sandbox.write("CMakeLists.txt", std::string(text).replace(text.find(order_of_w), order_of_w.size(), ""));
+    wait_for_unchanged(4);
+    CHECK(holds(tool.errors(), warning));
+    sandbox.write("CMakeLists.txt", text);
+    wait_for_unchanged(5);
     CHECK(tool.end(SIGTERM) == 0);
 
     const auto directory = sandbox.path("");

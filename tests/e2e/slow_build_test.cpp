@@ -41,23 +41,30 @@ TEST_CASE("the old program goes on until the new build is good") {
 TEST_CASE(
     "a header edited after the compiler has read it is compiled again, also in a build that may not be cancelled") {
     const Sandbox sandbox;
+    const int most_cancelled_builds = 3;
+    // A header for each edit: one that changes in each build at the same moment looks like what the build writes.
+    const auto header = [](int edit) { return "edit" + std::to_string(edit) + ".h"; };
+    std::string value;
+    for (int edit = 0; edit < most_cancelled_builds + 2; ++edit) {
+        sandbox.write(header(edit), "+ 0\n");
+        value += "#include \"" + header(edit) + "\"\n";
+    }
+    sandbox.write("value.h", "enum { VALUE = 1\n" + value + "};\n");
     CompilerGate gate(sandbox, CompilerGate::Place::after_compiling);
     Tool tool(sandbox, {});
     tool.wait_for_exact_watch();
     tool.wait_for_last_value(1);
     gate.close();
-    int value = 1;
-    const int most_cancelled_builds = 3;
     for (int edit = 0; edit <= most_cancelled_builds; ++edit) {
-        edit % 2 == 0 ? sandbox.set_value(++value) : sandbox.rename_to("value.h", Sandbox::value_text(++value));
+        edit % 2 == 0 ? sandbox.write(header(edit), "+ 1\n") : sandbox.rename_to(header(edit), "+ 1\n");
         gate.wait_until_reached(tool);
         tool.wait_for_event("build_started", 2 + static_cast<size_t>(edit));
     }
     // This one is not cancelled any more: what it compiles is outdated when it ends.
-    sandbox.set_value(++value);
+    sandbox.write(header(most_cancelled_builds + 1), "+ 1\n");
     tool.wait_for_event("changed", 2 + most_cancelled_builds);
     gate.open();
-    tool.wait_for_last_value(value);
+    tool.wait_for_last_value(3 + most_cancelled_builds);
 }
 
 namespace {

@@ -17,7 +17,8 @@ enum class ColourMode { automatic, always, never };
 
 struct Options {
     Command command = Command::run;
-    std::vector<std::string> targets;
+    std::vector<std::string> targets;                          // groups are resolved once the project is known
+    std::vector<std::string> named_targets;                    // as the user has named them
     std::optional<std::vector<std::string>> program_arguments; // what follows --
 
     std::string build_dir;

@@ -12,11 +12,15 @@ struct ProgramOptions {
     struct Predecessor {
         int program = 0;
         bool keeps = false; // this one stays as it is when the other one is restarted
+
+        bool operator==(const Predecessor&) const = default;
     };
     std::vector<Predecessor> after;   // no program comes after itself, also not by way of others
     bool restarts_on_failure = false; // after a while that gets longer, until it has run for a minute
     // So long it may take to start that neither a change nor the report of a build's end waits for it: tests.
     bool starts_slowly = false;
+
+    bool operator==(const ProgramOptions&) const = default;
 };
 
 struct Options {

@@ -1,7 +1,10 @@
 #include "tool/supervisor/built_project.h"
 
 #include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
 #include "tool/build/cmake_project.h"
+#include "tool/supervisor/named_targets.h"
+#include "tool/supervisor/program_order.h"
 
 #include <algorithm>
 #include <utility>
@@ -14,6 +17,7 @@ BuiltProject::BuiltProject(boost::asio::any_io_executor executor, Worker& worker
     : options_(std::move(options)),
       current_directory_(std::move(current_directory)),
       configured_(std::move(configured)),
+      arrangement_(program_options(settings).value()),
       git_ignored_(executor),
       own_outputs_(options_, current_directory_, configured_.project->source_dir),
       watch_set_(configured_.directory.path, configured_.manifest()),
@@ -56,11 +60,20 @@ BuiltProject::Renewed BuiltProject::renew(const Project& project, const PresetSe
     if (!now) {
         renewed.error = now.error();
         renewed.can_launch = false;
-    } else if (!requested.is_unknown) {
-        settings = std::move(*now);
+    } else {
+        renewed.is_arranged_otherwise = renewed.project && is_arranged_otherwise(*renewed.project, *now);
+        if (!requested.is_unknown) settings = std::move(*now);
     }
     renewed.settings = std::move(settings);
     return renewed;
+}
+
+bool BuiltProject::is_arranged_otherwise(const Project& project, const std::vector<LaunchSettings>& settings) const {
+    auto options = options_;
+    options.targets = options_.named_targets;
+    const auto targets =
+        named_targets(options, project, current_directory_, [](const std::string& file) { return read_file(file); });
+    return (targets && *targets != options_.targets) || program_options(settings).value() != arrangement_;
 }
 
 void BuiltProject::take(Renewed renewed) {
@@ -80,7 +93,7 @@ void BuiltProject::look_again(RequestedTests requested, std::function<void(Outco
     shared_.worker.run(look, [this, on_known = std::move(on_known)](auto known) {
         auto& [renewed, seen] = known;
         const auto before = targets();
-        Outcome outcome{{}, false, renewed.error, renewed.can_launch};
+        Outcome outcome{{}, false, renewed.error, renewed.can_launch, renewed.is_arranged_otherwise};
         take(std::move(renewed));
         outcome.is_of_another_target = targets() != before;
         if (!outcome.is_of_another_target && outcome.can_launch)

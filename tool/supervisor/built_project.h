@@ -3,6 +3,7 @@
 // Does not know when a build ends or what follows from it.
 #pragma once
 
+#include "tool/session/options.h"
 #include "tool/supervisor/built_target.h"
 #include "tool/supervisor/project_setup.h"
 
@@ -35,9 +36,10 @@ class BuiltProject {
     // What a good build has made.
     struct Outcome {
         std::vector<BuiltTarget::Outcome> workloads;
-        bool is_of_another_target = false; // CMake has run: other targets are wanted now, and not built yet
-        std::optional<Error> error;        // what CMake says now cannot be read, or is not what is to be launched
-        bool can_launch = true;            // what is launched is still that, or is what it was before
+        bool is_of_another_target = false;  // CMake has run: other targets are wanted now, and not built yet
+        std::optional<Error> error;         // what CMake says now cannot be read, or is not what is to be launched
+        bool can_launch = true;             // what is launched is still that, or is what it was before
+        bool is_arranged_otherwise = false; // other programs run together now, or in another order: at the next start
     };
 
     // Looks at what a good build has made.
@@ -71,9 +73,11 @@ class BuiltProject {
         std::vector<LaunchSettings> settings;
         std::optional<Error> error;
         bool can_launch = true;
+        bool is_arranged_otherwise = false;
     };
     [[nodiscard]] Renewed renew(const Project& project, const PresetSession& preset,
                                 std::vector<LaunchSettings> settings, const RequestedTests& requested);
+    [[nodiscard]] bool is_arranged_otherwise(const Project& project, const std::vector<LaunchSettings>& settings) const;
     void take(Renewed renewed);
     [[nodiscard]] BuiltTarget::Inputs inputs(std::set<std::string> runtime_files) const {
         return {configured_.project, configured_.preset->files(), std::move(runtime_files)};
@@ -82,6 +86,7 @@ class BuiltProject {
     Options options_;
     std::string current_directory_;
     ConfiguredProject configured_;
+    std::vector<session::ProgramOptions> arrangement_; // of the programs, when the session began
     GitIgnored git_ignored_;
     OwnOutputs own_outputs_;
 

@@ -75,6 +75,10 @@ void SessionBuild::look_for_targets() {
 void SessionBuild::look_at_what_is_built(RequestedTests requested) {
     built_.look_again(std::move(requested), [this](const BuiltProject::Outcome& outcome) {
         if (outcome.error) reporter_.error(*outcome.error);
+        if (outcome.is_arranged_otherwise)
+            reporter_.warning_once({ErrorKind::project, "other programs run together now, or in another order", "",
+                                    "add_reload_target() says so in GROUP, AFTER or RESTART since CMake has run",
+                                    "start cmakewatch again: until then all stays as it was"});
         if (outcome.is_of_another_target) return ninja_.go_on(built_.targets());
         finish(outcome.can_launch ? session::BuildResult::succeeded : session::BuildResult::failed, outcome);
     });

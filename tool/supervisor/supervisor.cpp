@@ -156,7 +156,7 @@ void Supervisor::carry_out(const session::command::StartBuild& command) {
             return change.was_gone || !workload->plan().files.contains(change.path);
         });
     build_.start(command.build, std::move(changes));
-    for (const auto& workload : workloads_.all()) workload->build_starts();
+    for (const auto& workload : workloads_.all()) workload->build_starts(command.changes);
 }
 
 void Supervisor::carry_out(const session::command::CancelBuild&) {

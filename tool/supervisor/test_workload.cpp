@@ -72,9 +72,9 @@ void TestWorkload::use_project() {
     rounds_.use(ctest_of_rounds(configured), split_ctest_arguments(arguments));
 }
 
-void TestWorkload::build_starts() {
+void TestWorkload::build_starts(const std::vector<Change>& changes) {
     rounds_.build_starts();
-    Workload::build_starts();
+    Workload::build_starts(changes);
 }
 
 bool TestWorkload::expects_restart() const {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace cmakewatch {
@@ -39,8 +40,13 @@ void Workload::begin() {
     tell_terminal_modes();
 }
 
-void Workload::build_starts() {
-    if (expects_restart()) children_.prepare_next();
+// The next child is started ahead, so that a restart need not wait for that: not where the build leaves alone what
+// runs.
+void Workload::build_starts(const std::vector<Change>& changes) {
+    const bool is_concerned =
+        changes.empty() ||
+        std::any_of(changes.begin(), changes.end(), [this](const auto& change) { return plan().matters(change.path); });
+    if (is_concerned && expects_restart()) children_.prepare_next();
 }
 
 void Workload::tell_terminal_modes() {

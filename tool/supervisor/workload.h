@@ -64,7 +64,8 @@ class Workload {
 
     // The project has been configured or built.
     virtual void use_project() {}
-    virtual void build_starts();
+    // For these changes; for none if the user or the session itself has asked for it.
+    virtual void build_starts(const std::vector<Change>& changes);
     void build_fails() { children_.drop_next(); }
     virtual void note_changes(const std::vector<Change>& changes) { (void)changes; }
 
@@ -114,7 +115,7 @@ class Workload {
     [[nodiscard]] Children& children() { return children_; }
     [[nodiscard]] const Children& children() const { return children_; }
     [[nodiscard]] const Session& session() const { return session_; }
-    // Whether a good build may lead to a restart: then the next child is started ahead.
+    // Whether a good build may lead to a restart.
     [[nodiscard]] virtual bool expects_restart() const { return program() != 0; }
     [[nodiscard]] std::int64_t ms_since_start() const;
     [[nodiscard]] bool is_alive() const { return session_.decisions.is_program_alive(index_); }

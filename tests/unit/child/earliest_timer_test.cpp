@@ -12,7 +12,7 @@ TEST_CASE("a timer calls at the earliest of its times, and once for all of them"
     boost::asio::io_context loop;
     int calls = 0;
     EarliestTimer timer(loop.get_executor(), [&] { ++calls; });
-    const EarliestTimer::Time passed{1h};
+    const auto passed = std::chrono::steady_clock::now() - 2ms;
     const auto never = EarliestTimer::Time::max();
 
     timer.call_at(std::nullopt);
