@@ -1,7 +1,9 @@
 """Random edits, with faults in between: at every quiet point the program is that of a clean build of the same tree.
 
-Usage: convergence.py --tool PROGRAM [--edits N] [--seed S] [--no-shrinking] [--watcher NAME] [--ninja PROGRAM]
-                      [--directory DIR]
+With several programs in the session each is, and none was restarted though its artifacts had not changed.
+
+Usage: convergence.py --tool PROGRAM [--edits N] [--seed S] [--programs N] [--no-shrinking] [--watcher NAME]
+                      [--ninja PROGRAM] [--directory DIR]
 """
 
 import argparse
@@ -14,7 +16,7 @@ import time
 
 from project import KINDS
 from session import wait_until
-from world import World, add_options, run, show_progress
+from world import World, add_options, add_programs, described_watch, run, show_progress
 
 ROUNDS_OF_A_SESSION = 40
 FAULTS = ["child", "program", "ninja", "compiler", "pause"]
@@ -120,7 +122,7 @@ def soak(options):
             except AssertionError as error:
                 report = world.session.report()
                 world.session.kill()
-                print(f"round {rounds} of seed {options.seed} ({options.watcher}) failed: {error}\n{report}")
+                print(f"round {rounds} of seed {options.seed} ({described_watch(options)}) failed: {error}\n{report}")
                 print(f"steps: {steps}", flush=True)
                 if not options.no_shrinking:
                     print(f"shortest that fails again: {shrink(options, before, steps)}", flush=True)
@@ -133,7 +135,7 @@ def soak(options):
         world.session.end()
         faults = sum(kind.startswith("fault:") for _, kind, _ in before)
         print(
-            f"\rconvergence: {options.watcher}, seed {options.seed}: {made} edits and {faults} faults,"
+            f"\rconvergence: {described_watch(options)}, seed {options.seed}: {made} edits and {faults} faults,"
             f" {rounds} quiet points ({quiet_broken} of them broken trees), 0 lost"
         )
     finally:
@@ -143,6 +145,7 @@ def soak(options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_options(parser)
+    add_programs(parser)
     parser.add_argument("--edits", type=int, default=100)
     parser.add_argument("--no-shrinking", action="store_true")
     return run(parser, soak)

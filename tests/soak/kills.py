@@ -1,9 +1,11 @@
-"""Signals at random moments to the supervisor, the child, the program, Ninja, compilers and Watchman.
+"""Signals at random moments to the supervisor, a child, a program, Ninja, compilers and Watchman.
 
-Whoever survives must come to the right program. If cmakewatch itself is ended, nothing of it may be left, its terminal
-must be as before, its build directory usable and its next start right.
+Whoever survives must come to the right programs, and of several those that an edit does not concern stay. If cmakewatch
+itself is ended, nothing of it may be left, its terminal must be as before, its build directory usable and its next
+start right.
 
-Usage: kills.py --tool PROGRAM [--times N] [--seed S] [--watcher NAME] [--ninja PROGRAM] [--directory DIR]
+Usage: kills.py --tool PROGRAM [--times N] [--seed S] [--programs N] [--watcher NAME] [--ninja PROGRAM]
+                [--directory DIR]
 """
 
 import argparse
@@ -15,7 +17,7 @@ import subprocess
 import sys
 import time
 
-from world import World, add_options, run, send, show_progress
+from world import World, add_options, add_programs, described_watch, run, send, show_progress
 
 SIGNALS = [signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGSTOP]
 VICTIMS = ["supervisor", "child", "program", "ninja", "compiler"]
@@ -68,7 +70,8 @@ class Kills:
         world.session.close()
         world.session = None
         built = subprocess.run(
-            [world.options.ninja, "-C", world.tree.build, "app"], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            [world.options.ninja, "-C", world.tree.build, *world.tree.programs],
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )
         assert built.returncode == 0, f"the build directory is not usable:\n{built.stdout.decode()}"
         world.start(on_terminal=False)
@@ -98,14 +101,17 @@ def soak(options):
             done += kills.one()
             show_progress(f"{done} of {options.times} kills", done % 50 == 0)
     except AssertionError:
-        print(f"kill {done} of seed {options.seed} ({options.watcher}), {kills.last}, failed; so far: {dict(kills.count)}")
+        print(
+            f"kill {done} of seed {options.seed} ({described_watch(options)}), {kills.last}, failed;"
+            f" so far: {dict(kills.count)}"
+        )
         print(world.session.report() if world.session else "")
         raise
     finally:
         world.close()
     late = "" if kills.slowest <= GONE_S else f", later than the {GONE_S} s that are promised"
     print(
-        f"\rkills: {options.watcher}, seed {options.seed}: {done} signals, nothing left behind, 0 edits lost;"
+        f"\rkills: {described_watch(options)}, seed {options.seed}: {done} signals, nothing left behind, 0 edits lost;"
         f" all gone {kills.slowest:.2f} s after the end at the latest{late}\n  "
         + ", ".join(f"{what} {times}" for what, times in sorted(kills.count.items()))
     )
@@ -114,6 +120,7 @@ def soak(options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_options(parser)
+    add_programs(parser)
     parser.add_argument("--times", type=int, default=30)
     return run(parser, soak)
 

@@ -1,7 +1,9 @@
 """A generated C project of 60 files, seeded edits of it, and what a clean build of it says.
 
 The program `app` prints one line, "state ...", made from a value in every file, and waits. So two trees that differ in
-anything that counts print different lines. `other` does so with some of the same files.
+anything that counts print different lines. `other` does so with some of the same files; `app2`, `app3` and so on, if
+there are to be several programs, with some of the same files and some of their own. Before that each prints "made PID
+DIGEST": of what its executable consists.
 """
 
 import os
@@ -33,6 +35,10 @@ add_executable(other src/other.c "${CMAKE_BINARY_DIR}/generated/made.h")
 target_link_libraries(other archive)
 """
 ROOT_LISTS = ROOT_LISTS.replace("@SOURCES@", " ".join(["src/main.c"] + [f"src/m{i:02}.c" for i in range(SOURCES)]))
+PROGRAM_LISTS = """add_executable({name} src/{name}.c src/{name}_own.c {shared}
+  "${{CMAKE_BINARY_DIR}}/generated/made.h")
+target_link_libraries({name} {libraries})
+"""
 DEFINITION = "target_compile_definitions(app PRIVATE VARIANT={})\n"
 MADE_SCRIPT = """file(READ "${IN}" number)
 string(STRIP "${number}" number)
@@ -52,15 +58,63 @@ def source(name, includes, value):
     return f"{lines}int {name}(void) {{ return {value}{terms}; }}\n"
 
 
+# What a program says of itself before its state. The executable is the one that runs, even if another is in its place.
+MADE_OF = """#include <stdio.h>
+#include <unistd.h>
+static void say_of_what_it_is_made(void) {
+  unsigned long digest = 14695981039346656037UL;
+  int c;
+  FILE *file = fopen("/proc/self/exe", "rb");
+  while ((c = getc(file)) != EOF) digest = (digest ^ (unsigned long)c) * 1099511628211UL;
+  fclose(file);
+  printf("made %d %lx\\n", (int)getpid(), digest);
+}
+"""
+
+
+def names_of(programs):
+    """The targets of so many programs."""
+    return ["app"] + [f"app{i}" for i in range(2, programs + 1)]
+
+
+def shared_by(number):
+    """The sources of `app` that program `number` is built from too."""
+    return [f"m{(number * 5 + i) % SOURCES:02}" for i in range(3)]
+
+
+def has_library(number):
+    """Whether program `number` links the shared library."""
+    return number % 2 == 0
+
+
+def program_source(number, value):
+    names = shared_by(number) + [f"app{number}_own", "a00", "a01"] + (["s00", "s01"] if has_library(number) else [])
+    declarations = "".join(f"int {name}(void);\n" for name in names)
+    prints = "".join(f'  printf(" %d", {name}());\n' for name in names)
+    return (
+        f'{MADE_OF}#include "app{number}.h"\n#include "h04.h"\n#include "made.h"\n{declarations}'
+        f'int main(void) {{\n  say_of_what_it_is_made();\n  printf("state %d", {value} + OWN + H04);\n{prints}'
+        '  printf(" %d\\n", MADE);\n  fflush(stdout);\n  for (;;) pause();\n}\n'
+    )
+
+
+def program_lists(number):
+    return PROGRAM_LISTS.format(
+        name=f"app{number}",
+        shared=" ".join(f"src/{name}.c" for name in shared_by(number)),
+        libraries="archive shared" if has_library(number) else "archive",
+    )
+
+
 def main_source(value):
     names = [f"m{i:02}" for i in range(SOURCES)]
     names += [f"a{i:02}" for i in range(ARCHIVE_SOURCES)] + [f"s{i:02}" for i in range(SHARED_SOURCES)]
     declarations = "".join(f"int {name}(void);\n" for name in names)
     prints = "".join(f'  printf(" %d", {name}());\n' for name in names)
     return (
-        '#include "h00.h"\n#include "made.h"\n#include "template.h"\n#include <stdio.h>\n#include <unistd.h>\n'
+        f'{MADE_OF}#include "h00.h"\n#include "made.h"\n#include "template.h"\n'
         f"#ifndef VARIANT\n#define VARIANT 0\n#endif\nlong globbed;\n{declarations}"
-        f'int main(void) {{\n  printf("state %d", {value} + H00);\n{prints}'
+        f'int main(void) {{\n  say_of_what_it_is_made();\n  printf("state %d", {value} + H00);\n{prints}'
         '  printf(" %d %d %ld %d\\n", MADE, TEMPLATE, globbed, VARIANT);\n  fflush(stdout);\n'
         "  for (;;) pause();\n}\n"
     )
@@ -68,10 +122,11 @@ def main_source(value):
 
 def other_source(value):
     return (
-        '#include "h01.h"\n#include "h02.h"\n#include "made.h"\n#include <stdio.h>\n#include <unistd.h>\n'
+        f'{MADE_OF}#include "h01.h"\n#include "h02.h"\n#include "made.h"\n'
         "int a00(void);\n"
-        f'int main(void) {{\n  printf("state %d %d %d\\n", {value} + H01 + H02, a00(), MADE);\n  fflush(stdout);\n'
-        "  for (;;) pause();\n}\n"
+        "int main(void) {\n  say_of_what_it_is_made();\n"
+        f'  printf("state %d %d %d\\n", {value} + H01 + H02, a00(), MADE);\n'
+        "  fflush(stdout);\n  for (;;) pause();\n}\n"
     )
 
 
@@ -79,7 +134,7 @@ def globbed_source(value):
     return f"extern long globbed;\n__attribute__((constructor)) static void add(void) {{ globbed += {value}; }}\n"
 
 
-def renderers():
+def renderers(programs=1):
     """The text of every file of the project by its name, as a function of the value in it."""
     files = {"src/main.c": main_source, "src/other.c": other_source}
     for i in range(HEADERS):
@@ -96,11 +151,16 @@ def renderers():
     files["template.h.in"] = lambda value: f"#define TEMPLATE {value}\n"
     files["made.txt"] = lambda value: f"{value}\n"
     files["made.cmake"] = lambda value: MADE_SCRIPT + f"# {value}\n"
-    files["CMakeLists.txt"] = lambda value: ROOT_LISTS + (DEFINITION.format(value) if value % 2 else "")
+    lists = ROOT_LISTS + "".join(map(program_lists, range(2, programs + 1)))
+    files["CMakeLists.txt"] = lambda value: lists + (DEFINITION.format(value) if value % 2 else "")
     for name, kind, count in (("archive", "STATIC", ARCHIVE_SOURCES), ("shared", "SHARED", SHARED_SOURCES)):
         parts = " ".join(f"{name[0]}{i:02}.c" for i in range(count))
         command = f"add_library({name} {kind} {parts})\n"
         files[f"{name}/CMakeLists.txt"] = lambda value, command=command: f"# {value}\n{command}"
+    for i in range(2, programs + 1):
+        files[f"src/app{i}.c"] = lambda value, i=i: program_source(i, value)
+        files[f"src/app{i}_own.c"] = lambda value, i=i: source(f"app{i}_own", [(i * 3) % HEADERS], value)
+        files[f"include/app{i}.h"] = lambda value: f"#pragma once\n#define OWN {value}\n"
     return files
 
 
@@ -132,9 +192,10 @@ class Toolchain:
 class Tree:
     """The project in a directory, with a build directory in it. Every change is made by apply()."""
 
-    def __init__(self, root):
+    def __init__(self, root, programs=1):
         self.root = root
-        self.files = renderers()
+        self.programs = names_of(programs)
+        self.files = renderers(programs)
         os.makedirs(root)
         for name in self.files:
             self.write(name, 1)
@@ -305,9 +366,6 @@ class Oracle:
         self.directory = directory
         self.toolchain = toolchain
 
-    def state_of(self, tree):
-        return self.states_of(tree, ["app"])["app"]
-
     def states_of(self, tree, targets):
         """By target."""
         shutil.rmtree(self.directory, True)
@@ -324,7 +382,7 @@ class Oracle:
         if not self._succeeds([self.toolchain.ninja, "-C", build, target]):
             return None
         with subprocess.Popen([os.path.join(build, target)], stdout=subprocess.PIPE, text=True) as program:
-            state = program.stdout.readline()
+            state = next((line for line in program.stdout if line.startswith("state ")), "")
             program.kill()
         return state
 

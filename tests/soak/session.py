@@ -4,6 +4,7 @@ import fcntl
 import json
 import os
 import pty
+import re
 import signal
 import subprocess
 import termios
@@ -13,6 +14,7 @@ import uuid
 
 DEADLINE_S = 120
 MARK = "CMAKEWATCH_SOAK_MARK"
+ESCAPES = re.compile(r"\x1b\[[0-9;:?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\\\)")  # colours and titles
 
 
 def wait_until(holds, what, seconds=DEADLINE_S):
@@ -119,16 +121,41 @@ def prepare(on_terminal):
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
+class Restarts:
+    """Finds programs that a build has had stopped though it left them as they were."""
+
+    def __init__(self):
+        self.good_build = None
+        self.started = {}  # by target: the last start
+        self.stopped_for = {}  # by target: the build that had it stopped
+
+    def take(self, event, made):
+        """`made`: by pid, of what that program was made, where that is known."""
+        if event["event"] == "build_finished" and event["result"] == "succeeded":
+            self.good_build = event["build"]
+        elif event["event"] == "program_exited":
+            self.stopped_for[event["target"]] = self.good_build if event["expected"] else None
+        elif event["event"] == "program_started":
+            target = event["target"]
+            before = self.started.get(target)
+            # Stopped for one build and started for a later one, it was another in between.
+            if before and self.stopped_for.get(target) == event["build"]:
+                now = made.get(event["pid"])
+                assert not now or now != made.get(before["pid"]), f"restarted as it was: {before}, {event}, {now}"
+            self.started[target] = event
+            self.stopped_for[target] = None
+
+
 class Session:
-    """`cmakewatch run` of a target. What it and the program say goes to files in `directory`.
+    """`cmakewatch run` of one target or several. What it and the programs say goes to files in `directory`.
 
     `on_terminal` may be another class than Terminal.
     """
 
     def __init__(self, tool, tree, directory, watcher="inotify", options=(), environment=None, on_terminal=False,
-                 target="app"):
+                 targets=("app",)):
         os.makedirs(directory, exist_ok=True)
-        self.target = target
+        self.targets = list(targets)
         self.directory = directory
         self.tree = tree
         self.mark = f"{MARK}={uuid.uuid4().hex}"
@@ -136,7 +163,7 @@ class Session:
         terminal_class = Terminal if on_terminal is True else on_terminal
         self.terminal = terminal_class(self._file("output")) if on_terminal else None
         self.process = subprocess.Popen(
-            [tool, "run", target, "--watcher", watcher, "--poll-interval", "50", "--events", self._file("events"),
+            [tool, "run", *targets, "--watcher", watcher, "--poll-interval", "50", "--events", self._file("events"),
              "-B", tree.build, *options],
             cwd=tree.root,
             env={**os.environ, **(environment or {}), name: value, "TERM": "xterm"},
@@ -148,6 +175,12 @@ class Session:
         )
         self._events = []
         self._read = 0
+        self._said = 0  # so much of the output is known
+        self._states = {}  # by target
+        self._pids = {}  # by target: which program is about to write its state
+        self._made = {}  # by pid: the digest of the program and its state
+        self._restarts = Restarts()
+        self._checked = 0  # so many events were looked at for restarts
 
     def _file(self, name):
         return os.path.join(self.directory, name)
@@ -169,15 +202,28 @@ class Session:
         """The last event of these names, or None."""
         return next((event for event in reversed(self.events()) if event["event"] in names), None)
 
-    def state(self):
-        """The last whole line that the program wrote."""
+    def states(self):
+        """By target: the last "state" line that the program wrote."""
         try:
             with open(self._file("output"), "rb") as file:
-                file.seek(max(0, os.path.getsize(file.name) - 4096))
-                lines = file.read().decode().splitlines(True)
+                file.seek(self._said)
+                text = file.read()
         except FileNotFoundError:
-            return None
-        return next((line for line in reversed(lines) if line.endswith("\n")), None)
+            return self._states
+        whole = text[: text.rfind(b"\n") + 1]
+        self._said += len(whole)
+        for line in ESCAPES.sub("", whole.decode(errors="replace")).splitlines(True):
+            target, said = self.targets[0], line
+            if len(self.targets) > 1:
+                target, _, said = line.partition("| ")
+                target = target.strip()
+            if said.startswith("made "):
+                self._pids[target] = said.split()[1:]
+            elif said.startswith("state "):
+                self._states[target] = said
+                pid, digest = self._pids.get(target, (0, ""))
+                self._made[int(pid)] = (digest, said)
+        return self._states
 
     def processes(self):
         """Ours and those that we started, {pid: command line}."""
@@ -190,8 +236,13 @@ class Session:
             raise AssertionError(f"{error}; left are\n{described(self.processes())}") from None
 
     def programs(self):
-        program = os.path.join(self.tree.build, self.target)
-        return [pid for pid, command in self.processes().items() if command[0] == program]
+        """The processes of each target's program."""
+        by_command = {os.path.join(self.tree.build, target): target for target in self.targets}
+        found = {target: [] for target in self.targets}
+        for pid, command in self.processes().items():
+            if command[0] in by_command:
+                found[by_command[command[0]]].append(pid)
+        return found
 
     def is_building(self):
         last = self.last("build_started", "build_finished")
@@ -201,25 +252,35 @@ class Session:
         last = self.last("build_started", "build_finished")
         return last is not None and last.get("result") == "failed"
 
-    def wait_for_convergence(self, state):
-        """Waits until the program is the one of `state`, or, where that is None, until the build has failed."""
-        if state is None:
+    def wait_for_convergence(self, states):
+        """Waits until each target's program is the one of its state, or, where one is None, until the build has failed:
+        there is one build for them all."""
+        if None in states.values():
             return wait_until(self.has_failed_build, "a failed build")
 
         def holds():
             last = self.last("build_started", "build_finished")
             return (
-                self.state() == state
+                self.states() == states
                 and last is not None
                 and last.get("result") == "succeeded"
-                and len(self.programs()) == 1
+                and all(len(pids) == 1 for pids in self.programs().values())
             )
 
         try:
             wait_until(holds, "the state of a clean build")
         except AssertionError as error:
-            raise AssertionError(f"{error}\nwanted: {state}got:    {self.state()}programs: {self.programs()}") from None
+            wrong = {target: self.states().get(target) for target in states}
+            raise AssertionError(f"{error}\nwanted: {states}\ngot:    {wrong}\nprograms: {self.programs()}") from None
         return None
+
+    def check_restarts(self):
+        """No program was stopped by a build that left it as it was."""
+        self.states()
+        events = self.events()
+        for event in events[self._checked :]:
+            self._restarts.take(event, self._made)
+        self._checked = len(events)
 
     def end(self):
         """Ends it as Ctrl-C does, and sees to it that nothing is left."""

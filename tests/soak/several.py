@@ -37,7 +37,7 @@ class Several:
         world = self.world
         world.sessions += 1
         directory = os.path.join(world.directory, f"session{world.sessions}-{target}")
-        return Session(world.options.tool, world.tree, directory, world.options.watcher, target=target)
+        return Session(world.options.tool, world.tree, directory, world.options.watcher, targets=[target])
 
     def one_round(self):
         rng = self.rng
@@ -84,7 +84,7 @@ class Several:
         self.count["kills while building" if builders else "kills"] += 1
         victim.process.send_signal(signal.SIGKILL)
         victim.process.wait()
-        self.sessions[self.sessions.index(victim)] = self.start(victim.target)
+        self.sessions[self.sessions.index(victim)] = self.start(victim.targets[0])
 
     def check(self):
         for ninja in self.ide:
@@ -93,8 +93,10 @@ class Several:
         states = world.oracle.states_of(world.tree, sorted(set(TARGETS)))
         for session in self.sessions:
             # A source that only `app` misses breaks CMake's next run, which is none of the other's business.
-            if states[session.target] is not None or session.target == "app":
-                session.wait_for_convergence(states[session.target])
+            target = session.targets[0]
+            if states[target] is not None or target == "app":
+                session.wait_for_convergence({target: states[target]})
+                session.check_restarts()
         with open(os.path.join(world.tree.build, ".cmakewatch", "build.lock"), "ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             for target, state in states.items():

@@ -22,6 +22,16 @@ def add_options(parser):
     parser.add_argument("--ninja", default=shutil.which("ninja"))
     parser.add_argument("--compiler", help="for the C of the tree; else CMake's choice")
     parser.add_argument("--directory")
+    parser.set_defaults(programs=1)
+
+
+def add_programs(parser):
+    parser.add_argument("--programs", type=int, default=1, help="that one session runs")
+
+
+def described_watch(options):
+    """For a line of results."""
+    return options.watcher + (f", {options.programs} programs" if options.programs > 1 else "")
 
 
 def send(pid, number):
@@ -60,7 +70,7 @@ class World:
     def __init__(self, directory, options):
         self.directory = directory
         self.options = options
-        self.tree = Tree(os.path.join(directory, "tree"))
+        self.tree = Tree(os.path.join(directory, "tree"), options.programs)
         toolchain = Toolchain(options.ninja, options.compiler)
         self.tree.configure(toolchain)
         self.oracle = Oracle(os.path.join(directory, "oracle"), toolchain)
@@ -74,19 +84,22 @@ class World:
         self.session = Session(
             self.options.tool, self.tree, os.path.join(self.directory, f"session{self.sessions}"),
             self.options.watcher, environment=environment, on_terminal=on_terminal,
+            targets=self.tree.programs,
         )
 
     def check(self):
-        """The session must come to what a clean build of the tree says, and leave Ninja nothing to do."""
-        state = self.oracle.state_of(self.tree)
-        self.session.wait_for_convergence(state)
-        if state is None:
+        """The session must come to what a clean build of the tree says, restart nothing in vain, and leave Ninja
+        nothing to do."""
+        states = self.oracle.states_of(self.tree, self.tree.programs)
+        self.session.wait_for_convergence(states)
+        self.session.check_restarts()
+        if None in states.values():
             return
         # Not -n, with which Ninja takes every CONFIGURE_DEPENDS glob for changed.
         with open(os.path.join(self.tree.build, ".cmakewatch", "build.lock"), "ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             said = subprocess.run(
-                [self.options.ninja, "-C", self.tree.build, "app"], capture_output=True, text=True
+                [self.options.ninja, "-C", self.tree.build, *self.tree.programs], capture_output=True, text=True
             ).stdout
         assert "no work to do" in said, f"Ninja would still do something:\n{said}"
 
@@ -103,8 +116,10 @@ class World:
         for pid, command in self.session.processes().items():
             name = os.path.basename(command[0])
             accepts = {
-                "child": name in (tool, "exe") and pid != self.session.process.pid,
-                "program": name == "app",
+                # Which names itself "cmakewatch: TARGET" soon after its start.
+                "child": (name in (tool, "exe") or name.startswith("cmakewatch: "))
+                and pid != self.session.process.pid,
+                "program": name in self.tree.programs,
                 "ninja": name == ninja,
                 "compiler": name in compilers,
             }[victim]
