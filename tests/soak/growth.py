@@ -3,7 +3,9 @@
 First with restarts and builds that fail, each child living for a moment; then with builds that keep the program, all
 seen by one child.
 
-Usage: growth.py --tool PROGRAM [--rebuilds N] [--window N] [--seed S] [--watcher NAME] [--ninja PROGRAM]
+With several programs in the session each has such a child; the largest counts.
+
+Usage: growth.py --tool PROGRAM [--rebuilds N] [--window N] [--seed S] [--programs N] [--watcher NAME] [--ninja PROGRAM]
                  [--directory DIR]
 """
 
@@ -14,12 +16,12 @@ import random
 import sys
 
 from session import wait_until
-from world import World, add_options, run
+from world import World, add_options, add_programs, described_watch, run
 
 MOST_GROWTH_KB = 1024
 SOURCE = "src/m00.c"
 # In turn: what changes just after each start of the program is taken for its own doing.
-RESTARTING_SOURCES = ["src/m01.c", "src/m02.c"]
+RESTARTING_SOURCES = ["src/m01.c", "src/m02.c"]  # of one program; of further ones what they have of their own
 BROKEN_OF = 20  # one rebuild of so many fails
 
 
@@ -53,15 +55,37 @@ class Growth:
         world.start()
         self.session = world.session
         self.supervisor = self.session.process.pid
-        wait_until(lambda: self.session.last("program_started"), "the program")
-        wait_until(lambda: self.session.last("watching") and self.session.last("watching")["mode"] == "exact", "a watch")
-        self.windows = []  # (supervisor, child): the most that they had, in kB
+        wait_until(self.is_up, "the programs, and an exact watch of each")
+        self.windows = []  # (supervisor, largest child): the most that they had, in kB
+
+    def is_up(self):
+        modes = {}
+        started = set()
+        for event in self.session.events():
+            if event["event"] == "watching":
+                modes[event.get("target")] = event["mode"]
+            elif event["event"] == "program_started":
+                started.add(event["target"])
+        return len(started) == len(modes) == len(self.session.targets) and set(modes.values()) == {"exact"}
+
+    def is_done(self, before):
+        """Whether a build behind event number `before` has ended, and each program was started for it or kept."""
+        done = set()
+        has_ended = False
+        for event in reversed(self.session.events()):
+            if event["seq"] <= before:
+                break
+            if event["event"] in ("program_started", "program_kept"):
+                done.add(event.get("target"))
+            elif event["event"] == "build_finished":
+                has_ended = True
+        return has_ended and len(done) == len(self.session.targets)
 
     def rebuild(self, edit):
         """Makes the edit and waits for what it leads to."""
         before = self.session.last("program_started", "program_kept")["seq"]
         edit()
-        wait_until(lambda: self.session.last("program_started", "program_kept")["seq"] > before, "the rebuild")
+        wait_until(lambda: self.is_done(before), "the rebuild")
 
     def run(self, rebuilds, make_edit):
         fewest = None
@@ -82,30 +106,37 @@ class Growth:
             )
             fewest = tuple(map(min, fewest, self.quiet_descriptors()))
             left = self.session.processes()
-            assert len(left) == 3, f"more than supervisor, child and program, or less: {left}"
+            count = 1 + 2 * len(self.session.targets)
+            assert len(left) == count, f"more than supervisor, children and programs, or less: {left}"
             if sys.stdout.isatty():
                 print(f"\r{len(self.windows) * self.window} of {rebuilds} rebuilds, {most} kB", end="", flush=True)
 
     def sizes(self):
         try:
-            child = status_kb(children_of(self.supervisor)[0], "VmRSS")
-        except (IndexError, OSError):
+            child = max(status_kb(child, "VmRSS") for child in children_of(self.supervisor))
+        except (ValueError, OSError):
             child = 0  # one has just ended
         return status_kb(self.supervisor, "VmRSS"), child
 
     def quiet_descriptors(self):
-        """How many the two have, once no other process is left, living or not."""
-        wait_until(lambda: len(children_of(self.supervisor)) == 1, "the supervisor to have one child, no zombie", 30)
-        child = children_of(self.supervisor)[0]
-        wait_until(lambda: len(children_of(child)) == 1, "the child to have one program, no zombie", 30)
-        return descriptors(self.supervisor), descriptors(child)
+        """How many the supervisor has, and the children, once no other process is left, living or not."""
+        count = len(self.session.targets)
+        wait_until(
+            lambda: len(children_of(self.supervisor)) == count,
+            "the supervisor to have one child for each program, no zombie",
+            30,
+        )
+        children = children_of(self.supervisor)
+        for child in children:
+            wait_until(lambda child=child: len(children_of(child)) == 1, "each child to have a program, no zombie", 30)
+        return descriptors(self.supervisor), sum(map(descriptors, children))
 
     def end(self, what):
         self.session.end()
         first, later = self.windows[0], [max(sizes) for sizes in zip(*self.windows[1:])]
         grown = [most - before for most, before in zip(later, first)]
         print(
-            f"\rgrowth: {self.world.options.watcher}, {what}: {len(self.windows) * self.window} rebuilds,"
+            f"\rgrowth: {described_watch(self.world.options)}, {what}: {len(self.windows) * self.window} rebuilds,"
             f" supervisor {first[0]} kB {grown[0]:+} kB, child {first[1]} kB {grown[1]:+} kB,"
             " no descriptor, zombie or process left"
         )
@@ -116,12 +147,13 @@ def soak(options):
     rng = random.Random(options.seed)
     world = World(os.path.join(options.directory, "world"), options)
     tree = world.tree
+    restarting = RESTARTING_SOURCES + [f"src/{name}_own.c" for name in tree.programs[1:]]
 
     def restart_or_fail(number):
         if number % BROKEN_OF == BROKEN_OF - 2:
             return lambda: tree.write_text(SOURCE, "BROKEN(\n")
         is_fix = number % BROKEN_OF == BROKEN_OF - 1
-        name = SOURCE if is_fix else RESTARTING_SOURCES[number % 2]
+        name = SOURCE if is_fix else restarting[number % len(restarting)]
         # Another value than the one before, with that of the last window as well.
         value = number + 1000 * rng.randrange(1, 1000)
         return lambda: tree.write(name, value)
@@ -145,6 +177,7 @@ def soak(options):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_options(parser)
+    add_programs(parser)
     parser.add_argument("--rebuilds", type=int, default=10000, help="of each of the two sorts")
     parser.add_argument("--window", type=int, default=100, help="after so many rebuilds nothing may grow any more")
     return run(parser, soak)

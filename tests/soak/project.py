@@ -88,7 +88,9 @@ def has_library(number):
 
 
 def program_source(number, value):
-    names = shared_by(number) + [f"app{number}_own", "a00", "a01"] + (["s00", "s01"] if has_library(number) else [])
+    names = shared_by(number) + [f"app{number}_own", "a00", "a01"]
+    # All of the library: what is restarted since the library has changed prints another line.
+    names += [f"s{i:02}" for i in range(SHARED_SOURCES)] if has_library(number) else []
     declarations = "".join(f"int {name}(void);\n" for name in names)
     prints = "".join(f'  printf(" %d", {name}());\n' for name in names)
     return (

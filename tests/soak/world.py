@@ -111,8 +111,9 @@ class World:
             return self.server.process.pid
         tool, ninja = os.path.basename(self.options.tool), os.path.basename(self.options.ninja)
         found = []
-        # Without CMake's answer no session can begin.
-        compilers = COMPILERS if self.session.events() else [name for name in COMPILERS if name != "cmake"]
+        # Without CMake's answer no session can begin; CMake asks Ninja for something, too.
+        has_begun = bool(self.session.events())
+        compilers = [name for name in COMPILERS if has_begun or name != "cmake"]
         for pid, command in self.session.processes().items():
             name = os.path.basename(command[0])
             accepts = {
@@ -120,7 +121,7 @@ class World:
                 "child": (name in (tool, "exe") or name.startswith("cmakewatch: "))
                 and pid != self.session.process.pid,
                 "program": name in self.tree.programs,
-                "ninja": name == ninja,
+                "ninja": name == ninja and (has_begun or "-t" not in command),
                 "compiler": name in compilers,
             }[victim]
             if accepts:
