@@ -158,6 +158,56 @@ TEST_CASE("the next child is started ahead for those programs alone that an edit
     CHECK(tool.end(SIGTERM) == 0);
 }
 
+TEST_CASE("of several programs those are built that an edit concerns, and those that a failed build has left") {
+    const Services sandbox;
+    ServicesTool tool(sandbox);
+    const auto targets_of_last_build = [&] {
+        std::string targets;
+        const auto last = tool.events("build_started").back();
+        for (const auto& target : last.at("targets").as_array())
+            targets += std::string(targets.empty() ? "" : " ") + target.as_string().c_str();
+        return targets;
+    };
+    tool.wait_for_exact_watches();
+    CHECK(targets_of_last_build() == "api worker");
+    // An edit that comes before the plan of the last build is known concerns both.
+    const auto is_built_alone = [&](const std::string& name, const std::string& start_of_line) {
+        for (int value = 100; value < 130; ++value) {
+            sandbox.rename_to(name + ".h", "#define VALUE_" + name + " " + std::to_string(value) + "\n");
+            tool.wait_for_line(start_of_line + std::to_string(value) + " 11");
+            if (targets_of_last_build() == name) return true;
+        }
+        return false;
+    };
+    CHECK(is_built_alone("worker", "worker | worker "));
+    CHECK(is_built_alone("api", "api    | api "));
+
+    // What api includes from now on is watched for it, though no plan has named it.
+    sandbox.write("more.h", "#define VALUE_api 3\n");
+    sandbox.rename_to("api.h", "#include \"more.h\"\n");
+    tool.wait_for_line("api    | api 3 11");
+    sandbox.rename_to("more.h", "#define VALUE_api 4\n");
+    tool.wait_for_line("api    | api 4 11");
+
+    // As long as a build has failed, nothing says which program the next edit concerns.
+    const auto wait_for_failed_build = [&](size_t count) {
+        tool.wait_until("failed build " + std::to_string(count), [&] {
+            const auto finished = tool.events("build_finished");
+            const auto is_failed = [](const auto& event) { return event.at("result").as_string() == "failed"; };
+            return std::count_if(finished.begin(), finished.end(), is_failed) == static_cast<std::ptrdiff_t>(count);
+        });
+    };
+    sandbox.rename_to("worker.h", "nonsense\n");
+    wait_for_failed_build(1);
+    sandbox.rename_to("api.h", "#define VALUE_api 5\n");
+    wait_for_failed_build(2);
+    CHECK(targets_of_last_build() == "api worker");
+    sandbox.rename_to("worker.h", "#define VALUE_worker 3\n");
+    tool.wait_for_line("worker | worker 3 11");
+    tool.wait_for_line("api    | api 5 11");
+    CHECK(tool.end(SIGTERM) == 0);
+}
+
 TEST_CASE("a failed build keeps all programs") {
     const Services sandbox;
     ServicesTool tool(sandbox);

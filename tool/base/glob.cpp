@@ -69,7 +69,7 @@ Split split(std::string_view pattern) {
 
 } // namespace
 
-// All ways to match go on at once, so that no pattern takes longer than its length times that of the path.
+// All ways to match are followed at once, so that no pattern takes longer than its length times that of the path.
 bool matches(std::string_view pattern, std::string_view path) {
     // Most patterns end with a character that the path does not end with.
     const bool ends_plainly =

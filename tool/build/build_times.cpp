@@ -11,7 +11,7 @@ void BuildTimes::begin() {
     is_building_ = true;
 }
 
-void BuildTimes::go_on() {
+void BuildTimes::resume() {
     must_renew_since_ = false;
     is_building_ = true;
 }

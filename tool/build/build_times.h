@@ -11,9 +11,9 @@ namespace cmakewatch {
 
 class BuildTimes {
   public:
-    // A build begins, or one that has ended goes on; starts() follows.
+    // A build begins, or one that has ended continues; starts() follows.
     void begin();
-    void go_on();
+    void resume();
 
     // Its commands start: what is saved from now on is newer than it. May be called again while it waits to start.
     void starts(FileTime now);

@@ -21,10 +21,10 @@ const std::vector<std::string> variables_of_git{"GIT_DIR", "GIT_WORK_TREE", "GIT
 
 void GitIgnored::ask(std::vector<std::string> directories, OnKnown on_known) {
     questions_.push_back({std::move(directories), std::move(on_known), {}});
-    if (questions_.size() == 1) go_on();
+    if (questions_.size() == 1) ask_next();
 }
 
-void GitIgnored::go_on() {
+void GitIgnored::ask_next() {
     auto& question = questions_.front();
     const auto git = is_too_slow_ || question.directories.empty() ? "" : find_program("git");
     if (!git.empty()) {
@@ -35,7 +35,7 @@ void GitIgnored::go_on() {
     boost::asio::post(executor_, [this] {
         auto answered = std::move(questions_.front());
         questions_.pop_front();
-        if (!questions_.empty()) go_on();
+        if (!questions_.empty()) ask_next();
         answered.on_known(std::move(answered.ignored));
     });
 }
@@ -59,9 +59,9 @@ void GitIgnored::run_git(const std::string& git, const std::string& directory) {
     auto run = CommandRun::start(executor_, command, {take, [this](ExitStatus) {
                                                           timer_.cancel();
                                                           run_.reset();
-                                                          go_on();
+                                                          ask_next();
                                                       }});
-    if (!run) return go_on();
+    if (!run) return ask_next();
     run_ = std::move(*run);
     timer_.expires_after(longest_run);
     timer_.async_wait([this](boost::system::error_code failed) {

@@ -35,7 +35,7 @@ class GitIgnored {
         std::vector<std::string> ignored;
     };
 
-    void go_on();
+    void ask_next();
     void run_git(const std::string& git, const std::string& directory);
 
     boost::asio::any_io_executor executor_;

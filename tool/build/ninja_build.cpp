@@ -53,10 +53,10 @@ void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> cha
     take_lock();
 }
 
-void NinjaBuild::go_on(std::vector<std::string> targets) {
+void NinjaBuild::build_more(std::vector<std::string> targets) {
     build_.targets = std::move(targets);
-    if (build_.is_cancelled) return finish(session::BuildResult::cancelled); // since the end of what it goes on from
-    times_.go_on();
+    if (build_.is_cancelled) return finish(session::BuildResult::cancelled); // since the end of the part before
+    times_.resume();
     foreign_ninjas_.build_begins();
     take_lock();
 }
@@ -201,7 +201,7 @@ void NinjaBuild::run_ninja() {
     foreign_ninjas_.look_later();
 }
 
-void NinjaBuild::go_on_after_lost(std::vector<std::string> targets) {
+void NinjaBuild::continue_after_lost(std::vector<std::string> targets) {
     const auto words = build_.messages.take_lost_target();
     if (build_.is_cancelled) return finish(session::BuildResult::cancelled);
     if (std::exchange(build_.targets, std::move(targets)) != build_.targets) return run_ninja();

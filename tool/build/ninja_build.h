@@ -31,8 +31,9 @@ class NinjaBuild {
         std::function<void()> on_waiting;                   // another cmakewatch builds here
         std::function<void(const Error&)> on_error;         // the build fails for a reason of its own
         std::function<void(pid_t group)> on_group;          // the process group that builds now; 0 when it is gone
-        std::function<void()> on_died;                      // Ninja was killed: its jobs may go on
-        std::function<void()> on_lost_target; // Ninja knows one of the targets no more; go_on_after_lost() is to follow
+        std::function<void()> on_died;                      // Ninja was killed: its jobs may still run
+        std::function<void()>
+            on_lost_target; // Ninja knows one of the targets no more; continue_after_lost() is to follow
         std::function<void(session::BuildResult)> on_finished;
         std::function<void()> on_disturbed; // somebody else's Ninja was at work beside builds, and has ended
         std::function<void(std::string_view part)> on_part; // the beginning of a line, while parts are wanted
@@ -46,11 +47,11 @@ class NinjaBuild {
     void start(std::vector<std::string> targets, std::vector<Change> changes);
 
     // Goes on with the build that has just finished: CMake has run in it, and other targets are wanted now.
-    void go_on(std::vector<std::string> targets);
+    void build_more(std::vector<std::string> targets);
 
     // Once the project has been looked at again because of on_lost_target: `targets` are those that are wanted now. If
     // they are the same, the build fails, or CMake repairs the manifest.
-    void go_on_after_lost(std::vector<std::string> targets);
+    void continue_after_lost(std::vector<std::string> targets);
 
     // Has the build end; on_finished follows. Asks politely, and once only.
     void cancel();

@@ -24,7 +24,7 @@ void ProgramStop::send(int program_pid, int signal) {
 
 void ProgramStop::begin(int program_pid, int signal, int grace_ms) {
     send(program_pid, signal);
-    send(program_pid, SIGCONT); // a stopped process would see the signal only when it goes on
+    send(program_pid, SIGCONT); // a stopped process would see the signal only when it continues
     timer_.expires_after(std::chrono::milliseconds(grace_ms));
     timer_.async_wait([this](boost::system::error_code failed) {
         if (!failed) kill();

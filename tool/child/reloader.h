@@ -1,7 +1,7 @@
 // The child's main thread at work: watches by a plan and says what changed. It does not decide what follows, nor what
 // counts as a change: that is the ChangeFilter's.
 // Promises: from on_watching on no change of a planned file is missed, and what changed since the plan's moment is
-// reported too; if a watcher is lost, the next one goes on from the states known.
+// reported too; if a watcher is lost, the next one continues with the states known.
 #pragma once
 
 #include "tool/base/error.h"

@@ -22,7 +22,7 @@ class FilesOfTests {
     // The time in which tests ran.
     struct Span {
         FileTime begin = 0;
-        FileTime end = 0; // 0: it goes on
+        FileTime end = 0; // 0: it still runs
         [[nodiscard]] bool holds(const FileState& state) const {
             return state.exists && state.modified >= begin && (end == 0 || state.modified <= end);
         }

@@ -141,7 +141,7 @@ std::optional<FinishedTest> TestOutput::finished(std::string_view line) {
     return test;
 }
 
-void TestOutput::go_on(FinishedTest& test, std::string_view line) {
+void TestOutput::append(FinishedTest& test, std::string_view line) {
     test.is_whole = ends_with_seconds(line);
     if (test.is_whole) test.seconds = take_seconds(line);
     line = without_blanks_behind(line);

@@ -29,7 +29,7 @@ struct FinishedTest {
     TestResult result = TestResult::passed;
     double seconds = 0;
     std::string reason;              // in CTest's words, such as "SegFault"; "" if it has none
-    bool is_whole = true;            // false: what CTest says of it goes on in the next line
+    bool is_whole = true;            // false: the next line has more of what CTest says of it
     std::vector<std::string> output; // of one that failed; complete when the next one is reported
 };
 
@@ -48,7 +48,7 @@ class TestOutput {
     std::optional<Started> started(std::string_view line) const;
     std::optional<FinishedTest> finished(std::string_view line);
     // The next line of what CTest says of a test that is not whole yet.
-    static void go_on(FinishedTest& test, std::string_view line);
+    static void append(FinishedTest& test, std::string_view line);
     // Whether CTest sums up from here on. It does so only when all that it runs has finished.
     [[nodiscard]] bool is_summary(std::string_view line) const;
 

@@ -129,7 +129,7 @@ template <class Visit> bool walk_down(pid_t pid, std::chrono::nanoseconds end, c
     return true;
 }
 
-// Whether it may still fork: a process that has been sent SIGSTOP goes on until it would return from the kernel.
+// Whether it may still fork: a process that has been sent SIGSTOP runs on until it would return from the kernel.
 bool may_run(pid_t pid) {
     const auto state = status_of(pid).state;
     return state == 'R' || state == 'S';

@@ -89,7 +89,7 @@ bool CMakeScript::take_escaped(Argument& argument) {
     case 'n': argument.text += '\n'; return true;
     case 'r': argument.text += '\r'; return true;
     case 't': argument.text += '\t'; return true;
-    case '\n': return true;                        // the line goes on
+    case '\n': return true;                        // the line continues
     case ';': argument.text += "\\;"; return true; // no end of a list's element
     default: argument.text += c; return !is_of_a_name(c);
     }

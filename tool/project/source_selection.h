@@ -25,7 +25,7 @@ class SourceSelection {
     [[nodiscard]] bool holds(std::string_view path) const;
 
     // Whether `path` lies below the build directory, though not in sources there, and could still be a source that
-    // somebody has put there: it is none of the files that CMake, Ninja and ExternalProject are known to write.
+    // somebody has put there: it is not one of the files that CMake, Ninja and ExternalProject are known to write.
     [[nodiscard]] bool could_hold(std::string_view path) const;
 
     // Where the sources lie: the project's directory and those of `targets`.

@@ -51,7 +51,7 @@ struct LaunchFailed {
     Error error;
 };
 BOOST_DESCRIBE_STRUCT(LaunchFailed, (), (error))
-struct Problem { // an error that the child goes on after, such as a lost watcher
+struct Problem { // an error that does not end the child, such as a lost watcher
     Error error;
     bool is_warning = false;
 };

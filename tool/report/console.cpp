@@ -94,7 +94,7 @@ std::string Console::fitted(std::string_view label, std::string_view text) const
 
 void Console::raw_line(std::string_view text) {
     if (drops(most_waiting_of_build)) return;
-    if (has_part_) is_at_line_start_ = true; // the line goes on where it has been left
+    if (has_part_) is_at_line_start_ = true; // the line continues where it has been left
     write_line(text);
 }
 

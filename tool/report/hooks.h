@@ -32,7 +32,7 @@ class Hooks {
     Hooks(boost::asio::any_io_executor executor, const HookCommands& commands,
           std::function<EnvironmentVariables()> environment, Handler handler);
 
-    // Runs the event's hook, if there is one, from the loop: whoever calls goes on first.
+    // Runs the event's hook, if there is one, from the loop: whoever calls continues first.
     void fire(const HookOccasion& occasion);
 
     // Whether `pid` is a process that this object waits for.

@@ -73,16 +73,16 @@ bool OutputQueue::can_wait() const {
 
 void OutputQueue::wait() {
     is_waiting_ = true;
-    auto go_on = [this, alive = lifetime_.observe()](boost::system::error_code failed) {
+    auto on_ready = [this, alive = lifetime_.observe()](boost::system::error_code failed) {
         if (!alive) return;
         is_waiting_ = false;
         if (!failed) write_now();
     };
     if (readiness_.is_open())
-        return readiness_.async_wait(boost::asio::posix::stream_descriptor::wait_write, std::move(go_on));
+        return readiness_.async_wait(boost::asio::posix::stream_descriptor::wait_write, std::move(on_ready));
     // Nothing tells that a disk has room again, and Asio would make a socket non-blocking for everybody who has it.
     retry_timer_.expires_after(retry_interval);
-    retry_timer_.async_wait(std::move(go_on));
+    retry_timer_.async_wait(std::move(on_ready));
 }
 
 bool OutputQueue::is_behind() const {

@@ -125,14 +125,14 @@ void Reporter::build_takes_its_time(int timeout_ms) {
     console_.line(fmt::format("waiting for the build to end after SIGINT; killed {} s after it", timeout_ms / 1000.0));
 }
 
-void Reporter::build_started(int build, const std::vector<Change>& changes) {
+void Reporter::build_started(int build, const std::vector<std::string>& targets, const std::vector<Change>& changes) {
     build_.number = build;
     build_.edges = 0;
     filter_ = {};
     build_.start = std::chrono::steady_clock::now();
     begin_line("build started", build);
     const auto reason = changes.empty() ? "start" : names(changes, most_names_in_a_line) + and_more(changes.size());
-    events_.build_started(build, facts_.targets, reason);
+    events_.build_started(build, targets, reason);
     show_beside({ProgressBar::State::indeterminate, 0}, "building");
     for (const auto& change : changes) {
         build_.changes.insert(change.path);

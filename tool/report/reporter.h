@@ -30,7 +30,7 @@ class Reporter {
     void changed(const std::vector<Change>& changes);
     void program_takes_its_time(int program, const std::string& signal, int timeout_ms); // to stop
     void build_takes_its_time(int timeout_ms);                                           // to be cancelled
-    void build_started(int build, const std::vector<Change>& changes);
+    void build_started(int build, const std::vector<std::string>& targets, const std::vector<Change>& changes);
     void build_line(std::string_view line, bool may_draw_progress);
     void build_part(std::string_view part); // the beginning of a line
     // A process waits for the terminal: what it is ("a build step") and which; why it does not get it, and what helps.
@@ -43,7 +43,7 @@ class Reporter {
     [[nodiscard]] const std::string& last_step() const { return build_.last_step; }
     void build_waits_for_lock();
     void build_was_disturbed();
-    // `running_pid`: the program that goes on, or 0.
+    // `running_pid`: the program that keeps running, or 0.
     void build_finished(session::BuildResult result, bool artifact_changed, int running_pid);
     // Why a program is restarted whose executable and libraries are the same as before.
     void parts_are_new(const std::vector<std::string>& files);

@@ -26,7 +26,7 @@ class TestReporter {
     void line(std::string_view text);                          // of a test whose output is wanted as it comes
     void finished(const FinishedTest& test, bool is_selected); // else a setup or cleanup of others
     void round_finished();
-    void round_failed(); // it cannot go on; an error has said why
+    void round_failed(); // it cannot continue; an error has said why
     void round_cancelled(int build);
     // CTest itself failed; these are its words.
     void ctest_failed(const std::string& why, const std::vector<std::string>& output);

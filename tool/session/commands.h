@@ -5,7 +5,7 @@
 
 namespace cmakewatch::session {
 
-// However long files go on changing, a build waits no longer for them to stop.
+// However long files keep changing, a build waits no longer for them to stop.
 inline constexpr int most_quiet_wait_ms = 5000;
 
 // A build that takes longer to be cancelled keeps neither the next one waiting nor the session from ending.

@@ -45,7 +45,7 @@ class ForeignConfigure {
 
   private:
     enum class Build { idle, running, runs_cmake };
-    // ccmake and a CMake that fails write the cache alone; one that goes on writes the manifest next.
+    // ccmake and a CMake that fails write the cache alone; one that succeeds writes the manifest next.
     static constexpr int looks_without_end = 10;
 
     ConfigureState known_;

@@ -28,10 +28,16 @@ BuiltProject::BuiltProject(boost::asio::any_io_executor executor, Worker& worker
 }
 
 std::vector<std::string> BuiltProject::targets() const {
+    return targets([](int) { return true; });
+}
+
+std::vector<std::string> BuiltProject::targets(const std::function<bool(int workload)>& is_wanted) const {
     std::vector<std::string> targets;
-    for (const auto& workload : workloads_)
-        for (const auto& target : workload.settings().targets)
+    for (size_t i = 0; i < workloads_.size(); ++i) {
+        if (!is_wanted(static_cast<int>(i))) continue;
+        for (const auto& target : settings(i).targets)
             if (std::find(targets.begin(), targets.end(), target) == targets.end()) targets.push_back(target);
+    }
     return targets;
 }
 

@@ -30,8 +30,9 @@ class BuiltProject {
 
     [[nodiscard]] std::vector<LaunchSettings> all_settings() const;
 
-    // What is built: the targets of all workloads, each once.
+    // What is built: the targets of all workloads, or of those that are wanted; each once.
     [[nodiscard]] std::vector<std::string> targets() const;
+    [[nodiscard]] std::vector<std::string> targets(const std::function<bool(int workload)>& is_wanted) const;
 
     // What a good build has made.
     struct Outcome {

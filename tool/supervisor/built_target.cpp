@@ -105,7 +105,7 @@ void BuiltTarget::plan_exactly(Inputs inputs, std::function<void(Result<Plan>)> 
         const bool names_all = settings.patterns.runtime.empty() && settings.patterns.build.empty();
         const auto patterns = shared_.own_outputs.ignored_by(settings.patterns, !names_all);
         auto exact = watch_set.exact(*inputs.project, settings.targets, patterns);
-        // Names with quotes and the like come to pieces in compilers' lists of headers: what is missing is not known.
+        // Compilers' lists of headers split names with quotes and the like: what is missing is not known.
         const auto missing = exact ? missing_input(*exact) : "";
         if (!missing.empty()) exact = watch_set.wide(*inputs.project, settings.targets, patterns);
         Result<Plan> known = exact.has_error() ? Result<Plan>(exact.error()) : Result<Plan>(Plan{});

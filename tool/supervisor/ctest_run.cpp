@@ -90,7 +90,7 @@ void CTestRun::take(std::string_view line) {
         finish_test();
         is_behind_summary_ = true;
     } else if (last_ && !last_->is_whole) {
-        TestOutput::go_on(*last_, plain);
+        TestOutput::append(*last_, plain);
     } else {
         const bool is_of_failed_test = last_ && is_failure(last_->result);
         if (is_of_failed_test || starting_ != 0) lines_.add(line);

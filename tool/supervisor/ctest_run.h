@@ -52,7 +52,7 @@ class CTestRun {
     UniqueFd numbers_; // of the tests, for CTest to read
     std::unique_ptr<OutputPipe> pipe_;
     LineBuffer received_;
-    std::optional<FinishedTest> last_; // its output may go on
+    std::optional<FinishedTest> last_; // more of its output may follow
     int starting_ = 0;                 // index of the test that was started last, if nothing has finished since
     Excerpt lines_;                    // since then
     bool is_behind_summary_ = false;

@@ -1,5 +1,5 @@
 // From the command line to a configured, described project: finds the build directory, runs CMake if it must.
-// Blocks while CMake runs (nothing else goes on yet); Ctrl-C ends it.
+// Blocks while CMake runs (nothing else happens yet); Ctrl-C ends it.
 #pragma once
 
 #include "tool/build/active_preset.h"

@@ -44,10 +44,10 @@ SessionBuild::SessionBuild(boost::asio::any_io_executor executor, Worker& worker
                        handler_.on_configured),
       notice_timer_(executor) {}
 
-void SessionBuild::start(int build, std::vector<Change> changes) {
-    reporter_.build_started(build, changes);
+void SessionBuild::start(int build, const std::vector<std::string>& targets, std::vector<Change> changes) {
+    reporter_.build_started(build, targets, changes);
     configure_watch_.build_starts();
-    ninja_.start(built_.targets(), std::move(changes));
+    ninja_.start(targets, std::move(changes));
 }
 
 void SessionBuild::cancel() {
@@ -68,7 +68,7 @@ void SessionBuild::on_finished(session::BuildResult result) {
 // CMake has run, and made another project of it.
 void SessionBuild::look_for_targets() {
     handler_.find_requested([this](RequestedTests requested) {
-        built_.look_for_targets(std::move(requested), [this] { ninja_.go_on_after_lost(built_.targets()); });
+        built_.look_for_targets(std::move(requested), [this] { ninja_.continue_after_lost(built_.targets()); });
     });
 }
 
@@ -79,7 +79,7 @@ void SessionBuild::look_at_what_is_built(RequestedTests requested) {
             reporter_.warning_once({ErrorKind::project, "other programs run together now, or in another order", "",
                                     "add_reload_target() says so in GROUP, AFTER or RESTART since CMake has run",
                                     "start cmakewatch again: until then all stays as it was"});
-        if (outcome.is_of_another_target) return ninja_.go_on(built_.targets());
+        if (outcome.is_of_another_target) return ninja_.build_more(built_.targets());
         finish(outcome.can_launch ? session::BuildResult::succeeded : session::BuildResult::failed, outcome);
     });
 }

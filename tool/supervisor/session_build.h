@@ -36,7 +36,7 @@ class SessionBuild {
     SessionBuild(boost::asio::any_io_executor executor, Worker& worker, const Options& options, BuiltProject& built,
                  Reporter& reporter, const Terminal& terminal, bool colours, Handler handler);
 
-    void start(int build, std::vector<Change> changes);
+    void start(int build, const std::vector<std::string>& targets, std::vector<Change> changes);
     void cancel();
     void kill() { ninja_.kill(); }
 

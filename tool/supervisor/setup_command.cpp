@@ -48,7 +48,7 @@ Result<Finished> run_to_end(CommandRun::Command command, Console& console,
                            [&] {
                                console.flush();
                                lender.take_back();
-                               ::kill(0, SIGTSTP); // returns when `fg` or `bg` lets us go on
+                               ::kill(0, SIGTSTP); // returns when `fg` or `bg` lets us continue
                                lender.look();
                            }});
     command.may_read_terminal = true;

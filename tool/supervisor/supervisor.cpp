@@ -87,7 +87,10 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
               [this](session::BuildResult result, const BuiltProject::Outcome& outcome) {
                   on_build_finished(result, outcome);
               },
-              [this] { driver_.take(session::event::BuildDisturbed{}); },
+              [this] {
+                  workloads_.note_outdated({});
+                  driver_.take(session::event::BuildDisturbed{});
+              },
               [this](const Change& change) { on_foreign_configure(change); },
               [this](std::string_view line) { input_.note_line(line); }, [this](pid_t group) { note_group(group); },
               [this] { kill_orphans([this](pid_t pid) { return is_managed(pid); }); }, [this] { on_interrupted(); }}),
@@ -155,8 +158,10 @@ void Supervisor::carry_out(const session::command::StartBuild& command) {
         workload->note_hidden_headers(changes, [&workload](const Change& change) {
             return change.was_gone || !workload->plan().files.contains(change.path);
         });
-    build_.start(command.build, std::move(changes));
-    for (const auto& workload : workloads_.all()) workload->build_starts(command.changes);
+    workloads_.note_outdated(changes);
+    const auto targets = built_.targets([this](int workload) { return workloads_.at(workload).is_outdated(); });
+    build_.start(command.build, targets, std::move(changes));
+    for (const auto& workload : workloads_.all()) workload->build_starts();
 }
 
 void Supervisor::carry_out(const session::command::CancelBuild&) {

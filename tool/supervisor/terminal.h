@@ -83,7 +83,7 @@ class Terminal {
     void resume();
 
     // As long as a step of the build may use the terminal: its modes are the user's, and keys wait there. Not if the
-    // program reads single keys: that could not go on.
+    // program reads single keys: it could not wait.
     void give_way();
     void stop_giving_way();
 

@@ -59,7 +59,8 @@ void TerminalLender::look() {
     serve(jobs);
 }
 
-// Whether somebody is in the group beside the command that leads it: that one goes on when the step that asks is over.
+// Whether somebody is in the group beside the command that leads it: that one continues when the step that asks is
+// over.
 bool TerminalLender::has_followers(const std::vector<TerminalJob>& jobs, pid_t group) const {
     return std::any_of(jobs.begin(), jobs.end(), [&](const auto& job) {
         return job.group == group && !(job.pid == group && handler_.is_command(job.pid));

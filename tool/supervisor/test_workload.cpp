@@ -56,7 +56,7 @@ TestWorkload::TestWorkload(const Session& session, int index, Options options, c
                    if (!options_.once) say_that_it_waits();
                    this->session().on_event(session::event::NothingToRun{exit_code, number()});
                },
-               [this] { watch_exactly(); }, session.on_group}) {}
+               [this] { watch_exact_plan([] {}); }, session.on_group}) {}
 
 void TestWorkload::find_requested(const std::function<void(RequestedTests)>& on_known) {
     rounds_.find_requested([this, on_known](std::optional<std::set<std::string>> names) {
@@ -72,9 +72,9 @@ void TestWorkload::use_project() {
     rounds_.use(ctest_of_rounds(configured), split_ctest_arguments(arguments));
 }
 
-void TestWorkload::build_starts(const std::vector<Change>& changes) {
+void TestWorkload::build_starts() {
     rounds_.build_starts();
-    Workload::build_starts(changes);
+    Workload::build_starts();
 }
 
 bool TestWorkload::expects_restart() const {

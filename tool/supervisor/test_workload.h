@@ -15,7 +15,7 @@ class TestWorkload : public Workload {
     void find_requested(const std::function<void(RequestedTests)>& on_known) override;
     void stop_finding() override { rounds_.stop_finding(); }
     void use_project() override;
-    void build_starts(const std::vector<Change>& changes) override;
+    void build_starts() override;
     void note_changes(const std::vector<Change>& changes) override { rounds_.note_changes(changes); }
     void report_ready(const session::command::ReportReady& command) override { (void)command; } // their results say it
     void has_ended(const session::command::ReportExit& command) override;

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <utility>
 
 namespace cmakewatch {
@@ -28,7 +27,7 @@ Workload::Workload(const Session& session, int index)
     : session_(session),
       index_(index),
       children_(session.executor, session.arguments, listed_name(settings()), session.trace, session.programs_own,
-                {[this](const Report& report) { on_report(report); },
+                {[this](const Report& report) { std::visit([this](const auto& one) { take(one); }, report); },
                  [this](bool has_said_so) { on_child_stopped(has_said_so); },
                  [this](ExitStatus status) { on_child_lost(status); }, [this] { on_child_swept(); },
                  [this](const Error& error) { session_.reporter.error(error); }, session.reap, session.is_managed}),
@@ -42,11 +41,13 @@ void Workload::begin() {
 
 // The next child is started ahead, so that a restart need not wait for that: not where the build leaves alone what
 // runs.
-void Workload::build_starts(const std::vector<Change>& changes) {
-    const bool is_concerned =
-        changes.empty() ||
-        std::any_of(changes.begin(), changes.end(), [this](const auto& change) { return plan().matters(change.path); });
-    if (is_concerned && expects_restart()) children_.prepare_next();
+void Workload::build_starts() {
+    if (is_outdated() && expects_restart()) children_.prepare_next();
+}
+
+void Workload::note_outdated() {
+    is_current_ = false;
+    ++times_outdated_;
 }
 
 void Workload::tell_terminal_modes() {
@@ -105,15 +106,24 @@ void Workload::report_ready(const session::command::ReportReady& command) {
 }
 
 void Workload::watch_widely() {
+    note_outdated();
     session_.built.plan_widely(index(), runtime_files(), [this, since = session_.build.ninja().since()](auto plan) {
         watch(std::move(plan), since);
     });
 }
 
 void Workload::watch_exactly() {
+    children_.note_told(session_.build.ninja().since());
+    if (!is_current_)
+        watch_exact_plan([this, outdated = times_outdated_] {
+            is_current_ = times_outdated_ == outdated && plan().mode == WatchPlan::Mode::exact;
+        });
+}
+
+void Workload::watch_exact_plan(const std::function<void()>& then) {
     const auto since = session_.build.ninja().since();
     children_.note_told(since);
-    session_.built.plan_exactly(index(), runtime_files(), [this, since](Result<BuiltTarget::Plan> exact) {
+    session_.built.plan_exactly(index(), runtime_files(), [this, since, then](Result<BuiltTarget::Plan> exact) {
         if (!exact) return session_.reporter.error(exact.error());
         for (const auto& pattern : exact->unmatched_patterns)
             session_.reporter.warning(
@@ -122,11 +132,12 @@ void Workload::watch_exactly() {
         // One that has just been removed is missing once.
         const bool is_missing_still = std::exchange(missing_input_, exact->missing_input) == exact->missing_input;
         if (is_missing_still && !missing_input_.empty())
-            session_.reporter.warning_once({ErrorKind::project, "ninja has recorded an input that is not there",
-                                            missing_input_,
-                                            "in lists of headers, names with one of ' & ; * ? < > | ^ ` come to pieces",
-                                            "all files near the sources are watched instead"});
+            session_.reporter.warning_once(
+                {ErrorKind::project, "ninja has recorded an input that is not there", missing_input_,
+                 "compilers' lists of headers split a name that has one of ' & ; * ? < > | ^ `",
+                 "all files near the sources are watched instead"});
         watch(std::move(exact->plan), since);
+        then();
     });
 }
 
@@ -145,28 +156,25 @@ std::int64_t Workload::ms_since_start() const {
     return std::chrono::duration_cast<std::chrono::milliseconds>(passed).count();
 }
 
-void Workload::on_report(const Report& report) {
-    if (const auto* watching = std::get_if<report::Watching>(&report)) {
-        session_.reporter.watching(index_, *watching);
-    } else if (const auto* polling = std::get_if<report::Polling>(&report)) {
-        session_.reporter.polling(*polling);
-    } else if (const auto* changed = std::get_if<report::Changed>(&report)) {
-        on_changed(*changed);
-    } else if (const auto* started = std::get_if<report::Started>(&report)) {
-        on_started(*started);
-        session_.on_event(session::event::ProgramStarted{started->pid, index_});
-    } else if (const auto* exited = std::get_if<report::Exited>(&report)) {
-        on_exited(*exited);
-    } else if (const auto* failed = std::get_if<report::LaunchFailed>(&report)) {
-        on_launch_failed(*failed);
-    } else if (const auto* problem = std::get_if<report::Problem>(&report)) {
-        // Each child tries anew to watch as it was told to.
-        problem->is_warning ? session_.reporter.warning_once(problem->error)
-                            : session_.reporter.error_once(problem->error);
-    }
+void Workload::take(const report::Watching& watching) {
+    session_.reporter.watching(index_, watching);
 }
 
-void Workload::on_changed(const report::Changed& changed) {
+void Workload::take(const report::Polling& polling) {
+    session_.reporter.polling(polling);
+}
+
+void Workload::take(const report::Started& started) {
+    on_started(started);
+    session_.on_event(session::event::ProgramStarted{started.pid, index_});
+}
+
+// Each child tries anew to watch as it was told to.
+void Workload::take(const report::Problem& problem) {
+    problem.is_warning ? session_.reporter.warning_once(problem.error) : session_.reporter.error_once(problem.error);
+}
+
+void Workload::take(const report::Changed& changed) {
     auto changes = changed.changes;
     // The child has not heard of the newest plan yet.
     std::erase_if(changes, [this](const Change& change) { return !plan().matters(change.path); });

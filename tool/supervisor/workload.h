@@ -64,8 +64,7 @@ class Workload {
 
     // The project has been configured or built.
     virtual void use_project() {}
-    // For these changes; for none if the user or the session itself has asked for it.
-    virtual void build_starts(const std::vector<Change>& changes);
+    virtual void build_starts();
     void build_fails() { children_.drop_next(); }
     virtual void note_changes(const std::vector<Change>& changes) { (void)changes; }
 
@@ -77,7 +76,7 @@ class Workload {
     virtual void report_ready(const session::command::ReportReady& command);
     virtual void has_ended(const session::command::ReportExit& command) { (void)command; }
     void watch_widely();
-    void watch_exactly();
+    void watch_exactly(); // a build was good
     void end() { children_.end(); }
     // Calls `then` once nothing of it is still to be written.
     virtual void finish(const std::function<void()>& then) { then(); }
@@ -98,6 +97,11 @@ class Workload {
     void note_hidden_headers(std::vector<Change>& changes, const IsNew& is_new) const;
     [[nodiscard]] const WatchPlan& plan() const { return children_.plan(); }
 
+    // Whether it must be built: something has changed since the build that its plan was made after, as far as that plan
+    // tells. What has changed is to be noted before a build.
+    [[nodiscard]] bool is_outdated() const { return !is_current_; }
+    void note_outdated();
+
     [[nodiscard]] pid_t program() const { return children_.program(); } // what runs now; 0: nothing
     [[nodiscard]] virtual bool owns(pid_t pid) const { return children_.owns(pid); }
 
@@ -115,6 +119,8 @@ class Workload {
     [[nodiscard]] Children& children() { return children_; }
     [[nodiscard]] const Children& children() const { return children_; }
     [[nodiscard]] const Session& session() const { return session_; }
+    // Has what the last good build says watched, and what matters besides by now. Calls `then` once that is known.
+    void watch_exact_plan(const std::function<void()>& then);
     // Whether a good build may lead to a restart.
     [[nodiscard]] virtual bool expects_restart() const { return program() != 0; }
     [[nodiscard]] std::int64_t ms_since_start() const;
@@ -133,8 +139,15 @@ class Workload {
     virtual void on_exited(const report::Exited& exited) { (void)exited; }
     virtual void on_launch_failed(const report::LaunchFailed& failed) { (void)failed; }
 
-    void on_report(const Report& report);
-    void on_changed(const report::Changed& changed);
+    void take(const report::Watching& watching);
+    void take(const report::Polling& polling);
+    void take(const report::Changed& changed);
+    void take(const report::Started& started);
+    void take(const report::Exited& exited) { on_exited(exited); }
+    void take(const report::LaunchFailed& failed) { on_launch_failed(failed); }
+    void take(const report::Problem& problem);
+    void take(const report::ProgramsOwn&) {} // Children does
+    void take(const report::Stopped&) {}     // Children does
     void add_what_is_known(Change& change, bool from_scan) const;
     void on_child_stopped(bool has_said_so);
     void on_child_lost(ExitStatus status);
@@ -151,7 +164,9 @@ class Workload {
     boost::asio::steady_timer child_timer_;
     std::chrono::steady_clock::time_point start_; // of what runs
     std::string missing_input_;                   // of the last exact plan
-    bool is_waiting_for_child_ = false;           // to be launched in it
+    bool is_current_ = false;                     // as the plan says that is in use
+    int times_outdated_ = 0;
+    bool is_waiting_for_child_ = false; // to be launched in it
 };
 
 } // namespace cmakewatch

@@ -8,6 +8,20 @@ void Workloads::send(const Order& order) {
     for (const auto& workload : all_) workload->send(order);
 }
 
+// What no plan names may be anybody's input.
+void Workloads::note_outdated(const std::vector<Change>& changes) const {
+    const auto matters = [](const Change& change) {
+        return [&change](const auto& workload) { return workload->plan().matters(change.path); };
+    };
+    const bool is_known = !changes.empty() && std::all_of(changes.begin(), changes.end(), [&](const Change& change) {
+        return std::any_of(all_.begin(), all_.end(), matters(change));
+    });
+    for (const auto& workload : all_)
+        if (!is_known || std::any_of(changes.begin(), changes.end(),
+                                     [&](const Change& change) { return matters(change)(workload); }))
+            workload->note_outdated();
+}
+
 void Workloads::take_key(char key) {
     if (choice_.take_key(key)) return;
     if (const auto chosen = choice_.chosen()) return at(*chosen).take_key(key);

@@ -34,6 +34,9 @@ class Workloads {
 
     void send(const Order& order);
 
+    // A build is to start because of these changes; because of none if the user or the session itself wants it.
+    void note_outdated(const std::vector<Change>& changes) const;
+
     // A key that no program has taken.
     void take_key(char key);
 

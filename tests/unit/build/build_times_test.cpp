@@ -43,7 +43,7 @@ TEST_CASE("since: the first build that was not good since the last good one") {
 TEST_CASE("a build that goes on began when it began first") {
     BuildTimes times;
     build(times, 10, 20);
-    times.go_on();
+    times.resume();
     times.starts(30);
     CHECK(times.since() == 10);
     CHECK(times.start() == 30);

@@ -141,9 +141,9 @@ TEST_CASE("CTest's lines: regular expressions that stand in lines of their own")
     auto test = output.finished("1/1 Test #1: a ...***Failed  Required regular expression not found. Regex=[good");
     REQUIRE(test);
     CHECK_FALSE(test->is_whole);
-    TestOutput::go_on(*test, "bye 2 sec.");
+    TestOutput::append(*test, "bye 2 sec.");
     CHECK_FALSE(test->is_whole);
-    TestOutput::go_on(*test, "]  0.25 sec");
+    TestOutput::append(*test, "]  0.25 sec");
     CHECK(test->is_whole);
     CHECK(test->reason == "Required regular expression not found. Regex=[good bye 2 sec.]");
     CHECK(test->seconds == 0.25);
