@@ -13,8 +13,8 @@ namespace cmakewatch {
 class BuildEnd {
   public:
     // `on_gone` is called once nothing is left of the build.
-    BuildEnd(boost::asio::any_io_executor executor, std::function<void()> on_gone)
-        : timer_(std::move(executor)), on_gone_(std::move(on_gone)) {}
+    BuildEnd(const boost::asio::any_io_executor& executor, std::function<void()> on_gone)
+        : timer_(executor), on_gone_(std::move(on_gone)) {}
 
     // What builds now.
     void note(order::Building build) { build_ = std::move(build); }

@@ -13,8 +13,8 @@ namespace cmakewatch {
 class LastWord {
   public:
     // `on_missing` is called if the end of the channel does not follow in time.
-    LastWord(boost::asio::any_io_executor executor, std::function<void()> on_missing)
-        : timer_(std::move(executor)), on_missing_(std::move(on_missing)) {}
+    LastWord(const boost::asio::any_io_executor& executor, std::function<void()> on_missing)
+        : timer_(executor), on_missing_(std::move(on_missing)) {}
 
     // The signal has come.
     void await() {

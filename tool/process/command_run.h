@@ -43,6 +43,7 @@ class CommandRun {
 
     CommandRun(const CommandRun&) = delete;
     CommandRun& operator=(const CommandRun&) = delete;
+    ~CommandRun() = default;
 
     [[nodiscard]] pid_t pid() const { return watch_->pid(); }
 

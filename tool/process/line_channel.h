@@ -71,6 +71,7 @@ class LineChannel {
   public:
     LineChannel(const LineChannel&) = delete;
     LineChannel& operator=(const LineChannel&) = delete;
+    ~LineChannel() = default;
 };
 
 } // namespace cmakewatch

@@ -22,6 +22,7 @@ class ExitWatch {
 
     ExitWatch(const ExitWatch&) = delete;
     ExitWatch& operator=(const ExitWatch&) = delete;
+    ~ExitWatch() = default;
 
     [[nodiscard]] pid_t pid() const { return pid_; }
     [[nodiscard]] int handle() { return handle_.native_handle(); } // the pidfd: a signal through it hits no other

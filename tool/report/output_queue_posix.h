@@ -23,6 +23,7 @@ class OutputQueue {
     OutputQueue(boost::asio::any_io_executor executor, int fd);
     OutputQueue(const OutputQueue&) = delete;
     OutputQueue& operator=(const OutputQueue&) = delete;
+    ~OutputQueue() = default;
 
     void write(std::string_view text);
 

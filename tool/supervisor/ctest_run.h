@@ -34,6 +34,7 @@ class CTestRun {
 
     CTestRun(const CTestRun&) = delete;
     CTestRun& operator=(const CTestRun&) = delete;
+    ~CTestRun() = default;
 
     [[nodiscard]] const order::Run& order() const { return order_; }
 

@@ -18,8 +18,8 @@ class ProgramSweep {
         std::function<bool(pid_t)> is_managed; // whether somebody waits for this child of ours
     };
 
-    ProgramSweep(boost::asio::any_io_executor executor, Handler handler)
-        : timer_(std::move(executor)), handler_(std::move(handler)) {}
+    ProgramSweep(const boost::asio::any_io_executor& executor, Handler handler)
+        : timer_(executor), handler_(std::move(handler)) {}
 
     // `group` is the program's process group: what it forked is in it, whatever it has done to its own environment. 0
     // if no program ran.

@@ -20,6 +20,7 @@ class Workloads {
           choice_(console, output_) {}
     Workloads(const Workloads&) = delete;
     Workloads& operator=(const Workloads&) = delete;
+    ~Workloads() = default;
 
     [[nodiscard]] const Workload::Session& session() const { return session_; }
     // For programs that share it.

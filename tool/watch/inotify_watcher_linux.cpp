@@ -36,6 +36,7 @@ class InotifyWatcher : public Watcher {
     }
     InotifyWatcher(const InotifyWatcher&) = delete;
     InotifyWatcher& operator=(const InotifyWatcher&) = delete;
+    ~InotifyWatcher() override = default;
 
     [[nodiscard]] std::string_view name() const override { return "inotify"; }
     [[nodiscard]] bool tells_at_once() const override { return true; }

@@ -25,6 +25,7 @@ class PollWatcher : public Watcher {
           told_(pace_.interval()) {}
     PollWatcher(const PollWatcher&) = delete;
     PollWatcher& operator=(const PollWatcher&) = delete;
+    ~PollWatcher() override = default;
 
     [[nodiscard]] std::string_view name() const override { return "poll"; }
 

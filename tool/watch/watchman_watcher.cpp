@@ -39,6 +39,7 @@ class WatchmanWatcher : public Watcher {
         : executor_(executor), handler_(std::move(handler)) {}
     WatchmanWatcher(const WatchmanWatcher&) = delete;
     WatchmanWatcher& operator=(const WatchmanWatcher&) = delete;
+    ~WatchmanWatcher() override = default;
 
     [[nodiscard]] std::string_view name() const override { return "watchman"; }
 
