@@ -5,7 +5,10 @@ import re
 import sys
 from pathlib import Path
 
-PLATFORM = re.compile(r"#include [<\"](sys/|unistd|fcntl|signal|csignal|poll\.h|termios|dirent|boost/(asio|process|filesystem)|.*_(posix|linux)\.h)")
+PLATFORM = re.compile(
+    r"#include [<\"](sys/|unistd|fcntl|signal|csignal|poll\.h|termios|dirent"
+    r"|boost/(asio|process|filesystem)|.*_(posix|linux)\.h)"
+)
 TOOL = Path("tool")
 
 

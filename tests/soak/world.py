@@ -88,8 +88,8 @@ class World:
         )
 
     def check(self):
-        """The session must come to what a clean build of the tree says, restart nothing in vain, and leave Ninja
-        nothing to do."""
+        """The session must come to what a clean build of the tree says, restart nothing without need, and
+        leave Ninja nothing to do."""
         states = self.oracle.states_of(self.tree, self.tree.programs)
         self.session.wait_for_convergence(states)
         self.session.check_restarts()

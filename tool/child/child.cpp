@@ -4,11 +4,11 @@
 #include "tool/base/internal_error.h"
 #include "tool/base/version.h"
 #include "tool/child/build_end_posix.h"
-#include "tool/child/last_word.h"
 #include "tool/child/program_files.h"
 #include "tool/child/program_runner.h"
 #include "tool/child/program_stop_linux.h"
 #include "tool/child/reloader.h"
+#include "tool/child/supervisor_end.h"
 #include "tool/child/terminal_return_posix.h"
 #include "tool/process/line_channel.h"
 #include "tool/process/memory_linux.h"
@@ -44,7 +44,7 @@ class Child {
           channel_(loop_.get_executor(), std::move(socket),
                    {[this](std::string_view line) { on_line(line); },
                     [this] {
-                        last_word_.has_come();
+                        supervisor_end_.has_come();
                         terminal_return_.give_back();
                         build_end_.begin();
                         stop({SIGKILL, grace_without_supervisor_ms, false});
@@ -64,10 +64,10 @@ class Child {
                    [this](ExitStatus status) { on_exited(status); }, [this] { on_gone(); }}),
           program_stop_(loop_.get_executor(), {[this] { on_held(); }, [this] { on_outrun(); }}),
           build_end_(loop_.get_executor(), [this] { leave_if_done(); }),
-          last_word_(loop_.get_executor(), [this] { leave_if_done(); }) {
+          supervisor_end_(loop_.get_executor(), [this] { leave_if_done(); }) {
         termination_.async_wait([this](boost::system::error_code failed, int) {
             if (failed) return;
-            last_word_.await();
+            supervisor_end_.expect();
             stop({SIGTERM, grace_on_signal_ms, false});
         });
     }
@@ -204,7 +204,7 @@ class Child {
     }
 
     void leave() {
-        if (last_word_.is_awaited() || build_end_.is_under_way()) return; // each comes back here
+        if (supervisor_end_.is_expected() || build_end_.is_under_way()) return; // each comes back here
         // The supervisor need not wait until the kernel has taken our watches down, which costs milliseconds.
         if (exit_code() == reload_exit_code) tell(report::Stopped{});
         loop_.stop();
@@ -219,7 +219,7 @@ class Child {
     ProgramRunner runner_;
     ProgramStop program_stop_;
     BuildEnd build_end_;
-    LastWord last_word_;
+    SupervisorEnd supervisor_end_;
     TerminalReturn terminal_return_{::getpgid(::getppid())};
 
     Program program_ = Program::none;

@@ -10,14 +10,14 @@
 
 namespace cmakewatch {
 
-class LastWord {
+class SupervisorEnd {
   public:
     // `on_missing` is called if the end of the channel does not follow in time.
-    LastWord(const boost::asio::any_io_executor& executor, std::function<void()> on_missing)
+    SupervisorEnd(const boost::asio::any_io_executor& executor, std::function<void()> on_missing)
         : timer_(executor), on_missing_(std::move(on_missing)) {}
 
     // The signal has come.
-    void await() {
+    void expect() {
         if (state_ != State::not_expected) return;
         state_ = State::expected;
         timer_.expires_after(longest_wait);
@@ -29,13 +29,13 @@ class LastWord {
     }
 
     // The channel has ended.
-    void has_come() { state_ = State::said; }
+    void has_come() { state_ = State::here; }
 
-    [[nodiscard]] bool is_awaited() const { return state_ == State::expected; }
+    [[nodiscard]] bool is_expected() const { return state_ == State::expected; }
 
   private:
     static constexpr std::chrono::milliseconds longest_wait{200};
-    enum class State { not_expected, expected, said };
+    enum class State { not_expected, expected, here };
 
     boost::asio::steady_timer timer_;
     std::function<void()> on_missing_;

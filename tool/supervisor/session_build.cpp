@@ -77,8 +77,8 @@ void SessionBuild::look_at_what_is_built(RequestedTests requested) {
         if (outcome.error) reporter_.error(*outcome.error);
         if (outcome.is_arranged_otherwise)
             reporter_.warning_once({ErrorKind::project, "other programs run together now, or in another order", "",
-                                    "add_reload_target() says so in GROUP, AFTER or RESTART since CMake has run",
-                                    "start cmakewatch again: until then all stays as it was"});
+                                    "GROUP, AFTER or RESTART of add_reload_target() has changed",
+                                    "start cmakewatch again to have it so"});
         if (outcome.is_of_another_target) return ninja_.build_more(built_.targets());
         finish(outcome.can_launch ? session::BuildResult::succeeded : session::BuildResult::failed, outcome);
     });

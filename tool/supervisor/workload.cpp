@@ -45,11 +45,6 @@ void Workload::build_starts() {
     if (is_outdated() && expects_restart()) children_.prepare_next();
 }
 
-void Workload::note_outdated() {
-    is_current_ = false;
-    ++times_outdated_;
-}
-
 void Workload::tell_terminal_modes() {
     if (const auto modes = session_.terminal.modes_to_give_back(); !modes.empty())
         children_.send(order::UserTerminal{modes, 0});
@@ -113,11 +108,10 @@ void Workload::watch_widely() {
 }
 
 void Workload::watch_exactly() {
-    children_.note_told(session_.build.ninja().since());
-    if (!is_current_)
-        watch_exact_plan([this, outdated = times_outdated_] {
-            is_current_ = times_outdated_ == outdated && plan().mode == WatchPlan::Mode::exact;
-        });
+    if (!is_outdated()) return children_.note_told(session_.build.ninja().since());
+    watch_exact_plan([this, version = input_version_] {
+        if (plan().mode == WatchPlan::Mode::exact) planned_version_ = version;
+    });
 }
 
 void Workload::watch_exact_plan(const std::function<void()>& then) {

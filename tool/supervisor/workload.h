@@ -99,8 +99,8 @@ class Workload {
 
     // Whether it must be built: something has changed since the build that its plan was made after, as far as that plan
     // tells. What has changed is to be noted before a build.
-    [[nodiscard]] bool is_outdated() const { return !is_current_; }
-    void note_outdated();
+    [[nodiscard]] bool is_outdated() const { return input_version_ != planned_version_; }
+    void note_outdated() { ++input_version_; }
 
     [[nodiscard]] pid_t program() const { return children_.program(); } // what runs now; 0: nothing
     [[nodiscard]] virtual bool owns(pid_t pid) const { return children_.owns(pid); }
@@ -164,9 +164,9 @@ class Workload {
     boost::asio::steady_timer child_timer_;
     std::chrono::steady_clock::time_point start_; // of what runs
     std::string missing_input_;                   // of the last exact plan
-    bool is_current_ = false;                     // as the plan says that is in use
-    int times_outdated_ = 0;
-    bool is_waiting_for_child_ = false; // to be launched in it
+    int input_version_ = 0;                       // counts up when something has changed
+    int planned_version_ = -1;                    // that the plan in use was made of; -1: none
+    bool is_waiting_for_child_ = false;           // to be launched in it
 };
 
 } // namespace cmakewatch

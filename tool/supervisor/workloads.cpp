@@ -10,16 +10,18 @@ void Workloads::send(const Order& order) {
 
 // What no plan names may be anybody's input.
 void Workloads::note_outdated(const std::vector<Change>& changes) const {
-    const auto matters = [](const Change& change) {
-        return [&change](const auto& workload) { return workload->plan().matters(change.path); };
-    };
-    const bool is_known = !changes.empty() && std::all_of(changes.begin(), changes.end(), [&](const Change& change) {
-        return std::any_of(all_.begin(), all_.end(), matters(change));
-    });
-    for (const auto& workload : all_)
-        if (!is_known || std::any_of(changes.begin(), changes.end(),
-                                     [&](const Change& change) { return matters(change)(workload); }))
+    bool concerns_all = changes.empty();
+    for (const auto& change : changes) {
+        bool is_named = false;
+        for (const auto& workload : all_) {
+            if (!workload->plan().matters(change.path)) continue;
             workload->note_outdated();
+            is_named = true;
+        }
+        concerns_all = concerns_all || !is_named;
+    }
+    if (!concerns_all) return;
+    for (const auto& workload : all_) workload->note_outdated();
 }
 
 void Workloads::take_key(char key) {
