@@ -1,7 +1,7 @@
 // What a program writes on its terminal, with all its sequences. The first byte says how long the pieces are.
 #include "tests/fuzz/fuzz.h"
-#include "tool/report/program_lines.h"
-#include "tool/report/program_screen.h"
+#include "tool/terminal/program_lines.h"
+#include "tool/terminal/program_screen.h"
 
 using namespace cmakewatch;
 

@@ -3,7 +3,7 @@
 
 #include "tool/cli/options.h"
 #include "tool/project/project.h"
-#include "tool/report/console.h"
+#include "tool/terminal/console.h"
 
 #include <string>
 

@@ -6,8 +6,8 @@
 #include "tool/build/ninja_output.h"
 #include "tool/project/change.h"
 #include "tool/protocol/report.h"
-#include "tool/report/output_queue_posix.h"
 #include "tool/session/events.h"
+#include "tool/terminal/output_queue_posix.h"
 
 #include <boost/json/fwd.hpp>
 

@@ -3,11 +3,11 @@
 // succession are gathered for one line.
 #pragma once
 
-#include "tool/report/console.h"
 #include "tool/report/event_stream.h"
 #include "tool/report/hooks.h"
-#include "tool/report/terminal_extras.h"
 #include "tool/session/commands.h"
+#include "tool/terminal/console.h"
+#include "tool/terminal/terminal_extras.h"
 
 #include <chrono>
 #include <string>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "tool/ctest/test_selection.h"
-#include "tool/report/console.h"
 #include "tool/report/event_stream.h"
 #include "tool/report/reporter.h"
+#include "tool/terminal/console.h"
 
 #include <chrono>
 #include <map>

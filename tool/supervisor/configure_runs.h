@@ -8,8 +8,8 @@
 #include "tool/build/build_lock_posix.h"
 #include "tool/process/job_server_linux.h"
 #include "tool/project/project.h"
-#include "tool/report/console.h"
 #include "tool/supervisor/setup_command.h"
+#include "tool/terminal/console.h"
 
 #include <optional>
 #include <string>

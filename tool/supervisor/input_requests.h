@@ -6,9 +6,9 @@
 #include "tool/build/ninja_output.h"
 #include "tool/report/hooks.h"
 #include "tool/report/reporter.h"
-#include "tool/supervisor/terminal.h"
-#include "tool/supervisor/terminal_lender.h"
 #include "tool/supervisor/workloads.h"
+#include "tool/terminal/terminal.h"
+#include "tool/terminal/terminal_lender.h"
 
 #include <functional>
 #include <string>

@@ -1,8 +1,8 @@
 // Which of several programs has the keyboard and the screen: one of them, or none. Keys choose.
 #pragma once
 
-#include "tool/report/console.h"
 #include "tool/supervisor/program_output_posix.h"
+#include "tool/terminal/console.h"
 
 #include <optional>
 #include <string>

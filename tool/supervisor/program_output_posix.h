@@ -7,11 +7,11 @@
 
 #include "tool/base/error.h"
 #include "tool/process/output_pipe_posix.h"
-#include "tool/report/program_lines.h"
-#include "tool/report/program_screen.h"
 #include "tool/supervisor/program_streams.h"
 #include "tool/supervisor/shared_output.h"
-#include "tool/supervisor/terminal.h"
+#include "tool/terminal/program_lines.h"
+#include "tool/terminal/program_screen.h"
+#include "tool/terminal/terminal.h"
 
 #include <array>
 #include <memory>

@@ -7,7 +7,7 @@
 #include "tool/cli/options.h"
 #include "tool/process/job_server_linux.h"
 #include "tool/project/project.h"
-#include "tool/report/console.h"
+#include "tool/terminal/console.h"
 
 #include <memory>
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "tool/cli/options.h"
-#include "tool/report/console.h"
 #include "tool/supervisor/project_setup.h"
+#include "tool/terminal/console.h"
 
 #include <boost/asio/io_context.hpp>
 

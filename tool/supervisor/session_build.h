@@ -8,7 +8,7 @@
 #include "tool/report/reporter.h"
 #include "tool/supervisor/built_project.h"
 #include "tool/supervisor/configure_watch.h"
-#include "tool/supervisor/terminal.h"
+#include "tool/terminal/terminal.h"
 
 #include <boost/asio/steady_timer.hpp>
 

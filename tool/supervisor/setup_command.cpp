@@ -2,7 +2,7 @@
 
 #include "tool/process/held_signals_linux.h"
 #include "tool/process/signals_posix.h"
-#include "tool/supervisor/terminal_lender.h"
+#include "tool/terminal/terminal_lender.h"
 
 #include <boost/asio/io_context.hpp>
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "tool/process/command_run.h"
-#include "tool/report/console.h"
+#include "tool/terminal/console.h"
 
 #include <functional>
 #include <string>

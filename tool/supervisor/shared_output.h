@@ -3,9 +3,9 @@
 // the terminal, the last lines of the others are kept for it.
 #pragma once
 
-#include "tool/report/console.h"
-#include "tool/report/output_queue_posix.h"
-#include "tool/supervisor/terminal.h"
+#include "tool/terminal/console.h"
+#include "tool/terminal/output_queue_posix.h"
+#include "tool/terminal/terminal.h"
 
 #include <functional>
 #include <string>

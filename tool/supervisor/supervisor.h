@@ -10,8 +10,8 @@
 #include "tool/supervisor/session_build.h"
 #include "tool/supervisor/session_driver.h"
 #include "tool/supervisor/session_signals_posix.h"
-#include "tool/supervisor/terminal.h"
 #include "tool/supervisor/workloads.h"
+#include "tool/terminal/terminal.h"
 
 #include <boost/asio/io_context.hpp>
 

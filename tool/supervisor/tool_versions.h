@@ -4,7 +4,7 @@
 #include "tool/base/environment_variables.h"
 #include "tool/build/build_directory.h"
 #include "tool/project/project.h"
-#include "tool/report/console.h"
+#include "tool/terminal/console.h"
 
 namespace cmakewatch {
 

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "tool/project/project.h"
-#include "tool/report/console.h"
+#include "tool/terminal/console.h"
 
 #include <string>
 #include <vector>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "tool/supervisor/program_streams.h"
-#include "tool/supervisor/terminal.h"
+#include "tool/terminal/terminal.h"
 
 #include <memory>
 

@@ -10,7 +10,7 @@
 #include "tool/supervisor/built_project.h"
 #include "tool/supervisor/children.h"
 #include "tool/supervisor/session_build.h"
-#include "tool/supervisor/terminal.h"
+#include "tool/terminal/terminal.h"
 
 #include <boost/asio/steady_timer.hpp>
 

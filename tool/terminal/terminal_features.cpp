@@ -1,4 +1,4 @@
-#include "tool/report/terminal_features.h"
+#include "tool/terminal/terminal_features.h"
 
 #include <algorithm>
 #include <array>

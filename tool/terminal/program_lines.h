@@ -4,7 +4,7 @@
 // the same screen.
 #pragma once
 
-#include "tool/report/control_sequences.h"
+#include "tool/terminal/control_sequences.h"
 
 #include <string>
 #include <string_view>

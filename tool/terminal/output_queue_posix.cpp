@@ -1,4 +1,4 @@
-#include "tool/report/output_queue_posix.h"
+#include "tool/terminal/output_queue_posix.h"
 
 #include <boost/asio/post.hpp>
 

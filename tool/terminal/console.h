@@ -5,7 +5,7 @@
 #pragma once
 
 #include "tool/base/error.h"
-#include "tool/report/output_queue_posix.h"
+#include "tool/terminal/output_queue_posix.h"
 
 #include <chrono>
 #include <functional>

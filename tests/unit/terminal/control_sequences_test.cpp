@@ -1,4 +1,4 @@
-#include "tool/report/control_sequences.h"
+#include "tool/terminal/control_sequences.h"
 
 #include "tests/catch.h"
 

@@ -3,7 +3,7 @@
 // Control sequences are those of ECMA-48, DEC's terminals and xterm.
 #pragma once
 
-#include "tool/report/control_sequences.h"
+#include "tool/terminal/control_sequences.h"
 
 #include <map>
 #include <string>

@@ -1,4 +1,4 @@
-#include "tool/report/program_screen.h"
+#include "tool/terminal/program_screen.h"
 
 #include <fmt/format.h>
 #include <vterm.h>

@@ -1,4 +1,4 @@
-#include "tool/supervisor/terminal.h"
+#include "tool/terminal/terminal.h"
 
 #include <array>
 #include <cerrno>

@@ -6,8 +6,8 @@
 // Title stack (CSI 22;2t, 23;2t): https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
 #pragma once
 
-#include "tool/report/console.h"
-#include "tool/report/terminal_features.h"
+#include "tool/terminal/console.h"
+#include "tool/terminal/terminal_features.h"
 
 #include <functional>
 #include <string>

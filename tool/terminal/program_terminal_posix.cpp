@@ -1,4 +1,4 @@
-#include "tool/supervisor/program_terminal_posix.h"
+#include "tool/terminal/program_terminal_posix.h"
 
 #include <array>
 #include <cerrno>

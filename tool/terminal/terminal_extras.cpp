@@ -1,4 +1,4 @@
-#include "tool/report/terminal_extras.h"
+#include "tool/terminal/terminal_extras.h"
 
 #include "tool/process/pty_linux.h"
 

@@ -1,4 +1,4 @@
-#include "tool/report/program_lines.h"
+#include "tool/terminal/program_lines.h"
 
 #include <algorithm>
 #include <utility>

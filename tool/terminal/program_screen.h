@@ -4,8 +4,8 @@
 // libvterm is the terminal.
 #pragma once
 
-#include "tool/report/control_sequences.h"
-#include "tool/report/terminal_modes.h"
+#include "tool/terminal/control_sequences.h"
+#include "tool/terminal/terminal_modes.h"
 
 #include <memory>
 #include <string>

@@ -1,5 +1,5 @@
 #include "tests/catch.h"
-#include "tool/report/program_screen.h"
+#include "tool/terminal/program_screen.h"
 
 using cmakewatch::ProgramScreen;
 

@@ -1,6 +1,6 @@
-#include "tool/report/console.h"
+#include "tool/terminal/console.h"
 
-#include "tool/report/wrap.h"
+#include "tool/terminal/wrap.h"
 
 #include <fmt/format.h>
 

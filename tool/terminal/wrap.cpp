@@ -1,4 +1,4 @@
-#include "tool/report/wrap.h"
+#include "tool/terminal/wrap.h"
 
 #include <algorithm>
 

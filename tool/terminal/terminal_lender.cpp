@@ -1,4 +1,4 @@
-#include "tool/supervisor/terminal_lender.h"
+#include "tool/terminal/terminal_lender.h"
 
 #include "tool/process/pty_linux.h"
 

@@ -6,11 +6,11 @@
 #pragma once
 
 #include "tool/base/error.h"
-#include "tool/report/console.h"
-#include "tool/report/output_queue_posix.h"
-#include "tool/supervisor/key_kinds_posix.h"
-#include "tool/supervisor/program_terminal_posix.h"
-#include "tool/supervisor/user_terminal_posix.h"
+#include "tool/terminal/console.h"
+#include "tool/terminal/key_kinds_posix.h"
+#include "tool/terminal/output_queue_posix.h"
+#include "tool/terminal/program_terminal_posix.h"
+#include "tool/terminal/user_terminal_posix.h"
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/signal_set.hpp>

@@ -1,4 +1,4 @@
-#include "tool/report/terminal_modes.h"
+#include "tool/terminal/terminal_modes.h"
 
 #include <fmt/format.h>
 

@@ -1,5 +1,5 @@
 #include "tests/catch.h"
-#include "tool/report/terminal_modes.h"
+#include "tool/terminal/terminal_modes.h"
 
 using namespace cmakewatch;
 
