@@ -21,6 +21,7 @@
 #include "tool/supervisor/reached_tests.h"
 #include "tool/supervisor/supervisor.h"
 #include "tool/supervisor/unbuilt_targets.h"
+#include "tool/terminal/terminal_features.h"
 
 #include <boost/filesystem/operations.hpp>
 #include <boost/json.hpp>
@@ -48,9 +49,11 @@ int fail(Console& console, const Error& error) {
 }
 
 Console::Style console_style(const Options& options) {
-    const char* kind = std::getenv("TERM");
-    const bool is_dumb = kind != nullptr && std::strcmp(kind, "dumb") == 0; // that of Emacs, for example
-    const bool is_terminal = ::isatty(STDERR_FILENO) == 1 && !is_dumb;
+    const auto variable = [](const char* name) {
+        const char* value = std::getenv(name);
+        return std::string(value != nullptr ? value : "");
+    };
+    const bool is_terminal = ::isatty(STDERR_FILENO) == 1 && has_cursor(variable);
     const char* no_colour = std::getenv("NO_COLOR");
     const char* forced = std::getenv("CLICOLOR_FORCE");
     bool colours = is_terminal && (no_colour == nullptr || *no_colour == '\0');

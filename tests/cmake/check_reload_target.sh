@@ -25,12 +25,12 @@ kills_after_the_time_limit() {
     stop
     grep '"program_exited"' "$place/events" | grep -q '"signal":9' || fail "STOP_TIMEOUT: the stubborn program was not killed"
     # It is told how long that takes, unless it is over before.
-    ! grep 'killed .* s after it' "$place/output" | grep -v 'killed 0.5 s after it' || fail "STOP_TIMEOUT is not 0.5"
+    ! grep 'SIGKILL follows .* later' "$place/output" | grep -v 'SIGKILL follows 0.5 s later' || fail "STOP_TIMEOUT is not 0.5"
     start env STUBBORN=1 "$cmakewatch" run serve -B "$build" --events "$place/events" --stop-timeout 600
     await "the stubborn program" started_times 1
     kill -INT "$loop"
     await "its stop signal" test -s "$RECORD/stops"
-    await "what --stop-timeout says" says 'killed 600 s after it' # comes after more than STOP_TIMEOUT
+    await "what --stop-timeout says" says 'SIGKILL follows 600 s later' # comes after more than STOP_TIMEOUT
     ! event '"program_exited"' || fail "--stop-timeout does not win over STOP_TIMEOUT"
     kill -KILL "-$loop"
     await "the end" has_ended

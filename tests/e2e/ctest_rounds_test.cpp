@@ -136,7 +136,8 @@ TEST_CASE("test --once ends with CTest's code; a failed build is one of the proj
     CHECK(failed.code == 8);
     const auto told = failed.errors.find("failed: a (");
     CHECK(told != std::string::npos);
-    const auto end_of_output = failed.errors.find("a says 2\ncmakewatch: tests failed"); // no empty lines behind it
+    const auto end_of_output =
+        failed.errors.find("a says 2\ncmakewatch: failed: a\ncmakewatch: tests failed"); // no empty lines behind it
     CHECK(end_of_output != std::string::npos);
     CHECK(end_of_output > told);
     CHECK(failed.errors.find("tests failed #1 (2 of 2 selected, 1 passed, 1 failed") > told);

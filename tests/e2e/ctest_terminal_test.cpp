@@ -4,7 +4,7 @@
 
 using namespace e2e;
 
-TEST_CASE("on a terminal r runs all tests, f those that failed, q quits") {
+TEST_CASE("on a terminal keys run all tests, those that failed, the last ones, or some by name") {
     const Sandbox sandbox;
     sandbox.write("CMakeLists.txt", cmake_lists("add_executable(a a.c)\nadd_executable(b b.c)\n"
                                                 "add_test(NAME a COMMAND a)\nadd_test(NAME b COMMAND b)\n"
@@ -13,25 +13,37 @@ TEST_CASE("on a terminal r runs all tests, f those that failed, q quits") {
     sandbox.write("b.c", "int main(void) { return 0; }\n");
     sandbox.configure();
     sandbox.set_value(2);
-    TerminalTool terminal(sandbox, {}, {"test"});
-    const std::string waiting = "waiting for a change (r runs all tests, f those that failed, q quits)";
-    terminal.wait_for("tests failed #1 (3 of 3 selected, 2 passed, 1 failed");
+    TerminalTool terminal(sandbox, {"-v"}, {"test"});
+    const std::string waiting = "waiting for a change (? shows keys)";
+    terminal.wait_for("(3 of 3 selected, 2 passed, 1 failed");
     terminal.wait_for(waiting);
     terminal.type("f");
-    terminal.wait_for("tests failed #1 (1 of 3 selected, 0 passed, 1 failed");
+    terminal.wait_for("(1 of 3 selected, 0 passed, 1 failed");
     terminal.wait_for(waiting);
-    terminal.type("r");
-    terminal.wait_for("tests failed #1 (3 of 3 selected, 2 passed, 1 failed");
+    terminal.type("r"); // what ran last
+    terminal.wait_for("(1 of 3 selected, 0 passed, 1 failed");
+    terminal.wait_for(waiting);
+    terminal.type("a");
+    terminal.wait_for("(3 of 3 selected, 2 passed, 1 failed");
     terminal.wait_for(waiting);
     sandbox.set_value(1);
-    terminal.wait_for("tests passed #2 (2 of 3 selected, 2 passed, 0 failed");
+    terminal.wait_for("(2 of 3 selected, 2 passed, 0 failed");
     terminal.wait_for(waiting);
     terminal.type("f");
     terminal.wait_for("unchanged #2");
     terminal.wait_for(waiting);
-    terminal.type("r");
-    terminal.wait_for("tests passed #2 (3 of 3 selected, 3 passed, 0 failed");
+    terminal.type("t");
+    terminal.wait_for("names of tests to run");
+    terminal.type("^b$\r");
+    terminal.wait_for("only tests run whose names match ^b$");
+    terminal.wait_for("(1 of 3 selected, 1 passed, 0 failed");
     terminal.wait_for(waiting);
+    terminal.type("t\r");
+    terminal.wait_for("all tests count again");
+    terminal.wait_for("(3 of 3 selected, 3 passed, 0 failed");
+    terminal.wait_for(waiting);
+    terminal.type("z");
+    terminal.wait_for("nothing is on the key z");
     terminal.type("q");
     terminal.wait_for("[ended 0 sane]");
 }

@@ -231,7 +231,7 @@ TEST_CASE("REQUIRED_FILES and scripts are watched: their tests run again without
     tool.wait_until("a third round", [&] { return rounds() == 3; });
     CHECK(finished_in_order(tool, 1) == std::vector<std::string>{"data", "scripted", "plain", "data", "scripted"});
     CHECK(tool.events("build_started").size() == 1);
-    const auto begin = tool.errors().find("\ncmakewatch: restarting #1\n"); // for IDEs
+    const auto begin = tool.errors().find("\ncmakewatch: testing #1\n"); // for IDEs
     CHECK(begin != std::string::npos);
     CHECK(tool.errors().find("\ncmakewatch: tests passed #1 (1 of 3", begin) != std::string::npos);
     fs::remove(sandbox.path("data.txt"));
@@ -292,7 +292,7 @@ TEST_CASE("a file of --watch that changes while tests are selected is not forgot
     wait_for_round(tool, 1);
     fs::resize_file(big, 2U << 30U); // takes a while to read, and no room
     sandbox.write("a/x.dat", "2");
-    tool.wait_until("a selection", [&] { return tool.errors().find("restarting #1") != std::string::npos; });
+    tool.wait_until("a selection", [&] { return tool.errors().find("testing #1") != std::string::npos; });
     tool.wait_until("its reading of the big file", [&] {
         boost::system::error_code failed;
         for (fs::directory_iterator fd("/proc/" + std::to_string(tool.pid()) + "/fd", failed), end; fd != end;

@@ -86,7 +86,7 @@ TEST_CASE("run takes the only program, and of several names them all") {
     const auto only = answer_to(sandbox.path("."), "run --exit");
     CAPTURE(only.errors);
     CHECK(only.code == 3);
-    CHECK(holds(only.errors, "\ncmakewatch: app exited with code 3\n"));
+    CHECK(holds(only.errors, "\ncmakewatch: app exited with code 3 after "));
     sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) + "add_executable(other main.c)\n");
     const auto several = answer_to(sandbox.path("."), "run --exit");
     CHECK(several.code == 2);
@@ -119,7 +119,7 @@ TEST_CASE("on a terminal an answer does not follow what is drawn there meanwhile
     const auto answer = content(sandbox.path("answer"));
     CAPTURE(answer);
     CHECK(holds(answer, "-- Configuring done"));
-    CHECK(answer.ends_with("\r\x1b[Kapp\t" + (sandbox.build() / "app").string() + "\r\n"));
+    CHECK(answer.ends_with("\r\x1b[Japp\t" + (sandbox.build() / "app").string() + "\r\n"));
 }
 
 TEST_CASE("project errors: build directory, generator, target") {

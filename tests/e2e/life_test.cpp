@@ -108,7 +108,8 @@ TEST_CASE("an edit while the old program takes its time to end is in the next on
     sandbox.set_value(3);
     tool.wait_for_last_value(3);
     CHECK(tool.output() == "value 1\nstopping\nvalue 3\n");
-    CHECK(tool.errors().find("waiting for app to end after SIGTERM; killed 3 s after it\n") != std::string::npos);
+    CHECK(tool.errors().find("waiting for app to end: SIGTERM was sent, SIGKILL follows 3 s later\n") !=
+          std::string::npos);
     tool.end(SIGKILL);
 }
 

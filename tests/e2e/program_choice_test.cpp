@@ -63,7 +63,7 @@ class ChoiceTmux : public Tmux {
   public:
     explicit ChoiceTmux(const Sandbox& sandbox)
         : Tmux(sandbox, CMAKEWATCH_EXECUTABLE " run lines menu log -B build --events events") {
-        wait_for("keys: 1 lines, 2 menu, 3 log, 0 all, r restart, q quit, ? keys");
+        wait_for("cmakewatch: ? shows keys");
         wait_for("ready #1");
     }
     // The cursor's row begins so: the program has written that last.
@@ -113,7 +113,7 @@ TEST_CASE("a key gives one of several programs the keyboard and its screen; anot
     CHECK(holds(tmux.screen(), "got help!")); // its screen as it was
     CHECK_FALSE(holds(tmux.screen(), "after"));
     tmux.type("'C-]' '?'");
-    tmux.wait_for("keys behind Ctrl-]: 1 lines, 2 menu, 3 log,");
+    tmux.wait_for("1 lines, 2 menu, 3 log, 0 all programs,");
     tmux.type("'C-]' q");
     tmux.wait_for("[ended 0]");
 }
@@ -161,7 +161,7 @@ TEST_CASE("a program that has the keyboard keeps it over an edit, its end, and a
     tmux.wait_for("got again");
 
     tmux.type("C-d"); // the end of its input: it ends
-    tmux.wait_for("r runs it again");
+    tmux.wait_for("q quits)");
     tmux.type("r");
     tmux.wait_for_prompt("lines 2>");
     tmux.type("more Enter");

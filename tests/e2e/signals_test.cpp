@@ -80,7 +80,9 @@ TEST_CASE("a program that ends by itself leaves the session waiting, and the nex
     tool.wait_for_event("program_exited");
     CHECK(tool.events("program_exited").back().at("code").as_int64() == 7);
     CHECK_FALSE(tool.events("program_exited").back().at("expected").as_bool());
-    CHECK(tool.errors().find("cmakewatch: app exited with code 7; waiting for a change\n") != std::string::npos);
+    const auto exited = tool.errors().find("cmakewatch: app exited with code 7 after ");
+    REQUIRE(exited != std::string::npos);
+    CHECK(tool.errors().find(" s; waiting for a change\n", exited) != std::string::npos);
     sandbox.set_value(8);
     tool.wait_for_event("program_exited", 2);
     CHECK(tool.events("program_exited").back().at("code").as_int64() == 8);

@@ -15,4 +15,11 @@ inline std::string_view take_line(std::string_view& text) {
     return line;
 }
 
+// Cuts `prefix` off `text`. False if it does not begin with it.
+inline bool take_prefix(std::string_view& text, std::string_view prefix) {
+    if (!text.starts_with(prefix)) return false;
+    text.remove_prefix(prefix.size());
+    return true;
+}
+
 } // namespace cmakewatch

@@ -7,6 +7,7 @@
 #include "tool/build/ninja_files.h"
 #include "tool/build/ninja_output.h"
 #include "tool/build/outdated_outputs.h"
+#include "tool/build/smart_output.h"
 #include "tool/build/stale_cycle.h"
 #include "tool/process/process_tree_linux.h"
 #include "tool/process/signals_posix.h"
@@ -22,6 +23,11 @@ namespace {
 
 constexpr std::chrono::milliseconds lock_retry_interval{20};
 constexpr size_t most_colour_codes_before_text = 16;
+
+std::function<std::string(std::string_view)> smart_output_for(const CommandRun::Command& command) {
+    if (!command.writes_to_terminal) return nullptr;
+    return [output = SmartOutput()](std::string_view chunk) mutable { return output.take(chunk); };
+}
 
 ForeignNinjas::Processes processes_of(const NinjaOptions& options) {
     return {[&options] { return others_running(path::name(options.ninja), real_path(options.build_dir)); },
@@ -238,14 +244,16 @@ void NinjaBuild::start_command(CommandRun::Command command, std::function<void(E
     command.may_read_terminal = true; // as by hand
     options_.job_server.give_to(command);
     build_.messages.command_starts();
-    const auto started = command_.start(
-        command, {[this](std::string_view line) { on_line(line, 0); },
-                  [this, on_exit = std::move(on_exit)](ExitStatus status) {
-                      if (status == ExitStatus{} && is_manifest_empty()) status = {1, 0};
-                      on_command_exit(status);
-                      on_exit(status);
-                  },
-                  handler_.on_part, [this](std::string_view line, size_t shown) { on_line(line, shown); }});
+    const auto started = command_.start(command, {[this](std::string_view line) { on_line(line, 0); },
+                                                  [this, on_exit = std::move(on_exit)](ExitStatus status) {
+                                                      if (status == ExitStatus{} && is_manifest_empty())
+                                                          status = {1, 0};
+                                                      on_command_exit(status);
+                                                      on_exit(status);
+                                                  },
+                                                  handler_.on_part,
+                                                  [this](std::string_view line, size_t shown) { on_line(line, shown); },
+                                                  smart_output_for(command)});
     if (!started) {
         handler_.on_error(started.error());
         return finish(session::BuildResult::failed);

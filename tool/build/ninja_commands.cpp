@@ -27,6 +27,7 @@ CommandRun::Command ninja_command(const NinjaOptions& options, const std::vector
     command.arguments.insert(command.arguments.end(), targets.begin(), targets.end());
     command.environment = environment_of_builds(preset.build_environment, {"NINJA_STATUS", "CLICOLOR_FORCE"});
     command.environment.push_back(std::string("NINJA_STATUS=") + ninja_status);
+    command.writes_to_terminal = options.tells_of_starts;
     if (options.colours) command.environment.emplace_back("CLICOLOR_FORCE=1");
     return command;
 }

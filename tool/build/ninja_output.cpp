@@ -1,5 +1,7 @@
 #include "tool/build/ninja_output.h"
 
+#include "tool/base/lines.h"
+
 #include <array>
 #include <charconv>
 #include <utility>
@@ -18,21 +20,25 @@ bool take_number(std::string_view& text, int& number) {
     return true;
 }
 
-bool take_text(std::string_view& text, std::string_view expected) {
-    if (!text.starts_with(expected)) return false;
-    text.remove_prefix(expected.size());
-    return true;
-}
-
 } // namespace
 
 std::optional<Progress> parse_progress(std::string_view line) {
     Progress progress;
-    if (!take_text(line, progress_mark) || !take_number(line, progress.done) || !take_text(line, " ") ||
-        !take_number(line, progress.total) || !take_text(line, " "))
+    if (!take_prefix(line, progress_mark) || !take_number(line, progress.started) || !take_prefix(line, " ") ||
+        !take_number(line, progress.done) || !take_prefix(line, " ") || !take_number(line, progress.total) ||
+        !take_prefix(line, " "))
         return std::nullopt;
     progress.description = line;
     return progress;
+}
+
+bool StepCount::take_start(const Progress& progress) {
+    is_new_ = progress.started <= started_ && progress.done <= done_;
+    const bool is_start = is_new_ || progress.started > started_;
+    ended_ = is_new_ ? progress.done : progress.done - done_;
+    started_ = progress.started;
+    done_ = progress.done;
+    return is_start;
 }
 
 bool ConsoleSteps::may_start(const Progress& progress) {
@@ -62,13 +68,13 @@ std::optional<Diagnostic> parse_diagnostic(std::string_view line) {
     for (auto colon = plain.find(':'); colon != std::string::npos; colon = plain.find(':', colon + 1)) {
         auto rest = std::string_view(plain).substr(colon + 1);
         Diagnostic found;
-        if (colon == 0 || !take_number(rest, found.line) || !take_text(rest, ":")) continue;
-        if (take_number(rest, found.column) && !take_text(rest, ":")) continue;
-        if (!take_text(rest, " ")) continue;
-        take_text(rest, "fatal ");
+        if (colon == 0 || !take_number(rest, found.line) || !take_prefix(rest, ":")) continue;
+        if (take_number(rest, found.column) && !take_prefix(rest, ":")) continue;
+        if (!take_prefix(rest, " ")) continue;
+        take_prefix(rest, "fatal ");
         for (const std::string_view severity : {"error", "warning", "note"}) {
             auto message = rest;
-            if (!take_text(message, severity) || !take_text(message, ": ")) continue;
+            if (!take_prefix(message, severity) || !take_prefix(message, ": ")) continue;
             found.severity = severity;
             found.file = plain.substr(0, colon);
             found.message = message;
@@ -84,21 +90,21 @@ bool lacks_target(std::string_view line) {
 
 bool blames_manifest(std::string_view line) {
     if (lacks_target(line)) return true;
-    if (!take_text(line, "ninja: error: ")) return false;
+    if (!take_prefix(line, "ninja: error: ")) return false;
     if (line.starts_with('\'')) // a file that the manifest names
         return !line.starts_with("'/") && line.ends_with(" missing and no known rule to make it");
     const auto colon = line.find(':');
     if (colon == std::string_view::npos) return false;
     line.remove_prefix(colon + 1);
     int number = 0;
-    return take_number(line, number) && take_text(line, ": "); // FILE:LINE: what is wrong
+    return take_number(line, number) && take_prefix(line, ": "); // FILE:LINE: what is wrong
 }
 
 std::vector<std::string> dependency_cycle(std::string_view line) {
     constexpr std::string_view arrow = " -> ";
     std::vector<std::string> files;
-    if (!take_text(line, "ninja: error: dependency cycle: ") &&
-        !take_text(line, "ninja: build stopped: dependency cycle: "))
+    if (!take_prefix(line, "ninja: error: dependency cycle: ") &&
+        !take_prefix(line, "ninja: build stopped: dependency cycle: "))
         return files;
     // The last one is the first one again, with more text behind it.
     for (auto end = line.find(arrow); end != std::string_view::npos; end = line.find(arrow)) {
@@ -114,7 +120,7 @@ bool tells_of_cmake(std::string_view line) {
 }
 
 std::string_view configured_directory(std::string_view line) {
-    return take_text(line, "-- Build files have been written to: ") ? line : std::string_view{};
+    return take_prefix(line, "-- Build files have been written to: ") ? line : std::string_view{};
 }
 
 bool tells_of_interruption(std::string_view line) {

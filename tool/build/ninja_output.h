@@ -9,14 +9,31 @@
 namespace cmakewatch {
 
 // NINJA_STATUS that parse_progress() understands.
-inline constexpr const char* ninja_status = "@cmakewatch %f %t ";
+inline constexpr const char* ninja_status = "@cmakewatch %s %f %t ";
 
 struct Progress {
+    int started = 0;
     int done = 0;
     int total = 0;
     std::string_view description;
 };
 [[nodiscard]] std::optional<Progress> parse_progress(std::string_view line);
+
+// Of the lines in which Ninja tells of starts and of ends: what the last one has counted.
+class StepCount {
+  public:
+    // Whether this line tells of a start. It counts anew when CMake has run.
+    [[nodiscard]] bool take_start(const Progress& progress);
+    // How many steps have ended between the last two lines.
+    [[nodiscard]] int ended() const { return ended_; }
+    [[nodiscard]] bool is_new() const { return is_new_; } // the last line is the first one of a count
+
+  private:
+    int started_ = 0;
+    int done_ = 0;
+    int ended_ = 0;
+    bool is_new_ = true;
+};
 
 // Ninja tells of a step when it ends, but of one in its console pool when it starts, and not when it ends.
 class ConsoleSteps {

@@ -1,5 +1,7 @@
 #include "tool/cli/option_setter.h"
 
+#include "tool/base/lines.h"
+
 #include "tool/process/shell_words_posix.h"
 #include "tool/process/signals_posix.h"
 
@@ -107,6 +109,21 @@ OptionSetter command_line(std::vector<std::string> Options::* field) {
 OptionSetter hook(HookEvent event) {
     return {[event](Options& options, const std::string& command) -> Result<void> {
         options.hooks[event] = command;
+        return {};
+    }};
+}
+
+OptionSetter control_key(char Options::* field) {
+    return {[field](Options& options, const std::string& value) -> Result<void> {
+        std::string_view name = value;
+        const bool is_control = take_prefix(name, "ctrl-") || take_prefix(name, "Ctrl-") || take_prefix(name, "C-") ||
+                                take_prefix(name, "^");
+        const auto key = name.size() == 1 ? std::toupper(static_cast<unsigned char>(name.front())) : 0;
+        // Ctrl-C, Ctrl-Z and those that end or steer lines are what they are.
+        constexpr std::string_view taken = "CHIJMZ[";
+        if (!is_control || key <= '@' || key > '_' || taken.find(static_cast<char>(key)) != std::string_view::npos)
+            return bad_value(fmt::format("\"{}\" must be Ctrl and a letter or one of ] ^ _ \\, such as ctrl-a", value));
+        options.*field = static_cast<char>(key - '@');
         return {};
     }};
 }

@@ -39,6 +39,9 @@ namespace setter {
 [[nodiscard]] OptionSetter command_line(std::vector<std::string> Options::* field);
 [[nodiscard]] OptionSetter hook(HookEvent event);
 
+// "ctrl-a", "^A" or "C-a".
+[[nodiscard]] OptionSetter control_key(char Options::* field);
+
 [[nodiscard]] Error not_a_choice(const std::string& value, const std::vector<std::string>& choices);
 
 template <class T> [[nodiscard]] OptionSetter choice(T Options::* field, const std::map<std::string, T>& values) {

@@ -4,6 +4,7 @@
 #include "tool/base/error.h"
 #include "tool/cli/command.h"
 #include "tool/report/hook_occasion.h"
+#include "tool/terminal/key_kinds_posix.h"
 #include "tool/watch/watcher.h"
 
 #include <optional>
@@ -41,6 +42,8 @@ struct Options {
     HookCommands hooks;
     bool clear = false;
     bool terminal_extras = true;
+    char key_prefix = default_key_prefix;
+    bool status = true; // a line that says what is under way, on a terminal
     ColourMode colour = ColourMode::automatic;
     bool quiet = false;
     bool verbose = false;

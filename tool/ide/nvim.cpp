@@ -69,7 +69,7 @@ local matcher = {
   },
   background = {
     activeOnStart = true,
-    beginsPattern = { vim_regexp = "\\v^cmakewatch: (build started|restarting) #\\d+" },
+    beginsPattern = { vim_regexp = "\\v^cmakewatch: (build started|restarting|testing) #\\d+" },
     endsPattern = {
       vim_regexp = "\\v^cmakewatch: (error: |(build failed|build cancelled|ready|unchanged) #\\d+)",
     },

@@ -20,7 +20,8 @@ constexpr const char* folder_prefix = "${workspaceFolder}/";
 // The expressions are as simple as they look, so that other programs which read this file understand them as well.
 constexpr const char* diagnostic_regexp = R"(^([^:]+):(\d+):(\d*):? *(fatal )?(error|warning): (.+)$)";
 // No group: VS Code takes the first one for the name of the only file that loses its problems.
-constexpr const char* begin_regexp = R"(^cmakewatch: build started #\d+|^cmakewatch: restarting #\d+)";
+constexpr const char* begin_regexp =
+    R"(^cmakewatch: build started #\d+|^cmakewatch: restarting #\d+|^cmakewatch: testing #\d+)";
 constexpr const char* build_end_regexp = R"(^cmakewatch: (error: |(build failed|build cancelled|ready) #\d+))";
 
 constexpr const char* test_end_regexp =

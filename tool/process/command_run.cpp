@@ -17,7 +17,8 @@ namespace cmakewatch {
 Result<std::unique_ptr<CommandRun>> CommandRun::start(boost::asio::any_io_executor executor, const Command& command,
                                                       Handler handler) {
     std::unique_ptr<CommandRun> run(new CommandRun(std::move(handler)));
-    run->output_ = OutputPipe::open(executor, {[raw = run.get()](std::string_view chunk) { raw->take_output(chunk); }});
+    const auto open_output = command.writes_to_terminal ? OutputPipe::open_terminal : OutputPipe::open;
+    run->output_ = open_output(executor, {[raw = run.get()](std::string_view chunk) { raw->take_output(chunk); }});
     if (!run->output_)
         return Error{ErrorKind::environment, "cannot start", command.executable, std::strerror(errno),
                      "raise the limit of open files with ulimit -n"};
@@ -44,7 +45,7 @@ Result<std::unique_ptr<CommandRun>> CommandRun::start(boost::asio::any_io_execut
 
 void CommandRun::take_output(std::string_view chunk) {
     const auto alive = lifetime_.observe();
-    const auto lines = received_.add(chunk);
+    const auto lines = received_.add(handler_.rewrite ? handler_.rewrite(chunk) : chunk);
     for (std::string_view rest = lines; !rest.empty() && alive;) hand_out_line(take_line(rest));
     if (alive) hand_out_part();
 }

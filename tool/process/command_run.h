@@ -26,14 +26,17 @@ class CommandRun {
         // In the place of on_line for a line of which parts have been handed out: so many bytes at its beginning. If
         // there is none, on_line gets the rest.
         std::function<void(std::string_view line, size_t handed_out)> on_rest = nullptr;
+        // What is taken for the output in its place, before it is split into lines.
+        std::function<std::string(std::string_view chunk)> rewrite = nullptr;
     };
     struct Command {
         std::string executable;
         std::vector<std::string> arguments;
         std::vector<std::string> environment;
-        std::string directory;          // "" stays in ours
-        bool may_read_terminal = false; // its input is ours, if that is our controlling terminal
-        std::vector<int> inherited;     // descriptors that it gets besides 0, 1 and 2
+        std::string directory;           // "" stays in ours
+        bool may_read_terminal = false;  // its input is ours, if that is our controlling terminal
+        std::vector<int> inherited;      // descriptors that it gets besides 0, 1 and 2
+        bool writes_to_terminal = false; // its output is a pseudo-terminal, not a pipe
     };
 
     // Starts it, without input if Command does not say otherwise, in a process group of its own; it is sent SIGTERM if

@@ -1,6 +1,9 @@
 #include "tool/process/output_pipe_posix.h"
 
+#include "tool/process/pty_linux.h"
+
 #include <array>
+#include <cerrno>
 #include <utility>
 
 #include <fcntl.h>
@@ -22,6 +25,13 @@ std::unique_ptr<OutputPipe> OutputPipe::open(const boost::asio::any_io_executor&
     ::fcntl(read_end.get(), F_SETFL, O_NONBLOCK);
     return std::unique_ptr<OutputPipe>(
         new OutputPipe(executor, std::move(read_end), std::move(write_end), std::move(handler)));
+}
+
+std::unique_ptr<OutputPipe> OutputPipe::open_terminal(const boost::asio::any_io_executor& executor, Handler handler) {
+    auto terminal = open_raw_terminal();
+    if (!terminal) return nullptr;
+    return std::unique_ptr<OutputPipe>(
+        new OutputPipe(executor, std::move(terminal->master), std::move(terminal->slave), std::move(handler)));
 }
 
 OutputPipe::OutputPipe(const boost::asio::any_io_executor& executor, UniqueFd read_end, UniqueFd write_end,
@@ -46,8 +56,8 @@ void OutputPipe::wait() {
 OutputPipe::Taken OutputPipe::take() {
     std::array<char, most_taken_at_once> chunk; // NOLINT: filled by read
     const auto size = ::read(read_end_.native_handle(), chunk.data(), chunk.size());
-    if (size < 0) return Taken::nothing;
-    if (size == 0) return Taken::end;
+    if (size < 0 && errno != EIO) return Taken::nothing;
+    if (size <= 0) return Taken::end; // of a terminal EIO: nobody has it open any more
     handler_.on_output({chunk.data(), static_cast<size_t>(size)});
     return Taken::some;
 }

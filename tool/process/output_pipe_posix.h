@@ -1,4 +1,4 @@
-// A pipe through which a process writes to us.
+// A pipe, or a pseudo-terminal, through which a process writes to us.
 // Promises: never blocks the loop, and takes one chunk at a time, so that a process which never stops writing does not
 // hold it up. Does not know what is written, nor whether the process runs.
 #pragma once
@@ -26,6 +26,10 @@ class OutputPipe {
     // Null, with errno, if no descriptor is left.
     [[nodiscard]] static std::unique_ptr<OutputPipe> open(const boost::asio::any_io_executor& executor,
                                                           Handler handler);
+
+    // The same as a terminal, without a size and in raw modes: what is written arrives unchanged.
+    [[nodiscard]] static std::unique_ptr<OutputPipe> open_terminal(const boost::asio::any_io_executor& executor,
+                                                                   Handler handler);
 
     // For the process. While it is open here, the end of the process does not end the reading.
     [[nodiscard]] const UniqueFd& write_end() const { return write_end_; }

@@ -18,16 +18,35 @@
 
 namespace cmakewatch {
 
-Result<PseudoTerminal> open_pseudo_terminal(int terminal) {
+namespace {
+
+// The slave's path is "" if there is none, with errno.
+PseudoTerminal open_master() {
     PseudoTerminal pty;
     pty.master.reset(::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC | O_NONBLOCK));
     char name[128];
     const bool is_usable = pty.master && ::grantpt(pty.master.get()) == 0 && ::unlockpt(pty.master.get()) == 0 &&
                            ::ptsname_r(pty.master.get(), name, sizeof name) == 0;
-    if (!is_usable)
+    if (is_usable) pty.slave_path = static_cast<const char*>(name);
+    return pty;
+}
+
+} // namespace
+
+std::optional<RawTerminal> open_raw_terminal() {
+    auto pty = open_master();
+    if (pty.slave_path.empty()) return std::nullopt;
+    UniqueFd slave(::open(pty.slave_path.c_str(), O_RDWR | O_NOCTTY | O_CLOEXEC));
+    if (!slave) return std::nullopt;
+    set_modes(slave.get(), raw(modes_of(slave.get())));
+    return RawTerminal{std::move(pty.master), std::move(slave)};
+}
+
+Result<PseudoTerminal> open_pseudo_terminal(int terminal) {
+    auto pty = open_master();
+    if (pty.slave_path.empty())
         return Error{ErrorKind::environment, "cannot open a pseudo-terminal for the program", "", std::strerror(errno),
                      "redirect the output, for example with | cat, to run without one"};
-    pty.slave_path = static_cast<const char*>(name);
     set_modes(pty.master.get(), modes_of(terminal));
     copy_window_size(terminal, pty.master.get());
     return pty;

@@ -21,6 +21,13 @@ struct PseudoTerminal {
 // Opens one with the window size and the modes of `terminal`.
 [[nodiscard]] Result<PseudoTerminal> open_pseudo_terminal(int terminal);
 
+// One without a size, in raw modes. Nothing, with errno, if there is none left.
+struct RawTerminal {
+    UniqueFd master; // non-blocking
+    UniqueFd slave;
+};
+[[nodiscard]] std::optional<RawTerminal> open_raw_terminal();
+
 struct WindowSize {
     int rows = 0;
     int columns = 0;

@@ -20,6 +20,8 @@ class FileReach {
     // The outputs that depend on `files`; all absolute.
     [[nodiscard]] std::set<std::string> outputs_of(const std::set<std::string>& files) const;
 
+    [[nodiscard]] const NinjaGraph& graph() const { return graph_; }
+
     FileReach(FileReach&&) = default; // a copy would point into the graph of the other
     FileReach& operator=(FileReach&&) = default;
     FileReach(const FileReach&) = delete;

@@ -1,10 +1,16 @@
 #include "tool/report/reporter.h"
 
 #include "tool/base/path.h"
+#include "tool/build/smart_output.h"
 #include "tool/process/signals_posix.h"
+#include "tool/report/duration_text.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <csignal>
 
 namespace cmakewatch {
 namespace {
@@ -13,16 +19,43 @@ using session::BuildResult;
 
 constexpr size_t most_names_in_a_line = 3;
 constexpr size_t names_of_many = 2;
-constexpr std::chrono::milliseconds progress_delay{300};
+constexpr size_t most_errors = 5;          // in the summary
+constexpr size_t most_steps = 5;           // in the explanation
+constexpr size_t most_output = 16U << 20U; // bytes
+
+// By these a program ends that has done something wrong.
+constexpr std::array crashes{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
 
 std::string described(const ExitStatus& status) {
-    if (status.signal != 0) return fmt::format("was ended by {}", signal_name(status.signal));
-    return fmt::format("exited with code {}", status.code);
+    if (status.signal == 0) return fmt::format("exited with code {}", status.code);
+    const bool is_crash = std::find(crashes.begin(), crashes.end(), status.signal) != crashes.end();
+    const auto name = signal_name(status.signal);
+    return is_crash ? fmt::format("crashed ({})", name) : fmt::format("was ended by {}", name);
+}
+
+double seconds_since(std::chrono::steady_clock::time_point start) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+// As one would give it to an option.
+std::string setting_text(int milliseconds) {
+    return fmt::format("{} s", milliseconds / 1000.0);
+}
+
+std::string counted(size_t count, std::string_view thing) {
+    return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
 }
 
 // Of `count` things the first ones have been named.
 std::string and_more(size_t count) {
     return count > most_names_in_a_line ? fmt::format(" and {} more", count - most_names_in_a_line) : "";
+}
+
+// What is watched, for who wants to know.
+std::string extent(const report::Watching& watching) {
+    return fmt::format(" ({}, {}{})", counted(static_cast<size_t>(watching.files), "file"),
+                       watching.directories == 1 ? "1 directory" : fmt::format("{} directories", watching.directories),
+                       watching.mode == WatchPlan::Mode::wide ? "; all files near the sources count" : "");
 }
 
 // 2,000
@@ -35,41 +68,55 @@ std::string grouped(size_t number) {
 } // namespace
 
 Reporter::Reporter(Console& console, EventStream& events, Hooks& hooks, std::unique_ptr<TerminalExtras> extras,
-                   Volume volume, SessionFacts facts, std::string source_dir)
+                   std::unique_ptr<SessionStatus> status, Volume volume, SessionFacts facts, SourceNames names)
     : console_(console),
       events_(events),
       hooks_(hooks),
       extras_(std::move(extras)),
+      status_(std::move(status)),
       volume_(volume),
       facts_(std::move(facts)),
-      source_dir_(std::move(source_dir)) {
-    auto names = facts_.programs;
-    if (names.empty()) names.push_back(facts_.targets.front());
-    for (auto& name : names) programs_.push_back({std::move(name), 0, 0, 0, {}, {}});
-}
-
-std::string Reporter::short_name(const std::string& path) const {
-    return path::relative(path, source_dir_);
+      names_(std::move(names)) {
+    auto programs = facts_.programs;
+    if (programs.empty()) programs.push_back(facts_.targets.front());
+    for (auto& name : programs) programs_.push_back({std::move(name), 0, 0, 0, {}, {}, {}});
 }
 
 std::string Reporter::names(const std::vector<Change>& changes, size_t most) const {
     std::string text;
     for (size_t i = 0; i < changes.size() && i < most; ++i) {
-        text += (i == 0 ? "" : ", ") + short_name(changes[i].path);
+        text += (i == 0 ? "" : ", ") + names_.in_project(changes[i].path);
         if (!changes[i].state.exists) text += " (deleted)";
     }
     return text;
 }
 
 // The line that begins a build or a restart for IDEs, and the one that ends it before the next begins.
-void Reporter::begin_line(std::string_view what, int build) {
-    has_begun_ = true;
+void Reporter::begin_line(std::string_view what, int build, bool is_build) {
+    begun_.emplace();
+    begun_->is_build = is_build;
     console_.line(fmt::format("{} #{}", what, build));
 }
 
-void Reporter::end_line(std::string_view what, int build, int pid) {
-    has_begun_ = false;
-    console_.line(pid != 0 ? fmt::format("{} #{} pid={}", what, build, pid) : fmt::format("{} #{}", what, build));
+void Reporter::end_line(std::string_view what, Console::Tone tone, int build, int pid, const std::string& more) {
+    const auto words = fmt::format("{} #{}", what, build);
+    build_.outcome = what;
+    console_.line(pid != 0 ? fmt::format("{} pid={}", words, pid) : words, tone, more);
+    begun_.reset();
+}
+
+std::string Reporter::took(const std::string& more) const {
+    const auto time = begun_ ? duration_text(seconds_since(begun_->start)) : "";
+    if (time.empty() && more.empty()) return "";
+    return fmt::format(" ({}{}{})", time, time.empty() || more.empty() ? "" : ", ", more);
+}
+
+// The first ones once more, below all that compilers have said.
+void Reporter::show_errors() {
+    const auto errors = build_.diagnostics.errors();
+    for (size_t i = 0; i < std::min(errors.size(), most_errors); ++i)
+        console_.raw_line("  " + console_.coloured(names_.shown(errors[i]), Console::Tone::plain));
+    if (errors.size() > most_errors) console_.raw_line(fmt::format("  and {} more", errors.size() - most_errors));
 }
 
 void Reporter::session_started() {
@@ -80,10 +127,8 @@ void Reporter::watching(int program, const report::Watching& watching) {
     const bool is_news = watching.watcher != last_watcher_;
     last_watcher_ = watching.watcher;
     if (volume_ == Volume::verbose || (is_news && volume_ != Volume::quiet))
-        console_.line(fmt::format("watching for file changes with {} ({} {} in {} {}{})", watching.watcher,
-                                  watching.files, watching.files == 1 ? "file" : "files", watching.directories,
-                                  watching.directories == 1 ? "directory" : "directories",
-                                  watching.mode == WatchPlan::Mode::wide ? ", and all others near them" : ""));
+        console_.line(fmt::format("watching for file changes with {}{}", watching.watcher,
+                                  volume_ == Volume::verbose ? extent(watching) : ""));
     events_.watching(watching, name_among_several(at(program)));
 }
 
@@ -98,13 +143,26 @@ void Reporter::announce(const std::vector<Change>& changes,
     using Consequence = session::command::AnnounceChanges::Consequence;
     if (volume_ == Volume::quiet) return;
     const auto* start = has_only_tests() ? "testing" : "restarting";
-    const auto what =
-        changes.size() > most_names_in_a_line
-            ? fmt::format("{} files changed ({}, ...)", grouped(changes.size()), names(changes, names_of_many))
-            : names(changes, most_names_in_a_line) + " changed";
     console_.line(
-        fmt::format("{}, {}{}", what, consequence == Consequence::build ? "rebuilding" : start,
+        fmt::format("{}, {}{}", happened(changes), consequence == Consequence::build ? "rebuilding" : start,
                     consequence == Consequence::restart_after_good_build ? " after the next good build" : ""));
+}
+
+// "a.cpp, b.cpp changed, c.cpp deleted"
+std::string Reporter::happened(const std::vector<Change>& changes) const {
+    std::string changed;
+    std::string deleted;
+    const auto count = changes.size();
+    for (size_t i = 0; i < (count > most_names_in_a_line ? names_of_many : count); ++i) {
+        auto& list = changes[i].state.exists ? changed : deleted;
+        list += (list.empty() ? "" : ", ") + names_.in_project(changes[i].path);
+    }
+    if (count > most_names_in_a_line)
+        return fmt::format("{} files changed ({}{}{}, ...)", grouped(count), changed,
+                           changed.empty() || deleted.empty() ? "" : ", ", deleted);
+    if (!changed.empty()) changed += " changed";
+    if (!deleted.empty()) deleted += " deleted";
+    return changed + (changed.empty() || deleted.empty() ? "" : ", ") + deleted;
 }
 
 void Reporter::changed(const std::vector<Change>& changes) {
@@ -114,23 +172,33 @@ void Reporter::changed(const std::vector<Change>& changes) {
     events_.changed(changes);
 }
 
-void Reporter::program_takes_its_time(int program, const std::string& signal, int timeout_ms) {
+void Reporter::program_takes_its_time(int program, const std::string& signal, int timeout_ms, bool key_kills) {
     if (volume_ == Volume::quiet) return;
-    console_.line(fmt::format("waiting for {} to end after {}; killed {} s after it",
-                              is_of_tests(program) ? "the tests" : at(program).name, signal, timeout_ms / 1000.0));
+    console_.line(fmt::format("waiting for {} to end: {} was sent, SIGKILL follows {} later{}",
+                              is_of_tests(program) ? "the tests" : at(program).name, signal, setting_text(timeout_ms),
+                              key_kills ? "; Ctrl-C again kills now" : ""));
 }
 
 void Reporter::build_takes_its_time(int timeout_ms) {
     if (volume_ == Volume::quiet) return;
-    console_.line(fmt::format("waiting for the build to end after SIGINT; killed {} s after it", timeout_ms / 1000.0));
+    console_.line(fmt::format("waiting for the build to end: SIGINT was sent, SIGKILL follows {} later",
+                              setting_text(timeout_ms)));
 }
 
 void Reporter::build_started(int build, const std::vector<std::string>& targets, const std::vector<Change>& changes) {
     build_.number = build;
     build_.edges = 0;
+    build_.output.clear();
+    build_.steps.clear();
+    build_.outcome.clear();
+    build_.reasons.clear();
+    for (const auto& change : changes)
+        build_.reasons.push_back(fmt::format("{} ({})", names_.in_project(change.path), to_string(change.kind)));
+    build_.diagnostics = BuildDiagnostics(facts_.build_dir, names_.source_dir());
     filter_ = {};
     build_.start = std::chrono::steady_clock::now();
-    begin_line("build started", build);
+    begin_line("build started", build, true);
+    status_->build_started(build);
     const auto reason = changes.empty() ? "start" : names(changes, most_names_in_a_line) + and_more(changes.size());
     events_.build_started(build, targets, reason);
     show_beside({ProgressBar::State::indeterminate, 0}, "building");
@@ -141,18 +209,21 @@ void Reporter::build_started(int build, const std::vector<std::string>& targets,
     hooks_.fire(occasion(HookEvent::build_started, build));
 }
 
-void Reporter::build_line(std::string_view line, bool may_draw_progress) {
+void Reporter::build_line(std::string_view line) {
+    if (line == console_step_starts) return;
     if (const auto progress = parse_progress(line)) {
         build_.edges = progress->done;
         build_.last_step = progress->description;
-        events_.build_progress(build_.number, *progress);
+        if (status_->build_progress(*progress)) {
+            events_.build_progress(build_.number, *progress);
+            if (build_.steps.size() < most_steps) build_.steps.push_back(short_step(progress->description));
+        }
         if (progress->total > 0)
             show_beside({ProgressBar::State::normal, 100 * progress->done / progress->total}, "building");
-        const bool is_long = std::chrono::steady_clock::now() - build_.start > progress_delay;
-        if (is_long && may_draw_progress && volume_ != Volume::quiet)
-            console_.progress(fmt::format("[{}/{}] {}", progress->done, progress->total, progress->description));
         return;
     }
+    build_.diagnostics.take(line);
+    if (build_.output.size() + line.size() < most_output) build_.output.append(line).append("\n");
     const bool is_shown = filter_.shows(line);
     if (is_shown || volume_ == Volume::verbose)
         console_.raw_line(console_.style().colours ? std::string(line) : without_colours(line));
@@ -178,21 +249,35 @@ void Reporter::build_was_disturbed() {
 
 void Reporter::build_finished(BuildResult result, bool artifact_changed, int running_pid) {
     const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - build_.start;
+    status_->build_ended(result);
     if (volume_ == Volume::verbose)
         console_.line(fmt::format("ninja ran {} {} in {:.2f} s", build_.edges, build_.edges == 1 ? "edge" : "edges",
                                   seconds.count()));
     if (result == BuildResult::failed) {
-        end_line("build failed", build_.number, running_pid);
+        end_line("build failed", Console::Tone::bad, build_.number, running_pid, took() + error_count());
+        show_errors();
         say_what_keeps_running();
         show_beside({ProgressBar::State::error, 100}, "build failed");
     }
-    if (result == BuildResult::cancelled) end_line("build cancelled", build_.number, running_pid);
+    if (result == BuildResult::cancelled)
+        end_line("build cancelled", Console::Tone::caution, build_.number, running_pid, took());
     events_.build_finished(build_.number, result, seconds.count(), build_.edges, artifact_changed);
     if (result == BuildResult::cancelled) return;
     const bool is_good = result == BuildResult::succeeded;
     if (is_good) show_beside({}, "");
     hooks_.fire(occasion(is_good ? HookEvent::build_succeeded : HookEvent::build_failed, build_.number));
     build_.changes.clear();
+}
+
+// ": 4 errors in 2 files"
+std::string Reporter::error_count() const {
+    const auto errors = build_.diagnostics.errors();
+    std::set<std::string> files;
+    for (const auto& error : errors)
+        if (!error.file.empty()) files.insert(error.file);
+    if (errors.empty()) return "";
+    return fmt::format(": {}{}", counted(errors.size(), "error"),
+                       files.empty() ? "" : fmt::format(" in {}", counted(files.size(), "file")));
 }
 
 // Of several programs, in one line.
@@ -204,19 +289,20 @@ void Reporter::say_what_keeps_running() {
     if (names.empty()) return;
     const auto count = names.size();
     if (count > most_names_in_a_line) names.resize(most_names_in_a_line);
-    console_.line(fmt::format("{}{} {} running; waiting for a change", fmt::join(names, ", "), and_more(count),
-                              count == 1 ? "keeps" : "keep"));
+    console_.line(
+        fmt::format("{}{} {} running", fmt::join(names, ", "), and_more(count), count == 1 ? "keeps" : "keep"),
+        Console::Tone::caution, "; waiting for a change");
 }
 
 void Reporter::parts_are_new(const std::vector<std::string>& files) {
     if (volume_ == Volume::quiet) return;
     std::vector<std::string> shown;
-    for (size_t i = 0; i < files.size() && i < most_names_in_a_line; ++i) shown.push_back(short_name(files[i]));
+    for (size_t i = 0; i < files.size() && i < most_names_in_a_line; ++i) shown.push_back(names_.in_project(files[i]));
     console_.line(fmt::format("{}{} changed, restarting", fmt::join(shown, ", "), and_more(files.size())));
 }
 
 void Reporter::build_outdated(int build, int running_pid) {
-    end_line("build cancelled", build, running_pid);
+    end_line("build cancelled", Console::Tone::caution, build, running_pid, took());
 }
 
 void Reporter::program_is_starting(int program, int iteration) {
@@ -229,6 +315,8 @@ void Reporter::program_started(int program, int build, int pid) {
     auto& started = at(program);
     started.build = build;
     started.pid = pid;
+    started.start = std::chrono::steady_clock::now();
+    status_->program_started(started.name);
     if (has_several()) console_.line(fmt::format("{} started #{} pid={}", started.name, build, pid));
     events_.program_started(build, started.name, pid);
     hooks_.fire(occasion(HookEvent::restart, started));
@@ -243,6 +331,7 @@ void Reporter::program_exited(int program, ExitStatus status, bool expected) {
         hooks_.fire(exit);
     }
     exited.pid = 0;
+    status_->program_ended(exited.name);
 }
 
 void Reporter::program_ended_by_itself(int program, ExitStatus status, bool session_goes_on, int again_in_ms,
@@ -250,36 +339,50 @@ void Reporter::program_ended_by_itself(int program, ExitStatus status, bool sess
     if (volume_ == Volume::quiet) return;
     const auto what_next = again_in_ms > 0 ? fmt::format("started again in {} s", again_in_ms / 1000)
                                            : std::string("waiting for a change");
-    console_.line(fmt::format("{} {}{}{}", at(program).name, described(status), session_goes_on ? "; " + what_next : "",
+    const auto& ended = at(program);
+    const auto tone = status == ExitStatus{} ? Console::Tone::plain : Console::Tone::bad;
+    console_.line(fmt::format("{} {}", ended.name, described(status)), tone,
+                  fmt::format(" after {}{}{}", duration_text(seconds_since(ended.start)),
+                              session_goes_on ? "; " + what_next : "",
                               session_goes_on && !r_key.empty() ? fmt::format(" ({}, q quits)", r_key) : ""));
     show_beside({}, described(status));
 }
 
 void Reporter::program_lost(int program) {
     at(program).pid = 0;
+    status_->program_ended(at(program).name);
 }
 
 void Reporter::program_kept(int program, int build, BuildResult result) {
     const auto& kept = at(program);
     if (result == BuildResult::failed && volume_ != Volume::quiet && !has_several())
-        console_.line(fmt::format("{} of build #{} keeps running; waiting for a change", kept.name, kept.build));
+        console_.line(fmt::format("{} of build #{} keeps running", kept.name, kept.build), Console::Tone::caution,
+                      "; waiting for a change");
     events_.program_kept(build, name_among_several(kept), result);
 }
 
 void Reporter::unchanged(int build, int running_pid) {
     for (auto& program : programs_) program.to_come.clear();
-    end_line("unchanged", build, running_pid);
+    end_line("unchanged", Console::Tone::good, build, running_pid, took() + what_is_unchanged());
+    status_->is_ready(fmt::format("unchanged #{}", build));
     show_beside({}, "");
 }
 
+std::string Reporter::what_is_unchanged() const {
+    if (has_only_tests()) return ": the tests are as before";
+    return has_several() ? ": the programs are as before" : fmt::format(": {} is as before", programs_.front().name);
+}
+
 void Reporter::restarting(int build) {
-    if (has_several() && has_begun_) return; // one beginning for all that has one end
-    begin_line("restarting", build);
+    if (has_several() && begun_) return; // one beginning for all that has one end
+    begin_line(has_only_tests() ? "testing" : "restarting", build, false);
 }
 
 void Reporter::ready(int build, int pid) {
-    if (!has_begun_) restarting(build); // an error has ended it in between
-    end_line("ready", build, pid);
+    if (!begun_) restarting(build); // an error has ended it in between
+    const auto warnings = begun_->is_build ? build_.diagnostics.warnings() : 0;
+    end_line("ready", Console::Tone::good, build, pid, took(warnings > 0 ? counted(warnings, "warning") : ""));
+    status_->is_ready(fmt::format("ready #{}", build));
     show_beside({}, "");
 }
 
@@ -307,12 +410,41 @@ HookOccasion Reporter::occasion(HookEvent event, const Program& program) const {
             program.pid, program.iteration, program.changes, std::nullopt};
 }
 
+void Reporter::paused(bool is_paused, int changes, const std::string& key) {
+    if (is_paused && changes == 0) console_.line("paused", Console::Tone::caution, fmt::format("; {} continues", key));
+    if (!is_paused) console_.line("continued");
+    const auto waiting = changes == 0 ? ""
+                                      : fmt::format(", {} {}", counted(static_cast<size_t>(changes), "change"),
+                                                    changes == 1 ? "waits" : "wait");
+    status_->note(is_paused ? fmt::format("paused{} | {} continues", waiting, key) : "");
+}
+
+void Reporter::explain_build() {
+    const auto& reasons = build_.reasons;
+    console_.wrapped_line(fmt::format(
+        "build #{}: because {}", build_.number,
+        reasons.empty() ? "it was asked for, or nothing was known to be built"
+                        : fmt::format("of {}{}",
+                                      fmt::join(reasons.begin(),
+                                                reasons.begin() + static_cast<std::ptrdiff_t>(
+                                                                      std::min(reasons.size(), most_names_in_a_line)),
+                                                ", "),
+                                      and_more(reasons.size()))));
+    const auto more = build_.edges - static_cast<int>(build_.steps.size());
+    console_.wrapped_line(build_.edges == 0
+                              ? std::string("ninja had nothing to do")
+                              : fmt::format("ninja ran {}: {}{}", counted(static_cast<size_t>(build_.edges), "step"),
+                                            fmt::join(build_.steps, ", "),
+                                            more > 0 ? fmt::format(" and {} more", more) : ""));
+    if (!build_.outcome.empty()) console_.wrapped_line("it is " + build_.outcome);
+}
+
 void Reporter::hook_line(std::string_view line) {
     if (!console_.is_behind()) console_.raw_line(line);
 }
 
 void Reporter::error(const Error& error) {
-    has_begun_ = false;
+    begun_.reset();
     console_.error(error);
     events_.error(error);
 }
@@ -336,7 +468,7 @@ void Reporter::session_ended(int exit_code) {
     if (events_.dropped() > 0)
         console_.warning({ErrorKind::environment, fmt::format("{} events were dropped", events_.dropped()), "", "",
                           "whoever reads the events was too slow"});
-    console_.flush();
+    console_.screen().finish();
 }
 
 } // namespace cmakewatch

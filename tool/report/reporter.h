@@ -3,13 +3,17 @@
 // succession are gathered for one line.
 #pragma once
 
+#include "tool/build/build_diagnostics.h"
 #include "tool/report/event_stream.h"
 #include "tool/report/hooks.h"
+#include "tool/report/session_status.h"
+#include "tool/report/source_names.h"
 #include "tool/session/commands.h"
 #include "tool/terminal/console.h"
 #include "tool/terminal/terminal_extras.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,8 +23,10 @@ class Reporter {
   public:
     enum class Volume { quiet, normal, verbose };
 
-    Reporter(Console& console, EventStream& events, Hooks& hooks, std::unique_ptr<TerminalExtras> extras, Volume volume,
-             SessionFacts facts, std::string source_dir);
+    Reporter(Console& console, EventStream& events, Hooks& hooks, std::unique_ptr<TerminalExtras> extras,
+             std::unique_ptr<SessionStatus> status, Volume volume, SessionFacts facts, SourceNames names);
+
+    [[nodiscard]] SessionStatus& status() { return *status_; }
 
     void session_started();
     void watching(int program, const report::Watching& watching);
@@ -28,17 +34,18 @@ class Reporter {
     // The line for people; it may be of several changed().
     void announce(const std::vector<Change>& changes, session::command::AnnounceChanges::Consequence consequence);
     void changed(const std::vector<Change>& changes);
-    void program_takes_its_time(int program, const std::string& signal, int timeout_ms); // to stop
-    void build_takes_its_time(int timeout_ms);                                           // to be cancelled
+    // To stop. `key_kills`: another Ctrl-C does.
+    void program_takes_its_time(int program, const std::string& signal, int timeout_ms, bool key_kills);
+    void build_takes_its_time(int timeout_ms); // to be cancelled
     void build_started(int build, const std::vector<std::string>& targets, const std::vector<Change>& changes);
-    void build_line(std::string_view line, bool may_draw_progress);
+    void build_line(std::string_view line);
     void build_part(std::string_view part); // the beginning of a line
     // A process waits for the terminal: what it is ("a build step") and which; why it does not get it, and what helps.
     void waits_for_input(const std::string& what, const std::string& which, const std::string& why,
                          const std::string& hint);
     // Something else has the terminal, and asks; or not any more.
-    void terminal_is_lent() { console_.program_wrote(false); }
-    void terminal_is_back() { console_.program_wrote(true); }
+    void terminal_is_lent(bool to_pager) { console_.screen().lend(to_pager); }
+    void terminal_is_back() { console_.screen().take_back(); }
     // What Ninja has started last that it tells of at once: of steps that may have the terminal.
     [[nodiscard]] const std::string& last_step() const { return build_.last_step; }
     void build_waits_for_lock();
@@ -60,6 +67,12 @@ class Reporter {
     void restarting(int build);                 // without a build: ready() comes next, or an error
     void ready(int build, int pid);
     void build_has_no_program(); // a failed build, and nothing runs
+    // `key` continues.
+    void paused(bool is_paused, int changes, const std::string& key);
+    // Why the last build was made, what it has done and what has followed.
+    void explain_build();
+    // All that the last build has printed, as far as it is kept.
+    [[nodiscard]] const std::string& build_output() const { return build_.output; }
     void hook_line(std::string_view line);
     void error(const Error& error);
     void warning(const Error& error);
@@ -72,9 +85,13 @@ class Reporter {
     void session_ended(int exit_code);
 
   private:
-    [[nodiscard]] std::string short_name(const std::string& path) const;
-    void begin_line(std::string_view what, int build);
-    void end_line(std::string_view what, int build, int pid);
+    void begin_line(std::string_view what, int build, bool is_build);
+    void end_line(std::string_view what, Console::Tone tone, int build, int pid, const std::string& more);
+    [[nodiscard]] std::string took(const std::string& more = "") const;
+    [[nodiscard]] std::string error_count() const;
+    [[nodiscard]] std::string what_is_unchanged() const;
+    [[nodiscard]] std::string happened(const std::vector<Change>& changes) const;
+    void show_errors();
     [[nodiscard]] std::string names(const std::vector<Change>& changes, size_t most) const;
     void show_beside(ProgressBar bar, std::string_view what);
     void say_what_keeps_running();
@@ -96,19 +113,30 @@ class Reporter {
     EventStream& events_;
     Hooks& hooks_;
     std::unique_ptr<TerminalExtras> extras_;
+    std::unique_ptr<SessionStatus> status_;
     Volume volume_;
     SessionFacts facts_;
-    std::string source_dir_;
+    SourceNames names_;
     std::string last_watcher_;
 
     std::set<std::string> told_; // by error_once() and warning_once()
-    bool has_begun_ = false;     // for IDEs: they heed an end only behind a beginning
+    // What IDEs have been told of the beginning of: they heed an end only behind one.
+    struct Begun {
+        std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+        bool is_build = false;
+    };
+    std::optional<Begun> begun_;
     OutputFilter filter_;
     struct Build {
         int number = 0;
         int edges = 0; // that have run
         std::string last_step;
         std::chrono::steady_clock::time_point start;
+        BuildDiagnostics diagnostics;
+        std::string output;
+        std::vector<std::string> reasons;
+        std::vector<std::string> steps; // the first ones that have ended
+        std::string outcome;
         std::set<std::string> changes; // for the hooks: since the last build that was not cancelled
     };
     Build build_;
@@ -119,6 +147,7 @@ class Reporter {
         int iteration = 0;
         std::set<std::string> to_come; // files that have changed since the last start
         std::set<std::string> changes; // those that had before it
+        std::chrono::steady_clock::time_point start;
     };
     std::vector<Program> programs_; // one at least, also if none is run
 };

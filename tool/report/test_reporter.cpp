@@ -2,51 +2,54 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace cmakewatch {
+namespace {
 
-void TestReporter::begin(int build, int total, int selected) {
-    build_ = build;
-    ++round_;
-    is_under_way_ = true;
-    total_ = total;
-    selected_ = selected;
-    started_ = 0;
-    failed_.clear();
-    passed_.clear();
-    skipped_.clear();
-    has_ctest_failed_ = false;
-    start_ = std::chrono::steady_clock::now();
-}
+constexpr size_t most_names = 20;
 
-double TestReporter::seconds() const {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+} // namespace
+
+void TestReporter::begin(int build, const TestModel& model, size_t selected) {
+    ++rounds_;
+    round_.emplace();
+    round_->build = build;
+    round_->total = model.total();
+    round_->selected = static_cast<int>(selected);
 }
 
 void TestReporter::end(std::string_view result) {
-    if (!std::exchange(is_under_way_, false)) return;
-    events_.tests_finished(build_, round_, result, static_cast<int>(passed_.size()), static_cast<int>(failed_.size()),
-                           seconds());
+    if (!round_) return;
+    events_.tests_finished(round_->build, rounds_, result, static_cast<int>(round_->passed.size()),
+                           static_cast<int>(round_->failed.size()), round_->seconds());
+    round_.reset();
 }
 
 void TestReporter::selected(int build, const TestModel& model, const std::vector<SelectedTest>& selected) {
-    begin(build, model.total(), static_cast<int>(selected.size()));
-    if (volume_ != Reporter::Volume::quiet) console_.line(fmt::format("running {} of {} tests", selected_, total_));
+    begin(build, model, selected.size());
+    status_.tests_started(build, round_->selected);
+    if (volume_ != Reporter::Volume::quiet)
+        console_.line(fmt::format("running {} of {} tests", round_->selected, round_->total));
     if (volume_ == Reporter::Volume::verbose)
         for (const auto& test : selected)
             console_.raw_line(fmt::format("  {}: {}", model.tests[test.position].name, test.reason));
-    events_.tests_selected(build_, round_, total_, selected_);
+    events_.tests_selected(build, rounds_, round_->total, round_->selected);
 }
 
 void TestReporter::nothing_selected(int build, const TestModel& model) {
-    begin(build, model.total(), 0);
-    if (is_alone_) console_.line(fmt::format("unchanged #{}", build));
-    events_.tests_selected(build_, round_, total_, selected_);
+    begin(build, model, 0);
+    if (is_alone_) {
+        const auto words = fmt::format("unchanged #{}", build);
+        console_.line(words, Console::Tone::good, ": no test is affected");
+        status_.is_ready(words);
+    }
+    events_.tests_selected(build, rounds_, round_->total, 0);
     end("passed");
 }
 
 void TestReporter::started(const std::string& name) {
-    started_ = std::min(started_ + 1, selected_);
-    if (volume_ != Reporter::Volume::quiet) console_.progress(fmt::format("[{}/{}] {}", started_, selected_, name));
+    status_.test_started(name);
 }
 
 void TestReporter::line(std::string_view text) {
@@ -54,51 +57,79 @@ void TestReporter::line(std::string_view text) {
 }
 
 void TestReporter::finished(const FinishedTest& test, bool is_selected) {
-    events_.test_finished(build_, round_, test.name, test.index, to_string(test.result), test.seconds);
-    failed_.erase(test.index);
-    passed_.erase(test.index);
-    skipped_.erase(test.index);
+    if (!round_) return;
+    events_.test_finished(round_->build, rounds_, test.name, test.index, to_string(test.result), test.seconds);
+    status_.test_finished(is_failure(test.result));
+    round_->failed.erase(test.index);
+    round_->passed.erase(test.index);
+    round_->skipped.erase(test.index);
     if (is_failure(test.result)) {
-        failed_[test.index] = test;
+        round_->failed[test.index] = test.name;
+        show(test);
     } else if (is_selected) {
-        (test.result == TestResult::passed ? passed_ : skipped_).insert(test.index);
+        (test.result == TestResult::passed ? round_->passed : round_->skipped).insert(test.index);
     }
 }
 
+void TestReporter::show(const FinishedTest& failure) {
+    console_.raw_line(fmt::format("{}: {} ({:.2f} s)", console_.coloured(to_string(failure.result), Console::Tone::bad),
+                                  failure.name, failure.seconds));
+    if (!failure.reason.empty()) console_.raw_line(failure.reason);
+    for (const auto& text : failure.output) console_.raw_line(console_.style().colours ? text : without_colours(text));
+}
+
+void TestReporter::show_names_of_failed() {
+    if (round_->failed.empty()) return;
+    std::string names;
+    size_t count = 0;
+    for (const auto& [index, name] : round_->failed)
+        if (count++ < most_names) names += fmt::format("{}{}", names.empty() ? "" : ", ", name);
+    if (count > most_names) names += fmt::format(" and {} more", count - most_names);
+    console_.wrapped_line("failed: " + names);
+}
+
 void TestReporter::round_finished() {
-    const auto failures = static_cast<int>(failed_.size());
-    for (const auto& [index, test] : failed_) {
-        console_.raw_line(fmt::format("{}: {} ({:.2f} s)", to_string(test.result), test.name, test.seconds));
-        if (!test.reason.empty()) console_.raw_line(test.reason);
-        for (const auto& text : test.output) console_.raw_line(console_.style().colours ? text : without_colours(text));
-    }
-    const auto* result = failures == 0 && !has_ctest_failed_ ? "passed" : "failed";
-    console_.line(fmt::format("tests {} #{} ({} of {} selected, {} passed, {} failed, {}{:.1f} s)", result, build_,
-                              selected_, total_, passed_.size(), failures,
-                              skipped_.empty() ? "" : fmt::format("{} skipped, ", skipped_.size()), seconds()));
+    if (!round_) return;
+    const auto& round = *round_;
+    show_names_of_failed();
+    const bool is_good = round.failed.empty() && !round.has_ctest_failed;
+    const auto* result = is_good ? "passed" : "failed";
+    const auto words = fmt::format("tests {} #{}", result, round.build);
+    console_.line(words, is_good ? Console::Tone::good : Console::Tone::bad,
+                  fmt::format(" ({} of {} selected, {} passed, {} failed, {}{:.1f} s)", round.selected, round.total,
+                              round.passed.size(), round.failed.size(),
+                              round.skipped.empty() ? "" : fmt::format("{} skipped, ", round.skipped.size()),
+                              round.seconds()));
+    status_.tests_ended(round.failed.empty() ? words : fmt::format("{}: {} failed", words, round.failed.size()));
     end(result);
 }
 
 void TestReporter::round_failed() {
-    has_ctest_failed_ = true;
+    if (round_) round_->has_ctest_failed = true;
     round_finished();
 }
 
 void TestReporter::round_cancelled(int build) {
-    console_.line(fmt::format("tests cancelled #{}", build));
+    const auto words = fmt::format("tests cancelled #{}", build);
+    if (round_) show_names_of_failed();
+    console_.line(words, Console::Tone::caution,
+                  round_ && round_->finished() > 0
+                      ? fmt::format(" ({} of {} selected had run, {} failed)", round_->finished(), round_->selected,
+                                    round_->failed.size())
+                      : "");
+    status_.tests_ended(words);
     end("cancelled");
 }
 
 void TestReporter::ctest_failed(const std::string& why, const std::vector<std::string>& output) {
-    has_ctest_failed_ = true;
+    if (round_) round_->has_ctest_failed = true;
     for (const auto& text : output) console_.raw_line(text);
     error({ErrorKind::project, "ctest failed", "", why, output.empty() ? "" : "its words are above"});
 }
 
 void TestReporter::waiting(bool keys_work) {
     if (is_alone_ && volume_ != Reporter::Volume::quiet)
-        console_.line(fmt::format("waiting for a change{}",
-                                  keys_work ? " (r runs all tests, f those that failed, q quits)" : ""));
+        console_.line(fmt::format("waiting for a change{}", keys_work ? " (? shows keys)" : ""));
 }
 
 void TestReporter::error(const Error& error) {

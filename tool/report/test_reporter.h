@@ -1,4 +1,5 @@
 // What people, IDEs and scripts learn of rounds of tests.
+// Promises: a test that fails is told of when it fails, and once more at the end of its round, by name.
 #pragma once
 
 #include "tool/ctest/test_selection.h"
@@ -8,6 +9,7 @@
 
 #include <chrono>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -17,8 +19,8 @@ namespace cmakewatch {
 class TestReporter {
   public:
     // `is_alone`: nothing else tells how builds end, nor that a change is waited for.
-    TestReporter(Console& console, EventStream& events, Reporter::Volume volume, bool is_alone)
-        : console_(console), events_(events), volume_(volume), is_alone_(is_alone) {}
+    TestReporter(Console& console, EventStream& events, SessionStatus& status, Reporter::Volume volume, bool is_alone)
+        : console_(console), events_(events), status_(status), volume_(volume), is_alone_(is_alone) {}
 
     void selected(int build, const TestModel& model, const std::vector<SelectedTest>& selected);
     void nothing_selected(int build, const TestModel& model);
@@ -36,25 +38,34 @@ class TestReporter {
     void warning(const Error& error);
 
   private:
-    void begin(int build, int total, int selected);
-    [[nodiscard]] double seconds() const; // since the round began
+    struct Round {
+        int build = 0;
+        int total = 0;
+        int selected = 0;
+        bool has_ctest_failed = false;
+        // By index: CTest may be told to repeat a test, and its last result counts.
+        std::map<int, std::string> failed; // their names
+        std::set<int> passed;
+        std::set<int> skipped;
+        std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+
+        [[nodiscard]] size_t finished() const { return failed.size() + passed.size() + skipped.size(); }
+        [[nodiscard]] double seconds() const {
+            return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+        }
+    };
+    void begin(int build, const TestModel& model, size_t selected);
     void end(std::string_view result);
+    void show(const FinishedTest& failure);
+    void show_names_of_failed();
 
     Console& console_;
     EventStream& events_;
+    SessionStatus& status_;
     Reporter::Volume volume_;
     bool is_alone_;
-    int build_ = 0;
-    int round_ = 0; // counts those that have selected tests, also none
-    bool is_under_way_ = false;
-    int total_ = 0;
-    int selected_ = 0;
-    int started_ = 0;
-    bool has_ctest_failed_ = false;
-    std::map<int, FinishedTest> failed_; // by index: CTest may be told to repeat a test, and its last result counts
-    std::set<int> passed_;
-    std::set<int> skipped_;
-    std::chrono::steady_clock::time_point start_;
+    int rounds_ = 0; // that have selected tests, also none
+    std::optional<Round> round_;
 };
 
 } // namespace cmakewatch

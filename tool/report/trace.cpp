@@ -36,6 +36,8 @@ BOOST_DESCRIBE_STRUCT(ProgramStopped, (), (program))
 BOOST_DESCRIBE_STRUCT(ChildLost, (), (program))
 BOOST_DESCRIBE_STRUCT(QuitRequested, (), (exit_code))
 BOOST_DESCRIBE_STRUCT(RunRequested, (), (program))
+BOOST_DESCRIBE_STRUCT(BuildRequested, (), ())
+BOOST_DESCRIBE_STRUCT(PauseToggled, (), ())
 } // namespace cmakewatch::session::event
 namespace cmakewatch::session::command {
 inline void tag_invoke(const boost::json::value_from_tag&, boost::json::value& value,
@@ -63,6 +65,7 @@ BOOST_DESCRIBE_STRUCT(ReportUnchanged, (), (build))
 BOOST_DESCRIBE_STRUCT(ReportRestart, (), (build))
 BOOST_DESCRIBE_STRUCT(ReportReady, (), (build, pid))
 BOOST_DESCRIBE_STRUCT(ReportExit, (), (build, status, session_goes_on, can_run_again, program, again_in_ms))
+BOOST_DESCRIBE_STRUCT(ReportPause, (), (is_paused, changes))
 BOOST_DESCRIBE_STRUCT(WatchWide, (), ())
 BOOST_DESCRIBE_STRUCT(WatchExact, (), ())
 BOOST_DESCRIBE_STRUCT(End, (), (exit_code))

@@ -22,6 +22,8 @@ class Announcement {
     // Nothing follows from it after all.
     void forget(const std::string& path) { waiting_.erase(path); }
 
+    [[nodiscard]] int waiting() const { return static_cast<int>(waiting_.size()); }
+
     // All that waits; it is told of now.
     std::vector<Change> take() {
         std::vector<Change> changes;

@@ -81,18 +81,23 @@ struct ReportExit { // the program ended by itself
     int program = 0;
     int again_in_ms = 0; // it is started again then, since it has failed; 0: it is not
 };
+struct ReportPause { // nothing is built or restarted because of changes as long
+    bool is_paused = true;
+    int changes = 0; // that wait
+};
 struct WatchWide {};  // no good build says what matters: watch all that could
 struct WatchExact {}; // a good build says what matters
 struct End {
     int exit_code = 0;
 };
 } // namespace command
-using Command = std::variant<command::AnnounceChanges, command::ReportChanges, command::StartTimer,
-                             command::ProlongQuiet, command::StartBuild, command::CancelBuild, command::KillBuild,
-                             command::StopProgram, command::KillProgram, command::LaunchProgram, command::KeepProgram,
-                             command::ReportFeedbackLoop, command::ReportRewrittenInput, command::ReportOutdated,
-                             command::ReportUnchanged, command::ReportRestart, command::ReportReady,
-                             command::ReportExit, command::WatchWide, command::WatchExact, command::End>;
+using Command =
+    std::variant<command::AnnounceChanges, command::ReportChanges, command::StartTimer, command::ProlongQuiet,
+                 command::StartBuild, command::CancelBuild, command::KillBuild, command::StopProgram,
+                 command::KillProgram, command::LaunchProgram, command::KeepProgram, command::ReportFeedbackLoop,
+                 command::ReportRewrittenInput, command::ReportOutdated, command::ReportUnchanged,
+                 command::ReportRestart, command::ReportReady, command::ReportExit, command::ReportPause,
+                 command::WatchWide, command::WatchExact, command::End>;
 using Commands = std::vector<Command>;
 
 } // namespace cmakewatch::session

@@ -69,10 +69,12 @@ struct QuitRequested { // Ctrl-C, SIGTERM, `q`
 struct RunRequested { // `r`
     int program = 0;
 };
+struct BuildRequested {}; // `b`
+struct PauseToggled {};   // `p`
 } // namespace event
-using Event =
-    std::variant<event::Started, event::Changed, event::TimerElapsed, event::BuildFinished, event::BuildDisturbed,
-                 event::ProgramStarted, event::ProgramExited, event::NothingToRun, event::LaunchFailed,
-                 event::ProgramStopped, event::ChildLost, event::QuitRequested, event::RunRequested>;
+using Event = std::variant<event::Started, event::Changed, event::TimerElapsed, event::BuildFinished,
+                           event::BuildDisturbed, event::ProgramStarted, event::ProgramExited, event::NothingToRun,
+                           event::LaunchFailed, event::ProgramStopped, event::ChildLost, event::QuitRequested,
+                           event::RunRequested, event::BuildRequested, event::PauseToggled>;
 
 } // namespace cmakewatch::session

@@ -72,11 +72,13 @@ void Session::on(const event::Changed& event) {
     if (news.changes.empty()) return proceed();
     for (auto& one : programs_) one.note_change();
     for (const auto& change : news.changes) announcement_.add(change);
-    const bool cancels = leads_to_build && build_.cancels_on_change();
+    const bool is_paused = is<Paused>();
+    const bool cancels = leads_to_build && build_.cancels_on_change() && !is_paused;
     const bool is_burst = leads_to_build ? is_build_due || cancels || build_.is_cancelling() : is_restart_due;
     if (leads_to_build) build_.add_changes(news.changes.size());
-    if (!is_burst) announce(announcement_.take());
+    if (!is_burst && !is_paused) announce(announcement_.take());
     emit(std::move(news));
+    if (is_paused) return emit(command::ReportPause{true, announcement_.waiting()});
     if (cancels) {
         build_.cancel();
     } else if (leads_to_build && build_.is_settling()) {
@@ -92,7 +94,7 @@ void Session::announce(std::vector<Change> changes) {
 
 // Whatever is due now and possible: a build for the pending changes, else requested restarts.
 void Session::proceed() {
-    if (is_quitting() || !build_.is_idle()) return;
+    if (is_quitting() || is<Paused>() || !build_.is_idle()) return;
     if (ledger_.has_pending() && ledger_.feedback_wait_ms() == 0)
         for (int index = 0; index < options_.programs; ++index)
             if (options_of(options_, index).starts_slowly && programs_[index].is_starting()) {
@@ -342,11 +344,37 @@ void Session::on(const event::QuitRequested& event) {
 void Session::on(const event::RunRequested& event) {
     if (is_quitting() || !options_.runs_programs || programs_.at(event.program).is_changing() || !build_.is_idle())
         return;
+    end_pause();
     if (build_.launchable() == nullptr) return start_build();
     // What a build is due for is launched by that.
     programs_.at(event.program).wait_no_longer();
     request_restart(event.program);
     proceed();
+}
+
+void Session::on(const event::BuildRequested&) {
+    if (is_quitting() || build_.is_ninja_running()) return;
+    end_pause();
+    build_.build_again();
+    proceed();
+}
+
+// What runs, a build too, runs to its end.
+void Session::on(const event::PauseToggled&) {
+    if (is_quitting()) return;
+    if (is<Paused>()) {
+        end_pause();
+        return proceed();
+    }
+    build_.stop_settling();
+    state_ = Paused{};
+    emit(command::ReportPause{true, announcement_.waiting()});
+}
+
+void Session::end_pause() {
+    if (!is<Paused>()) return;
+    state_ = Active{};
+    emit(command::ReportPause{false, 0});
 }
 
 // The child of program `lost` is gone already.

@@ -31,13 +31,15 @@ class Session {
     [[nodiscard]] Commands step(const Event& event);
 
     [[nodiscard]] bool has_ended() const { return is<Ended>(); }
-    [[nodiscard]] bool is_quitting() const { return !is<Active>(); }
+    [[nodiscard]] bool is_quitting() const { return is<Quitting>() || is<Ended>(); }
+    [[nodiscard]] bool is_building() const { return build_.is_ninja_running(); }
     // The build that a program comes from; 0: it has not been launched.
     [[nodiscard]] int launched_build(int program = 0) const;
     [[nodiscard]] bool is_program_alive(int program = 0) const;
 
   private:
     struct Active {};
+    struct Paused {};
     struct Quitting {
         int exit_code = 0;
         std::set<int> has_left = {}; // programs that are gone for good, with their children
@@ -58,8 +60,11 @@ class Session {
     void on(const event::ChildLost& event);
     void on(const event::QuitRequested& event);
     void on(const event::RunRequested& event);
+    void on(const event::BuildRequested&);
+    void on(const event::PauseToggled&);
 
     void proceed();
+    void end_pause();
     void start_build();
     void on_restart_timer(ProgramLife& program);
     void request_restart(int program);
@@ -91,7 +96,7 @@ class Session {
 
     Options options_;
     Commands commands_;
-    std::variant<Active, Quitting, Ended> state_;
+    std::variant<Active, Paused, Quitting, Ended> state_;
     Announcement announcement_;
     ChangeLedger ledger_{commands_};
     BuildCycle build_{options_, ledger_, announcement_, commands_};

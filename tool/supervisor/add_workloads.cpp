@@ -45,9 +45,9 @@ void add_workloads(Workloads& workloads, const Options& options, const std::stri
     for (size_t i = 0; i < count; ++i) {
         const auto index = static_cast<int>(i);
         if (session.built.settings(i).is_of_tests) {
-            workloads.add(std::make_unique<TestWorkload>(session, index, test_options(options).value(),
-                                                         current_directory,
-                                                         TestReporter(console, events, volume(options), count == 1)));
+            workloads.add(std::make_unique<TestWorkload>(
+                session, index, test_options(options).value(), current_directory,
+                TestReporter(console, events, session.reporter.status(), volume(options), count == 1)));
         } else if (options.command != Command::run) {
             workloads.add(std::make_unique<Workload>(session, index));
         } else if (options.targets.size() == 1) {

@@ -50,8 +50,10 @@ Result<void> ConfigureRuns::run(CommandRun::Command command, const std::string& 
     note_start();
     job_server_.give_to(command);
     console_.line(fmt::format("configuring {}", what));
-    const auto finished =
-        run_to_end(std::move(command), console_, [this](std::string_view line) { console_.progress(line); });
+    const auto finished = run_to_end(std::move(command), console_, [this](std::string_view line) {
+        console_.screen().show({std::string(line), true});
+    });
+    console_.screen().show({});
     if (!finished) return finished.error();
     if (finished->was_interrupted) return interrupted();
     if (finished->status == ExitStatus{}) {

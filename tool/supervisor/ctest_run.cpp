@@ -16,6 +16,8 @@
 namespace cmakewatch {
 namespace {
 
+constexpr std::chrono::milliseconds silence_behind_output{200}; // CTest writes all that it says of a test at once
+
 // CTest's words in front of a test that it cannot run, without the two dozen places where it has looked for a program.
 std::vector<std::string> why_not_run(std::vector<std::string> words) {
     const auto conclusion = std::find_if(words.begin(), words.end(), [](const std::string& line) {
@@ -46,7 +48,7 @@ Result<std::unique_ptr<CTestRun>> CTestRun::prepare(boost::asio::any_io_executor
     for (const auto index : indices) numbers += "," + std::to_string(index);
     auto numbers_file = file_in_memory(numbers + "\n");
     const bool stops_on_failure = split_ctest_arguments(arguments).stops_on_failure;
-    std::unique_ptr<CTestRun> run(new CTestRun(TestOutput(tests, stops_on_failure), std::move(handler)));
+    std::unique_ptr<CTestRun> run(new CTestRun(executor, TestOutput(tests, stops_on_failure), std::move(handler)));
     if (numbers_file)
         run->pipe_ =
             OutputPipe::open(executor, {[raw = run.get()](std::string_view chunk) { raw->take_output(chunk); }});
@@ -71,6 +73,15 @@ Result<std::unique_ptr<CTestRun>> CTestRun::prepare(boost::asio::any_io_executor
 void CTestRun::take_output(std::string_view chunk) {
     const auto lines = received_.add(chunk);
     for (std::string_view rest = lines; !rest.empty();) take(take_line(rest));
+    if (last_ && last_->is_whole) finish_test_if_silent();
+}
+
+// While others run CTest may have nothing to say for a long time.
+void CTestRun::finish_test_if_silent() {
+    silence_timer_.expires_after(silence_behind_output);
+    silence_timer_.async_wait([this, alive = lifetime_.observe()](boost::system::error_code failed) {
+        if (alive && !failed) finish_test();
+    });
 }
 
 void CTestRun::take(std::string_view line) {
@@ -109,8 +120,10 @@ void CTestRun::finish_test() {
 }
 
 void CTestRun::end(bool was_stopped) {
+    silence_timer_.cancel();
     pipe_->take_rest();
     if (const auto rest = received_.take_rest(); !rest.empty()) take(rest);
+    silence_timer_.cancel();
     if (!was_stopped) finish_test();
     last_.reset();
     pipe_.reset();

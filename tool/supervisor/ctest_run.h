@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tool/base/error.h"
+#include "tool/base/lifetime.h"
 #include "tool/base/line_buffer.h"
 #include "tool/base/unique_fd.h"
 #include "tool/ctest/excerpt.h"
@@ -10,6 +11,8 @@
 #include "tool/process/output_pipe_posix.h"
 #include "tool/protocol/order.h"
 #include "tool/supervisor/ctest_command.h"
+
+#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <memory>
@@ -42,16 +45,20 @@ class CTestRun {
     void end(bool was_stopped);
 
   private:
-    CTestRun(TestOutput output, Handler handler) : handler_(std::move(handler)), output_(std::move(output)) {}
+    CTestRun(const boost::asio::any_io_executor& executor, TestOutput output, Handler handler)
+        : handler_(std::move(handler)), output_(std::move(output)), silence_timer_(executor) {}
     void take_output(std::string_view chunk);
     void take(std::string_view line);
     void finish_test();
+    void finish_test_if_silent();
 
     Handler handler_;
     TestOutput output_;
     order::Run order_;
     UniqueFd numbers_; // of the tests, for CTest to read
     std::unique_ptr<OutputPipe> pipe_;
+    boost::asio::steady_timer silence_timer_;
+    Lifetime lifetime_;
     LineBuffer received_;
     std::optional<FinishedTest> last_; // more of its output may follow
     int starting_ = 0;                 // index of the test that was started last, if nothing has finished since

@@ -1,5 +1,7 @@
 #include "tool/supervisor/input_requests.h"
 
+#include "tool/build/smart_output.h"
+
 #include <algorithm>
 
 namespace cmakewatch {
@@ -30,15 +32,18 @@ void InputRequests::end_command() {
 
 // What it takes from the terminal's modes, to change them, must not be ours.
 void InputRequests::note_line(std::string_view line) {
+    if (line == console_step_starts) return session_.terminal.give_way();
     const auto progress = parse_progress(line);
     if (!progress) return;
+    // As long as such a step runs, Ninja tells of no other on a terminal.
+    if (session_.reporter.status().is_on()) return session_.terminal.stop_giving_way();
     console_steps_.may_start(*progress) ? session_.terminal.give_way() : session_.terminal.stop_giving_way();
 }
 
 // A program on the session's pseudo-terminal has that, and needs nobody.
 bool InputRequests::is_needed() const {
     const auto& workloads = session_.workloads.all();
-    return session_.ninja.pid() > 0 || session_.hooks.is_busy() ||
+    return session_.ninja.pid() > 0 || session_.hooks.is_busy() || session_.pager.is_open() ||
            std::any_of(workloads.begin(), workloads.end(),
                        [](const auto& workload) { return workload->program() != 0 && !workload->has_own_terminal(); });
 }
@@ -63,8 +68,9 @@ void InputRequests::on_lend(const TerminalJob& job) {
     has_lent_ = true;
     session_.terminal.restore();
     session_.workloads.send(order::UserTerminal{to_text(lender_.modes()), job.group});
-    if (job.group != session_.ninja.pid()) say_that_it_asks(job);
-    session_.reporter.terminal_is_lent(); // its question may stand where the cursor is
+    const bool is_pager = session_.pager.owns(job.group);
+    if (job.group != session_.ninja.pid() && !is_pager) say_that_it_asks(job);
+    session_.reporter.terminal_is_lent(is_pager); // its question may stand where the cursor is
     if (job.group == session_.ninja.pid()) session_.ninja.want_parts(true);
 }
 

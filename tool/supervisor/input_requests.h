@@ -6,6 +6,7 @@
 #include "tool/build/ninja_output.h"
 #include "tool/report/hooks.h"
 #include "tool/report/reporter.h"
+#include "tool/supervisor/pager_posix.h"
 #include "tool/supervisor/workloads.h"
 #include "tool/terminal/terminal.h"
 #include "tool/terminal/terminal_lender.h"
@@ -24,6 +25,7 @@ class InputRequests {
         Workloads& workloads;
         Terminal& terminal;
         Reporter& reporter;
+        const Pager& pager;
     };
 
     // `on_suspend`: Ctrl-Z was pressed while the terminal is lent.

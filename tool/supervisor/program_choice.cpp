@@ -13,9 +13,7 @@ constexpr size_t most_keys = 9; // 1 to 9
 
 bool ProgramChoice::take_key(char key) {
     if (!has_choice()) return false;
-    if (key == '?') {
-        console_.wrapped_line(keys());
-    } else if (key == '0') {
+    if (key == '0') {
         choose(std::nullopt);
     } else if (key >= '1' && key <= '9' && static_cast<size_t>(key - '1') < programs_.size()) {
         choose(key - '1');
@@ -35,7 +33,7 @@ void ProgramChoice::choose(std::optional<int> program) {
         return output_.let_go();
     }
     output_.hold_back();
-    console_.line(fmt::format("keys go to {}; Ctrl-] 0 comes back to all programs", at(*chosen_).first));
+    console_.line(fmt::format("keys go to {}; {} 0 comes back to all programs", at(*chosen_).first, key_prefix_));
     at(*chosen_).second.come_to_front();
 }
 
@@ -45,10 +43,10 @@ bool ProgramChoice::has_choice() const {
 
 std::string ProgramChoice::keys() const {
     if (!has_choice()) return "";
-    std::string text = chosen_ ? "keys behind Ctrl-]:" : "keys:";
+    std::string text;
     for (size_t i = 0; i < std::min(programs_.size(), most_keys); ++i)
-        text += fmt::format(" {} {},", i + 1, programs_[i].first);
-    return text + " 0 all, r restart, q quit, ? keys";
+        text += fmt::format("{} {}, ", i + 1, programs_[i].first);
+    return text + "0 all programs";
 }
 
 } // namespace cmakewatch

@@ -13,7 +13,9 @@ namespace cmakewatch {
 
 class ProgramChoice {
   public:
-    ProgramChoice(Console& console, SharedOutput& output) : console_(console), output_(output) {}
+    // `key_prefix`: as people name it.
+    ProgramChoice(Console& console, SharedOutput& output, std::string key_prefix)
+        : console_(console), output_(output), key_prefix_(std::move(key_prefix)) {}
 
     // In the order of their numbers, which begin with 1 for people and with 0 here. `program` must outlive this.
     void add(std::string name, ProgramOutput& program) { programs_.emplace_back(std::move(name), program); }
@@ -24,8 +26,10 @@ class ProgramChoice {
     // The one in front.
     [[nodiscard]] std::optional<int> chosen() const { return chosen_; }
 
-    // The keys that choose, for people; "" if there is nothing to choose.
+    // The keys that choose, for people: "1 api, 2 worker, 0 all programs"; "" if there is nothing to choose.
     [[nodiscard]] std::string keys() const;
+
+    [[nodiscard]] const std::string& key_prefix() const { return key_prefix_; }
 
   private:
     [[nodiscard]] bool has_choice() const;
@@ -33,6 +37,7 @@ class ProgramChoice {
 
     Console& console_;
     SharedOutput& output_;
+    std::string key_prefix_;
     std::vector<std::pair<std::string, ProgramOutput&>> programs_;
     std::optional<int> chosen_;
 };

@@ -81,23 +81,21 @@ void ProgramOutput::has_exited(bool by_itself) {
     const auto modes_off = drawn_->screen.modes().switch_off();
     drawn_->screen.take(modes_off);
     if (!drawn_->is_in_front) return output_.show_on_terminal(rest);
-    terminal_.relay(modes_off);
-    terminal_.follow_program();
+    terminal_.leave_program();
 }
 
 void ProgramOutput::come_to_front() {
     drawn_->is_in_front = true;
     terminal_.set_front(drawn_->terminal.get());
     resize();
-    terminal_.relay(drawn_->screen.drawing());
+    terminal_.relay_drawing(drawn_->screen.drawing(), drawn_->screen.lines_below_cursor());
 }
 
 // What it has drawn stays on the user's screen, above what follows.
 void ProgramOutput::leave_front() {
-    terminal_.relay(drawn_->screen.leaving());
     drawn_->is_in_front = false;
     terminal_.set_front(nullptr);
-    terminal_.follow_program();
+    terminal_.relay_leaving(drawn_->screen.leaving());
     resize();
 }
 

@@ -23,8 +23,10 @@ void ProgramWorkload::has_ended(const session::command::ReportExit& command) {
                                                r_key);
 }
 
-void ProgramWorkload::take_key(char key) {
-    if (key == 'r') session().on_event(session::event::RunRequested{number()});
+bool ProgramWorkload::take_key(char key) {
+    if (key != 'r') return false;
+    session().on_event(session::event::RunRequested{number()});
+    return true;
 }
 
 void ProgramWorkload::on_started(const report::Started& started) {

@@ -17,7 +17,7 @@ class ProgramWorkload : public Workload {
 
     [[nodiscard]] Result<void> open() override { return streams_->open(); }
     void has_ended(const session::command::ReportExit& command) override;
-    void take_key(char key) override;
+    [[nodiscard]] bool take_key(char key) override;
     void resize() override { streams_->resize(); }
     [[nodiscard]] bool is_program() const override { return true; }
     [[nodiscard]] bool has_own_terminal() const override { return streams_->has_terminal(); }

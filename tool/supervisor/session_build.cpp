@@ -1,19 +1,26 @@
 #include "tool/supervisor/session_build.h"
 
+#include "tool/build/expected_duration.h"
+
+#include <set>
+#include <thread>
 #include <utility>
 
 namespace cmakewatch {
 namespace {
 
 constexpr std::chrono::milliseconds cancel_notice_delay{1000};
+constexpr std::chrono::milliseconds forecast_delay{700};
 
-NinjaOptions ninja_options(const Options& options, const ConfiguredProject& configured, bool colours) {
+NinjaOptions ninja_options(const Options& options, const ConfiguredProject& configured, bool colours,
+                           bool tells_of_starts) {
     return {configured.directory.ninja,
             configured.directory.cmake,
             configured.directory.path,
             configured.manifest(),
             options.jobs,
             colours,
+            tells_of_starts,
             configured.preset,
             configured.job_server};
 }
@@ -21,16 +28,15 @@ NinjaOptions ninja_options(const Options& options, const ConfiguredProject& conf
 } // namespace
 
 SessionBuild::SessionBuild(boost::asio::any_io_executor executor, Worker& worker, const Options& options,
-                           BuiltProject& built, Reporter& reporter, const Terminal& terminal, bool colours,
-                           Handler handler)
+                           BuiltProject& built, Reporter& reporter, bool colours, Handler handler)
     : built_(built),
       reporter_(reporter),
       handler_(std::move(handler)),
-      ninja_(executor, worker, ninja_options(options, built.configured(), colours),
-             {[this, &terminal](std::string_view line) {
+      ninja_(executor, worker, ninja_options(options, built.configured(), colours, reporter.status().is_on()),
+             {[this](std::string_view line) {
                   configure_watch_.take_line(line);
                   handler_.on_line(line);
-                  reporter_.build_line(line, terminal.may_draw());
+                  reporter_.build_line(line);
               },
               [this] { reporter_.build_waits_for_lock(); }, [this](const Error& error) { reporter_.error(error); },
               handler_.on_group, handler_.on_died, [this] { look_for_targets(); },
@@ -42,12 +48,35 @@ SessionBuild::SessionBuild(boost::asio::any_io_executor executor, Worker& worker
               [this](std::string_view part) { reporter_.build_part(part); }, handler_.on_interrupted}),
       configure_watch_(executor, built.configured().directory.path, options.watcher, options.poll_interval_ms,
                        handler_.on_configured),
-      notice_timer_(executor) {}
+      notice_timer_(executor),
+      forecast_timer_(executor),
+      forecaster_(executor),
+      jobs_(options.jobs > 0 ? options.jobs : static_cast<int>(std::thread::hardware_concurrency())) {}
 
 void SessionBuild::start(int build, const std::vector<std::string>& targets, std::vector<Change> changes) {
+    build_ = build;
     reporter_.build_started(build, targets, changes);
     configure_watch_.build_starts();
+    forecast_later(targets, changes);
     ninja_.start(targets, std::move(changes));
+}
+
+// A build that is over soon needs none. Without a change there is nothing to go by.
+void SessionBuild::forecast_later(const std::vector<std::string>& targets, const std::vector<Change>& changes) {
+    forecast_timer_.cancel();
+    if (!reporter_.status().is_on() || changes.empty()) return;
+    std::set<std::string> files;
+    for (const auto& change : changes) files.insert(change.path);
+    forecast_timer_.expires_after(forecast_delay);
+    forecast_timer_.async_wait([this, targets, files](boost::system::error_code failed) {
+        if (failed) return;
+        const auto& configured = built_.configured();
+        forecaster_.run([build_dir = configured.directory.path, manifest = configured.manifest(), targets, files,
+                         jobs = jobs_] { return expected_seconds(build_dir, manifest, targets, files, jobs); },
+                        [this, build = build_](std::optional<double> seconds) {
+                            if (seconds && build == build_) reporter_.status().build_expected(*seconds);
+                        });
+    });
 }
 
 void SessionBuild::cancel() {
@@ -61,6 +90,7 @@ void SessionBuild::cancel() {
 void SessionBuild::on_finished(session::BuildResult result) {
     end_ = std::chrono::steady_clock::now();
     notice_timer_.cancel();
+    forecast_timer_.cancel();
     if (result != session::BuildResult::succeeded) return finish(result, {});
     handler_.find_requested([this](RequestedTests requested) { look_at_what_is_built(std::move(requested)); });
 }

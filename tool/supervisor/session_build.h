@@ -4,11 +4,11 @@
 // Does not decide when a build is due, nor what follows from it.
 #pragma once
 
+#include "tool/base/worker.h"
 #include "tool/build/ninja_build.h"
 #include "tool/report/reporter.h"
 #include "tool/supervisor/built_project.h"
 #include "tool/supervisor/configure_watch.h"
-#include "tool/terminal/terminal.h"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -34,7 +34,7 @@ class SessionBuild {
     };
 
     SessionBuild(boost::asio::any_io_executor executor, Worker& worker, const Options& options, BuiltProject& built,
-                 Reporter& reporter, const Terminal& terminal, bool colours, Handler handler);
+                 Reporter& reporter, bool colours, Handler handler);
 
     void start(int build, const std::vector<std::string>& targets, std::vector<Change> changes);
     void cancel();
@@ -48,6 +48,7 @@ class SessionBuild {
     void on_finished(session::BuildResult result);
     void look_for_targets();
     void look_at_what_is_built(RequestedTests requested);
+    void forecast_later(const std::vector<std::string>& targets, const std::vector<Change>& changes);
     void finish(session::BuildResult result, const BuiltProject::Outcome& outcome);
 
     BuiltProject& built_;
@@ -56,6 +57,10 @@ class SessionBuild {
     NinjaBuild ninja_;
     ConfigureWatch configure_watch_;
     boost::asio::steady_timer notice_timer_;
+    boost::asio::steady_timer forecast_timer_;
+    Worker forecaster_; // what a build leads to shall not wait for it
+    int jobs_;
+    int build_ = 0; // the last one
     std::chrono::steady_clock::time_point end_;
 };
 

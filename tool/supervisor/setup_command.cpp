@@ -31,12 +31,11 @@ Result<Finished> run_to_end(CommandRun::Command command, Console& console,
                            [](const TerminalJob&) { return true; },
                            [&](const TerminalJob&) {
                                has_lent = true;
-                               console.clear_progress();
-                               console.program_wrote(false); // its question may stand where the cursor is
+                               console.screen().lend(false);
                                run->want_parts(true);
                            },
                            [&] {
-                               console.program_wrote(true);
+                               console.screen().take_back();
                                if (run) run->want_parts(false);
                            },
                            [&](const TerminalJob& job) {

@@ -34,6 +34,10 @@ TerminalFeatures extra_features(const Options& options, const Console& console) 
     });
 }
 
+bool has_status(const Options& options, const Console& console) {
+    return options.status && !options.quiet && console.style().is_terminal;
+}
+
 SessionFacts facts(const Options& options, const BuiltProject& built) {
     std::vector<std::string> programs;
     for (size_t i = 0; i < built.size() && built.size() > 1; ++i) programs.push_back(built.settings(i).name);
@@ -66,11 +70,12 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
              {[this](std::string_view line) { reporter_.hook_line(line); },
               [this](const Error& warning) { reporter_.warning(warning); }, [this] { input_.start(); }}),
       reporter_(console, events, hooks_,
-                std::make_unique<TerminalExtras>(console, extra_features(options_, console),
-                                                 [this] { return terminal_.is_caught_up(); }),
-                volume(options_), facts(options_, built_), built_.project()->source_dir),
-      terminal_(loop.get_executor(), console, options_.targets.size() > 1,
-                {[this] { quit(SIGINT); }, [this] { suspend(); }, [this](char key) { take_key(key); },
+                std::make_unique<TerminalExtras>(console.screen(), extra_features(options_, console)),
+                std::make_unique<SessionStatus>(loop.get_executor(), console.screen(), has_status(options_, console)),
+                volume(options_), facts(options_, built_),
+                SourceNames(built_.project()->source_dir, current_directory, extra_features(options_, console).links)),
+      terminal_(loop.get_executor(), console, options_.key_prefix,
+                {[this] { quit(SIGINT); }, [this] { suspend(); }, [this](char key) { keys_.take(key); },
                  [this] {
                      for (const auto& workload : workloads_.all()) workload->resize();
                  },
@@ -79,7 +84,7 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
               [this](const session::Command& command) {
                   std::visit([this](const auto& one) { carry_out(one); }, command);
               }),
-      build_(loop.get_executor(), worker_, options_, built_, reporter_, terminal_, console.style().colours,
+      build_(loop.get_executor(), worker_, options_, built_, reporter_, console.style().colours,
              {[this](const std::function<void(RequestedTests)>& on_known) {
                   for (const auto& workload : workloads_.all()) workload->use_project();
                   workloads_.find_requested(on_known);
@@ -100,8 +105,12 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                   [this](bool is_command) { is_command ? input_.start_command() : input_.start(); },
                   [this](pid_t group) { note_group(group); }, [this] { on_interrupted(); }, [this] { reap(); },
                   [this](pid_t pid) { return is_managed(pid); }},
-                 console),
-      input_(loop.get_executor(), {build_.ninja(), hooks_, workloads_, terminal_, reporter_}, [this] { suspend(); }) {
+                 console, key_name(options_.key_prefix)),
+      keys_(loop.get_executor(),
+            {console, reporter_, terminal_, driver_, workloads_, worker_, built_.configured().directory.path},
+            {[this] { quit(0); }, [this] { input_.start(); }}),
+      input_(loop.get_executor(), {build_.ninja(), hooks_, workloads_, terminal_, reporter_, keys_.pager()},
+             [this] { suspend(); }) {
     add_workloads(workloads_, options_, current_directory, console, events);
 }
 
@@ -123,27 +132,29 @@ int Supervisor::run() {
     }
     for (const auto& workload : workloads_.all()) workload->begin(); // before any build: its child ends that
     terminal_.resume();
-    if (const auto keys = workloads_.choice().keys(); terminal_.takes_keys() && !options_.quiet && !keys.empty())
-        console_.wrapped_line(keys);
+    if (const auto hint = keys_.hint(); !options_.quiet && !hint.empty()) {
+        console_.line(hint);
+        reporter_.status().keys_work();
+    }
     driver_.take(session::event::Started{});
     loop_.run();
     input_.take_back();
     workloads_.output().finish();
     terminal_.finish();
     terminal_.restore();
-    reporter_.session_ended(exit_code_);
-    return exit_code_;
+    reporter_.session_ended(ending_.exit_code);
+    return ending_.exit_code;
 }
 
 Result<void> Supervisor::open() {
-    auto opened = options_.command == Command::build ? Result<void>{} : terminal_.open();
+    auto opened = terminal_.open();
     for (const auto& workload : workloads_.all())
         if (opened) opened = workload->open();
     return opened;
 }
 
 void Supervisor::carry_out(const session::command::AnnounceChanges& command) {
-    if (options_.clear && terminal_.may_draw()) console_.clear_screen();
+    if (options_.clear) console_.screen().clear();
     reporter_.announce(command.changes, command.consequence);
 }
 
@@ -170,7 +181,7 @@ void Supervisor::carry_out(const session::command::CancelBuild&) {
 }
 
 void Supervisor::carry_out(const session::command::StopProgram& command) {
-    workloads_.at(command.program).stop(command.is_final, quit_signal_);
+    workloads_.at(command.program).stop(command.is_final, ending_.signal);
 }
 
 void Supervisor::carry_out(const session::command::ReportUnchanged& command) {
@@ -211,7 +222,7 @@ void Supervisor::carry_out(const session::command::WatchExact&) {
 }
 
 void Supervisor::carry_out(const session::command::End& command) {
-    exit_code_ = command.exit_code;
+    ending_.exit_code = command.exit_code;
     for (const auto& workload : workloads_.all()) workload->end();
     hooks_.end([this] { workloads_.finish([this] { loop_.stop(); }); });
 }
@@ -257,11 +268,6 @@ void Supervisor::on_interrupted() {
     if (input_.has_lent()) quit(SIGINT);
 }
 
-void Supervisor::take_key(char key) {
-    if (key == 'q') return quit(0);
-    workloads_.take_key(key);
-}
-
 // Orphans that became our children when a child or Ninja ended.
 void Supervisor::reap() {
     reap_adopted([this](pid_t pid) { return is_managed(pid); });
@@ -269,13 +275,14 @@ void Supervisor::reap() {
 }
 
 bool Supervisor::is_managed(pid_t pid) const {
-    return pid == build_.ninja().pid() || built_.owns(pid) || hooks_.owns(pid) || workloads_.owns(pid);
+    return pid == build_.ninja().pid() || built_.owns(pid) || hooks_.owns(pid) || keys_.pager().owns(pid) ||
+           workloads_.owns(pid);
 }
 
 void Supervisor::quit(int signal) {
     worker_.give_up();
     if (driver_.session().has_ended()) return hooks_.kill(); // only they are still waited for
-    if (quit_signal_ == 0 && signal != SIGTERM) quit_signal_ = signal;
+    if (ending_.signal == 0 && signal != SIGTERM) ending_.signal = signal;
     // What was to end by itself has not done what it was to do.
     driver_.take(session::event::QuitRequested{options_.once ? 128 + (signal != 0 ? signal : SIGINT) : 0});
 }
@@ -285,12 +292,15 @@ void Supervisor::suspend() {
     input_.take_back();
     workloads_.send(order::Signal{SIGSTOP});
     reporter_.suspend();
+    terminal_.suspend_program();
     console_.flush();
     terminal_.restore();
     signals_.stop();
     terminal_.resume();
     reporter_.resume();
+    terminal_.resume_program();
     workloads_.send(order::Signal{SIGCONT});
+    workloads_.send(order::Signal{SIGWINCH}); // a program that draws on the whole screen draws it anew
     input_.look();
 }
 

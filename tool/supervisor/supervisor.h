@@ -9,6 +9,7 @@
 #include "tool/supervisor/input_requests.h"
 #include "tool/supervisor/session_build.h"
 #include "tool/supervisor/session_driver.h"
+#include "tool/supervisor/session_keys.h"
 #include "tool/supervisor/session_signals_posix.h"
 #include "tool/supervisor/workloads.h"
 #include "tool/terminal/terminal.h"
@@ -50,6 +51,9 @@ class Supervisor {
     void carry_out(const session::command::ReportOutdated& command);
     void carry_out(const session::command::ReportRestart& command) { reporter_.restarting(command.build); }
     void carry_out(const session::command::ReportReady& command);
+    void carry_out(const session::command::ReportPause& command) {
+        reporter_.paused(command.is_paused, command.changes, keys_.name_of('p'));
+    }
     void carry_out(const session::command::ReportExit& command) { workloads_.at(command.program).has_ended(command); }
     void carry_out(const session::command::WatchWide&);
     void carry_out(const session::command::WatchExact&);
@@ -62,7 +66,6 @@ class Supervisor {
     void on_foreign_configure(const Change& change);
     void note_group(pid_t group);
     void on_interrupted();
-    void take_key(char key);
     void reap();
     [[nodiscard]] bool is_managed(pid_t pid) const;
     [[nodiscard]] bool is_any_alive() const;
@@ -81,9 +84,13 @@ class Supervisor {
     SessionDriver driver_;
     SessionBuild build_;
     Workloads workloads_;
+    SessionKeys keys_;
     InputRequests input_;
-    int quit_signal_ = 0; // what the programs are stopped with at the end; 0: --stop-signal
-    int exit_code_ = 0;
+    struct Ending {
+        int signal = 0; // what the programs are stopped with; 0: --stop-signal
+        int exit_code = 0;
+    };
+    Ending ending_;
 };
 
 } // namespace cmakewatch

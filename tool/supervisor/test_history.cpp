@@ -1,5 +1,7 @@
 #include "tool/supervisor/test_history.h"
 
+#include "tool/project/cmake_regex.h"
+
 #include "tool/base/file_system_posix.h"
 #include "tool/base/files.h"
 #include "tool/base/glob.h"
@@ -60,13 +62,24 @@ void TestHistory::select_by_record(const SelectionRequest& request, RoundSelecti
     const auto& model = *selection.model;
     const bool all_are_wanted = request.wanted == WantedTests::all;
     const bool is_first = !request.record && !options_.changed_only;
-    if (all_are_wanted || is_first)
-        for (size_t i = 0; i < model.tests.size(); ++i)
-            if (model.may_run[i])
-                selection.record.forget(model.keys[i], all_are_wanted ? "all are wanted" : "first round");
+    for (size_t i = 0; i < model.tests.size(); ++i) {
+        const bool is_of_last_round =
+            request.wanted == WantedTests::again && request.last_round.contains(model.keys[i]);
+        if (!model.may_run[i] || !(all_are_wanted || is_first || is_of_last_round)) continue;
+        selection.record.forget(model.keys[i], all_are_wanted     ? "all are wanted"
+                                               : is_of_last_round ? "wanted again"
+                                                                  : "first round");
+    }
     selection.tests = select_tests(model, selection.record, selection.digests);
     if (request.wanted == WantedTests::failed)
         std::erase_if(selection.tests, [](const auto& test) { return !test.failed_last; });
+    if (request.wanted == WantedTests::again && !request.last_round.empty())
+        std::erase_if(selection.tests,
+                      [&](const auto& test) { return !request.last_round.contains(model.keys[test.position]); });
+    if (!request.filter.empty())
+        std::erase_if(selection.tests, [&](const auto& test) {
+            return !cmake_regex_finds(request.filter, model.tests[test.position].name).value_or(false);
+        });
 }
 
 void TestHistory::select_by_reach(RoundSelection& selection) const {

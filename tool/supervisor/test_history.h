@@ -29,7 +29,7 @@ struct TestHistoryOptions {
     PartsOf parts_of;
 };
 
-enum class WantedTests { affected, all, failed };
+enum class WantedTests { affected, all, failed, again }; // again: those of the last round
 
 // What a selection is made from.
 struct SelectionRequest {
@@ -38,8 +38,10 @@ struct SelectionRequest {
     std::shared_ptr<const Project> project;
     std::optional<TestRecord> record; // nothing before the first selection: it is read from the disk
     WantedTests wanted = WantedTests::affected;
-    std::set<std::string> changed_files; // of --watch, since the selection before
-    std::set<std::string> known_files;   // that tests named at the selection before
+    std::set<std::string> changed_files;  // of --watch, since the selection before
+    std::set<std::string> known_files;    // that tests named at the selection before
+    std::set<TestRecord::Key> last_round; // its tests
+    std::string filter;                   // a regular expression, as CTest has them, for names; "": all
 };
 
 struct RoundSelection {

@@ -87,6 +87,8 @@ void TestRounds::select(std::vector<Test> tests, std::optional<std::vector<int>>
     request.wanted = next_.wanted;
     request.changed_files = std::exchange(next_.changed_files, {});
     request.known_files = files_.all();
+    request.last_round = next_.last_round;
+    request.filter = next_.filter;
     auto changed_files = request.changed_files;
     worker_.run([this, request = std::move(request)]() mutable { return history_.select(std::move(request)); },
                 [this, number = number_, changed_files = std::move(changed_files)](RoundSelection selection) mutable {
@@ -107,6 +109,8 @@ void TestRounds::on_selected(RoundSelection selection) {
         return nothing(0);
     }
     next_.wanted = WantedTests::affected;
+    next_.last_round.clear();
+    for (const auto& test : selection.tests) next_.last_round.insert(selection.model->keys[test.position]);
     reporter_.selected(begun_->build, *selection.model, selection.tests);
     round_ = std::make_unique<TestRound>(
         executor_, TestRound::Surroundings{options_.command, reporter_, files_, *record_}, selection);

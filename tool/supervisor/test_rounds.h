@@ -72,6 +72,8 @@ class TestRounds {
     void drop_outputs(std::vector<Change>& changes);
     void note_changes(const std::vector<Change>& changes);
     void select_next(WantedTests wanted) { next_.wanted = wanted; }
+    // From now on only tests whose names match; "": all again.
+    void filter(std::string expression) { next_.filter = std::move(expression); }
     // What a build changes is run, whatever was wanted before it.
     void build_starts() {
         if (next_.wanted == WantedTests::failed) next_.wanted = WantedTests::affected;
@@ -88,7 +90,9 @@ class TestRounds {
     };
     struct Next { // what the next selection takes into account
         WantedTests wanted = WantedTests::affected;
-        std::set<std::string> changed_files; // of --watch
+        std::set<std::string> changed_files;  // of --watch
+        std::set<TestRecord::Key> last_round; // see SelectionRequest
+        std::string filter;                   // the same
     };
     void select(std::vector<Test> tests, std::optional<std::vector<int>> requested);
     void on_selected(RoundSelection selection);

@@ -107,16 +107,23 @@ void TestWorkload::finish(const std::function<void()>& then) {
     session().worker.post([executor = session().executor, then] { boost::asio::post(executor, then); });
 }
 
-void TestWorkload::take_key(char key) {
+bool TestWorkload::take_key(char key) {
     const bool is_alone = session().built.size() == 1; // else this key is that of the programs
-    if (key == 'a' || (key == 'r' && is_alone)) run_again(WantedTests::all);
-    if (key == 'f') run_again(WantedTests::failed);
+    if (key == 'a') return run_again(WantedTests::all);
+    if (key == 'f') return run_again(WantedTests::failed);
+    return key == 'r' && is_alone && run_again(WantedTests::again);
 }
 
-void TestWorkload::run_again(WantedTests wanted) {
-    if (is_alive()) return;
+// Tests that run are stopped.
+bool TestWorkload::run_again(WantedTests wanted) {
     rounds_.select_next(wanted);
     session().on_event(session::event::RunRequested{number()});
+    return true;
+}
+
+void TestWorkload::filter_tests(const std::string& expression) {
+    rounds_.filter(expression);
+    run_again(WantedTests::all);
 }
 
 bool TestWorkload::may_have_written(bool is_soon_after_start) const {

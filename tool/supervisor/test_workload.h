@@ -20,7 +20,9 @@ class TestWorkload : public Workload {
     void report_ready(const session::command::ReportReady& command) override { (void)command; } // their results say it
     void has_ended(const session::command::ReportExit& command) override;
     void finish(const std::function<void()>& then) override;
-    void take_key(char key) override;
+    [[nodiscard]] bool has_tests() const override { return true; }
+    [[nodiscard]] bool take_key(char key) override;
+    void filter_tests(const std::string& expression) override;
     [[nodiscard]] bool owns(pid_t pid) const override { return Workload::owns(pid) || rounds_.owns(pid); }
     [[nodiscard]] const char* each_run() const override { return "each round of tests"; }
 
@@ -35,7 +37,7 @@ class TestWorkload : public Workload {
     void on_started(const report::Started& started) override;
     void on_exited(const report::Exited& exited) override;
     void on_launch_failed(const report::LaunchFailed& failed) override;
-    void run_again(WantedTests wanted);
+    bool run_again(WantedTests wanted);
     void say_that_it_waits();
 
     Options options_;

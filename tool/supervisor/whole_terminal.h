@@ -33,7 +33,7 @@ class WholeTerminal : public ProgramStreams {
     void has_exited(bool by_itself) override {
         if (!program_) return;
         program_->program_has_exited(by_itself);
-        terminal_.follow_program();
+        terminal_.leave_program();
     }
     void resize() override {
         if (program_) terminal_.copy_size_to(*program_);

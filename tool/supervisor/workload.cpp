@@ -87,7 +87,8 @@ void Workload::stop(bool is_final, int signal) {
     stop_notice_timer_.expires_after(stop_notice_delay);
     stop_notice_timer_.async_wait([this, signal](boost::system::error_code failed) {
         if (!failed && children_.is_stopping())
-            session_.reporter.program_takes_its_time(index_, signal_name(signal), launched_.stop_timeout_ms);
+            session_.reporter.program_takes_its_time(index_, signal_name(signal), launched_.stop_timeout_ms,
+                                                     session_.decisions.is_quitting() && session_.terminal.is_there());
     });
 }
 

@@ -81,8 +81,14 @@ class Workload {
     // Calls `then` once nothing of it is still to be written.
     virtual void finish(const std::function<void()>& then) { then(); }
 
-    // A key that no program has taken.
-    virtual void take_key(char key) { (void)key; }
+    // A key that no program has taken. False if there is no use for it here.
+    [[nodiscard]] virtual bool take_key(char key) {
+        (void)key;
+        return false;
+    }
+
+    // Only tests whose names match this expression run from now on; "": all.
+    virtual void filter_tests(const std::string& expression) { (void)expression; }
 
     // The user's terminal has another size.
     virtual void resize() {}
@@ -107,6 +113,7 @@ class Workload {
 
     // Whether what it runs is one program, of which people know the name; else it is tests, or nothing.
     [[nodiscard]] virtual bool is_program() const { return false; }
+    [[nodiscard]] virtual bool has_tests() const { return false; }
     // What runs again and again.
     [[nodiscard]] virtual const char* each_run() const { return "each run of the program"; }
     // Whether what it runs reads the session's terminal by itself.

@@ -24,10 +24,12 @@ void Workloads::note_outdated(const std::vector<Change>& changes) const {
     for (const auto& workload : all_) workload->note_outdated();
 }
 
-void Workloads::take_key(char key) {
-    if (choice_.take_key(key)) return;
-    if (const auto chosen = choice_.chosen()) return at(*chosen).take_key(key);
-    for (const auto& workload : all_) workload->take_key(key);
+bool Workloads::take_key(char key) {
+    if (choice_.take_key(key)) return true;
+    if (const auto chosen = choice_.chosen(); chosen && at(*chosen).take_key(key)) return true;
+    bool is_taken = false;
+    for (const auto& workload : all_) is_taken = workload->take_key(key) || is_taken;
+    return is_taken;
 }
 
 const Workload* Workloads::that_runs(pid_t group) const {

@@ -22,6 +22,9 @@ class ControlSequences {
 
     void take(std::string_view output, const OnPiece& on_piece);
 
+    // Whether no sequence or string has begun that has not ended yet.
+    [[nodiscard]] bool is_between() const { return state_ == State::text; }
+
   private:
     enum class State { text, escape, sequence, string, string_escape };
 

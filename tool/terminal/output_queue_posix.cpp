@@ -59,11 +59,11 @@ void OutputQueue::write_now() {
             waiting_.clear();
         }
     }
-    if (when_empty_) boost::asio::post(readiness_.get_executor(), std::exchange(when_empty_, nullptr));
+    for (auto& then : std::exchange(when_empty_, {})) boost::asio::post(readiness_.get_executor(), std::move(then));
 }
 
 void OutputQueue::when_empty(std::function<void()> then) {
-    when_empty_ = std::move(then);
+    when_empty_.push_back(std::move(then));
     if (waiting_.empty()) write_now();
 }
 

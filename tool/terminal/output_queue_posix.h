@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include <sys/types.h>
 
@@ -50,7 +51,7 @@ class OutputQueue {
     boost::asio::posix::stream_descriptor readiness_;
     boost::asio::steady_timer retry_timer_;
     std::string waiting_;
-    std::function<void()> when_empty_;
+    std::vector<std::function<void()>> when_empty_;
     bool is_socket_ = false;
     bool is_waiting_ = false;
     bool is_broken_ = false; // nobody reads any more

@@ -222,12 +222,20 @@ std::string ProgramScreen::drawing() const {
 std::string ProgramScreen::leaving() const {
     auto text = modes_.switch_off().append(plain);
     if (modes_.has_alternate_screen()) return text; // the cursor is where it was before
-    const auto [rows, columns] = size();
+    return text + fmt::format("\x1b[{};1H\r\n", cursor_row() + lines_below_cursor() + 1);
+}
+
+int ProgramScreen::cursor_row() const {
     VTermPos cursor{};
     vterm_state_get_cursorpos(vterm_obtain_state(terminal_.get()), &cursor);
+    return cursor.row;
+}
+
+int ProgramScreen::lines_below_cursor() const {
+    const auto [rows, columns] = size();
     int last = rows - 1;
-    while (last > cursor.row && row_text(screen_, last, columns).empty()) --last;
-    return text + fmt::format("\x1b[{};1H\r\n", last + 1);
+    while (last > cursor_row() && row_text(screen_, last, columns).empty()) --last;
+    return last - cursor_row();
 }
 
 std::pair<int, int> ProgramScreen::size() const {

@@ -34,6 +34,7 @@ class ProgramScreen {
 
     // On the normal screen, what the user's terminal shows is first scrolled away, not lost.
     [[nodiscard]] std::string drawing() const;
+    [[nodiscard]] int lines_below_cursor() const; // up to the last one that is not empty
 
     // Brings the user's terminal back, on which that was drawn, out of the program's modes and below what it has drawn.
     [[nodiscard]] std::string leaving() const;
@@ -44,7 +45,8 @@ class ProgramScreen {
     void note_last_character(std::string_view text);
     [[nodiscard]] std::string for_libvterm(ControlSequences::Kind kind, std::string_view bytes) const;
     [[nodiscard]] std::string repeated(std::string_view sequence) const;
-    [[nodiscard]] std::pair<int, int> size() const; // rows, columns
+    [[nodiscard]] std::pair<int, int> size() const;
+    [[nodiscard]] int cursor_row() const; // rows, columns
 
     std::unique_ptr<VTerm, void (*)(VTerm*)> terminal_;
     VTermScreen* screen_; // of terminal_

@@ -44,7 +44,7 @@ class ProgramTerminal {
     void program_has_exited(bool by_itself);
 
     [[nodiscard]] bool has_program() const { return state_ == State::running; }
-    // Whether keys are for the program that runs, or for one to come.
+    // Whether keys are for the program that runs, or for one that is to follow at once.
     [[nodiscard]] bool wants_keys() const { return state_ != State::over; }
     void give(std::string_view keys);
 
@@ -62,7 +62,7 @@ class ProgramTerminal {
     PseudoTerminal pty_;
     Handler handler_;
     boost::asio::posix::stream_descriptor master_; // of pty_, once more
-    State state_ = State::awaited;
+    State state_ = State::over;
     std::string keys_to_come_; // that the program has still to take
     bool is_reading_ = false;
     bool is_writing_ = false;

@@ -8,7 +8,6 @@
 #include "tool/base/error.h"
 #include "tool/terminal/console.h"
 #include "tool/terminal/key_kinds_posix.h"
-#include "tool/terminal/output_queue_posix.h"
 #include "tool/terminal/program_terminal_posix.h"
 #include "tool/terminal/user_terminal_posix.h"
 
@@ -28,13 +27,13 @@ class Terminal {
     struct Handler {
         std::function<void()> on_interrupt;   // Ctrl-C
         std::function<void()> on_suspend;     // Ctrl-Z
-        std::function<void(char key)> on_key; // another key while no program takes it, or behind Ctrl-]
+        std::function<void(char key)> on_key; // another key while no program takes it, or behind the prefix
         std::function<void()> on_resize;      // it has another size, or may have
         std::function<void()> before_keys;    // some have come and are read next, if the terminal is ours then
     };
 
-    // `has_commands`: see KeyKinds.
-    Terminal(boost::asio::any_io_executor executor, Console& console, bool has_commands, Handler handler);
+    // `key_prefix`: see KeyKinds.
+    Terminal(boost::asio::any_io_executor executor, Console& console, char key_prefix, Handler handler);
     ~Terminal();
     Terminal(const Terminal&) = delete;
     Terminal& operator=(const Terminal&) = delete;
@@ -59,18 +58,25 @@ class Terminal {
     void set_front(ProgramTerminal* program) { front_ = program; }
     // What that program writes goes to the screen as it is. It has ended: so do its modes.
     void relay(std::string_view output);
+    void leave_program();
+    // See Screen.
+    void relay_drawing(std::string_view drawing, int lines_below);
+    void relay_leaving(std::string_view leaving);
+    // We are about to be stopped, and the program too; and continue.
+    void suspend_program() const;
+    void resume_program() const;
     void follow_program();
 
     // Whole lines of others, with their ends.
     void show_lines(std::string_view lines);
-    [[nodiscard]] bool is_behind() const; // more would only wait
-    void when_caught_up(std::function<void()> then) { screen_->when_empty(std::move(then)); }
-    // Whether all that has been written, as far as we know of it, is on the screen.
-    [[nodiscard]] bool is_caught_up() const { return !screen_ || screen_->size() == 0; }
+    [[nodiscard]] bool is_behind() const {
+        return output_.screen != nullptr && output_.screen->queue().is_behind();
+    } // more would wait
+    void when_caught_up(std::function<void()> then) { output_.screen->when_caught_up(std::move(then)); }
 
     [[nodiscard]] bool takes_keys() const { return is_raw_; }
-    // Whether lines of ours do not disturb: no program draws on the whole screen.
-    [[nodiscard]] bool may_draw() const;
+    // Whether a program has the keyboard, so that keys for us need the prefix.
+    [[nodiscard]] bool is_keyboard_taken() const { return front_ != nullptr && front_->wants_keys(); }
 
     // The user's modes, as the order for a child has them; "" if they are left as they are.
     [[nodiscard]] std::string modes_to_give_back() const {
@@ -94,7 +100,8 @@ class Terminal {
     void wait_for_foreground();
     void make_raw();
     [[nodiscard]] bool may_pass_output() const;
-    [[nodiscard]] bool reads_lines() const { return !screen_; }
+    [[nodiscard]] bool reads_lines() const { return output_.screen == nullptr; }
+    [[nodiscard]] FrontProgram front_program() const;
     [[nodiscard]] bool has_program() const { return front_ != nullptr && front_->has_program(); }
     void read_keys();
     void take_keys(std::string_view keys);
@@ -110,12 +117,16 @@ class Terminal {
     KeyKinds key_kinds_;
     ProgramTerminal* front_ = nullptr;
     std::unique_ptr<boost::asio::posix::stream_descriptor> keys_;
-    std::unique_ptr<OutputQueue> screen_;
+    struct Output {
+        std::unique_ptr<Screen> own; // standard error is not this terminal, but standard output is
+        Screen* screen = nullptr;    // null if neither is
+        bool passes_unchanged = false;
+        bool has_return = false; // as the last character of the program's that was read; not written yet
+    };
+    Output output_;
     boost::asio::signal_set window_changes_;
     boost::asio::steady_timer foreground_timer_;
     bool is_raw_ = false;
-    bool passes_output_ = false; // the user's terminal, unchanged
-    bool has_return_ = false;    // as the last character of the program's that was read; not written yet
     bool gives_way_ = false;
     bool is_reading_keys_ = false;
 };

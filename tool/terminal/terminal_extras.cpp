@@ -26,9 +26,6 @@ std::string without_controls(std::string text) {
 
 } // namespace
 
-TerminalExtras::TerminalExtras(Console& console, TerminalFeatures features, std::function<bool()> is_caught_up)
-    : console_(console), features_(features), is_caught_up_(std::move(is_caught_up)) {}
-
 void TerminalExtras::show(ProgressBar bar, const std::string& title) {
     if (features_.progress) bar_ = bar;
     if (features_.title) title_ = without_controls(title);
@@ -36,21 +33,24 @@ void TerminalExtras::show(ProgressBar bar, const std::string& title) {
 }
 
 void TerminalExtras::update() {
-    if (is_withdrawn_ || (bar_ == shown_bar_ && title_ == shown_title_)) return;
-    if (!console_.is_at_line_start() || !is_caught_up_() || !is_in_foreground(STDERR_FILENO)) return;
+    if (is_withdrawn_ || (bar_ == shown_bar_ && title_ == shown_title_) || !is_in_foreground(STDERR_FILENO)) return;
+    std::string text;
     if (title_ != shown_title_) {
-        if (shown_title_.empty()) console_.control(save_title);
-        console_.control(fmt::format("\x1b]2;{}\x1b\\", title_));
-        shown_title_ = title_;
+        if (shown_title_.empty()) text += save_title;
+        text += fmt::format("\x1b]2;{}\x1b\\", title_);
     }
-    if (bar_ != shown_bar_) console_.control(as_sequence(bar_));
+    if (bar_ != shown_bar_) text += as_sequence(bar_);
+    if (!screen_.write_control(text)) return;
+    shown_title_ = title_;
     shown_bar_ = bar_;
 }
 
 void TerminalExtras::withdraw() {
     is_withdrawn_ = true;
-    if (shown_bar_ != ProgressBar{}) console_.control(as_sequence({}));
-    if (!shown_title_.empty()) console_.control(restore_title);
+    std::string text;
+    if (shown_bar_ != ProgressBar{}) text += as_sequence({});
+    if (!shown_title_.empty()) text += restore_title;
+    if (!text.empty() && !screen_.write_control(text)) return;
     shown_bar_ = {};
     shown_title_.clear();
 }

@@ -1,15 +1,14 @@
 // What the terminal shows beside its text: a progress bar in its tab or task bar (OSC 9;4), and its title.
-// Promises: written only where the terminal has the feature and we are in the foreground, and only between whole lines,
-// so that no program's character or sequence is torn; withdraw() leaves nothing of it.
+// Promises: written only where the terminal has the feature and we are in the foreground, and only where no program's
+// character or sequence is torn; withdraw() leaves nothing of it.
 //
 // OSC 9;4: https://conemu.github.io/en/AnsiEscapeCodes.html#ConEmu_specific_OSC
 // Title stack (CSI 22;2t, 23;2t): https://invisible-island.net/xterm/ctlseqs/ctlseqs.html
 #pragma once
 
-#include "tool/terminal/console.h"
+#include "tool/terminal/screen.h"
 #include "tool/terminal/terminal_features.h"
 
-#include <functional>
 #include <string>
 
 namespace cmakewatch {
@@ -25,8 +24,7 @@ struct ProgressBar {
 
 class TerminalExtras {
   public:
-    // `is_caught_up`: whether all that a program has written so far has reached the terminal.
-    TerminalExtras(Console& console, TerminalFeatures features, std::function<bool()> is_caught_up);
+    TerminalExtras(Screen& screen, TerminalFeatures features) : screen_(screen), features_(features) {}
     ~TerminalExtras() { withdraw(); } // NOLINT(bugprone-exception-escape): of a memory that cannot hold a line
     TerminalExtras(const TerminalExtras&) = delete;
     TerminalExtras& operator=(const TerminalExtras&) = delete;
@@ -42,9 +40,8 @@ class TerminalExtras {
   private:
     void update();
 
-    Console& console_;
+    Screen& screen_;
     TerminalFeatures features_;
-    std::function<bool()> is_caught_up_;
     ProgressBar bar_;
     ProgressBar shown_bar_;
     std::string title_;

@@ -73,9 +73,16 @@ bool has_progress(std::string_view term, const Variable& variable) {
 
 } // namespace
 
+bool has_cursor(const Variable& variable) {
+    return variable("TERM") != "dumb";
+}
+
 TerminalFeatures terminal_features(const Variable& variable) {
     const auto term = variable("TERM");
-    return {has_title(term) && !is_multiplexer(term, variable) && has_progress(term, variable), has_title(term)};
+    // VS Code finds files and lines by itself, and opens the line too.
+    const bool has_links = has_title(term) && family_of(term) != "screen" && variable("TERM_PROGRAM") != "vscode";
+    return {has_title(term) && !is_multiplexer(term, variable) && has_progress(term, variable), has_title(term),
+            has_links};
 }
 
 } // namespace cmakewatch

@@ -9,9 +9,13 @@ namespace cmakewatch {
 struct TerminalFeatures {
     bool progress = false; // OSC 9;4 shows in a tab or task bar; elsewhere it may show as a notification
     bool title = false;    // OSC 2 sets a title
+    bool links = false;    // OSC 8 makes text a link
 
     bool operator==(const TerminalFeatures&) const = default;
 };
+
+// Whether text can be put at a place on it: a terminal of Emacs, for example, only shows one line after the other.
+[[nodiscard]] bool has_cursor(const std::function<std::string(const char* name)>& variable);
 
 // `variable` gives an environment variable's value, or "" if there is none.
 // When in doubt a feature is left out.

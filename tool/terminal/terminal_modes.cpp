@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <vector>
 
 namespace cmakewatch {
 namespace {
@@ -21,6 +20,12 @@ constexpr std::string_view default_cursor = "\x1b[0 q";
 constexpr std::string_view plain_keys = "\x1b[>4m"; // xterm's modifyOtherKeys
 constexpr char shift_out = '\x0e';
 constexpr char shift_in = '\x0f';
+
+std::string keeping_cursor(std::string_view sequence) {
+    constexpr std::string_view save = "\x1b\x37";
+    constexpr std::string_view restore = "\x1b\x38";
+    return fmt::format("{}{}{}", save, sequence, restore);
+}
 
 // Those of a sequence, with "?" or the like in front: "?1002;1006".
 std::vector<int> numbers_in(std::string_view parameters) {
@@ -73,9 +78,18 @@ void TerminalModes::take_sequence(std::string_view parameters, std::string_view 
     if (last == " q") note(default_cursor, !parameters.empty() && parameters != "0", whole);
     if (last == "r" && !parameters.starts_with('?')) note(whole_screen_scrolls, !parameters.empty(), whole);
     if (last == "m" && parameters.starts_with(">4")) note(plain_keys, parameters.starts_with(">4;"), whole);
+    if (last == "u") take_keyboard(parameters);
     if (last != "h" && last != "l") return;
     const std::string kind = parameters.starts_with('?') ? "?" : "";
     for (const int number : numbers_in(parameters.substr(kind.size()))) set_mode({kind, number}, last == "h");
+}
+
+void TerminalModes::take_keyboard(std::string_view parameters) {
+    if (parameters.starts_with('>')) keyboards_.push_back(fmt::format("\x1b[{}u", parameters));
+    if (!parameters.starts_with('<')) return;
+    const auto numbers = numbers_in(parameters.substr(1));
+    const auto count = numbers.empty() ? 1 : std::max(numbers.front(), 1);
+    keyboards_.resize(keyboards_.size() - std::min(keyboards_.size(), static_cast<size_t>(count)));
 }
 
 void TerminalModes::set_mode(const Mode& mode, bool is_on) {
@@ -96,6 +110,7 @@ void TerminalModes::set_mode(const Mode& mode, bool is_on) {
 void TerminalModes::reset() {
     modes_.clear();
     other_.clear();
+    keyboards_.clear();
     alternate_screen_ = 0;
 }
 
@@ -106,16 +121,20 @@ std::string TerminalModes::switch_on_screen() const {
 std::string TerminalModes::switch_on_others() const {
     std::string text;
     for (const auto& [off, on] : other_) text += on;
+    for (const auto& keyboard : keyboards_) text += keyboard;
     for (const auto& [mode, is_on] : modes_)
         text += fmt::format("\x1b[{}{}{}", mode.first, mode.second, is_on ? 'h' : 'l');
     return text;
 }
 
+// The end of a scroll region moves the cursor, which stays where it is; the end of an alternate screen moves it anyway.
 std::string TerminalModes::switch_off() const {
     std::string text;
     for (const auto& [mode, is_on] : modes_)
         text += fmt::format("\x1b[{}{}{}", mode.first, mode.second, is_on ? 'l' : 'h');
-    for (const auto& [off, on] : other_) text += off;
+    for (const auto& [off, on] : other_)
+        text += off == whole_screen_scrolls && !has_alternate_screen() ? keeping_cursor(off) : off;
+    if (!keyboards_.empty()) text += fmt::format("\x1b[<{}u", keyboards_.size());
     if (alternate_screen_ != 0) text += fmt::format("\x1b[?{}l", alternate_screen_);
     return text;
 }

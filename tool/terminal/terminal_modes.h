@@ -1,6 +1,7 @@
 // What a program has switched on at its terminal, such as the alternate screen, the mouse, a scroll region.
 // Promises: `switch_off()` switches off what was switched on, and nothing else.
-// Control sequences are those of ECMA-48, DEC's terminals and xterm.
+// Control sequences are those of ECMA-48, DEC's terminals, xterm and kitty's keyboard protocol
+// (https://sw.kovidgoyal.net/kitty/keyboard-protocol/).
 #pragma once
 
 #include "tool/terminal/control_sequences.h"
@@ -9,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace cmakewatch {
 
@@ -35,11 +37,13 @@ class TerminalModes {
     void take_control(char c);
     void take_escape(std::string_view last);
     void take_sequence(std::string_view parameters, std::string_view last);
+    void take_keyboard(std::string_view parameters);
     void note(std::string_view off, bool is_on, std::string_view on);
     void reset();
 
     std::map<Mode, bool> modes_;               // those that are not as at the start
     std::map<std::string, std::string> other_; // what was switched on, by the sequence that switches it off
+    std::vector<std::string> keyboards_;       // what was put on the stack of keyboard modes
     int alternate_screen_ = 0;                 // the number of its mode; 0: the normal one
 };
 

@@ -1,8 +1,11 @@
 #include "tool/terminal/terminal.h"
 
+#include "tool/terminal/terminal_features.h"
+
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstdlib>
 #include <cstring>
 
 #include <fcntl.h>
@@ -14,27 +17,34 @@ namespace {
 constexpr size_t most_keys_at_once = 16384;
 // How often to look whether the shell has put us in the foreground: it does not tell a job that runs.
 constexpr std::chrono::milliseconds foreground_interval{200};
-constexpr int last_words_ms = 500;
 
 } // namespace
 
-Terminal::Terminal(boost::asio::any_io_executor executor, Console& console, bool has_commands, Handler handler)
+Terminal::Terminal(boost::asio::any_io_executor executor, Console& console, char key_prefix, Handler handler)
     : executor_(executor),
       console_(console),
       handler_(std::move(handler)),
-      key_kinds_(has_commands),
+      key_kinds_(key_prefix),
       window_changes_(executor),
       foreground_timer_(executor) {}
 
 Terminal::~Terminal() {
     restore();
+    if (output_.screen != nullptr) output_.screen->set_front([] { return FrontProgram::none; });
 }
 
 Result<void> Terminal::open() {
     if (!user_.is_there()) return {};
     user_.note_modes();
-    if (user_.has(1) || user_.has(2))
-        screen_ = std::make_unique<OutputQueue>(executor_, user_.has(1) ? STDOUT_FILENO : STDERR_FILENO);
+    if (user_.has(2)) output_.screen = &console_.screen();
+    if (user_.has(1) && !user_.has(2)) {
+        output_.own = std::make_unique<Screen>(executor_, STDOUT_FILENO, has_cursor([](const char* name) {
+                                                   const char* value = std::getenv(name);
+                                                   return std::string(value != nullptr ? value : "");
+                                               }));
+        output_.screen = output_.own.get();
+    }
+    if (output_.screen != nullptr) output_.screen->set_front([this] { return front_program(); });
     boost::system::error_code ignored;
     window_changes_.add(SIGWINCH, ignored);
     wait_for_window_change();
@@ -51,29 +61,20 @@ Result<void> Terminal::open() {
 
 Result<std::unique_ptr<ProgramTerminal>>
 Terminal::open_for_program(std::function<void(std::string_view output)> on_output) {
-    return ProgramTerminal::open(executor_, user_.descriptor(),
-                                 {std::move(on_output), [this] { return is_behind(); },
-                                  [this](std::function<void()> then) { when_caught_up(std::move(then)); }});
-}
-
-bool Terminal::is_behind() const {
-    return screen_ && screen_->is_behind();
+    return ProgramTerminal::open(
+        executor_, user_.descriptor(),
+        {std::move(on_output), [this] { return output_.screen != nullptr && output_.screen->holds_program(); },
+         [this](std::function<void()> then) { output_.screen->when_program_may_write(std::move(then)); }});
 }
 
 void Terminal::show_lines(std::string_view lines) {
-    if (!screen_) return;
-    console_.clear_progress();
-    std::string shown = console_.is_at_line_start() ? "" : "\n";
-    shown += lines;
-    if (is_raw_ && passes_output_)
-        for (size_t at = 0; (at = shown.find('\n', at)) != std::string::npos; at += 2) shown.insert(at, 1, '\r');
-    screen_->write(shown);
-    if (user_.has(2)) console_.program_wrote(true);
+    if (output_.screen != nullptr) output_.screen->write_lines(lines);
 }
 
 void Terminal::wait_for_window_change() {
     window_changes_.async_wait([this](boost::system::error_code failed, int) {
         if (failed) return;
+        if (output_.screen != nullptr) output_.screen->resize();
         handler_.on_resize();
         wait_for_window_change();
     });
@@ -81,12 +82,12 @@ void Terminal::wait_for_window_change() {
 
 void Terminal::restore() {
     if (!std::exchange(is_raw_, false)) return;
-    console_.set_raw(false);
+    output_.screen->set_raw(false);
     user_.restore_modes();
 }
 
 void Terminal::give_way() {
-    if (!is_raw_ || !may_draw()) return;
+    if (!is_raw_ || front_program() == FrontProgram::reads_keys) return;
     gives_way_ = true;
     restore();
 }
@@ -106,13 +107,13 @@ void Terminal::resume() {
 
 void Terminal::make_raw() {
     is_raw_ = true;
-    passes_output_ = may_pass_output();
-    console_.set_raw(passes_output_ && user_.has(2));
-    set_modes(user_.descriptor(), passes_output_ ? raw(user_.modes()) : raw_input(user_.modes()));
+    output_.passes_unchanged = may_pass_output();
+    output_.screen->set_raw(output_.passes_unchanged);
+    set_modes(user_.descriptor(), output_.passes_unchanged ? raw(user_.modes()) : raw_input(user_.modes()));
 }
 
 void Terminal::follow_program() {
-    if (is_raw_ && may_pass_output() != passes_output_) make_raw();
+    if (is_raw_ && may_pass_output() != output_.passes_unchanged) make_raw();
 }
 
 // A program that draws on the whole screen does without processing, whoever else writes there.
@@ -162,42 +163,63 @@ void Terminal::take_keys(std::string_view keys) {
 }
 
 void Terminal::take_plain(std::string_view keys) {
-    if (front_ != nullptr && front_->wants_keys()) return front_->give(keys);
+    if (is_keyboard_taken()) return front_->give(keys);
     for (const char key : keys) handler_.on_key(key);
 }
 
 void Terminal::take_line(std::string line) {
-    if (front_ == nullptr || !front_->wants_keys()) return; // nobody waits for it
+    if (!is_keyboard_taken()) return; // nobody waits for it
     const bool is_whole = line.ends_with('\n');
     if (!is_whole && (user_.modes().c_lflag & ICANON) != 0) line += static_cast<char>(user_.modes().c_cc[VEOF]);
     front_->give(line);
 }
 
-bool Terminal::may_draw() const {
-    return !has_program() || (front_->modes().c_lflag & ICANON) != 0;
+FrontProgram Terminal::front_program() const {
+    if (!has_program()) return FrontProgram::none;
+    return (front_->modes().c_lflag & ICANON) != 0 ? FrontProgram::reads_lines : FrontProgram::reads_keys;
 }
 
 // Those in front of line ends: the user's terminal adds its own.
 std::string Terminal::without_returns(std::string_view text) {
     std::string plain;
     for (const char c : text) {
-        if (std::exchange(has_return_, c == '\r') && c != '\n') plain += '\r';
+        if (std::exchange(output_.has_return, c == '\r') && c != '\n') plain += '\r';
         if (c != '\r') plain += c;
     }
     return plain;
 }
 
 void Terminal::relay(std::string_view output) {
-    if (output.empty()) return;
+    if (output.empty() || output_.screen == nullptr) return;
     follow_program();
-    console_.clear_progress();
-    if (screen_ && passes_output_) screen_->write(output);
-    if (screen_ && !passes_output_) screen_->write(without_returns(output));
-    if (user_.has(2)) console_.program_wrote(output.back() == '\n');
+    output_.passes_unchanged ? output_.screen->relay(output) : output_.screen->relay(without_returns(output));
+}
+
+void Terminal::relay_drawing(std::string_view drawing, int lines_below) {
+    follow_program();
+    if (output_.screen != nullptr) output_.screen->relay_drawing(drawing, lines_below);
+}
+
+void Terminal::relay_leaving(std::string_view leaving) {
+    if (output_.screen != nullptr) output_.screen->relay_leaving(leaving);
+    follow_program();
+}
+
+void Terminal::leave_program() {
+    if (output_.screen != nullptr) output_.screen->leave_program();
+    follow_program();
+}
+
+void Terminal::suspend_program() const {
+    if (output_.screen != nullptr) output_.screen->suspend_program();
+}
+
+void Terminal::resume_program() const {
+    if (output_.screen != nullptr) output_.screen->resume_program();
 }
 
 void Terminal::finish() {
-    if (screen_) screen_->flush(last_words_ms);
+    if (output_.screen != nullptr) output_.screen->finish();
 }
 
 } // namespace cmakewatch

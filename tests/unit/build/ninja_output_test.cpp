@@ -15,9 +15,9 @@ TEST_CASE("diagnostics: lines and columns are no negative numbers") {
 }
 
 TEST_CASE("progress: no negative numbers") {
-    CHECK(parse_progress("@cmakewatch 1 2 x"));
-    CHECK_FALSE(parse_progress("@cmakewatch -1 2 x"));
-    CHECK_FALSE(parse_progress("@cmakewatch 1 -2 x"));
+    CHECK(parse_progress("@cmakewatch 2 1 2 x"));
+    CHECK_FALSE(parse_progress("@cmakewatch 1 -1 2 x"));
+    CHECK_FALSE(parse_progress("@cmakewatch 1 1 -2 x"));
 }
 
 TEST_CASE("what Ninja blames on its manifest, and not on the files that it names") {
@@ -33,8 +33,8 @@ TEST_CASE("what Ninja blames on its manifest, and not on the files that it names
 }
 
 TEST_CASE("CMake's run is told by what Ninja says of it") {
-    CHECK(tells_of_cmake("@cmakewatch 0 1 Re-running CMake..."));
-    CHECK_FALSE(tells_of_cmake("@cmakewatch 0 1 Building C object main.o"));
+    CHECK(tells_of_cmake("@cmakewatch 1 0 1 Re-running CMake..."));
+    CHECK_FALSE(tells_of_cmake("@cmakewatch 1 0 1 Building C object main.o"));
     CHECK_FALSE(tells_of_cmake("Re-running CMake..."));
 }
 
@@ -62,7 +62,7 @@ TEST_CASE("Ninja says when SIGINT has ended it") {
 
 TEST_CASE("a step in the console pool is told of when it starts, others when they end") {
     ConsoleSteps steps;
-    const auto may_start = [&steps](int done) { return steps.may_start({done, 9, "x"}); };
+    const auto may_start = [&steps](int done) { return steps.may_start({0, done, 9, "x"}); };
     CHECK(may_start(0));
     CHECK(may_start(1)); // behind it: another one, or the end of another step
     CHECK_FALSE(may_start(2));
@@ -71,8 +71,8 @@ TEST_CASE("a step in the console pool is told of when it starts, others when the
     CHECK_FALSE(may_start(5)); // it has ended too
     CHECK(may_start(0));       // CMake has run
     ConsoleSteps others;
-    CHECK_FALSE(others.may_start({1, 9, "x"}));
-    CHECK_FALSE(others.may_start({2, 9, "x"}));
+    CHECK_FALSE(others.may_start({0, 1, 9, "x"}));
+    CHECK_FALSE(others.may_start({0, 2, 9, "x"}));
 }
 
 TEST_CASE("what is behind a FAILED that Ninja has not printed is shown") {

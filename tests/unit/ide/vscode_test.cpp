@@ -137,6 +137,7 @@ TEST_CASE("VS Code: a build begins, and so does a restart without one") {
         const std::regex begin(pattern.as_string().c_str());
         CHECK(std::regex_search("cmakewatch: build started #1", begin));
         CHECK(std::regex_search("cmakewatch: restarting #12", begin));
+        CHECK(std::regex_search("cmakewatch: testing #12", begin));
         CHECK_FALSE(std::regex_search("cmakewatch: x.conf changed, restarting", begin));
         CHECK_FALSE(std::regex_search("cmakewatch: ready #1 pid=1", begin));
         CHECK_FALSE(std::regex_search("in cmakewatch: restarting #12", begin));

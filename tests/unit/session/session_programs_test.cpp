@@ -24,6 +24,9 @@ struct Name {
     std::string operator()(const command::ReportOutdated&) const { return "outdated"; }
     std::string operator()(const command::ReportRestart&) const { return "restart"; }
     std::string operator()(const command::ReportReady& c) const { return "ready " + std::to_string(c.build); }
+    std::string operator()(const command::ReportPause& c) const {
+        return c.is_paused ? "paused " + std::to_string(c.changes) : "continued";
+    }
     std::string operator()(const command::ReportExit& c) const {
         return "exited" + of(c.program) + (c.again_in_ms > 0 ? ", again in " + std::to_string(c.again_in_ms) : "");
     }

@@ -34,6 +34,9 @@ struct Name {
     std::string operator()(const command::ReportOutdated& c) const { return "outdated " + std::to_string(c.build); }
     std::string operator()(const command::ReportRestart& c) const { return "restart " + std::to_string(c.build); }
     std::string operator()(const command::ReportReady& c) const { return "ready " + std::to_string(c.build); }
+    std::string operator()(const command::ReportPause& c) const {
+        return c.is_paused ? "paused " + std::to_string(c.changes) : "continued";
+    }
     std::string operator()(const command::ReportExit& c) const {
         return c.can_run_again ? "exited" : "exited, cannot run again";
     }
@@ -615,4 +618,36 @@ TEST_CASE("a request to run restarts a program that runs, once; after a failed b
     CHECK(play(event::RunRequested{}) == ""); // what the build makes is run
     play.failed();
     CHECK(play(event::RunRequested{}) == "build 3");
+}
+
+TEST_CASE("paused, changes wait; when it continues they are built") {
+    Play play;
+    play.run_first();
+    CHECK(play(event::PauseToggled{}) == "paused 0");
+    CHECK(play.change("/p/a.cpp") == "paused 1");
+    CHECK(play.change("/p/b.cpp") == "paused 2");
+    CHECK(play(event::PauseToggled{}) == "continued; announce build; build 2");
+    CHECK(play.built("B") == "stop; exact");
+}
+
+TEST_CASE("a build that runs when somebody pauses runs to its end") {
+    Play play;
+    play.run_first();
+    play.change();
+    CHECK(play(event::PauseToggled{}) == "paused 0");
+    CHECK(play.change("/p/b.cpp") == "paused 1");
+    CHECK(play(event::BuildFinished{BuildResult::succeeded, {"B"}}) == "outdated 2; exact");
+    CHECK(play(event::PauseToggled{}) == "continued; timer 10");
+    CHECK(play.elapsed() == "announce build; build 3");
+}
+
+TEST_CASE("a key builds though nothing has changed, and ends a pause") {
+    Play play;
+    play.run_first();
+    CHECK(play(event::BuildRequested{}) == "build 2");
+    CHECK(play(event::BuildRequested{}) == ""); // it runs already
+    CHECK(play.built("A") == "keep; exact");
+    play(event::PauseToggled{});
+    play.change();
+    CHECK(play(event::BuildRequested{}) == "continued; announce build; build 3");
 }
