@@ -114,15 +114,29 @@ void for_each_below(const std::string& directory,
     }
 }
 
-bool delivers_no_events(const std::string& path) {
-    // Magic numbers: statfs(2) and linux/magic.h; the last two are VirtualBox' and VMware's shared folders.
-    constexpr std::array<unsigned long, 9> magics{0x6969,     0x01021997, 0x517B,     0xFF534D42, 0xFE534D42,
-                                                  0x65735546, 0x00C36400, 0x786F4256, 0xBACBACBC};
+std::string_view eventless_file_system(const std::string& path) {
+    struct Kind {
+        unsigned long magic; // statfs(2) and linux/magic.h
+        std::string_view name;
+    };
+    constexpr std::array<Kind, 9> kinds{{{0x6969, "NFS"},
+                                         {0x01021997, "9p"},
+                                         {0x517B, "SMB"},
+                                         {0xFF534D42, "CIFS"},
+                                         {0xFE534D42, "SMB"},
+                                         {0x65735546, "FUSE"},
+                                         {0x00C36400, "Ceph"},
+                                         {0x786F4256, "a shared folder of VirtualBox"},
+                                         {0xBACBACBC, "a shared folder of VMware"}}};
     struct statfs info{};
-    if (::statfs(path.c_str(), &info) != 0) return false;
-    for (const auto magic : magics)
-        if (static_cast<unsigned long>(info.f_type) == magic) return true;
-    return false;
+    if (::statfs(path.c_str(), &info) != 0) return "";
+    for (const auto& kind : kinds)
+        if (static_cast<unsigned long>(info.f_type) == kind.magic) return kind.name;
+    return "";
+}
+
+bool delivers_no_events(const std::string& path) {
+    return !eventless_file_system(path).empty();
 }
 
 } // namespace cmakewatch

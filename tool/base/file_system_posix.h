@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 struct stat;
 
@@ -48,7 +49,9 @@ void for_each_below(const std::string& directory,
 void for_each_entry(const std::string& directory,
                     const std::function<void(const std::string& path, bool is_directory)>& visit);
 
-// Whether the file system at `path` never reports what other machines change in it (NFS, 9p, sshfs, ...).
+// What the file system at `path` is called if it never reports what other machines change in it (NFS, 9p, sshfs, ...);
+// else "".
+[[nodiscard]] std::string_view eventless_file_system(const std::string& path);
 [[nodiscard]] bool delivers_no_events(const std::string& path);
 
 } // namespace cmakewatch

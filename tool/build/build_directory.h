@@ -23,6 +23,10 @@ struct BuildDirectory {
 // Errors list what was found.
 [[nodiscard]] Result<std::string> find_build_directory(const std::string& named, const std::string& current_directory);
 
+// Those of `source_dir` that Ninja builds, at most two levels below it or the current directory.
+[[nodiscard]] std::vector<std::string> build_directories_of(const std::string& source_dir,
+                                                            const std::string& current_directory);
+
 // Reads and checks CMakeCache.txt. Errors: no such directory, not configured, another generator than Ninja (says how to
 // configure with it), ninja or cmake missing, not writable. `added` is on top of our environment: its PATH counts.
 [[nodiscard]] Result<BuildDirectory> open_build_directory(const std::string& path,

@@ -6,6 +6,7 @@
 #include "tool/project/emulator.h"
 #include "tool/project/file_api.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace cmakewatch {
@@ -97,6 +98,14 @@ Result<Project> read_project(const std::string& build_dir, const std::string& co
         const auto names_now = reply_in(build_dir).list();
         if (names && names_now && *names == *names_now) return project;
     }
+}
+
+std::string input_newer_than_manifest(const Project& project, const std::string& build_dir) {
+    const auto configured = state_of(build_dir + "/build.ninja").modified;
+    const auto& inputs = project.cmake_inputs;
+    const auto newer = std::find_if(inputs.begin(), inputs.end(),
+                                    [&](const std::string& file) { return state_of(file).modified > configured; });
+    return newer == inputs.end() ? "" : *newer;
 }
 
 Result<void> write_query(const std::string& build_dir) {

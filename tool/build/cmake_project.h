@@ -21,6 +21,9 @@ namespace cmakewatch {
 // vanishes under our hands.
 [[nodiscard]] Result<Project> read_project(const std::string& build_dir, const std::string& configuration);
 
+// A file that configuring reads and that has changed since; "" if there is none.
+[[nodiscard]] std::string input_newer_than_manifest(const Project& project, const std::string& build_dir);
+
 // Writes the query file if it is not there yet.
 [[nodiscard]] Result<void> write_query(const std::string& build_dir);
 

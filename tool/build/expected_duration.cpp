@@ -1,11 +1,13 @@
 #include "tool/build/expected_duration.h"
 
 #include "tool/base/files.h"
+#include "tool/base/path.h"
 #include "tool/build/ninja_files.h"
 #include "tool/project/file_reach.h"
 #include "tool/project/ninja_log.h"
 
 #include <algorithm>
+#include <map>
 #include <unordered_map>
 
 namespace cmakewatch {
@@ -20,7 +22,7 @@ struct Step {
 };
 
 std::vector<Step> steps_of(const std::vector<const NinjaGraph::Edge*>& edges, const NinjaGraph& graph,
-                           const std::unordered_map<std::string, int>& durations) {
+                           const std::map<std::string, int>& durations) {
     std::vector<Step> steps(edges.size());
     std::unordered_map<NinjaGraph::Node, size_t> makers;
     for (size_t i = 0; i < edges.size(); ++i)
@@ -63,13 +65,16 @@ int longest_chain(std::vector<Step>& steps) {
 std::optional<double> expected_seconds(const std::string& build_dir, const std::string& manifest,
                                        const std::vector<std::string>& targets, const std::set<std::string>& files,
                                        int jobs) {
-    const auto log = read_file(build_dir + "/.ninja_log");
+    const auto text = read_file(build_dir + "/.ninja_log");
+    const auto log = text ? NinjaLog::parse(*text) : Result<NinjaLog>(text.error());
     auto graph = read_ninja_graph(build_dir, manifest);
     const auto deps = read_ninja_deps(build_dir);
     if (!log || !graph || !deps) return std::nullopt;
     const FileReach reach(std::move(*graph), *deps, build_dir, [](const std::string& path) { return read_file(path); });
     const auto reached = reach.outputs_of(files);
-    const auto durations = durations_in_ninja_log(*log, build_dir);
+    std::map<std::string, int> durations;
+    for (const auto& [output, milliseconds] : log->outputs)
+        durations.emplace(path::absolute(output, build_dir), milliseconds);
     std::vector<const NinjaGraph::Edge*> edges;
     for (const auto* edge : reach.graph().closure(targets).edges) {
         const auto is_reached = [&](NinjaGraph::Node output) { return reached.contains(reach.graph().path(output)); };

@@ -1,5 +1,6 @@
 #include "tool/cli/help.h"
 
+#include "tool/base/paragraph.h"
 #include "tool/cli/option_table.h"
 
 #include <fmt/format.h>
@@ -10,7 +11,7 @@
 namespace cmakewatch {
 namespace {
 
-constexpr size_t columns = 80;
+constexpr size_t help_columns = 80;
 constexpr size_t widest_names = 29; // what is longer has its text on the next line
 
 constexpr const char* overview = R"(Watches exactly the files that a CMake target is built from, rebuilds with Ninja
@@ -99,27 +100,6 @@ std::string without_marks(std::string text) {
     return text;
 }
 
-// The words of `text` from `column` on, on as many lines as they need; the first one has been filled up to `column`.
-std::string in_columns(const std::string& text, size_t column) {
-    std::string lines;
-    size_t at = column;
-    for (size_t begin = 0; begin < text.size();) {
-        const auto end = std::min(text.find(' ', begin), text.size());
-        const auto width = end - begin;
-        if (at > column && at + 1 + width > columns) {
-            lines += '\n' + std::string(column, ' ');
-            at = column;
-        } else if (at > column) {
-            lines += ' ';
-            ++at;
-        }
-        lines.append(text, begin, width);
-        at += width;
-        begin = end + 1;
-    }
-    return lines;
-}
-
 // A column of names and one of texts.
 std::string shown(const OptionList& options, size_t width_of_names) {
     std::string lines;
@@ -129,7 +109,7 @@ std::string shown(const OptionList& options, size_t width_of_names) {
             names += '\n' + std::string(width_of_names, ' ');
         else
             names.resize(width_of_names, ' ');
-        lines += names + in_columns(without_marks(option->help), width_of_names) + '\n';
+        lines += names + paragraph(without_marks(option->help), width_of_names, help_columns) + '\n';
     }
     return lines;
 }

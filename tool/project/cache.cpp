@@ -52,6 +52,10 @@ std::map<std::string, std::string, std::less<>> parse_cmake_cache(std::string_vi
     return entries;
 }
 
+bool is_ninja_generator(std::string_view generator) {
+    return generator == "Ninja" || generator == "Ninja Multi-Config";
+}
+
 std::vector<std::string> settings_in_cmake_cache(std::string_view text) {
     std::set<std::string> advanced;
     for_each_entry_in_cache(text, [&](const Entry& entry) {

@@ -1,42 +1,60 @@
 #include "tool/project/ninja_log.h"
 
 #include "tool/base/lines.h"
-#include "tool/base/path.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace cmakewatch {
 namespace {
 
-std::string_view take_field(std::string_view& line) {
-    const auto end = line.find('\t');
-    const auto field = line.substr(0, end);
-    line.remove_prefix(end == std::string_view::npos ? line.size() : end + 1);
-    return field;
-}
+constexpr std::string_view log_head = "# ninja log v";
+constexpr auto tabs_in_line = 4; // start, end, time of the output, the output, a hash of the command
+
+struct Line {
+    std::string_view output; // "" if it is damaged
+    int milliseconds = 0;
+};
 
 int number_in(std::string_view text) {
-    int number = -1;
-    const auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return failed == std::errc{} && end == text.data() + text.size() ? number : -1;
+    int number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+Line line_in(std::string_view text) {
+    if (std::count(text.begin(), text.end(), '\t') != tabs_in_line) return {};
+    const auto take_field = [&text] {
+        const auto field = text.substr(0, text.find('\t'));
+        text.remove_prefix(field.size() + 1);
+        return field;
+    };
+    const auto start = number_in(take_field());
+    const auto end = number_in(take_field());
+    take_field();
+    return {take_field(), std::max(end - start, 0)};
 }
 
 } // namespace
 
-std::unordered_map<std::string, int> durations_in_ninja_log(std::string_view text, std::string_view build_dir) {
-    std::unordered_map<std::string, int> durations;
-    if (!text.starts_with("# ninja log v")) return durations;
-    take_line(text);
+Result<NinjaLog> NinjaLog::parse(std::string_view text) {
+    NinjaLog log;
+    if (text.empty()) return log;
+    const bool is_last_line_whole = text.ends_with('\n');
+    auto head = take_line(text);
+    const auto* end = head.data() + head.size();
+    if (!head.starts_with(log_head) ||
+        std::from_chars(head.data() + log_head.size(), end, log.version).ec != std::errc{})
+        return Error{ErrorKind::project, "cannot read", ".ninja_log", "it is no build log", ""};
     while (!text.empty()) {
-        auto line = take_line(text);
-        const auto start = number_in(take_field(line));
-        const auto end = number_in(take_field(line));
-        take_field(line);
-        const auto output = take_field(line);
-        if (start >= 0 && end >= start && !output.empty())
-            durations.insert_or_assign(path::absolute(output, build_dir), end - start);
+        const auto line = line_in(take_line(text));
+        const bool is_whole = !line.output.empty() && (!text.empty() || is_last_line_whole);
+        if (!is_whole)
+            ++log.damaged_lines;
+        else
+            log.outputs.insert_or_assign(std::string(line.output), line.milliseconds);
     }
-    return durations;
+    return log;
 }
 
 } // namespace cmakewatch

@@ -1,16 +1,22 @@
-// Ninja's build log (.ninja_log): how long each output took when it was made last.
-// Format, versions 5 to 7: a header, then lines of start and end in milliseconds, time of the output, its path as Ninja
-// names it, and a digest of the command, with tabs in between; the last line of an output counts.
+// Ninja's build log (.ninja_log): what it has built, and how long that took the last time.
+// Source of the format: ninja's src/build_log.cc, versions 5 (Ninja 1.10, 1.11), 6 (1.12) and 7 (1.13).
 #pragma once
 
+#include "tool/base/error.h"
+
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 
 namespace cmakewatch {
 
-// Milliseconds by output, absolute. What is no such log holds nothing.
-[[nodiscard]] std::unordered_map<std::string, int> durations_in_ninja_log(std::string_view text,
-                                                                          std::string_view build_dir);
+struct NinjaLog {
+    int version = 0;                    // 0 if the log is empty
+    std::map<std::string, int> outputs; // as Ninja names them, and the milliseconds that each took
+    size_t damaged_lines = 0;           // which Ninja leaves out: it builds again what they were of
+
+    // Error: it is no build log.
+    [[nodiscard]] static Result<NinjaLog> parse(std::string_view text);
+};
 
 } // namespace cmakewatch

@@ -36,7 +36,7 @@ Result<void> check_generator(const PresetSession& preset) {
     auto generator = preset.generator.empty() ? cache_entry(preset.binary_dir, "CMAKE_GENERATOR") : preset.generator;
     const bool is_default = generator.empty();
     if (is_default) generator = default_generator();
-    if (generator == "Ninja" || generator == "Ninja Multi-Config") return {};
+    if (is_ninja_generator(generator)) return {};
     return unusable_preset(
         preset,
         fmt::format("its generator is \"{}\"{}, cmakewatch needs Ninja", generator, is_default ? " by default" : ""),

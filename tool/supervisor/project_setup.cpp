@@ -1,8 +1,8 @@
 #include "tool/supervisor/project_setup.h"
 
-#include "tool/base/file_system_posix.h"
 #include "tool/build/cmake_project.h"
 #include "tool/build/directory_check.h"
+#include "tool/build/required_versions.h"
 #include "tool/project/file_api.h"
 #include "tool/supervisor/chosen_project.h"
 #include "tool/supervisor/configure_runs.h"
@@ -12,7 +12,6 @@
 #include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <optional>
 
 namespace cmakewatch {
@@ -25,13 +24,6 @@ void warn_of_unused_configuration(const std::string& wanted, const Project& proj
     console.warning({ErrorKind::usage, "no effect of --config", wanted, is,
                      fmt::format("cmake -B {} -DCMAKE_BUILD_TYPE={} changes that", shell_quoted({project.build_dir}),
                                  shell_quoted({wanted}))});
-}
-
-// Whether a file that configuring reads has changed since.
-bool is_outdated(const Project& project, const std::string& build_dir) {
-    const auto configured = state_of(build_dir + "/build.ninja").modified;
-    return std::any_of(project.cmake_inputs.begin(), project.cmake_inputs.end(),
-                       [&](const std::string& file) { return state_of(file).modified > configured; });
 }
 
 Result<std::string> cmake_for_preset(const PresetSession& preset) {
@@ -157,10 +149,10 @@ class Setup {
 
     // Ninja would have CMake run first thing; what is asked for may be what that brings. If it fails, Ninja says why.
     Result<void> bring_up_to_date() {
-        if (!is_outdated(*project_, directory_->path)) return {};
+        if (input_newer_than_manifest(*project_, directory_->path).empty()) return {};
         if (auto waited = runs_.wait_for_lock(); !waited) return waited;
         read_again();
-        if (!is_outdated(*project_, directory_->path)) return {};
+        if (input_newer_than_manifest(*project_, directory_->path).empty()) return {};
         auto done = runs_.run_quietly(configure_command(*directory_, presets().configure_environment));
         if (!done && is_interruption(done.error())) return done;
         read_again();
@@ -169,7 +161,7 @@ class Setup {
     }
 
     Result<void> check() {
-        if (auto cmake = check_cmake(*project_); !cmake) return cmake;
+        if (auto cmake = check_cmake_version(project_->cmake_version); !cmake) return cmake;
         if (options_.command != Command::test && !options_.tests_too && options_.command != Command::why) return {};
         for (const auto& script : test_scripts(directory_->path))
             if (auto trusted = check_file(script, options_.trust_build_dir); !trusted) return trusted;

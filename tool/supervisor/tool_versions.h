@@ -1,9 +1,8 @@
-// Whether the project's CMake and Ninja are new enough for us.
+// Whether the project's Ninja is new enough for us.
 #pragma once
 
 #include "tool/base/environment_variables.h"
 #include "tool/build/build_directory.h"
-#include "tool/project/project.h"
 #include "tool/terminal/console.h"
 
 namespace cmakewatch {
@@ -12,8 +11,5 @@ namespace cmakewatch {
 // Errors: too old, or it cannot be run; interrupted, see setup_command.h.
 [[nodiscard]] Result<void> check_ninja(const BuildDirectory& directory, const EnvironmentVariables& added,
                                        Console& console);
-
-// By what CMake has said of itself.
-[[nodiscard]] Result<void> check_cmake(const Project& project);
 
 } // namespace cmakewatch

@@ -1,5 +1,6 @@
 #include "tool/terminal/console.h"
 
+#include "tool/base/printable.h"
 #include "tool/terminal/columns.h"
 #include "tool/terminal/wrap.h"
 
@@ -19,20 +20,6 @@ constexpr std::string_view no_colour = "\x1b[0m";
 constexpr size_t most_waiting_bytes = 1U << 20U;
 constexpr size_t most_waiting_of_build = 4U << 20U;
 constexpr size_t most_waiting_at_all = 5U << 20U; // so that lines of ours find room behind those of a build
-
-// Names of files may hold anything: here they neither steer the terminal nor feign a line of ours.
-std::string printable(std::string_view text) {
-    std::string shown;
-    for (size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const bool is_second = i > 0 && text[i - 1] == '\xc2' && byte >= 0x80 && byte < 0xa0; // U+0080 to U+009F
-        const bool is_control = (byte < ' ' && byte != '\t' && byte != '\n') || byte == 0x7f || is_second;
-        if (is_second) shown.pop_back();
-        shown += is_control ? '?' : text[i];
-        if (text[i] == '\n') shown += "  ";
-    }
-    return shown;
-}
 
 } // namespace
 

@@ -1,0 +1,12 @@
+// Text that others have made, for a terminal.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace cmakewatch {
+
+// Names of files may hold anything: here they neither steer the terminal nor feign a line of ours.
+[[nodiscard]] std::string printable(std::string_view text);
+
+} // namespace cmakewatch
