@@ -3,16 +3,20 @@
 #include "tool/base/files.h"
 #include "tool/base/internal_error.h"
 #include "tool/base/path.h"
+#include "tool/build/build_directory.h"
 #include "tool/build/watch_set.h"
 #include "tool/child/child.h"
 #include "tool/cli/names_on_input_posix.h"
 #include "tool/cli/options.h"
 #include "tool/ctest/junit.h"
+#include "tool/doctor/doctor_command.h"
+#include "tool/doctor/findings_text.h"
 #include "tool/ide/init_command.h"
 #include "tool/process/job_server_linux.h"
 #include "tool/process/standard_streams_posix.h"
 #include "tool/protocol/child_variables.h"
 #include "tool/report/hook_keeper_linux.h"
+#include "tool/supervisor/chosen_project.h"
 #include "tool/supervisor/ctest_list.h"
 #include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/named_targets.h"
@@ -48,12 +52,13 @@ int fail(Console& console, const Error& error) {
     return static_cast<int>(error.kind);
 }
 
-Console::Style console_style(const Options& options) {
+// `descriptor`: where it writes.
+Console::Style console_style(const Options& options, int descriptor = STDERR_FILENO) {
     const auto variable = [](const char* name) {
         const char* value = std::getenv(name);
         return std::string(value != nullptr ? value : "");
     };
-    const bool is_terminal = ::isatty(STDERR_FILENO) == 1 && has_cursor(variable);
+    const bool is_terminal = ::isatty(descriptor) == 1 && has_cursor(variable);
     const char* no_colour = std::getenv("NO_COLOR");
     const char* forced = std::getenv("CLICOLOR_FORCE");
     bool colours = is_terminal && (no_colour == nullptr || *no_colour == '\0');
@@ -139,6 +144,19 @@ Result<void> print_inputs(const Options& options, const ConfiguredProject& confi
     return {};
 }
 
+Result<std::string> build_directory_to_examine(const Options& options, const std::string& current_directory) {
+    if (options.preset.empty()) return find_build_directory(options.build_dir, current_directory);
+    auto chosen = choose_project(options, current_directory);
+    return chosen ? Result<std::string>(std::move(chosen->build_dir)) : chosen.error();
+}
+
+int print_findings(const Options& options, const std::string& current_directory) {
+    const auto findings = examine(options, build_directory_to_examine(options, current_directory), current_directory);
+    const bool colours = console_style(options, STDOUT_FILENO).colours;
+    fmt::print("{}", options.as_json ? findings_json(findings) : findings_text(findings, colours, 80));
+    return exit_code_of(findings);
+}
+
 // Nobody should have to learn of them one after the other.
 Error without_target_too(const Options& options, Error error) {
     if (options.command == Command::run && options.targets.empty() &&
@@ -214,6 +232,7 @@ int run_supervisor(int argc, const char* const* argv) {
     if (failed)
         return fail(console, {ErrorKind::environment, "cannot tell the current directory", "", failed.message(),
                               "it may have been removed: cd to another one"});
+    if (options.command == Command::doctor) return print_findings(options, current_directory);
     auto configured = set_up_project(options, current_directory, std::move(job_server), console);
     if (!configured) return fail(console, without_target_too(options, configured.error()));
     if (options.command != Command::init) options.configuration = configured->configuration;

@@ -1,5 +1,5 @@
 // Times that lie: of files, and of the clock that the tool reads.
-#include "tests/e2e/harness.h"
+#include "tests/e2e/faketime_library.h"
 #include "tests/skip.h"
 
 #include <array>
@@ -21,16 +21,6 @@ Times times_of(const fs::path& file) {
 
 void set_times(const fs::path& file, const Times& times) {
     REQUIRE(::utimensat(AT_FDCWD, file.c_str(), times.data(), 0) == 0);
-}
-
-// The library that faketime(1) has programs load, or "".
-std::string faketime_library() {
-    const auto list = fs::temp_directory_path() / fs::unique_path("cmakewatch-e2e-%%%%%%%%");
-    const auto command = "faketime -f +0 sh -c 'printf %s \"$LD_PRELOAD\"' > '" + list.string() + "' 2> /dev/null";
-    const bool is_there = std::system(command.c_str()) == 0;
-    auto library = is_there ? content(list) : "";
-    fs::remove(list);
-    return library;
 }
 
 } // namespace

@@ -1,5 +1,6 @@
 // When the watcher of choice cannot serve: the next one takes over, and no edit is lost.
 #include "tests/e2e/harness.h"
+#include "tests/e2e/mounted_view.h"
 #include "tests/skip.h"
 
 using namespace e2e;
@@ -10,26 +11,6 @@ std::string last_watcher(const Tool& tool) {
     const auto watching = tool.events("watching");
     return watching.empty() ? "" : std::string(watching.back().at("watcher").as_string());
 }
-
-// The same directory once more, through a file system in user space: what is written below is not told above.
-class MountedView {
-  public:
-    MountedView(const fs::path& below, fs::path above) : above_(std::move(above)) {
-        fs::create_directories(above_);
-        is_mounted_ =
-            std::system(("bindfs '" + below.string() + "' '" + above_.string() + "' 2> /dev/null").c_str()) == 0;
-    }
-    MountedView(const MountedView&) = delete;
-    MountedView& operator=(const MountedView&) = delete;
-    ~MountedView() {
-        if (is_mounted_) (void)!std::system(("fusermount -u '" + above_.string() + "'").c_str());
-    }
-    [[nodiscard]] bool is_mounted() const { return is_mounted_; }
-
-  private:
-    fs::path above_;
-    bool is_mounted_ = false;
-};
 
 } // namespace
 

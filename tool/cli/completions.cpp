@@ -101,7 +101,8 @@ Words operands(Command command, const Typed& typed, const CompletionSources& sou
     switch (command) {
     case Command::list:
     case Command::test:
-    case Command::why: return {};
+    case Command::why:
+    case Command::doctor: return {};
     case Command::run:
     case Command::inputs: return is_first ? target_names(command, typed.choice(), sources) : Words();
     case Command::init: return is_first ? sources.editors : target_names(command, typed.choice(), sources);

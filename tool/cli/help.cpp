@@ -24,10 +24,11 @@ when one changes, and restarts the program. The old runs until the new is good.
   cmakewatch list                          what can be run
   cmakewatch why main.cpp                  the targets and tests it reaches
   cmakewatch init vscode                   tasks for VS Code, Neovim, Zed, CLion
+  cmakewatch doctor                        what is wrong here, and what helps
 
 Commands: run [TARGET...] [-- ARG...], build [TARGET...],
-  test [-- CTEST-ARG...], list, inputs TARGET, why FILE...,
-  init EDITOR [TARGET...]; cmakewatch COMMAND --help shows the options of each
+  test [-- CTEST-ARG...], list, inputs TARGET, why FILE..., doctor,
+  init EDITOR [TARGET...], help [TOPIC]; COMMAND --help shows its options
 
 )";
 constexpr const char* end_of_overview = R"(
@@ -85,6 +86,13 @@ or replaced. Without EDITOR it shows which ones there are.
   cmakewatch init vscode
   cmakewatch init zed server client -B out/debug
 )";
+    case Command::doctor:
+        return R"(cmakewatch doctor [--json]
+
+Looks at the build directory, CMake, Ninja and what watching needs, and says of
+each whether it is OK. A warning or an error has a hint with what helps. Exit
+code 1 if there is an error. With -q it leaves out what is OK.
+)";
     }
     return "";
 }
@@ -123,7 +131,7 @@ size_t width_of_names(const OptionList& options) {
 std::string overview_text() {
     const auto all = options_of(std::nullopt);
     OptionList usual;
-    for (const auto* name : {"--build-dir", "--preset", "--config", "--quiet", "--verbose", "--version"})
+    for (const auto* name : {"--build-dir", "--preset", "--config", "--verbose", "--version"})
         usual.push_back(find_option(all, name));
     return overview + shown(usual, width_of_names(usual)) + end_of_overview;
 }

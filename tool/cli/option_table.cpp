@@ -321,6 +321,7 @@ const std::vector<OptionGroup>& option_table() {
         {{list},
          {json(R"(an array of {"name", "kind", "target", "command"}; what `add_reload_target()` defines has more)")}},
         {{why}, {json(R"(an array of {"file", "targets", "tests"})")}},
+        {{doctor}, {json(R"(an array of {"check", "result", "detail", "hint"})")}},
     };
     return table;
 }

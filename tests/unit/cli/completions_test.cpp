@@ -45,7 +45,7 @@ struct Completing {
 
 TEST_CASE("completing commands and options") {
     Completing complete;
-    CHECK(complete({}) == Texts{"build", "init", "inputs", "list", "run", "test", "why"});
+    CHECK(complete({}) == Texts{"build", "doctor", "init", "inputs", "list", "run", "test", "why"});
     CHECK(complete({"b"}) == Texts{"build"});
     CHECK(complete({"--v"}) == Texts{"--verbose", "--version"});
     CHECK(complete({"run", "--wat"}) == Texts{"--watch", "--watch-build", "--watcher"});
