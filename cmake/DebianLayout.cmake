@@ -16,7 +16,7 @@ file(WRITE "${shared}/doc/cmakewatch/changelog"
 
  -- ${CPACK_PACKAGE_CONTACT}  ${date}
 ")
-file(GLOB pages "${shared}/man/man1/*.1")
+file(GLOB pages "${shared}/man/man1/*.1" "${shared}/man/man7/*.7")
 execute_process(COMMAND gzip -9 -n ${pages} "${shared}/doc/cmakewatch/changelog" COMMAND_ERROR_IS_FATAL ANY)
 
 # What the umask has taken away.

@@ -23,5 +23,11 @@ install(FILES "${completions}/cmakewatch.bash" DESTINATION "${CMAKE_INSTALL_DATA
 install(FILES "${completions}/_cmakewatch" DESTINATION "${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions")
 install(FILES "${completions}/cmakewatch.fish" DESTINATION "${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d")
 
-configure_file("${PROJECT_SOURCE_DIR}/tool/cli/cmakewatch.1" "${PROJECT_BINARY_DIR}/cmakewatch.1" @ONLY)
-install(FILES "${PROJECT_BINARY_DIR}/cmakewatch.1" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+# The program itself writes them: compiled for another machine, it needs an emulator for that.
+if(NOT CMAKE_CROSSCOMPILING OR CMAKE_CROSSCOMPILING_EMULATOR)
+  cmakewatch_add_man_pages(1 pages_of_commands)
+  cmakewatch_add_man_pages(7 pages_of_the_rest)
+  add_custom_target(cmakewatch_man_pages ALL DEPENDS ${pages_of_commands} ${pages_of_the_rest})
+  install(FILES ${pages_of_commands} DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+  install(FILES ${pages_of_the_rest} DESTINATION "${CMAKE_INSTALL_MANDIR}/man7")
+endif()

@@ -8,6 +8,9 @@
 #include "tool/child/child.h"
 #include "tool/cli/names_on_input_posix.h"
 #include "tool/cli/options.h"
+#include "tool/cli/page_roff.h"
+#include "tool/cli/page_text.h"
+#include "tool/cli/pages.h"
 #include "tool/ctest/junit.h"
 #include "tool/doctor/doctor_command.h"
 #include "tool/doctor/findings_text.h"
@@ -32,12 +35,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <cstdio>
 #include <cstring>
 #include <ctime>
 
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -188,6 +193,26 @@ int run_loop(boost::asio::io_context& loop, const Options& options, const std::s
     return supervisor.run();
 }
 
+int show_page(const Page& page) {
+    const auto style = console_style({}, STDOUT_FILENO);
+    constexpr size_t widest = 100; // longer lines are hard to read
+    winsize size{};
+    const bool is_known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    fmt::print("{}", text_of(page, is_known ? std::min<size_t>(size.ws_col, widest) : 80, style.colours));
+    return 0;
+}
+
+// `roff -- TOPIC` is what the build makes the files for man(1) with: see cmake/Pages.cmake.
+bool asks_for_roff(int argc, const char* const* argv) {
+    return argc == 4 && std::strcmp(argv[1], "roff") == 0 && std::strcmp(argv[2], "--") == 0;
+}
+
+int print_roff(const char* topic) {
+    const auto* page = find_page(topic);
+    if (page != nullptr) fmt::print("{}", roff_of(*page));
+    return page != nullptr ? 0 : static_cast<int>(ErrorKind::usage);
+}
+
 // `complete -- WORD...` is what the completions of the shells call: whatever goes wrong, they get nothing.
 bool asks_for_completions(int argc, const char* const* argv) {
     return argc >= 3 && std::strcmp(argv[1], "complete") == 0 && std::strcmp(argv[2], "--") == 0;
@@ -204,6 +229,7 @@ int print_completions(std::vector<std::string> words) {
 
 int run_supervisor(int argc, const char* const* argv) {
     if (asks_for_completions(argc, argv)) return print_completions({argv + 3, argv + argc});
+    if (asks_for_roff(argc, argv)) return print_roff(argv[3]);
     auto job_server = JobServer::take();
     boost::asio::io_context loop(1);
     const auto parsed = parse_command_line(argc, argv);
@@ -215,6 +241,7 @@ int run_supervisor(int argc, const char* const* argv) {
         fmt::print("{}", print->text);
         return 0;
     }
+    if (const auto* shown = std::get_if<ShowPage>(&*parsed)) return show_page(*find_page(shown->topic));
     auto options = std::get<Options>(*parsed);
     if (options.command == Command::init && options.editor.empty()) {
         fmt::print("{}", editors_text());

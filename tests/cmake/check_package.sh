@@ -34,7 +34,7 @@ same "modes and owners" "$place/expected" "$place/modes"
 dpkg-deb -x "$package" "$place/system"
 ! readelf --sections "$place/system/usr/bin/cmakewatch" | grep -F .symtab || fail "cmakewatch is not stripped"
 (cd "$place/system" && find . ! -type d | LC_ALL=C sort) >"$place/files"
-cat >"$place/expected" <<'END'
+cat >"$place/expected" <<END
 ./usr/bin/cmakewatch
 ./usr/share/bash-completion/completions/cmakewatch
 ./usr/share/cmake/cmakewatch/AddReloadTarget.cmake
@@ -46,13 +46,13 @@ cat >"$place/expected" <<'END'
 ./usr/share/doc/cmakewatch/changelog.gz
 ./usr/share/doc/cmakewatch/copyright
 ./usr/share/fish/vendor_completions.d/cmakewatch.fish
-./usr/share/man/man1/cmakewatch.1.gz
+$(cd "$root/tool/cli/pages" && ls ./*.md | sed 's|^./\(.*[.]\([17]\)\)[.]md$|./usr/share/man/man\2/\1.gz|' | LC_ALL=C sort)
 ./usr/share/zsh/vendor-completions/_cmakewatch
 END
 sed -i 's/cmakewatchTargets-[a-z]*\.cmake/cmakewatchTargets-CONFIG.cmake/' "$place/files"
 same "the files of the package" "$place/expected" "$place/files"
 
-man --warnings -E UTF-8 -l "$place/system/usr/share/man/man1/cmakewatch.1.gz" >"$place/page" 2>"$place/warnings"
+man --warnings -E UTF-8 -l "$place/system/usr/share/man/man1/cmakewatch-run.1.gz" >"$place/page" 2>"$place/warnings"
 [ ! -s "$place/warnings" ] || { fail "warnings of man"; cat "$place/warnings"; }
 grep -q 'restart-unchanged' "$place/page" || fail "the man page lacks its options"
 grep -q "cmakewatch $version" "$place/page" || fail "the man page lacks the version"

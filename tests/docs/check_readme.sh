@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs every command of README.md, then those of the man page's examples, in a fresh copy of the checkout with a home
+# Runs every command of README.md, then those of the manual pages, in a fresh copy of the checkout with a home
 # directory of its own. A command that this script does not know how to run is a failure: they promise only what is tried.
 # Usage: sh tests/docs/check_readme.sh BUILD_DIRECTORY
 set -u
@@ -122,7 +122,7 @@ run() { # COMMAND
     'sh examples/demo.sh') loop "$1" edit_demo ;;
     'sh tests/run.sh'*) test_script "$1" ;;
     'cd '*) cd "${1#cd }" || fail "$1" ;;
-    'cmakewatch run '* | 'cmakewatch build') loop "$1" ;;
+    'cmakewatch run '* | 'cmakewatch -B build run '* | 'cmakewatch build') loop "$1" ;;
     'cmakewatch test --once'* | 'cmakewatch why '*) plain "$1" ;;
     'cmakewatch test'*) loop_tests "$1" ;;
     'git diff --name-only main | cmakewatch test '*) in_repository "$1" ;;
@@ -135,14 +135,24 @@ run() { # COMMAND
     esac
 }
 
+# The headings of sections, and the commands.
+commands_of() { # FILE
+    awk '/^## /; /^```console/ { inside = 1; next } /^```/ { inside = 0 } inside && sub(/^\$ /, "")' "$1"
+}
+
 # A line "## ..." begins a section, whose commands start in the top directory.
-awk '/^## /; /^```console/ { inside = 1; next } /^```/ { inside = 0 } inside && sub(/^\$ /, "")' \
-    "$copy/README.md" >"$place/commands"
+commands_of "$copy/README.md" >"$place/commands"
 grep -q '^[^#]' "$place/commands" || fail "found no commands in README.md"
-sed -n '/^\.SH EXAMPLES/,/^\.SH "SEE/ { s/\\-/-/g; s/^\$ //p; }' "$copy/tool/cli/cmakewatch.1" >"$place/examples"
-[ -s "$place/examples" ] || fail "found no commands in the man page"
-# "In the directory of a project".
-awk '{ print "## man page"; print "cd examples/" (/cmakewatch test/ ? "tests" : "server"); print }' "$place/examples" >>"$place/commands"
+# Those of a page are for the example that it names, which is configured.
+for page in "$copy"/tool/cli/pages/*.md; do
+    commands_of "$page" | grep -v '^## ' >"$place/commands_of_page" || continue
+    example=$(sed -n 's/^<!-- commands run in \(.*\) -->$/\1/p' "$page")
+    [ -n "$example" ] || { fail "$page does not say where its commands run" >&2; continue; }
+    printf '%s\n' "## $(basename "$page")" "cd $example" "cmake -S . -B build -G Ninja"
+    cat "$place/commands_of_page"
+done >"$place/commands_of_pages"
+grep -q '^cmakewatch ' "$place/commands_of_pages" || fail "found no commands in the manual pages"
+cat "$place/commands_of_pages" >>"$place/commands"
 mkdir -p "$copy/examples/tests/data" && echo 1 >"$copy/examples/tests/data/file" # that --watch names
 cd "$copy" || exit 1
 while IFS= read -r command <&3; do

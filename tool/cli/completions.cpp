@@ -1,6 +1,7 @@
 #include "tool/cli/completions.h"
 
 #include "tool/cli/option_table.h"
+#include "tool/cli/pages.h"
 
 #include <algorithm>
 
@@ -8,6 +9,8 @@ namespace cmakewatch {
 namespace {
 
 using Words = std::vector<std::string>;
+
+constexpr const char* help_word = "help";
 
 // bash makes three words of --color=auto.
 void join_broken_options(Words& words) {
@@ -111,6 +114,12 @@ Words operands(Command command, const Typed& typed, const CompletionSources& sou
     return target_names(command, typed.choice(), sources);
 }
 
+Words help_topics() {
+    Words topics;
+    for (const auto& page : all_pages()) topics.push_back(page.topic());
+    return topics;
+}
+
 // The command may stand behind options: then it comes to the front, and they behind it.
 void put_command_first(Words& words) {
     const auto options_in_front = options_of(std::nullopt);
@@ -134,12 +143,14 @@ Words candidates_in_front(Words words, const CompletionSources& sources) {
     if (words.back().starts_with('-')) return option_names(options);
     Words found;
     for (const auto command : all_commands()) found.push_back(to_string(command));
+    found.emplace_back(help_word);
     return found;
 }
 
 Words candidates(Words words, const CompletionSources& sources) {
     put_command_first(words);
     if (words.size() == 1 || words.front().starts_with('-')) return candidates_in_front(std::move(words), sources);
+    if (words.front() == help_word) return words.size() == 2 ? help_topics() : Words();
     const auto command = command_named(words.front());
     if (!command) return {};
     if (std::find(words.begin(), words.end() - 1, "--") != words.end() - 1) return {}; // the program's own words

@@ -206,7 +206,9 @@ std::vector<Option> options_of_run() {
                 "for CTest comes from the test preset; the programs keep the terminal."},
         {.names = {"--exit"},
          .help = "leave with the program's code when it ends",
-         .setter = setter::flag(&Options::exit_with_program)},
+         .setter = setter::flag(&Options::exit_with_program),
+         .man = "Leave with the program's code when it ends; of several, with the first that is not 0, when all have "
+                "ended."},
         {.names = {option_name(HookEvent::restart)},
          .value = "CMD",
          .help = "run a command whenever the program has been started",

@@ -1,4 +1,5 @@
-// The options of the command line: the parser, --help, the man page's section and completions are made from this table.
+// The options of the command line: the parser, --help, the manual pages' lists and completions are made from this
+// table.
 #pragma once
 
 #include "tool/cli/command.h"
@@ -14,14 +15,14 @@ namespace cmakewatch {
 // What completions offer for a value: the choices of its setter, or names from the project.
 enum class OptionValues { choices, configure_presets, build_presets, test_presets, configurations, targets };
 
-// In texts, `...` is what people type or find literally: bold in the man page.
+// In texts, `...` is what people type or find literally: bold in manual pages.
 struct Option {
     std::vector<std::string> names; // "-B", "--build-dir"
     std::string value = {};         // what --help calls it: "DIR". "" for a flag; "FILE..." takes all that follows
     std::string help;               // no sentence: lower case, no full stop
     OptionSetter setter;
     OptionValues values = OptionValues::choices;
-    std::string man = {}; // sentences, if the man page is to say more
+    std::string man = {}; // sentences, if manual pages are to say more
 
     [[nodiscard]] bool is_flag() const { return value.empty(); }
     [[nodiscard]] bool has_name(std::string_view name) const;

@@ -4,6 +4,7 @@
 #include "tool/base/version.h"
 #include "tool/cli/help.h"
 #include "tool/cli/option_table.h"
+#include "tool/cli/pages.h"
 #include "tool/ctest/ctest_arguments.h"
 
 #include <CLI/CLI.hpp>
@@ -112,6 +113,18 @@ Error unknown_command(const std::string& word) {
                                  : fmt::format("did you mean \"cmakewatch {}\"?", similar));
 }
 
+// `cmakewatch help`, as people know it from git.
+Result<Parsed> help_on(const std::vector<std::string>& words) {
+    if (words.empty()) return Parsed(PrintText{topics_text()});
+    if (words.size() > 1) return usage("one argument too many", words[1], "", "cmakewatch help shows the topics");
+    if (find_page(words.front()) != nullptr) return Parsed(ShowPage{words.front()});
+    std::vector<std::string> topics;
+    for (const auto& page : all_pages()) topics.push_back(page.topic());
+    const auto similar = most_similar(words.front(), topics);
+    return usage("no help on", words.front(), "",
+                 similar.empty() ? "cmakewatch help shows the topics" : fmt::format("did you mean {}?", similar));
+}
+
 // What no command has taken: a word that should be one, mostly.
 Error unexpected_without_command(const CLI::App& app) {
     for (const auto& word : app.remaining()) {
@@ -211,10 +224,7 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
         options.program_arguments.emplace(end + 1, words.end());
         words.erase(end, words.end());
     }
-    if (!words.empty() && words.front() == "help") { // as people know it from git
-        words.erase(words.begin());
-        words.emplace_back("--help");
-    }
+    if (!words.empty() && words.front() == "help") return help_on({words.begin() + 1, words.end()});
     if (words.empty()) return no_command();
 
     CLI::App app;

@@ -77,11 +77,15 @@ struct Options {
     bool wants_version = false;
 };
 
-// What the command line asks for: to do something, or only to print a text (--help, --version).
+// What the command line asks for: to do something, or only to print a text (--help, --version, help).
 struct PrintText {
     std::string text;
 };
-using Parsed = std::variant<Options, PrintText>;
+// Or to show a manual page: the topic is that of find_page(), which knows it.
+struct ShowPage {
+    std::string topic;
+};
+using Parsed = std::variant<Options, PrintText, ShowPage>;
 
 // Errors are of kind usage and carry the command that shows the help.
 [[nodiscard]] Result<Parsed> parse_command_line(int argc, const char* const* argv);

@@ -45,8 +45,10 @@ struct Completing {
 
 TEST_CASE("completing commands and options") {
     Completing complete;
-    CHECK(complete({}) == Texts{"build", "doctor", "init", "inputs", "list", "run", "test", "why"});
+    CHECK(complete({}) == Texts{"build", "doctor", "help", "init", "inputs", "list", "run", "test", "why"});
     CHECK(complete({"b"}) == Texts{"build"});
+    CHECK(complete({"help", "ho"}) == Texts{"hooks"});
+    CHECK(complete({"help", "hooks", ""}).empty());
     CHECK(complete({"--v"}) == Texts{"--verbose", "--version"});
     CHECK(complete({"run", "--wat"}) == Texts{"--watch", "--watch-build", "--watcher"});
     CHECK(complete({"list", "--wat"}).empty());

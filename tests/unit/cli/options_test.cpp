@@ -66,8 +66,17 @@ TEST_CASE("a text is asked for") {
     };
     CHECK(starts({"-V"}, "cmakewatch "));
     CHECK(starts({"--help"}, "Watches exactly"));
-    CHECK(starts({"help", "run"}, "cmakewatch run "));
+    CHECK(starts({"run", "--help"}, "cmakewatch run "));
+    CHECK(starts({"help"}, "cmakewatch help TOPIC"));
     CHECK(starts({"-h", "why"}, "cmakewatch why "));
+}
+
+TEST_CASE("a page of the manual is asked for") {
+    CHECK(std::get<ShowPage>(parse({"help", "run"}).value()).topic == "run");
+    CHECK(std::get<ShowPage>(parse({"help", "cmakewatch-hooks"}).value()).topic == "cmakewatch-hooks");
+    CHECK(error_in({"help", "hook"}) == "no help on \"hook\"; did you mean hooks?");
+    CHECK(error_in({"help", "nothing-like-it"}) == "no help on \"nothing-like-it\"; cmakewatch help shows the topics");
+    CHECK(error_in({"help", "run", "test"}) == "one argument too many \"test\"; cmakewatch help shows the topics");
 }
 
 TEST_CASE("an error of a value names the option, and the help of the command") {
