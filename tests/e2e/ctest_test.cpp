@@ -170,7 +170,9 @@ set_tests_properties(wanted PROPERTIES FIXTURES_REQUIRED F)
     for (const auto* name : {"wanted.c", "setup.c"}) sandbox.write(name, "int main(void) { return 0; }\n");
     sandbox.write("other.c", "nonsense\n");
     sandbox.configure();
-    Tool tool(sandbox, {"--", "-R", "^wanted"}, testing());
+    const auto selection =
+        GENERATE(std::vector<std::string>{"^wanted"}, std::vector<std::string>{"--", "-R", "^wanted"});
+    Tool tool(sandbox, selection, testing());
     wait_for_round(tool, 1);
     CHECK(with_result(tool, 1, "passed") == Names{"setup", "wanted"});
     sandbox.write("other.c", "nonsense too\n"); // it is not even watched
@@ -394,16 +396,17 @@ set_tests_properties(n3 n4 n12 PROPERTIES LABELS "slow;big")
         std::vector<std::string> arguments;
         Names names;
     };
-    const std::vector<Row> rows{{{"-R", "^n1"}, {"n1", "n10", "n11", "n12"}},
-                                {{"-R", "^n1", "-E", "0$"}, {"n1", "n11", "n12"}},
-                                {{"-L", "big", "-j2"}, {"n3", "n4", "n12"}},
-                                {{"-LE", "slow", "-R", "[2-4]$"}, {"n2"}},
-                                {{"-I", "2,6,2"}, {"n2", "n4", "n6"}}};
-    const Row& row = rows.at(GENERATE(range(0, 5)));
+    const std::vector<Row> rows{{{"--", "-R", "^n1"}, {"n1", "n10", "n11", "n12"}},
+                                {{"--", "-R", "^n1", "-E", "0$"}, {"n1", "n11", "n12"}},
+                                {{"--", "-L", "big", "-j2"}, {"n3", "n4", "n12"}},
+                                {{"--", "-LE", "slow", "-R", "[2-4]$"}, {"n2"}},
+                                {{"--", "-I", "2,6,2"}, {"n2", "n4", "n6"}},
+                                {{"n(2|3)$", "-R", "^n1.", "-E", "0$", "-E", "1$"}, {"n12", "n2", "n3"}},
+                                {{"-LE", "slow", "[2-4]$", "-j2", "--", "--repeat", "until-pass:2"}, {"n2"}},
+                                {{"-L", "slow", "-L", "big", "--", "-E", "4"}, {"n3", "n12"}}};
+    const Row& row = rows.at(GENERATE(range(0, 8)));
     CAPTURE(row.arguments);
-    std::vector<std::string> options{"--"};
-    options.insert(options.end(), row.arguments.begin(), row.arguments.end());
-    Tool tool(sandbox, options, testing());
+    Tool tool(sandbox, row.arguments, testing());
     wait_for_round(tool, 1);
     CHECK(finished_in(tool, 1) == row.names);
     sandbox.write("t.c", "int main(void) { return 0; }\nint other = 1;\n");
@@ -411,6 +414,18 @@ set_tests_properties(n3 n4 n12 PROPERTIES LABELS "slow;big")
     CHECK(finished_in(tool, 2) == row.names);
     CHECK(tool.errors().find("(" + std::to_string(row.names.size()) + " of " + std::to_string(row.names.size())) !=
           std::string::npos);
+}
+
+TEST_CASE("with -j tests run at the same time") {
+    const Sandbox sandbox;
+    // Each waits for the other.
+    sandbox.write("CMakeLists.txt", cmake_lists("add_test(NAME a COMMAND sh ${CMAKE_SOURCE_DIR}/t.sh a b)\n"
+                                                "add_test(NAME b COMMAND sh ${CMAKE_SOURCE_DIR}/t.sh b a)\n"));
+    sandbox.write("t.sh", "touch $1; until [ -e $2 ]; do sleep 0.1; done\n");
+    sandbox.configure();
+    Tool tool(sandbox, {"-j2", "--once"}, testing());
+    tool.wait_for_event("session_ended");
+    CHECK(with_result(tool, 1, "passed") == Names{"a", "b"});
 }
 
 TEST_CASE("why a test failed is told in CTest's words") {

@@ -254,6 +254,10 @@ TEST_CASE("a test preset has CTest do what ctest --preset does") {
     // The user's own arguments come behind.
     CHECK(holds(answer_to(sandbox.path("."), "test --once -- -E one").errors, "1 of 1 selected"));
     CHECK(holds(content(sandbox.path("log")), "Test #2: two"));
+    CHECK(holds(answer_to(sandbox.path("."), "test --once -E one").errors, "1 of 1 selected"));
+    CHECK(holds(content(sandbox.path("log")), "Test #2: two"));
+    CHECK(
+        holds(answer_to(sandbox.path("."), "test --once one two").errors, "1 of 1 selected")); // but for its exclusion
 }
 
 TEST_CASE("an edit of a test preset runs all its tests in the new environment") {

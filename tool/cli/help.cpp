@@ -21,13 +21,14 @@ when one changes, and restarts the program. The old runs until the new is good.
   cmakewatch run server -- --port 8080     ... with arguments for the program
   cmakewatch build                         keep the build fresh, run nothing
   cmakewatch test                          rerun the tests that an edit affects
+  cmakewatch test parser -E slow           ... of those whose names match
   cmakewatch list                          what can be run
   cmakewatch why main.cpp                  the targets and tests it reaches
   cmakewatch init vscode                   tasks for VS Code, Neovim, Zed, CLion
   cmakewatch doctor                        what is wrong here, and what helps
 
 Commands: run [TARGET...] [-- ARG...], build [TARGET...],
-  test [-- CTEST-ARG...], list, inputs TARGET, why FILE..., doctor,
+  test [NAME...] [-- CTEST-ARG...], list, inputs TARGET, why FILE..., doctor,
   init EDITOR [TARGET...], help [TOPIC]; COMMAND --help shows its options
 
 )";
@@ -51,13 +52,14 @@ const char* introduction(Command command) {
 Builds the targets (default: all), and again when a file of theirs changes.
 )";
     case Command::test:
-        return R"(cmakewatch test [options] [-- CTEST-ARG...]
+        return R"(cmakewatch test [NAME...] [options] [-- CTEST-ARG...]
 
-  cmakewatch test -- -j4 -E slow
+  cmakewatch test parser -j4 -- --timeout 60
   git diff --name-only main | cmakewatch test --affected-by -
 
 Builds what the tests need, runs them all, and then, after each change, those
-that it affects. Tests that failed run first, and again until they pass.
+that it affects. Tests that failed run first, and again until they pass. With
+NAME, only tests whose names match one of these regular expressions.
 )";
     case Command::list:
         return R"(cmakewatch list [--json]

@@ -59,6 +59,15 @@ OptionSetter texts(std::vector<std::string> Options::* field) {
     return {set, true};
 }
 
+OptionSetter texts_with_content(std::vector<std::string> Options::* field) {
+    const auto set = [field](Options& options, const std::string& value) -> Result<void> {
+        if (value.empty()) return bad_value("its value is empty");
+        (options.*field).push_back(value);
+        return {};
+    };
+    return {set, true};
+}
+
 OptionSetter number(int Options::* field, int least, int most) {
     return {[field, least, most](Options& options, const std::string& value) -> Result<void> {
         const auto parsed = parsed_number(value, least, most);

@@ -28,6 +28,7 @@ namespace setter {
 [[nodiscard]] OptionSetter text(std::string Options::* field);
 [[nodiscard]] OptionSetter text_or_empty(std::string Options::* field);
 [[nodiscard]] OptionSetter texts(std::vector<std::string> Options::* field);
+[[nodiscard]] OptionSetter texts_with_content(std::vector<std::string> Options::* field); // "" is refused
 [[nodiscard]] OptionSetter number(int Options::* field, int least, int most);
 [[nodiscard]] OptionSetter seconds(std::optional<int> Options::* milliseconds);
 [[nodiscard]] OptionSetter signal_by_name(std::optional<int> Options::* field);

@@ -96,8 +96,10 @@ std::vector<Option> options_of_builds() {
     return {
         {.names = {"-j", "--jobs"},
          .value = "N",
-         .help = "jobs for Ninja; default: Ninja's own choice",
-         .setter = setter::number(&Options::jobs, 1, most_jobs)},
+         .help = "jobs for Ninja (default: its own choice); of test: so many tests at a time, too",
+         .setter = setter::number(&Options::jobs, 1, most_jobs),
+         .man = "Jobs for Ninja; default: Ninja's own choice. Of `test`: so many tests run at a time, too; default: "
+                "CTest's own choice."},
         {.names = {"--watcher"},
          .value = "NAME",
          .help = "`auto`, `watchman`, `inotify` or `poll`",
@@ -238,6 +240,24 @@ std::vector<Option> options_of_run() {
 
 std::vector<Option> options_of_test() {
     return {
+        {.names = {"-R", "--tests-regex"},
+         .value = "REGEX",
+         .help = "only tests whose names match, as a NAME without -R; of several: any of them",
+         .setter = setter::texts_with_content(&Options::test_names),
+         .man = "Only tests whose names match this regular expression, as for `ctest`. A `NAME` without `-R` is the "
+                "same. Of several, one has to match."},
+        {.names = {"-E", "--exclude-regex"},
+         .value = "REGEX",
+         .help = "no tests whose names match",
+         .setter = setter::texts_with_content(&Options::test_exclusions)},
+        {.names = {"-L", "--label-regex"},
+         .value = "REGEX",
+         .help = "only tests of which a label matches",
+         .setter = setter::texts_with_content(&Options::test_labels)},
+        {.names = {"-LE", "--label-exclude"},
+         .value = "REGEX",
+         .help = "no tests of which a label matches",
+         .setter = setter::texts_with_content(&Options::test_label_exclusions)},
         {.names = {"--changed-only"},
          .help = "first run only what is not known to pass",
          .setter = setter::flag(&Options::changed_only)},

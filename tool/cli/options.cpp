@@ -12,6 +12,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <tuple>
 
 namespace cmakewatch {
 namespace {
@@ -25,11 +26,19 @@ Result<void> check_test_options(const Options& options) {
         return usage("cannot use", "--list", "it needs --affected-by FILE...", "cmakewatch test --help shows how");
     if (options.changed_only && !options.files.empty())
         return usage("cannot use", "--changed-only and --affected-by", "they are two ways to select tests");
+    if (std::count(options.test_names.begin(), options.test_names.end(), "") > 0)
+        return usage("cannot use", "NAME", "it is empty", "cmakewatch test --help shows how");
     if (!options.program_arguments) return {};
     const auto arguments = split_ctest_arguments(*options.program_arguments);
     if (!arguments.elsewhere.empty())
         return usage("cannot use", "-- " + arguments.elsewhere, "ctest is to test what cmakewatch builds",
                      "--config, --preset and --build-dir in front of -- choose that");
+    for (const auto& [option, in_front, is_behind] :
+         {std::tuple("-R or a name", !options.test_names.empty(), arguments.selects_names),
+          std::tuple("-E", !options.test_exclusions.empty(), arguments.excludes_names)})
+        if (in_front && is_behind)
+            return usage("cannot use", fmt::format("{} both in front of -- and behind it", option),
+                         "ctest takes only the last one", "in front of --, several can be given");
     if (arguments.writes_junit && !options.junit.empty())
         return usage("cannot use", "--junit and -- --output-junit", "ctest writes one file");
     if (const auto& listing = arguments.listing; !listing.empty())
@@ -71,8 +80,7 @@ Error unexpected(const CLI::App& command) {
     };
     if (option == words.end()) {
         const auto word = words.empty() ? "" : words.front();
-        return usage("one argument too many", word, "",
-                     shows_how + behind_dashes(name == "test" ? "-R " + word : word));
+        return usage("one argument too many", word, "", shows_how + behind_dashes(word));
     }
     std::vector<std::string> names;
     for (const auto* known : command.get_options())
@@ -147,9 +155,26 @@ void set(Options& options, const Option& option, const std::string& value) {
     throw BadValue{std::move(error)};
 }
 
+// As CTest has "-LE". To CLI11 that is -L with the value E.
+bool is_long_with_one_dash(const std::string& name) {
+    return name.size() > 2 && !name.starts_with("--");
+}
+
+// Such names become the option's other name.
+void use_other_names(std::vector<std::string>& words) {
+    for (auto& word : words) {
+        if (!is_long_with_one_dash(word)) continue;
+        for (const auto& group : option_table())
+            for (const auto& option : group.options)
+                if (option.has_name(word)) word = option.names.back();
+    }
+}
+
 void add_option(CLI::App& app, const Option& option, Options& options) {
     const auto set_value = [&](const std::string& value) { set(options, option, value); };
-    const auto names = fmt::format("{}", fmt::join(option.names, ","));
+    auto names_of_cli11 = option.names;
+    std::erase_if(names_of_cli11, is_long_with_one_dash);
+    const auto names = fmt::format("{}", fmt::join(names_of_cli11, ","));
     if (option.is_flag()) {
         app.add_flag_callback(names, [set_value] { set_value(""); });
     } else if (option.setter.may_repeat) {
@@ -168,6 +193,10 @@ void add_operands(CLI::App& app, Command command, Options& options, std::string&
     if (command == Command::run || command == Command::build || command == Command::init)
         app.add_option("TARGET", options.targets);
     if (command == Command::inputs) app.add_option("TARGET", only_target);
+    if (command == Command::test)
+        app.add_option_function<std::vector<std::string>>("NAME", [&](const std::vector<std::string>& names) {
+            for (const auto& name : names) options.test_names.push_back(name);
+        });
     if (command == Command::why) app.add_option("FILE", options.files);
 }
 
@@ -226,6 +255,7 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     }
     if (!words.empty() && words.front() == "help") return help_on({words.begin() + 1, words.end()});
     if (words.empty()) return no_command();
+    use_other_names(words);
 
     CLI::App app;
     std::string only_target; // of inputs

@@ -62,6 +62,12 @@ struct Options {
 
     std::string editor; // "" asks which ones there are
 
+    // test: regular expressions, as CTest's options of these names
+    std::vector<std::string> test_names;            // -R, and names without an option: a test that matches any of them
+    std::vector<std::string> test_exclusions;       // -E: no test that matches any of them
+    std::vector<std::string> test_labels;           // -L
+    std::vector<std::string> test_label_exclusions; // -LE
+
     // test and why
     bool once = false;
     bool changed_only = false;

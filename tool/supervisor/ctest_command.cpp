@@ -2,6 +2,7 @@
 
 #include "tool/base/file_system_posix.h"
 #include "tool/base/path.h"
+#include "tool/ctest/ctest_arguments.h"
 #include "tool/process/launch_linux.h"
 #include "tool/protocol/child_variables.h"
 
@@ -40,8 +41,14 @@ std::vector<std::string> ctest_arguments(const PresetSession& preset, const Opti
     auto arguments = preset.test.arguments;
     const auto junit = std::find(arguments.begin(), arguments.end(), "--output-junit");
     if (junit != arguments.end() && !options.junit.empty()) arguments.erase(junit, junit + 2);
-    if (options.program_arguments)
-        arguments.insert(arguments.end(), options.program_arguments->begin(), options.program_arguments->end());
+    const auto add = [&](const std::vector<std::string>& words) {
+        arguments.insert(arguments.end(), words.begin(), words.end());
+    };
+    add(name_selection(options.test_names, options.test_exclusions));
+    for (const auto& label : options.test_labels) add({"-L", label});
+    for (const auto& label : options.test_label_exclusions) add({"-LE", label});
+    if (options.jobs > 0) add({"-j", std::to_string(options.jobs)});
+    if (options.program_arguments) add(*options.program_arguments);
     return arguments;
 }
 

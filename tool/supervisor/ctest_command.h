@@ -26,7 +26,8 @@ struct CTestCommand {
 // that of the test preset.
 [[nodiscard]] CTestCommand ctest_command(const ConfiguredProject& configured);
 
-// The arguments of the test preset, then the user's. Our --junit replaces the preset's.
+// The arguments of the test preset, then what the user's options stand for, then those behind `--`: of what CTest takes
+// only once, the last one counts. Our --junit replaces the preset's.
 [[nodiscard]] std::vector<std::string> ctest_arguments(const PresetSession& preset, const Options& options);
 
 } // namespace cmakewatch

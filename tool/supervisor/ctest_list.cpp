@@ -41,7 +41,8 @@ Result<std::vector<Test>> listed(const std::string& output, ExitStatus status, b
     const auto why = words.empty() && !tests ? tests.error().why : "ctest says:" + words;
     if (is_of_all || has_complained)
         return Error{ErrorKind::project, "cannot list the tests", "", why, ctest.advice("-N") + " shows the same"};
-    return Error{ErrorKind::usage, "cannot select the tests", "", why, "what follows -- goes to ctest"};
+    return Error{ErrorKind::usage, "cannot select the tests", "", why,
+                 "NAME, -R, -E, -L and -LE take regular expressions of CMake; what follows -- goes to ctest"};
 }
 
 } // namespace

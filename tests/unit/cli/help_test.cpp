@@ -13,7 +13,7 @@ namespace {
 // Those at the start of a line: not in an example.
 std::set<std::string> options_in(const std::string& help) {
     std::set<std::string> names;
-    const std::regex line("\n +(?:(-.), )?(--[a-z-]+)");
+    const std::regex line("\n +(?:(-[A-Za-z0-9]{1,2}), )?(--[a-z-]+)");
     for (std::sregex_iterator at(help.begin(), help.end(), line), end; at != end; ++at)
         for (const auto& name : {at->str(1), at->str(2)})
             if (!name.empty()) names.insert(name);

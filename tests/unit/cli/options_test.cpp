@@ -57,7 +57,29 @@ TEST_CASE("an option of several values takes those that follow it") {
     CHECK(options.files == Texts{"a.c", "b.c"});
     CHECK(options.targets == Texts{"tool"});
     CHECK(options.once);
-    CHECK(error_in({"test", "--target", "tool", "other"}).starts_with("one argument too many \"other\""));
+    CHECK(options_in({"test", "--target", "tool", "other"}).targets == Texts{"tool"});
+}
+
+TEST_CASE("which tests run is said without --, as ctest has it") {
+    const auto options = options_in(
+        {"test", "words", "-R", "^a$", "-Eslow", "--exclude-regex", "b", "-L", "unit", "-LE", "net", "numbers", "-j4"});
+    auto names = options.test_names;
+    std::sort(names.begin(), names.end());
+    CHECK(names == Texts{"^a$", "numbers", "words"});
+    CHECK(options.test_exclusions == Texts{"slow", "b"});
+    CHECK(options.test_labels == Texts{"unit"});
+    CHECK(options.test_label_exclusions == Texts{"net"});
+    CHECK(options.jobs == 4);
+    CHECK(options_in({"test", "--", "-LE", "x"}).program_arguments == Texts{"-LE", "x"});
+    CHECK(error_in({"test", "-R", ""}).starts_with("cannot use \"--tests-regex\": its value is empty"));
+    CHECK(error_in({"test", ""}).starts_with("cannot use \"NAME\": it is empty"));
+    CHECK(error_in({"run", "-LE", "x"}).starts_with("unknown option \"--label-exclude\""));
+}
+
+TEST_CASE("what ctest takes only once is not given in front of -- and behind it") {
+    CHECK(error_in({"test", "a", "--", "-R", "b"}).starts_with("cannot use \"-R or a name both in front of -- and"));
+    CHECK(error_in({"test", "-E", "a", "--", "--exclude-regex=b"}).starts_with("cannot use \"-E both in front of"));
+    CHECK(options_in({"test", "a", "--", "-E", "b", "-L", "c"}).test_names == Texts{"a"});
 }
 
 TEST_CASE("a text is asked for") {

@@ -20,6 +20,17 @@ TEST_CASE("arguments for CTest: values are not taken for options, a missing one 
     CHECK(split_ctest_arguments({}).selection.empty());
 }
 
+TEST_CASE("arguments for CTest: a test is selected by any of several names") {
+    CHECK(name_selection({}, {}).empty());
+    CHECK(name_selection({"a"}, {}) == Texts{"-R", "a"});
+    CHECK(name_selection({"^a$", "b|c"}, {"d", "e"}) == Texts{"-R", "^a$|b|c", "-E", "d|e"});
+    CHECK(split_ctest_arguments({"-R", "a"}).selects_names);
+    CHECK(split_ctest_arguments({"--tests-regex=a"}).selects_names);
+    CHECK(split_ctest_arguments({"--exclude-regex", "a"}).excludes_names);
+    CHECK_FALSE(split_ctest_arguments({"-L", "-R", "-LE", "-E"}).selects_names);
+    CHECK_FALSE(split_ctest_arguments({"-L", "-R", "-LE", "-E"}).excludes_names);
+}
+
 TEST_CASE("arguments for CTest: none that would leave nothing to report") {
     CHECK(split_ctest_arguments({"-Q", "-j2", "--quiet"}).others == Texts{"-j2"});
 }
