@@ -17,7 +17,7 @@ whenever a file changes that it is built from::
                     [STOP_SIGNAL <signal>]
                     [STOP_TIMEOUT <seconds>]
                     [AFTER <program> [KEEP]...]
-                    [RESTART on-failure]
+                    [RESTART on-failure|manual]
                     [COMMENT <text>])
 
   add_reload_target(<name> GROUP <member>... [COMMENT <text>])
@@ -61,6 +61,9 @@ over what is said here; ``WATCH``, ``WATCH_BUILD``,
 ``RESTART on-failure``
   A program that fails is started again after 1, 2, 4, ... up to 30 seconds,
   until it has run for a minute. Without it, it waits for an edit.
+``RESTART manual``
+  Once it has been started, a program is started again only by the key ``r``,
+  even if it has ended, or the one that it comes ``AFTER`` is restarted.
 ``COMMENT``
   What ``cmakewatch list`` says of it.
 ``GROUP``
@@ -193,8 +196,8 @@ function(add_reload_target name)
   if(DEFINED value_of_STOP_TIMEOUT AND NOT value_of_STOP_TIMEOUT MATCHES "^[0-9]+([.][0-9]+)?$")
     message(FATAL_ERROR "${here}: STOP_TIMEOUT \"${value_of_STOP_TIMEOUT}\" is no number of seconds")
   endif()
-  if(DEFINED value_of_RESTART AND NOT value_of_RESTART STREQUAL "on-failure")
-    message(FATAL_ERROR "${here}: RESTART \"${value_of_RESTART}\" is not known; on-failure is")
+  if(DEFINED value_of_RESTART AND NOT value_of_RESTART MATCHES "^(on-failure|manual)$")
+    message(FATAL_ERROR "${here}: RESTART \"${value_of_RESTART}\" is not known; on-failure and manual are")
   endif()
   if(DEFINED value_of_STOP_SIGNAL AND NOT value_of_STOP_SIGNAL MATCHES
      "^(SIG)?(HUP|INT|QUIT|ILL|TRAP|ABRT|BUS|FPE|KILL|USR1|SEGV|USR2|PIPE|ALRM|TERM|STKFLT|CHLD|CONT|STOP|TSTP|TTIN|TTOU|URG|XCPU|XFSZ|VTALRM|PROF|WINCH|POLL|PWR|SYS)$|^([1-9]|[1-5][0-9]|6[0-4])$")

@@ -194,10 +194,17 @@ std::vector<Option> options_of_run() {
                 "`gdb --args`. It stands in front of the target's `CROSSCOMPILING_EMULATOR`, which CMake names."},
         {.names = {"--restart"},
          .value = "WHEN",
-         .help = "`on-failure`: a program that fails is started again after 1, 2, 4 ... 30 s; default `on-change`",
-         .setter = setter::choice<bool>(&Options::restarts_on_failure, {{"on-change", false}, {"on-failure", true}}),
-         .man = "`on-failure`: a program that fails is started again after 1, 2, 4, ... up to 30 seconds, until it has "
-                "run for a minute; an edit starts it at once. `on-change`, the default: only an edit does."},
+         .help = "`manual`: only r restarts it; `on-failure`: also when it fails, after 1, 2, 4 ... 30 s; default "
+                 "`on-change`",
+         .setter =
+             setter::choice<std::optional<RestartWhen>>(&Options::restart, {{"on-change", RestartWhen::on_change},
+                                                                            {"on-failure", RestartWhen::on_failure},
+                                                                            {"manual", RestartWhen::manual}}),
+         .man =
+             "`on-failure`: a program that fails is started again after 1, 2, 4, ... up to 30 seconds, until it has "
+             "run for a minute; an edit starts it at once. `manual`: once it has been started, only the key `r` starts "
+             "it again, as the newest good build, even if it has ended by itself; for games and other programs with "
+             "windows. `on-change`, the default: only an edit restarts it."},
         {.names = {"--no-prefix"},
          .help = "no names in front of the lines of several programs",
          .setter = setter::flag(&Options::prefix, false)},

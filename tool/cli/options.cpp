@@ -55,8 +55,12 @@ Result<void> check_targets_of_run(const Options& options) {
             return usage("cannot run twice", options.targets[i], "",
                          "add_reload_target() gives the same program another name and other arguments");
     if (options.targets.size() > 1 && options.program_arguments) return several_take_no_arguments();
-    if (options.restarts_on_failure && options.exit_with_program)
+    if (options.restart == RestartWhen::on_failure && options.exit_with_program)
         return usage("cannot use", "--exit and --restart on-failure", "they contradict each other");
+    for (const auto& [option, is_given] : {std::pair("--stop-before-build", options.stop_before_build),
+                                           std::pair("--restart-unchanged", options.restart_unchanged)})
+        if (is_given && options.restart == RestartWhen::manual)
+            return usage("cannot use", fmt::format("{} and --restart manual", option), "they contradict each other");
     if (options.tests_too && options.exit_with_program)
         return usage("cannot use", "--exit and --test", "they contradict each other");
     return {};

@@ -3,6 +3,7 @@
 
 #include "tool/base/error.h"
 #include "tool/cli/command.h"
+#include "tool/project/restart_when.h"
 #include "tool/report/hook_occasion.h"
 #include "tool/terminal/key_kinds_posix.h"
 #include "tool/watch/watcher.h"
@@ -52,10 +53,10 @@ struct Options {
     std::optional<int> stop_timeout_ms;
     std::vector<std::string> environment; // NAME=VALUE
     std::string directory;
-    std::vector<std::string> wrapper; // the command that runs the program, in words
-    bool prefix = true;               // in front of each line of one of several programs
-    bool restarts_on_failure = false;
-    bool tests_too = false; // the tests run when the programs are up
+    std::vector<std::string> wrapper;   // the command that runs the program, in words
+    bool prefix = true;                 // in front of each line of one of several programs
+    std::optional<RestartWhen> restart; // nothing: as CMakeLists.txt says, else on_change
+    bool tests_too = false;             // the tests run when the programs are up
     bool exit_with_program = false;
     bool stop_before_build = false;
     bool restart_unchanged = false;

@@ -71,7 +71,7 @@ local matcher = {
     activeOnStart = true,
     beginsPattern = { vim_regexp = "\\v^cmakewatch: (build started|restarting|testing) #\\d+" },
     endsPattern = {
-      vim_regexp = "\\v^cmakewatch: (error: |(build failed|build cancelled|ready|unchanged) #\\d+)",
+      vim_regexp = "\\v^cmakewatch: (error: |(build failed|build cancelled|ready|kept|unchanged) #\\d+)",
     },
   },
 }

@@ -41,7 +41,7 @@ std::string pid_variable(const std::string& program) {
 // A program that cannot be started has an error line instead of "ready".
 std::string run_end_regexp(const std::string& program) {
     return fmt::format(
-        R"(^cmakewatch: (error: |(build failed|build cancelled|ready|unchanged) #\d+( pid=(?<{}>\d+))?))",
+        R"(^cmakewatch: (error: |(build failed|build cancelled|ready|kept|unchanged) #\d+( pid=(?<{}>\d+))?))",
         pid_variable(program));
 }
 

@@ -84,7 +84,12 @@ Result<ReloadTarget> parse_reload_target(const std::string& name, std::string_vi
          [&](auto value) {
              for (auto& other : target.after) other.keeps = other.keeps || other.name == value;
          }},
-        {"restart", [&](auto value) { target.restarts_on_failure = value == "on-failure"; }},
+        {"restart",
+         [&](auto value) {
+             target.restart = value == "on-failure" ? RestartWhen::on_failure
+                              : value == "manual"   ? RestartWhen::manual
+                                                    : RestartWhen::on_change;
+         }},
         {"comment", [&](auto value) { target.comment = value; }},
         {"end", [&](auto) { is_complete = true; }},
     };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tool/base/error.h"
+#include "tool/project/restart_when.h"
 
 #include <string>
 #include <string_view>
@@ -32,7 +33,7 @@ struct ReloadTarget {
         bool operator==(const Predecessor&) const = default;
     };
     std::vector<Predecessor> after;
-    bool restarts_on_failure = false;
+    RestartWhen restart = RestartWhen::on_change;
     std::string comment;
 
     bool operator==(const ReloadTarget&) const = default;

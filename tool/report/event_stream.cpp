@@ -27,6 +27,15 @@ json::array to_array(const std::vector<std::string>& texts) {
     return array;
 }
 
+std::string_view to_string(session::KeepReason reason) {
+    switch (reason) {
+    case session::KeepReason::unchanged: return "unchanged";
+    case session::KeepReason::build_failed: return "build failed";
+    case session::KeepReason::manual: return "manual";
+    }
+    return "";
+}
+
 std::string_view to_string(session::BuildResult result) {
     switch (result) {
     case session::BuildResult::succeeded: return "succeeded";
@@ -175,10 +184,10 @@ void EventStream::program_exited(int build, const std::string& target, int pid, 
     write("program_exited", std::move(fields));
 }
 
-void EventStream::program_kept(int build, const std::string& target, session::BuildResult result) {
+void EventStream::program_kept(int build, const std::string& target, session::KeepReason reason) {
     json::object fields{{"build", build}};
     if (!target.empty()) fields["target"] = target;
-    fields["reason"] = result == session::BuildResult::succeeded ? "unchanged" : "build failed";
+    fields["reason"] = to_string(reason);
     write("program_kept", std::move(fields));
 }
 

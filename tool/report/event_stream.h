@@ -6,7 +6,7 @@
 #include "tool/build/ninja_output.h"
 #include "tool/project/change.h"
 #include "tool/protocol/report.h"
-#include "tool/session/events.h"
+#include "tool/session/commands.h"
 #include "tool/terminal/output_queue_posix.h"
 
 #include <boost/json/fwd.hpp>
@@ -43,7 +43,7 @@ class EventStream {
     void build_finished(int build, session::BuildResult result, double seconds, int edges, bool artifact_changed);
     void program_started(int build, const std::string& target, int pid);
     void program_exited(int build, const std::string& target, int pid, ExitStatus status, bool expected);
-    void program_kept(int build, const std::string& target, session::BuildResult result);
+    void program_kept(int build, const std::string& target, session::KeepReason reason);
     void tests_selected(int build, int round, int total, int selected);
     void test_finished(int build, int round, const std::string& name, int index, std::string_view result,
                        double seconds);

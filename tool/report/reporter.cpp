@@ -143,6 +143,7 @@ void Reporter::announce(const std::vector<Change>& changes,
     using Consequence = session::command::AnnounceChanges::Consequence;
     if (volume_ == Volume::quiet) return;
     const auto* start = has_only_tests() ? "testing" : "restarting";
+    if (consequence == Consequence::none) return console_.line(happened(changes) + ", but the restart is manual");
     console_.line(
         fmt::format("{}, {}{}", happened(changes), consequence == Consequence::build ? "rebuilding" : start,
                     consequence == Consequence::restart_after_good_build ? " after the next good build" : ""));
@@ -353,12 +354,23 @@ void Reporter::program_lost(int program) {
     status_->program_ended(at(program).name);
 }
 
-void Reporter::program_kept(int program, int build, BuildResult result) {
+void Reporter::program_kept(int program, int build, session::KeepReason reason, std::string_view r_key) {
     const auto& kept = at(program);
-    if (result == BuildResult::failed && volume_ != Volume::quiet && !has_several())
+    if (reason == session::KeepReason::build_failed && volume_ != Volume::quiet && !has_several())
         console_.line(fmt::format("{} of build #{} keeps running", kept.name, kept.build), Console::Tone::caution,
                       "; waiting for a change");
-    events_.program_kept(build, name_among_several(kept), result);
+    if (reason == session::KeepReason::manual && volume_ != Volume::quiet) {
+        const auto what_runs = kept.pid != 0 ? fmt::format("build #{} keeps running", kept.build) : "nothing runs";
+        console_.line(fmt::format("{} is built #{}", kept.name, build), Console::Tone::caution,
+                      fmt::format("; {}", r_key.empty() ? what_runs : r_key));
+    }
+    events_.program_kept(build, name_among_several(kept), reason);
+}
+
+void Reporter::kept(int build, int running_pid) {
+    end_line("kept", Console::Tone::good, build, running_pid, took());
+    status_->is_ready(fmt::format("kept #{}", build));
+    show_beside({}, "");
 }
 
 void Reporter::unchanged(int build, int running_pid) {

@@ -62,7 +62,9 @@ class Reporter {
     void program_ended_by_itself(int program, ExitStatus status, bool session_goes_on, int again_in_ms,
                                  std::string_view r_key);
     void program_lost(int program); // it was ended with its child
-    void program_kept(int program, int build, session::BuildResult result);
+    // `r_key`: what the key r does now; "" if keys do nothing.
+    void program_kept(int program, int build, session::KeepReason reason, std::string_view r_key);
+    void kept(int build, int running_pid);      // what runs could be restarted as what the build has made
     void unchanged(int build, int running_pid); // what runs is what the build has made
     void restarting(int build);                 // without a build: ready() comes next, or an error
     void ready(int build, int pid);

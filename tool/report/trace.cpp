@@ -19,6 +19,7 @@
 
 namespace cmakewatch::session {
 BOOST_DESCRIBE_ENUM(BuildResult, succeeded, failed, cancelled)
+BOOST_DESCRIBE_ENUM(KeepReason, unchanged, build_failed, manual)
 BOOST_DESCRIBE_ENUM(Timer, wide_watch, quiet, cancel_grace, restart, retry)
 } // namespace cmakewatch::session
 namespace cmakewatch::session::event {
@@ -45,6 +46,7 @@ inline void tag_invoke(const boost::json::value_from_tag&, boost::json::value& v
     using Consequence = AnnounceChanges::Consequence;
     value = consequence == Consequence::build     ? "build"
             : consequence == Consequence::restart ? "restart"
+            : consequence == Consequence::none    ? "none"
                                                   : "restart_after_good_build";
 }
 BOOST_DESCRIBE_STRUCT(AnnounceChanges, (), (changes, consequence))
@@ -57,10 +59,11 @@ BOOST_DESCRIBE_STRUCT(KillBuild, (), ())
 BOOST_DESCRIBE_STRUCT(StopProgram, (), (is_final, program))
 BOOST_DESCRIBE_STRUCT(KillProgram, (), (program))
 BOOST_DESCRIBE_STRUCT(LaunchProgram, (), (iteration, build, program))
-BOOST_DESCRIBE_STRUCT(KeepProgram, (), (build, result, program))
+BOOST_DESCRIBE_STRUCT(KeepProgram, (), (build, reason, program))
 BOOST_DESCRIBE_STRUCT(ReportFeedbackLoop, (), (files, is_of_program))
 BOOST_DESCRIBE_STRUCT(ReportRewrittenInput, (), (file))
 BOOST_DESCRIBE_STRUCT(ReportOutdated, (), (build))
+BOOST_DESCRIBE_STRUCT(ReportKept, (), (build))
 BOOST_DESCRIBE_STRUCT(ReportUnchanged, (), (build))
 BOOST_DESCRIBE_STRUCT(ReportRestart, (), (build))
 BOOST_DESCRIBE_STRUCT(ReportReady, (), (build, pid))

@@ -11,9 +11,16 @@ inline constexpr int most_quiet_wait_ms = 5000;
 // A build that takes longer to be cancelled keeps neither the next one waiting nor the session from ending.
 inline constexpr int cancel_grace_ms = 5000;
 
+// Why a program stays as it is after a build.
+enum class KeepReason {
+    unchanged, // the build has left it as it was
+    build_failed,
+    manual, // the build has changed it, but only the user starts it again
+};
+
 namespace command {
 struct AnnounceChanges { // to people: what several events told of may be said at once
-    enum class Consequence { build, restart, restart_after_good_build };
+    enum class Consequence { build, restart, restart_after_good_build, none };
     std::vector<Change> changes;
     Consequence consequence = Consequence::build;
 };
@@ -47,9 +54,9 @@ struct LaunchProgram {
     int build = 0;
     int program = 0;
 };
-struct KeepProgram { // the build is over and the program keeps running
+struct KeepProgram { // the build is over and the program stays as it is
     int build = 0;
-    BuildResult result = BuildResult::succeeded;
+    KeepReason reason = KeepReason::unchanged;
     int program = 0;
 };
 // Each build has these files change, and no good one says whether they matter; or each run of the program has.
@@ -61,6 +68,9 @@ struct ReportRewrittenInput { // each build changes it: that leads to no build a
     std::string file;
 };
 struct ReportOutdated { // the build succeeded, but what it made is outdated already: the next one is due
+    int build = 0;
+};
+struct ReportKept { // the build has changed programs, but none is restarted by itself
     int build = 0;
 };
 struct ReportUnchanged { // all programs are as this build would make them
@@ -95,7 +105,7 @@ using Command =
     std::variant<command::AnnounceChanges, command::ReportChanges, command::StartTimer, command::ProlongQuiet,
                  command::StartBuild, command::CancelBuild, command::KillBuild, command::StopProgram,
                  command::KillProgram, command::LaunchProgram, command::KeepProgram, command::ReportFeedbackLoop,
-                 command::ReportRewrittenInput, command::ReportOutdated, command::ReportUnchanged,
+                 command::ReportRewrittenInput, command::ReportOutdated, command::ReportKept, command::ReportUnchanged,
                  command::ReportRestart, command::ReportReady, command::ReportExit, command::ReportPause,
                  command::WatchWide, command::WatchExact, command::End>;
 using Commands = std::vector<Command>;

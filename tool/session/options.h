@@ -1,6 +1,8 @@
 // What a session is asked for.
 #pragma once
 
+#include "tool/project/restart_when.h"
+
 #include <cstddef>
 #include <vector>
 
@@ -15,8 +17,8 @@ struct ProgramOptions {
 
         bool operator==(const Predecessor&) const = default;
     };
-    std::vector<Predecessor> after;   // no program comes after itself, also not by way of others
-    bool restarts_on_failure = false; // after a while that gets longer, until it has run for a minute
+    std::vector<Predecessor> after; // no program comes after itself, also not by way of others
+    RestartWhen restart = RestartWhen::on_change;
     // So long it may take to start that neither a change nor the report of a build's end waits for it: tests.
     bool starts_slowly = false;
 

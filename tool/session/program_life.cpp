@@ -5,8 +5,8 @@
 
 namespace cmakewatch::session {
 
-bool ProgramLife::must_restart_for(const GoodBuild& build, bool restarts_unchanged) const {
-    return !is_alive() || requested_ || restarts_unchanged || launched_artifacts_ != build.artifacts.at(index_);
+bool ProgramLife::is_changed_by(const GoodBuild& build) const {
+    return launched_artifacts_ != build.artifacts.at(index_);
 }
 
 void ProgramLife::launch_or_restart(const GoodBuild& build) {

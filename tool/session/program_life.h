@@ -42,8 +42,8 @@ class ProgramLife {
     void note_runtime_file(const std::string& path, bool may_be_own) { restart_loop_.note(path, may_be_own); }
     [[nodiscard]] bool is_restart_requested() const { return requested_.has_value(); }
 
-    // A good build is there. Whether the program of it is another than the one that runs.
-    [[nodiscard]] bool must_restart_for(const GoodBuild& build, bool restarts_unchanged) const;
+    // A good build is there. Whether its program is another than the one that was launched last.
+    [[nodiscard]] bool is_changed_by(const GoodBuild& build) const;
     void launch_or_restart(const GoodBuild& build);
 
     // Carries out a requested restart, at once or when the loop that it is part of has waited. Whether that is now.

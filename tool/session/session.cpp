@@ -52,10 +52,12 @@ void Session::on(const event::Changed& event) {
     const bool is_build_due = ledger_.has_pending();
     const bool is_restart_due = any_program([](const auto& program) { return program.is_restart_requested(); });
     auto& program = programs_.at(event.program);
+    std::vector<Change> without_restart;
     for (auto change : event.changes) {
-        const bool restarts = change.restarts || change.kind == ChangeKind::runtime;
+        const bool restarts = options_.runs_programs && !waits_for_user(event.program) &&
+                              (change.restarts || change.kind == ChangeKind::runtime);
         if (ledger_.is_told_by_another(change, event.program)) {
-            if (options_.runs_programs && restarts) request_restart(event.program);
+            if (restarts) request_restart(event.program);
             continue;
         }
         const auto consequence = ledger_.take(change, event, build_.is_ninja_running());
@@ -65,13 +67,19 @@ void Session::on(const event::Changed& event) {
             for (auto& one : programs_) one.note_source_change();
         }
         const bool is_runtime = consequence == Consequence::restart;
-        if (is_runtime) program.note_runtime_file(change.path, event.may_be_of_program);
-        if (options_.runs_programs && restarts) request_restart(event.program);
+        if (is_runtime && waits_for_user(event.program)) {
+            without_restart.push_back(change);
+        } else {
+            announcement_.add(change);
+            if (is_runtime) program.note_runtime_file(change.path, event.may_be_of_program);
+        }
+        if (restarts) request_restart(event.program);
         news.changes.push_back(std::move(change));
     }
     if (news.changes.empty()) return proceed();
     for (auto& one : programs_) one.note_change();
-    for (const auto& change : news.changes) announcement_.add(change);
+    if (!without_restart.empty())
+        emit(command::AnnounceChanges{std::move(without_restart), command::AnnounceChanges::Consequence::none});
     const bool is_paused = is<Paused>();
     const bool cancels = leads_to_build && build_.cancels_on_change() && !is_paused;
     const bool is_burst = leads_to_build ? is_build_due || cancels || build_.is_cancelling() : is_restart_due;
@@ -193,7 +201,7 @@ void Session::on(const event::BuildFinished& event) {
 
 void Session::on_failed_build() {
     for (int index = 0; index < options_.programs; ++index)
-        if (programs_[index].is_alive()) emit(command::KeepProgram{build_.number(), BuildResult::failed, index});
+        if (programs_[index].is_alive()) emit(command::KeepProgram{build_.number(), KeepReason::build_failed, index});
     if (options_.exit_on_failed_build) return quit(exit_code_project);
     // Nothing names what matters: other builds have to show what they write.
     command::ReportChanges news{ledger_.end_bad_build()};
@@ -215,22 +223,39 @@ void Session::on_good_build() {
     emit(command::WatchExact{});
 }
 
+bool Session::must_restart_for(const GoodBuild& good, int index) const {
+    const auto& program = programs_.at(index);
+    if (waits_for_user(index)) return program.is_restart_requested();
+    return !program.is_alive() || program.is_restart_requested() || options_.restart_unchanged ||
+           program.is_changed_by(good);
+}
+
 void Session::update_programs(const GoodBuild& good) {
     for (int index = 0; index < options_.programs; ++index)
-        if (programs_[index].must_restart_for(good, options_.restart_unchanged)) request_restart(index);
+        if (must_restart_for(good, index)) request_restart(index);
     bool are_all_kept = true;
+    bool is_any_outdated = false;
+    for (int index = 0; index < options_.programs; ++index) {
+        const auto& program = programs_[index];
+        if (program.is_restart_requested())
+            are_all_kept = are_all_kept && !is_awaited(index);
+        else
+            is_any_outdated = is_any_outdated || program.is_changed_by(good);
+    }
+    if (are_all_kept)
+        is_any_outdated ? emit(command::ReportKept{good.number}) : emit(command::ReportUnchanged{good.number});
     for (int index = 0; index < options_.programs; ++index) {
         auto& program = programs_[index];
         if (program.is_restart_requested()) {
             program.request_launch();
             if (program.is_stopping() && order_.may_launch(index)) program.launch_or_restart(good);
-            if (is_awaited(index)) are_all_kept = false;
         } else {
-            emit(command::KeepProgram{good.number, BuildResult::succeeded, index});
+            const auto reason = program.is_changed_by(good) ? KeepReason::manual : KeepReason::unchanged;
+            emit(command::KeepProgram{good.number, reason, index});
         }
     }
     restart_requested(good);
-    are_all_kept ? emit(command::ReportUnchanged{good.number}) : void(is_end_due_ = true);
+    if (!are_all_kept) is_end_due_ = true;
 }
 
 // Once all programs that can be are started. `pid`: of the one that has just been.
@@ -269,7 +294,7 @@ void Session::on(const event::ProgramExited& event) {
     if (!program.is_alive()) return;
     program.exited();
     const bool has_failed = event.status.code != 0 || event.status.signal != 0;
-    const int again_in_ms = has_failed && options_of(options_, event.program).restarts_on_failure
+    const int again_in_ms = has_failed && options_of(options_, event.program).restart == RestartWhen::on_failure
                                 ? program.retry_delay_ms(event.ran_ms)
                                 : 0;
     emit(command::ReportExit{program.launched_build(), event.status, !options_.exit_with_program, !build_.is_last_bad(),
@@ -342,10 +367,13 @@ void Session::on(const event::QuitRequested& event) {
 }
 
 void Session::on(const event::RunRequested& event) {
-    if (is_quitting() || !options_.runs_programs || programs_.at(event.program).is_changing() || !build_.is_idle())
-        return;
+    if (is_quitting() || !options_.runs_programs || programs_.at(event.program).is_changing()) return;
     end_pause();
-    if (build_.launchable() == nullptr) return start_build();
+    const bool can_launch = build_.is_idle() && build_.launchable() != nullptr;
+    // Else the next good build restarts it by itself, if it changes it.
+    if (!can_launch && waits_for_user(event.program)) request_restart(event.program);
+    if (!build_.is_idle()) return;
+    if (!can_launch) return start_build();
     // What a build is due for is launched by that.
     programs_.at(event.program).wait_no_longer();
     request_restart(event.program);

@@ -73,6 +73,11 @@ class Session {
     void on_failed_build();
     void on_good_build();
     void update_programs(const GoodBuild& good);
+    [[nodiscard]] bool must_restart_for(const GoodBuild& good, int program) const;
+    // Its first start is as that of any program.
+    [[nodiscard]] bool waits_for_user(int program) const {
+        return options_of(options_, program).restart == RestartWhen::manual && programs_.at(program).has_started();
+    }
     void ended(int exit_code);
     void quit(int exit_code, int lost = -1);
     void end_if_all_is_gone();

@@ -80,7 +80,7 @@ Result<LaunchSettings> settings_of_program(const std::string& name, const Projec
         settings.patterns = {reload_target->watch, reload_target->ignore, reload_target->watch_build,
                              reload_target->no_restart_for};
         settings.after = reload_target->after;
-        settings.restarts_on_failure = reload_target->restarts_on_failure;
+        settings.restart = reload_target->restart;
         settings.stop_timeout_ms = reload_target->stop_timeout_ms;
         if (reload_target->stop_signal.empty()) return settings;
         const auto signal = signal_number(reload_target->stop_signal);
@@ -136,7 +136,10 @@ Result<LaunchSettings> launch_settings(const Options& options, const Project& pr
     append(settings->patterns.build, absolute_patterns(options.watch_build, current_directory));
     append(settings->patterns.ignored, absolute_patterns(options.ignore, current_directory));
     append(settings->patterns.no_restart, absolute_patterns(options.no_restart_for, current_directory));
-    settings->restarts_on_failure = settings->restarts_on_failure || options.restarts_on_failure;
+    if (options.restart) settings->restart = *options.restart;
+    // What each build stops, each build starts.
+    if (options.stop_before_build && settings->restart == RestartWhen::manual)
+        settings->restart = RestartWhen::on_change;
     if (options.stop_signal) settings->stop_signal = *options.stop_signal;
     if (settings->stop_signal == 0) settings->stop_signal = SIGTERM;
     if (options.stop_timeout_ms) settings->stop_timeout_ms = *options.stop_timeout_ms;

@@ -26,7 +26,7 @@ struct LaunchSettings {
     std::string directory;                   // "" stays in ours
     WatchPatterns patterns;
     std::vector<ReloadTarget::Predecessor> after; // programs that may be none of this session
-    bool restarts_on_failure = false;
+    RestartWhen restart = RestartWhen::on_change;
     int stop_signal = 0;
     int stop_timeout_ms = -1;
 

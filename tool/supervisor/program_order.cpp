@@ -32,14 +32,15 @@ std::vector<int> circle_behind(const std::vector<ProgramOptions>& programs, std:
 Result<std::vector<ProgramOptions>> program_options(const std::vector<LaunchSettings>& settings) {
     std::vector<ProgramOptions> programs(settings.size());
     for (size_t i = 0; i < settings.size(); ++i) {
-        programs[i].restarts_on_failure = settings[i].restarts_on_failure;
+        programs[i].restart = settings[i].restart;
+        const bool is_manual = settings[i].restart == RestartWhen::manual;
         programs[i].starts_slowly = settings[i].is_of_tests; // CTest lists them first
         for (const auto& [name, keeps] : settings[i].after) {
             const auto other = std::find_if(settings.begin(), settings.end(), [&name = name](const auto& one) {
                 return !one.name.empty() && one.name == name;
             });
             if (other != settings.end())
-                programs[i].after.push_back({static_cast<int>(other - settings.begin()), keeps});
+                programs[i].after.push_back({static_cast<int>(other - settings.begin()), keeps || is_manual});
         }
     }
     for (int i = 0; i < static_cast<int>(programs.size()); ++i) {

@@ -23,6 +23,12 @@ void ProgramWorkload::has_ended(const session::command::ReportExit& command) {
                                                r_key);
 }
 
+std::string ProgramWorkload::r_key() const {
+    const auto& terminal = session().terminal;
+    if (!terminal.takes_keys()) return "";
+    return terminal.name_of('r') + (is_alive() ? " restarts it" : " runs it");
+}
+
 bool ProgramWorkload::take_key(char key) {
     if (key != 'r') return false;
     session().on_event(session::event::RunRequested{number()});

@@ -23,6 +23,7 @@ class ProgramWorkload : public Workload {
     [[nodiscard]] bool has_own_terminal() const override { return streams_->has_terminal(); }
 
   private:
+    [[nodiscard]] std::string r_key() const override;
     void run(const session::command::LaunchProgram& command) override;
     void forget() override { session().reporter.program_lost(number()); }
     void has_swept() override { streams_->has_exited(false); }

@@ -95,11 +95,6 @@ void SessionKeys::show_keys() const {
     say(text);
 }
 
-std::string SessionKeys::name_of(char key) const {
-    const bool needs_prefix = session_.terminal.is_keyboard_taken();
-    return needs_prefix ? fmt::format("{} {}", session_.workloads.choice().key_prefix(), key) : std::string{key};
-}
-
 std::string SessionKeys::hint() const {
     if (!session_.terminal.takes_keys()) return "";
     return session_.workloads.may_take_keyboard() && !session_.workloads.has_several()

@@ -42,9 +42,6 @@ class SessionKeys {
     // Which key shows the others, for people who have just started.
     [[nodiscard]] std::string hint() const;
 
-    // What is to be pressed for a key now.
-    [[nodiscard]] std::string name_of(char key) const;
-
     [[nodiscard]] const Pager& pager() const { return pager_; }
 
   private:

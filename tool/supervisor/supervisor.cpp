@@ -184,6 +184,10 @@ void Supervisor::carry_out(const session::command::StopProgram& command) {
     workloads_.at(command.program).stop(command.is_final, ending_.signal);
 }
 
+void Supervisor::carry_out(const session::command::ReportKept& command) {
+    reporter_.kept(command.build, workloads_.only_program());
+}
+
 void Supervisor::carry_out(const session::command::ReportUnchanged& command) {
     reporter_.unchanged(command.build, workloads_.only_program());
 }

@@ -47,12 +47,13 @@ class Supervisor {
     void carry_out(const session::command::KeepProgram& command) { workloads_.at(command.program).keep(command); }
     void carry_out(const session::command::ReportFeedbackLoop& command);
     void carry_out(const session::command::ReportRewrittenInput& command);
+    void carry_out(const session::command::ReportKept& command);
     void carry_out(const session::command::ReportUnchanged& command);
     void carry_out(const session::command::ReportOutdated& command);
     void carry_out(const session::command::ReportRestart& command) { reporter_.restarting(command.build); }
     void carry_out(const session::command::ReportReady& command);
     void carry_out(const session::command::ReportPause& command) {
-        reporter_.paused(command.is_paused, command.changes, keys_.name_of('p'));
+        reporter_.paused(command.is_paused, command.changes, terminal_.name_of('p'));
     }
     void carry_out(const session::command::ReportExit& command) { workloads_.at(command.program).has_ended(command); }
     void carry_out(const session::command::WatchWide&);

@@ -93,7 +93,7 @@ void Workload::stop(bool is_final, int signal) {
 }
 
 void Workload::keep(const session::command::KeepProgram& command) {
-    session_.reporter.program_kept(index_, command.build, command.result);
+    session_.reporter.program_kept(index_, command.build, command.reason, r_key());
     children_.drop_next();
 }
 

@@ -20,6 +20,7 @@
 #include <memory>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cmakewatch {
@@ -135,6 +136,8 @@ class Workload {
 
   private:
     virtual void run(const session::command::LaunchProgram& command) { (void)command; }
+    // What the key r does now, for people; "" if it does nothing.
+    [[nodiscard]] virtual std::string r_key() const { return ""; }
     virtual void before_stop() {}
     virtual void forget() {}    // what ran is gone, and nobody is left to tell how it ended
     virtual void has_swept() {} // nor is anything that it had started

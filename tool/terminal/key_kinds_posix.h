@@ -22,6 +22,8 @@ class KeyKinds {
     // `prefix` makes the next key ours though a program has the keyboard; twice passes it on.
     explicit KeyKinds(char prefix) : prefix_(prefix) {}
 
+    [[nodiscard]] char prefix() const { return prefix_; }
+
     // Of the next key that has come, under the modes of whoever has the keyboard.
     [[nodiscard]] KeyKind take(char key, const termios& modes) {
         const auto kind = kind_of(key, modes);

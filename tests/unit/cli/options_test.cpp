@@ -38,7 +38,7 @@ TEST_CASE("options set what they are for") {
     CHECK(options.jobs == 3);
     CHECK(options.watch == Texts{"a", "b"});
     CHECK_FALSE(options.prefix);
-    CHECK(options.restarts_on_failure);
+    CHECK(options.restart == RestartWhen::on_failure);
     CHECK(options.stop_timeout_ms == 500);
     CHECK(options.stop_signal == SIGINT);
     CHECK(options.environment == Texts{"A=b"});
@@ -47,7 +47,7 @@ TEST_CASE("options set what they are for") {
     CHECK(options.clear);
 
     const auto defaults = options_in({"run", "app"});
-    CHECK_FALSE((defaults.quiet || defaults.restarts_on_failure || defaults.clear));
+    CHECK_FALSE((defaults.quiet || defaults.restart || defaults.clear));
     CHECK(defaults.prefix);
     CHECK_FALSE((defaults.stop_timeout_ms || defaults.stop_signal));
 }

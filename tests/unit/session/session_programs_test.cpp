@@ -20,6 +20,7 @@ struct Name {
     std::string operator()(const command::KillProgram& c) const { return "kill" + of(c.program); }
     std::string operator()(const command::LaunchProgram& c) const { return "launch" + of(c.program); }
     std::string operator()(const command::KeepProgram& c) const { return "keep" + of(c.program); }
+    std::string operator()(const command::ReportKept&) const { return "kept"; }
     std::string operator()(const command::ReportUnchanged&) const { return "unchanged"; }
     std::string operator()(const command::ReportOutdated&) const { return "outdated"; }
     std::string operator()(const command::ReportRestart&) const { return "restart"; }
@@ -112,7 +113,7 @@ TEST_CASE("only the programs that a build has changed are restarted, all of them
     CHECK(play.stopped(api) == "launch api");
     CHECK(play.started(api) == "ready 3");
     CHECK(play.change() == "build 4");
-    CHECK(play.built("B", "c") == "keep api; keep worker; unchanged");
+    CHECK(play.built("B", "c") == "unchanged; keep api; keep worker");
 }
 
 TEST_CASE("a change that several children tell of counts once") {
@@ -294,7 +295,7 @@ TEST_CASE("at the end a program that comes after another is stopped before it") 
 
 TEST_CASE("a program that fails is started again, later each time, if that is wanted") {
     Options options;
-    options.of_programs = {{{}, true}};
+    options.of_programs = {{{}, RestartWhen::on_failure}};
     Play play(options);
     play.run_first();
     const auto again = [&] { return play(event::TimerElapsed{Timer::retry, api}); };
@@ -329,6 +330,28 @@ TEST_CASE("a program that fails is started again, later each time, if that is wa
     }
 }
 
+TEST_CASE("of several programs only those of a manual restart wait for the user") {
+    Options options;
+    options.of_programs = {{{}, RestartWhen::manual}};
+    Play play(options);
+    play.run_first();
+    CHECK(play.change() == "build 2");
+    CHECK(play.built("B", "b") == "keep api; stop worker");
+    CHECK(play.stopped(worker) == "launch worker");
+    CHECK(play.started(worker) == "ready 2");
+    CHECK(play.change() == "build 3");
+    CHECK(play.built("C", "b") == "kept; keep api; keep worker");
+    CHECK(play.change(ChangeKind::runtime, api) == "");
+    CHECK(play.same_change(ChangeKind::runtime, worker) == "stop worker");
+    CHECK(play.stopped(worker) == "restart; launch worker");
+    CHECK(play.started(worker) == "ready 3");
+    CHECK(play(event::RunRequested{api}) == "stop api");
+    CHECK(play.stopped(api) == "restart; launch api");
+    CHECK(play.started(api) == "ready 3");
+    CHECK(play.change() == "build 4");
+    CHECK(play.built("C", "b") == "unchanged; keep api; keep worker");
+}
+
 TEST_CASE("tests beside a program run when it is up, and no report waits for them") {
     constexpr int tests = worker;
     Play play({.of_programs = {{}, {.after = {{api, true}}, .starts_slowly = true}}});
@@ -339,7 +362,7 @@ TEST_CASE("tests beside a program run when it is up, and no report waits for the
     CHECK(play.exited(tests) == "exited worker");
 
     CHECK(play.change() == "build 2"); // of the tests alone
-    CHECK(play.built("A", "b") == "keep api; stop worker; unchanged");
+    CHECK(play.built("A", "b") == "unchanged; keep api; stop worker");
     CHECK(play.stopped(tests) == "launch worker");
     CHECK(play.change() == "stop worker"); // they are still being listed
     CHECK(play.stopped(tests) == "build 3");

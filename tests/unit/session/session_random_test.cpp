@@ -70,7 +70,7 @@ class World {
         for (size_t index = 0; index < programs_.size(); ++index) {
             const auto& program = programs_[index];
             if (!is_last_bad_ && !waits_for_one_that_cannot_start(index)) CHECK_FALSE(program.wants_restart);
-            if (program.state == State::running && !is_last_bad_)
+            if (program.state == State::running && !is_last_bad_ && !waits_for_user(index))
                 CHECK(program.running_artifacts == good_artifacts_.at(index));
         }
         if (!is_error_told_) CHECK(has_end_line_); // nothing is under way
@@ -101,6 +101,7 @@ class World {
         options.settle_ms = pick(3) == 0 ? 20 : 0;
         options.programs = pick(2) == 0 ? 1 : 2 + static_cast<int>(pick(2));
         random_order(options);
+        make_some_manual(options);
         if (pick(4) == 0) add_tests(options);
         return options;
     }
@@ -110,6 +111,21 @@ class World {
         options.of_programs.resize(static_cast<size_t>(options.programs));
         for (unsigned index = 1; index < options.of_programs.size(); ++index)
             options.of_programs[index].after.push_back({static_cast<int>(pick(index)), pick(3) == 0});
+    }
+
+    // One that is, keeps when another one is restarted.
+    void make_some_manual(Options& options) {
+        if (options.stop_before_build || pick(3) != 0) return;
+        options.of_programs.resize(static_cast<size_t>(options.programs));
+        for (auto& program : options.of_programs) {
+            if (pick(2) == 0) continue;
+            program.restart = RestartWhen::manual;
+            for (auto& other : program.after) other.keeps = true;
+        }
+    }
+    [[nodiscard]] bool waits_for_user(size_t index) const {
+        return options_of(options_, static_cast<int>(index)).restart == RestartWhen::manual &&
+               programs_[index].has_started;
     }
 
     // As the last one, behind all programs if there are any.
@@ -146,6 +162,7 @@ class World {
     }
 
     void want_restart(size_t index) {
+        if (waits_for_user(index)) return;
         give_reason(index);
         programs_[index].wants_restart = true;
     }
@@ -250,6 +267,7 @@ class World {
         for (size_t index = 0; index < programs_.size(); ++index) {
             const auto& program = programs_[index];
             good_artifacts_.push_back(std::to_string(pick(3)));
+            if (waits_for_user(index)) continue;
             if (options_.restart_unchanged || !program.is_alive() ||
                 program.running_artifacts != good_artifacts_.back())
                 give_reason(index);
@@ -263,8 +281,14 @@ class World {
     }
 
     void obey(const command::AnnounceChanges& c) {
+        const bool leads_to_something = c.consequence != command::AnnounceChanges::Consequence::none;
         for (const auto& change : c.changes) {
-            CHECK(untold_.erase(change.path) == 1); // once
+            const bool was_untold = untold_.erase(change.path) == 1;
+            if (!leads_to_something) {
+                told_without_restart_.insert(change.path);
+                continue;
+            }
+            CHECK((was_untold || told_without_restart_.contains(change.path))); // once
             told_.insert(change.path);
         }
     }
@@ -346,6 +370,7 @@ class World {
         has_end_line_ = true;
     }
     void obey(const command::ReportOutdated&) { has_end_line_ = true; }
+    void obey(const command::ReportKept&) { has_end_line_ = true; }
     void obey(const command::ReportUnchanged&) { has_end_line_ = true; }
     void obey(const command::StartTimer& c) { timers_.insert({c.timer, c.program}); }
     void obey(const command::ProlongQuiet&) { CHECK(timers_.contains({Timer::quiet, 0})); }
@@ -364,6 +389,7 @@ class World {
     std::set<std::string> unbuilt_;                   // changed since the last build was started
     std::set<std::string> untold_;                    // changed, and nobody has been told yet
     std::set<std::string> told_;                      // since the last build or program was started
+    std::set<std::string> told_without_restart_;      // since a program waits for the user
     bool is_reported_ = false;                        // the last event's change, to IDEs
     bool is_building_ = false;
     bool is_disturbed_ = false; // since the last build was started

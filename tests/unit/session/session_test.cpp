@@ -14,6 +14,7 @@ struct Name {
         using Consequence = command::AnnounceChanges::Consequence;
         return c.consequence == Consequence::build     ? "announce build"
                : c.consequence == Consequence::restart ? "announce restart"
+               : c.consequence == Consequence::none    ? "announce"
                                                        : "announce restart later";
     }
     std::string operator()(const command::ReportChanges&) const { return ""; } // one for each event that tells of any
@@ -26,10 +27,13 @@ struct Name {
     std::string operator()(const command::KillProgram&) const { return "kill"; }
     std::string operator()(const command::LaunchProgram& c) const { return "launch " + std::to_string(c.build); }
     std::string operator()(const command::KeepProgram& c) const {
-        return c.result == BuildResult::succeeded ? "keep" : "keep, failed";
+        return c.reason == KeepReason::unchanged      ? "keep"
+               : c.reason == KeepReason::build_failed ? "keep, failed"
+                                                      : "keep, manual";
     }
     std::string operator()(const command::ReportFeedbackLoop& c) const { return "loop " + c.files.front(); }
     std::string operator()(const command::ReportRewrittenInput& c) const { return "rewritten " + c.file; }
+    std::string operator()(const command::ReportKept&) const { return "kept"; }
     std::string operator()(const command::ReportUnchanged&) const { return ""; } // KeepProgram says it
     std::string operator()(const command::ReportOutdated& c) const { return "outdated " + std::to_string(c.build); }
     std::string operator()(const command::ReportRestart& c) const { return "restart " + std::to_string(c.build); }
@@ -650,4 +654,69 @@ TEST_CASE("a key builds though nothing has changed, and ends a pause") {
     play(event::PauseToggled{});
     play.change();
     CHECK(play(event::BuildRequested{}) == "continued; announce build; build 3");
+}
+
+TEST_CASE("with a manual restart only the user starts a program again") {
+    Options options;
+    options.of_programs = {{{}, RestartWhen::manual}};
+    Play play(options);
+    play.run_first();
+    SECTION("a build that changes it leaves it running") {
+        CHECK(play.change() == "announce build; build 2");
+        CHECK(play.built("B") == "kept; keep, manual; exact");
+        CHECK(play.change() == "announce build; build 3");
+        CHECK(play.built("A") == "keep; exact"); // as what runs
+        play.change();
+        play.built("C");
+        CHECK(play(event::RunRequested{}) == "stop");
+        CHECK(play.stopped() == "restart 4; launch 4");
+        CHECK(play.started() == "ready 4");
+        play.change();
+        CHECK(play.built("C") == "keep; exact");
+    }
+    SECTION("one that has ended waits, too") {
+        CHECK(play(event::ProgramExited{}) == "exited");
+        CHECK(play.change() == "announce build; build 2");
+        CHECK(play.built("B") == "kept; keep, manual; exact");
+        CHECK(play(event::RunRequested{}) == "stop"); // what it may have left
+        CHECK(play.stopped() == "restart 2; launch 2");
+    }
+    SECTION("what is asked for during a build follows it, also if that leaves the program as it was") {
+        play.change();
+        CHECK(play(event::RunRequested{}) == "");
+        CHECK(play.built("A") == "stop; exact");
+        CHECK(play.stopped() == "launch 2");
+    }
+    SECTION("what is asked for after a failed build follows the next good one") {
+        play.change();
+        CHECK(play.failed() == "keep, failed; wide");
+        CHECK(play(event::RunRequested{}) == "build 3");
+        CHECK(play.failed() == "keep, failed; wide");
+        CHECK(play.change() == "announce build; build 4");
+        CHECK(play.built("B") == "stop; exact");
+        CHECK(play.stopped() == "launch 4");
+    }
+    SECTION("a file of --watch is told of") {
+        CHECK(play.change("/p/conf", ChangeKind::runtime) == "announce");
+        CHECK(play.change() == "announce build; build 2");
+        CHECK(play.built("A") == "keep; exact");
+    }
+    SECTION("one that is lost with its child is started again") {
+        CHECK(play(event::ChildLost{}) == "restart 1; launch 1");
+    }
+}
+
+TEST_CASE("with a manual restart the first start follows a good build, as often as it takes") {
+    Options options;
+    options.of_programs = {{{}, RestartWhen::manual}};
+    Play play(options);
+    play(event::Started{});
+    CHECK(play.failed() == "wide");
+    CHECK(play.change() == "announce build; build 2");
+    CHECK(play.built("A") == "launch 2; exact");
+    CHECK(play(event::LaunchFailed{}) == "");
+    play.change();
+    CHECK(play.built("B") == "stop; exact");
+    CHECK(play.stopped() == "launch 3");
+    CHECK(play.started() == "ready 3");
 }
