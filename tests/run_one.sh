@@ -16,6 +16,8 @@ total=$3
 kind=${4%% *}
 name=${4#* }
 longest_s=600
+unset CMAKEWATCH_OPTIONS
+export XDG_CONFIG_HOME="$build/no-config" # what is tested has no options of whoever runs the tests
 if [ "$kind" = script ]; then longest_s=2400; fi
 
 run() {

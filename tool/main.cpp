@@ -8,6 +8,7 @@
 #include "tool/child/child.h"
 #include "tool/cli/names_on_input_posix.h"
 #include "tool/cli/options.h"
+#include "tool/cli/own_options.h"
 #include "tool/cli/page_roff.h"
 #include "tool/cli/page_text.h"
 #include "tool/cli/pages.h"
@@ -170,6 +171,12 @@ Error without_target_too(const Options& options, Error error) {
     return error;
 }
 
+// Of all options, a child needs only what says how it watches.
+std::vector<std::string> child_arguments(const Options& options) {
+    return {to_string(options.command), "--watcher", watcher_name(options.watcher), "--poll-interval",
+            std::to_string(options.poll_interval_ms)};
+}
+
 int run_loop(boost::asio::io_context& loop, const Options& options, const std::string& current_directory, int argc,
              const char* const* argv, ConfiguredProject configured, Console& console) {
     RequestedTests requested;
@@ -186,9 +193,10 @@ int run_loop(boost::asio::io_context& loop, const Options& options, const std::s
     if (!events) return fail(console, events.error());
     const auto trace = Trace::open(options.trace);
     if (!trace) return fail(console, trace.error());
-    std::vector<std::string> arguments{argv + 1, argv + argc};
+    auto arguments = options.own_options;
+    arguments.insert(arguments.end(), argv + 1, argv + argc);
     (*trace)->start(arguments, configured.project->cmake_version);
-    Supervisor supervisor(loop, options, current_directory, std::move(arguments), std::move(configured),
+    Supervisor supervisor(loop, options, current_directory, child_arguments(options), std::move(configured),
                           std::move(*settings), console, **events, **trace);
     return supervisor.run();
 }
@@ -232,7 +240,7 @@ int run_supervisor(int argc, const char* const* argv) {
     if (asks_for_roff(argc, argv)) return print_roff(argv[3]);
     auto job_server = JobServer::take();
     boost::asio::io_context loop(1);
-    const auto parsed = parse_command_line(argc, argv);
+    const auto parsed = parse_command_line(argc, argv, read_own_option_lines);
     if (!parsed) {
         Console console(loop.get_executor(), console_style({}));
         return fail(console, parsed.error());

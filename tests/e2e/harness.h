@@ -35,6 +35,13 @@ using namespace std::chrono_literals;
 
 constexpr auto deadline = 60s;
 
+// What is tested has no options of whoever runs the tests.
+inline const bool has_no_own_options = [] {
+    ::unsetenv("CMAKEWATCH_OPTIONS");
+    ::setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
+    return true;
+}();
+
 // A C project whose program prints "value N" and waits; N is in value.h.
 class Sandbox {
   public:

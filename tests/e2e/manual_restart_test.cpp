@@ -67,7 +67,7 @@ TEST_CASE("of several programs r restarts the one that has the keys, each as CMa
         for (auto at = text.find(event); at != std::string::npos; at = text.find(event, at + 1)) ++count;
         return count; // of starts, and of ends
     };
-    TerminalTool tool(sandbox, {"--events", events}, {"run", "server", "game"});
+    TerminalTool tool(sandbox, {"--color", "never", "--events", events}, {"run", "server", "game"});
     tool.wait_for_all({"server | value 1", "game   | value 1", "watching for file changes", "ready #1"});
     sandbox.rename_to("value.h", Sandbox::value_text(2));
     tool.wait_for_all({"game is built #2; r restarts it", "server | value 2", "ready #2"});

@@ -8,6 +8,13 @@ namespace {
 constexpr int longest_interval_ms = 3'600'000;
 constexpr int most_jobs = 100'000;
 
+std::map<std::string, WatcherKind> watcher_names() {
+    return {{"auto", WatcherKind::automatic},
+            {"watchman", WatcherKind::watchman},
+            {"inotify", WatcherKind::inotify},
+            {"poll", WatcherKind::poll}};
+}
+
 std::vector<Option> options_of_all() {
     return {
         {.names = {"-B", "--build-dir"},
@@ -65,6 +72,11 @@ std::vector<Option> options_of_all() {
              {{"auto", ColourMode::automatic}, {"always", ColourMode::always}, {"never", ColourMode::never}})},
         {.names = {"-q", "--quiet"}, .help = "say less", .setter = setter::flag(&Options::quiet)},
         {.names = {"-v", "--verbose"}, .help = "say more", .setter = setter::flag(&Options::verbose)},
+        {.names = {"--no-defaults"},
+         .help = "leave out $CMAKEWATCH_OPTIONS and ~/.config/cmakewatch/options",
+         .setter = setter::flag(&Options::own_defaults, false),
+         .man = "Leave out the options of `$CMAKEWATCH_OPTIONS` and of the file `~/.config/cmakewatch/options`: for "
+                "scripts."},
         {.names = {"-h", "--help"},
          .help = "show the options of the command",
          .setter = setter::flag(&Options::wants_help)},
@@ -103,10 +115,7 @@ std::vector<Option> options_of_builds() {
         {.names = {"--watcher"},
          .value = "NAME",
          .help = "`auto`, `watchman`, `inotify` or `poll`",
-         .setter = setter::choice<WatcherKind>(&Options::watcher, {{"auto", WatcherKind::automatic},
-                                                                   {"watchman", WatcherKind::watchman},
-                                                                   {"inotify", WatcherKind::inotify},
-                                                                   {"poll", WatcherKind::poll}}),
+         .setter = setter::choice<WatcherKind>(&Options::watcher, watcher_names()),
          .man = "`auto`, `watchman`, `inotify` or `poll`. `auto` takes Watchman if a server already runs, else "
                 "inotify. It polls where the file system reports no changes."},
         {.names = {"--poll-interval"},
@@ -363,6 +372,12 @@ OptionList options_of(std::optional<Command> command) {
         for (const auto& option : group.options) found.push_back(&option);
     }
     return found;
+}
+
+std::string watcher_name(WatcherKind kind) {
+    for (const auto& [name, other] : watcher_names())
+        if (other == kind) return name;
+    return "auto";
 }
 
 const Option* find_option(const OptionList& options, std::string_view name) {

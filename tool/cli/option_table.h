@@ -44,6 +44,9 @@ struct OptionGroup {
 using OptionList = std::vector<const Option*>;
 [[nodiscard]] OptionList options_of(std::optional<Command> command);
 
+// The value of --watcher for it.
+[[nodiscard]] std::string watcher_name(WatcherKind kind);
+
 // The option of that name; null if there is none.
 [[nodiscard]] const Option* find_option(const OptionList& options, std::string_view name);
 

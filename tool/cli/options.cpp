@@ -4,6 +4,7 @@
 #include "tool/base/version.h"
 #include "tool/cli/help.h"
 #include "tool/cli/option_table.h"
+#include "tool/cli/own_options.h"
 #include "tool/cli/pages.h"
 #include "tool/ctest/ctest_arguments.h"
 
@@ -146,17 +147,15 @@ Error unexpected_without_command(const CLI::App& app) {
     return unexpected(app);
 }
 
-// Passes through CLI11, which does not know our errors.
-struct BadValue {
-    Error error;
-};
+// What one word, or two, of the command line set.
+using Setting = std::function<Result<void>(Options&)>;
 
-void set(Options& options, const Option& option, const std::string& value) {
-    const auto done = option.setter.set(options, value);
-    if (done) return;
+Result<void> set(Options& options, const Option& option, const std::string& value) {
+    auto done = option.setter.set(options, value);
+    if (done) return done;
     auto error = done.error();
     error.on = option.names.back() + (error.on.empty() ? "" : " " + error.on);
-    throw BadValue{std::move(error)};
+    return error;
 }
 
 // As CTest has "-LE". To CLI11 that is -L with the value E.
@@ -174,46 +173,66 @@ void use_other_names(std::vector<std::string>& words) {
     }
 }
 
-void add_option(CLI::App& app, const Option& option, Options& options) {
-    const auto set_value = [&](const std::string& value) { set(options, option, value); };
+void add_option(CLI::App& app, const Option& option, std::vector<Setting>& settings) {
+    const auto add = [&settings, &option](const std::string& value) {
+        settings.emplace_back([&option, value](Options& options) { return set(options, option, value); });
+    };
     auto names_of_cli11 = option.names;
     std::erase_if(names_of_cli11, is_long_with_one_dash);
     const auto names = fmt::format("{}", fmt::join(names_of_cli11, ","));
     if (option.is_flag()) {
-        app.add_flag_callback(names, [set_value] { set_value(""); });
+        app.add_flag_callback(names, [add] { add(""); });
     } else if (option.setter.may_repeat) {
-        const auto set_values = [set_value](const std::vector<std::string>& values) {
-            for (const auto& value : values) set_value(value);
+        const auto add_all = [add](const std::vector<std::string>& values) {
+            for (const auto& value : values) add(value);
         };
-        app.add_option_function<std::vector<std::string>>(names, set_values)
+        app.add_option_function<std::vector<std::string>>(names, add_all)
             ->allow_extra_args(option.value.ends_with("..."));
     } else {
-        app.add_option_function<std::string>(names, set_value);
+        app.add_option_function<std::string>(names, add);
     }
 }
 
-void add_operands(CLI::App& app, Command command, Options& options, std::string& only_target) {
-    if (command == Command::init) app.add_option("EDITOR", options.editor);
-    if (command == Command::run || command == Command::build || command == Command::init)
-        app.add_option("TARGET", options.targets);
-    if (command == Command::inputs) app.add_option("TARGET", only_target);
-    if (command == Command::test)
-        app.add_option_function<std::vector<std::string>>("NAME", [&](const std::vector<std::string>& names) {
-            for (const auto& name : names) options.test_names.push_back(name);
+void add_operands(CLI::App& app, Command command, std::vector<Setting>& settings) {
+    const auto add_texts = [&](const char* name, std::vector<std::string> Options::* field) {
+        const auto add = [&settings, field](const std::vector<std::string>& values) {
+            settings.emplace_back([field, values](Options& options) -> Result<void> {
+                (options.*field).insert((options.*field).end(), values.begin(), values.end());
+                return {};
+            });
+        };
+        app.add_option_function<std::vector<std::string>>(name, add);
+    };
+    if (command == Command::init)
+        app.add_option_function<std::string>("EDITOR", [&settings](const std::string& editor) {
+            settings.emplace_back([editor](Options& options) -> Result<void> {
+                options.editor = editor;
+                return {};
+            });
         });
-    if (command == Command::why) app.add_option("FILE", options.files);
+    if (command == Command::run || command == Command::build || command == Command::init)
+        add_texts("TARGET", &Options::targets);
+    if (command == Command::inputs)
+        app.add_option_function<std::string>("TARGET", [&settings](const std::string& target) {
+            settings.emplace_back([target](Options& options) -> Result<void> {
+                if (!target.empty()) options.targets = {target};
+                return {};
+            });
+        });
+    if (command == Command::test) add_texts("NAME", &Options::test_names);
+    if (command == Command::why) add_texts("FILE", &Options::files);
 }
 
-// Teaches `app` the whole command line. What it fills must outlive its parsing.
-void define(CLI::App& app, Options& options, std::string& only_target) {
+// Teaches `app` the whole command line. `settings`, which it fills, must outlive its parsing.
+void define(CLI::App& app, std::vector<Setting>& settings) {
     app.set_help_flag("");
     app.require_subcommand(0, 1); // behind one, a word is what it is: targets may be called as commands are
-    for (const auto* option : options_of(std::nullopt)) add_option(app, *option, options);
+    for (const auto* option : options_of(std::nullopt)) add_option(app, *option, settings);
     for (const auto command : all_commands()) {
         auto* behind = app.add_subcommand(to_string(command));
         behind->set_help_flag("");
-        add_operands(*behind, command, options, only_target);
-        for (const auto* option : options_of(command)) add_option(*behind, *option, options);
+        add_operands(*behind, command, settings);
+        for (const auto* option : options_of(command)) add_option(*behind, *option, settings);
     }
 }
 
@@ -242,6 +261,39 @@ Result<void> check_together(const Options& options) {
     return {};
 }
 
+// The user's own options first, so that the command line wins.
+Result<Options> options_of_both(Options options, const std::vector<OwnOption>& own,
+                                const std::vector<Setting>& settings) {
+    for (const auto& [option, value, where] : own) {
+        const auto done = set(options, *option, value);
+        if (!done) {
+            auto error = done.error();
+            error.why += fmt::format(" (in {})", where);
+            return error;
+        }
+        options.own_options.push_back(option->names.back());
+        if (!option->is_flag()) options.own_options.push_back(value);
+    }
+    for (const auto& setting : settings)
+        if (const auto done = setting(options); !done) return done.error();
+    return options;
+}
+
+// Those of `lines` that count, with the command line: from the last one on, each that contradicts nothing.
+Result<Options> with_own_options(const Options& start, const std::vector<OptionLine>& lines,
+                                 const std::vector<Setting>& settings) {
+    auto all = own_options_of(start.command, lines);
+    if (!all) return all.error();
+    std::vector<OwnOption> counting;
+    for (auto option = all->rbegin(); option != all->rend(); ++option) {
+        counting.insert(counting.begin(), *option);
+        const auto options = options_of_both(start, counting, settings);
+        if (!options) return options.error();
+        if (!check_together(*options)) counting.erase(counting.begin());
+    }
+    return options_of_both(start, counting, settings);
+}
+
 } // namespace
 
 Error several_take_no_arguments() {
@@ -249,12 +301,12 @@ Error several_take_no_arguments() {
                  "ARGS of add_reload_target() gives each its own");
 }
 
-Result<Parsed> parse_command_line(int argc, const char* const* argv) {
-    Options options;
+Result<Parsed> parse_command_line(int argc, const char* const* argv, const ReadOwnOptions& read_own_options) {
+    Options start;
     std::vector<std::string> words(argv + 1, argv + argc);
     // What follows -- belongs to the program, whatever it looks like.
     if (const auto end = std::find(words.begin(), words.end(), "--"); end != words.end()) {
-        options.program_arguments.emplace(end + 1, words.end());
+        start.program_arguments.emplace(end + 1, words.end());
         words.erase(end, words.end());
     }
     if (!words.empty() && words.front() == "help") return help_on({words.begin() + 1, words.end()});
@@ -262,8 +314,8 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
     use_other_names(words);
 
     CLI::App app;
-    std::string only_target; // of inputs
-    define(app, options, only_target);
+    std::vector<Setting> settings;
+    define(app, settings);
     const auto command_word = [&] {
         const auto commands = app.get_subcommands();
         return commands.empty() ? std::string() : commands.front()->get_name();
@@ -277,26 +329,31 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv) {
         return app.get_subcommands().empty() ? unexpected_without_command(app) : unexpected(app);
     } catch (const CLI::ParseError& failure) {
         return as_usage_error(failure, command_word());
-    } catch (const BadValue& bad) {
-        auto error = bad.error;
-        if (error.hint.empty()) error.hint = help_hint(command_word());
-        return error;
     }
     const auto command = command_named(command_word());
-    if (options.wants_version) return Parsed(PrintText{fmt::format("cmakewatch {}\n", version)});
-    if (options.wants_help) return Parsed(PrintText{help_text(command)});
+    if (command) start.command = *command;
+    const auto with_help = [&](Error error) {
+        if (error.hint.empty()) error.hint = help_hint(command_word());
+        return error;
+    };
+    auto options = options_of_both(start, {}, settings);
+    if (!options) return with_help(options.error());
+    if (options->wants_version) return Parsed(PrintText{fmt::format("cmakewatch {}\n", version)});
+    if (options->wants_help) return Parsed(PrintText{help_text(command)});
     if (!command) return no_command();
-
-    options.command = *command;
-    if (!only_target.empty()) options.targets = {only_target};
-    const auto checked = check_together(options);
-    if (!checked) return checked.error();
-    if (command == Command::test) {
-        options.once = options.once || !options.files.empty();
-        options.stop_before_build = true;
-        options.exit_with_program = options.once;
+    if (const auto checked = check_together(*options); !checked) return checked.error();
+    if (read_own_options && options->own_defaults) {
+        const auto lines = read_own_options();
+        if (!lines) return lines.error();
+        options = with_own_options(start, *lines, settings);
+        if (!options) return with_help(options.error());
     }
-    return {boost::system::in_place_value, std::move(options)};
+    if (command == Command::test) {
+        options->once = options->once || !options->files.empty();
+        options->stop_before_build = true;
+        options->exit_with_program = options->once;
+    }
+    return {boost::system::in_place_value, std::move(*options)};
 }
 
 } // namespace cmakewatch

@@ -8,6 +8,7 @@
 #include "tool/terminal/key_kinds_posix.h"
 #include "tool/watch/watcher.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <variant>
@@ -80,6 +81,9 @@ struct Options {
     bool as_json = false;
     bool null_separated = false;
 
+    bool own_defaults = true;             // see own_options.h
+    std::vector<std::string> own_options; // those that have counted, in words
+
     bool wants_help = false; // parse_command_line() returns PrintText then
     bool wants_version = false;
 };
@@ -94,8 +98,14 @@ struct ShowPage {
 };
 using Parsed = std::variant<Options, PrintText, ShowPage>;
 
-// Errors are of kind usage and carry the command that shows the help.
-[[nodiscard]] Result<Parsed> parse_command_line(int argc, const char* const* argv);
+struct OptionLine;
+using ReadOwnOptions = std::function<Result<std::vector<OptionLine>>()>;
+
+// `read_own_options` gives the user's own options, unless --no-defaults is given; null: there are none. One that the
+// command line, or one behind it, contradicts is left out.
+// Errors are of kind usage and carry the command that shows the help; or those of own_options.h.
+[[nodiscard]] Result<Parsed> parse_command_line(int argc, const char* const* argv,
+                                                const ReadOwnOptions& read_own_options = nullptr);
 
 // Arguments stand behind --, and more than one program is to be run.
 [[nodiscard]] Error several_take_no_arguments();
