@@ -22,10 +22,13 @@
 #include "tool/report/hook_keeper_linux.h"
 #include "tool/supervisor/chosen_project.h"
 #include "tool/supervisor/ctest_list.h"
+#include "tool/supervisor/directory_state.h"
+#include "tool/supervisor/first_configure.h"
 #include "tool/supervisor/launch_settings.h"
 #include "tool/supervisor/named_targets.h"
 #include "tool/supervisor/project_lookup.h"
 #include "tool/supervisor/project_setup.h"
+#include "tool/supervisor/question_posix.h"
 #include "tool/supervisor/reached_tests.h"
 #include "tool/supervisor/supervisor.h"
 #include "tool/supervisor/unbuilt_targets.h"
@@ -250,6 +253,11 @@ int run_supervisor(int argc, const char* const* argv) {
         return 0;
     }
     if (const auto* shown = std::get_if<ShowPage>(&*parsed)) return show_page(*find_page(shown->topic));
+    if (const auto* nothing = std::get_if<NothingAsked>(&*parsed)) {
+        boost::system::error_code failed;
+        fmt::print("{}", directory_state(nothing->own, boost::filesystem::current_path(failed).string()));
+        return 0;
+    }
     auto options = std::get<Options>(*parsed);
     if (options.command == Command::init && options.editor.empty()) {
         fmt::print("{}", editors_text());
@@ -268,13 +276,19 @@ int run_supervisor(int argc, const char* const* argv) {
         return fail(console, {ErrorKind::environment, "cannot tell the current directory", "", failed.message(),
                               "it may have been removed: cd to another one"});
     if (options.command == Command::doctor) return print_findings(options, current_directory);
+    const auto prepared = configure_first(options, current_directory, job_server, console);
+    if (!prepared) return fail(console, prepared.error());
     auto configured = set_up_project(options, current_directory, std::move(job_server), console);
     if (!configured) return fail(console, without_target_too(options, configured.error()));
     if (options.command != Command::init) options.configuration = configured->configuration;
     // As CMake has it, so that what is named relative to it is found in what CMake says.
     current_directory = name_below(configured->project->source_dir, current_directory);
-    auto targets = named_targets(options, *configured->project, current_directory,
-                                 [](const std::string& file) { return read_file(file); });
+    const auto choose = [&](const std::vector<std::string>& names) {
+        return can_ask() ? choice_of("what is to be run?", names, console) : std::nullopt;
+    };
+    auto targets = named_targets(
+        options, *configured->project, current_directory, [](const std::string& file) { return read_file(file); },
+        choose);
     if (!targets) return fail(console, targets.error());
     options.named_targets = std::exchange(options.targets, std::move(*targets));
     if (options.command == Command::list || options.command == Command::inputs)

@@ -12,7 +12,7 @@ TEST_CASE("usage errors say what is wrong and how it goes") {
         const char* hint;
     };
     const auto row = GENERATE(values<Row>({
-        {"", "no command given", "cmakewatch run TARGET"},
+        {"-- x", "no command given", "cmakewatch run TARGET"},
         {"rnu app", "unknown command \"rnu\"", "did you mean \"cmakewatch run\"?"},
         {"inputs", "no target given", "cmakewatch list"},
         {"-B build", "no command given", "cmakewatch run TARGET"},

@@ -7,6 +7,8 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 namespace cmakewatch {
 namespace {
@@ -139,6 +141,16 @@ std::string overview_text() {
 }
 
 } // namespace
+
+std::string first_steps(const std::string& target) {
+    const std::vector<std::pair<std::string, const char*>> examples{
+        {"cmakewatch run " + target, "build it, run it, and again after each edit"},
+        {"cmakewatch build", "keep everything built"},
+        {"cmakewatch test", "rerun the tests that an edit affects"}};
+    auto text = std::string("cmakewatch rebuilds with Ninja what an edit changes, and restarts the program.\n\n");
+    for (const auto& [command, what] : examples) text += fmt::format("  {:<30} {}\n", command, what);
+    return text + "\ncmakewatch --help shows more.\n";
+}
 
 std::string help_text(std::optional<Command> command) {
     if (!command) return overview_text();

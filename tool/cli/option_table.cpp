@@ -51,6 +51,11 @@ std::vector<Option> options_of_all() {
          .values = OptionValues::test_presets,
          .man = "The test preset: its environment, configuration, filter and the like, in front of what follows `--`. "
                 "Default: the only one that belongs to the configure preset, else none."},
+        {.names = {"--configure"},
+         .help = "if there is no build directory yet, make one",
+         .setter = setter::flag(&Options::configures),
+         .man = "If there is no build directory yet, configure one for Ninja: with the only configure preset, else in "
+                "`build`, or where `--build-dir` says. Without it, that is asked on a terminal, and an error else."},
         {.names = {"--no-preset"},
          .help = "forget the preset of the build directory",
          .setter = setter::flag(&Options::no_preset)},

@@ -310,7 +310,13 @@ Result<Parsed> parse_command_line(int argc, const char* const* argv, const ReadO
         words.erase(end, words.end());
     }
     if (!words.empty() && words.front() == "help") return help_on({words.begin() + 1, words.end()});
-    if (words.empty()) return no_command();
+    if (words.empty() && start.program_arguments) return no_command();
+    if (words.empty()) {
+        const auto lines = read_own_options ? read_own_options() : std::vector<OptionLine>();
+        if (!lines) return lines.error();
+        const auto own = with_own_options(start, *lines, {});
+        return own ? Result<Parsed>(NothingAsked{*own}) : own.error();
+    }
     use_other_names(words);
 
     CLI::App app;

@@ -28,7 +28,8 @@ struct Options {
     std::string preset;
     std::string build_preset;
     std::string test_preset;
-    bool no_preset = false; // forget the one that the build directory remembers
+    bool configures = false; // what has no build directory yet
+    bool no_preset = false;  // forget the one that the build directory remembers
     std::string configuration;
     bool trust_build_dir = false; // though another user owns it
     int jobs = 0;
@@ -96,7 +97,10 @@ struct PrintText {
 struct ShowPage {
     std::string topic;
 };
-using Parsed = std::variant<Options, PrintText, ShowPage>;
+struct NothingAsked { // there is not a single word
+    Options own;      // the user's own options, as for run
+};
+using Parsed = std::variant<Options, PrintText, ShowPage, NothingAsked>;
 
 struct OptionLine;
 using ReadOwnOptions = std::function<Result<std::vector<OptionLine>>()>;

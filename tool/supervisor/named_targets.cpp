@@ -13,6 +13,7 @@ namespace cmakewatch {
 namespace {
 
 using ReadFile = std::function<Result<std::string>(const std::string&)>;
+using Choose = std::function<std::optional<std::string>(const std::vector<std::string>&)>;
 
 std::optional<std::string> named_by_alias(const std::string& name, const Project& project, const ReadFile& read) {
     for (const auto& script : project.cmake_inputs) {
@@ -98,10 +99,13 @@ Result<std::vector<std::string>> with_groups_resolved(const std::vector<std::str
 }
 
 Result<std::vector<std::string>> named_targets(const Options& options, const Project& project,
-                                               const std::string& current_directory, const ReadFile& read) {
+                                               const std::string& current_directory, const ReadFile& read,
+                                               const Choose& choose) {
     std::vector<std::string> names;
     if (options.command == Command::run && options.targets.empty()) {
         auto only = only_program(project);
+        if (!only && choose && !project.runnable_names().empty())
+            if (auto chosen = choose(project.runnable_names())) only = std::move(*chosen);
         if (!only) return only.error();
         names.push_back(std::move(*only));
     }

@@ -115,6 +115,7 @@ TEST_CASE("VS Code: a build ends with each of its end lines, and with nothing el
     const auto& server = task(tasks, "cmakewatch: server");
     CHECK(pid_in("cmakewatch: ready #1 pid=77", server) == "77");
     CHECK(pid_in("cmakewatch: unchanged #12 pid=78", server) == "78");
+    CHECK(pid_in("cmakewatch: kept #12 pid=78", server) == "78");
     CHECK(pid_in("cmakewatch: build failed #2 pid=79", server) == "79");
     CHECK(pid_in("cmakewatch: build cancelled #2 pid=80", server) == "80");
     CHECK(pid_in("cmakewatch: build failed #2", server).empty());
