@@ -23,7 +23,6 @@ when one changes, and restarts the program. The old runs until the new is good.
   cmakewatch run server -- --port 8080     ... with arguments for the program
   cmakewatch build                         keep the build fresh, run nothing
   cmakewatch test                          rerun the tests that an edit affects
-  cmakewatch test parser -E slow           ... of those whose names match
   cmakewatch list                          what can be run
   cmakewatch why main.cpp                  the targets and tests it reaches
   cmakewatch init vscode                   tasks for VS Code, Neovim, Zed, CLion
