@@ -218,7 +218,7 @@ TEST_CASE("build rebuilds and runs nothing") {
     Tool tool(sandbox, {}, start);
     tool.wait_for_exact_watch();
     const auto wait_for_ready = [&](int build) {
-        const auto line = "cmakewatch: ready #" + std::to_string(build) + "\n";
+        const auto line = "cmakewatch: ready #" + std::to_string(build) + " (";
         tool.wait_until(line, [&] { return tool.errors().find(line) != std::string::npos; });
     };
     wait_for_ready(1);

@@ -51,7 +51,7 @@ class TestedTool : public Tool {
     }
     void wait_for_exact_watches() { wait_for_exact_watches_of({"app", "test"}); }
     void wait_for_line(const std::string& line) {
-        wait_until(line, [&] { return errors().find("cmakewatch: " + line + "\n") != std::string::npos; });
+        wait_until(line, [&] { return errors().find("cmakewatch: " + line + " (") != std::string::npos; });
     }
 };
 

@@ -277,7 +277,10 @@ void NinjaBuild::on_line(std::string_view line, size_t shown) {
     // Where it has been in our way, it is still there most likely.
     if (line.substr(0, most_colour_codes_before_text).find("FAILED: ") != std::string_view::npos)
         foreign_ninjas_.look();
-    if (build_.messages.take_line(line)) handler_.on_line(line.substr(shown));
+    const bool is_shown = build_.messages.take_line(line);
+    // It was us.
+    if (build_.is_cancelled && tells_of_interruption(line)) return;
+    if (is_shown) handler_.on_line(line.substr(shown));
 }
 
 void NinjaBuild::cancel() {

@@ -80,7 +80,7 @@ Finding check_file_times(const Site& site) {
     const auto text = read_file(*site.build_dir + "/.ninja_log", largest_ninja_file);
     const auto log = NinjaLog::parse(text ? std::string_view(*text) : "");
     if (log)
-        for (const auto& output : log->outputs)
+        for (const auto& [output, milliseconds] : log->outputs)
             if (is_ahead(path::absolute(output, *site.build_dir))) files.outputs.push_back(output);
     return file_times_finding(files, *site.build_dir);
 }

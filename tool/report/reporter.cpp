@@ -19,9 +19,9 @@ using session::BuildResult;
 
 constexpr size_t most_names_in_a_line = 3;
 constexpr size_t names_of_many = 2;
-constexpr size_t most_errors = 5;          // in the summary
-constexpr size_t most_steps = 5;           // in the explanation
-constexpr size_t most_output = 16U << 20U; // bytes
+constexpr size_t most_errors = 5;         // in the summary
+constexpr size_t most_steps = 5;          // in the explanation
+constexpr size_t most_output = 2U << 20U; // bytes that are kept
 
 // By these a program ends that has done something wrong.
 constexpr std::array crashes{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
@@ -224,11 +224,19 @@ void Reporter::build_line(std::string_view line) {
         return;
     }
     build_.diagnostics.take(line);
-    if (build_.output.size() + line.size() < most_output) build_.output.append(line).append("\n");
+    keep_output(line);
     const bool is_shown = filter_.shows(line);
     if (is_shown || volume_ == Volume::verbose)
         console_.raw_line(console_.style().colours ? std::string(line) : without_colours(line));
     if (const auto diagnostic = parse_diagnostic(line)) events_.diagnostic(build_.number, *diagnostic);
+}
+
+// For whoever wants to see all of it; the first errors matter most.
+void Reporter::keep_output(std::string_view line) {
+    auto& output = build_.output;
+    if (output.size() > most_output) return;
+    output.append(line).append("\n");
+    if (output.size() > most_output) output += "[the rest is not kept]\n";
 }
 
 void Reporter::build_part(std::string_view part) {

@@ -97,6 +97,7 @@ class Reporter {
     [[nodiscard]] std::string names(const std::vector<Change>& changes, size_t most) const;
     void show_beside(ProgressBar bar, std::string_view what);
     void say_what_keeps_running();
+    void keep_output(std::string_view line);
     struct Program;
     // How events call one of several programs; "" for the only one.
     [[nodiscard]] std::string name_among_several(const Program& program) const {
