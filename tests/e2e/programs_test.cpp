@@ -368,7 +368,7 @@ TEST_CASE("several programs have a terminal each, which is as wide as what their
                           " %d %d%d%d\\n\", s.ws_col, isatty(0), isatty(1), isatty(2)); }\n"
                           "int main(void) { signal(SIGWINCH, say); say(0); for (;;) pause(); }\n");
     TerminalTool tool(sandbox, {"--color", "always"}, {"run", "api", "worker"});
-    tool.wait_for_all({"api    | \x1b[0mapi 71 111\r\n", "worker | \x1b[0mworker 71 111\r\n", "ready #1 ("});
+    tool.wait_for_all({"api    | \x1b[0mapi 71 111\r\n", "worker | \x1b[0mworker 71 111\r\n", "ready #1"});
     tool.resize(100, 24);
     tool.wait_for_all({"api 91 111\r\n", "worker 91 111\r\n"});
     tool.type("\x03");

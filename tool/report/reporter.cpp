@@ -2,36 +2,18 @@
 
 #include "tool/base/path.h"
 #include "tool/build/smart_output.h"
-#include "tool/process/signals_posix.h"
+#include "tool/report/change_text.h"
+#include "tool/report/counted.h"
 #include "tool/report/duration_text.h"
+#include "tool/report/exit_text.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-
-#include <algorithm>
-#include <array>
-#include <csignal>
 
 namespace cmakewatch {
 namespace {
 
 using session::BuildResult;
-
-constexpr size_t most_names_in_a_line = 3;
-constexpr size_t names_of_many = 2;
-constexpr size_t most_errors = 5;         // in the summary
-constexpr size_t most_steps = 5;          // in the explanation
-constexpr size_t most_output = 2U << 20U; // bytes that are kept
-
-// By these a program ends that has done something wrong.
-constexpr std::array crashes{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGSYS};
-
-std::string described(const ExitStatus& status) {
-    if (status.signal == 0) return fmt::format("exited with code {}", status.code);
-    const bool is_crash = std::find(crashes.begin(), crashes.end(), status.signal) != crashes.end();
-    const auto name = signal_name(status.signal);
-    return is_crash ? fmt::format("crashed ({})", name) : fmt::format("was ended by {}", name);
-}
 
 double seconds_since(std::chrono::steady_clock::time_point start) {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -42,27 +24,11 @@ std::string setting_text(int milliseconds) {
     return fmt::format("{} s", milliseconds / 1000.0);
 }
 
-std::string counted(size_t count, std::string_view thing) {
-    return fmt::format("{} {}{}", count, thing, count == 1 ? "" : "s");
-}
-
-// Of `count` things the first ones have been named.
-std::string and_more(size_t count) {
-    return count > most_names_in_a_line ? fmt::format(" and {} more", count - most_names_in_a_line) : "";
-}
-
 // What is watched, for who wants to know.
 std::string extent(const report::Watching& watching) {
     return fmt::format(" ({}, {}{})", counted(static_cast<size_t>(watching.files), "file"),
                        watching.directories == 1 ? "1 directory" : fmt::format("{} directories", watching.directories),
                        watching.mode == WatchPlan::Mode::wide ? "; all files near the sources count" : "");
-}
-
-// 2,000
-std::string grouped(size_t number) {
-    auto digits = std::to_string(number);
-    for (size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
-    return digits;
 }
 
 } // namespace
@@ -82,15 +48,6 @@ Reporter::Reporter(Console& console, EventStream& events, Hooks& hooks, std::uni
     for (auto& name : programs) programs_.push_back({std::move(name), 0, 0, 0, {}, {}, {}});
 }
 
-std::string Reporter::names(const std::vector<Change>& changes, size_t most) const {
-    std::string text;
-    for (size_t i = 0; i < changes.size() && i < most; ++i) {
-        text += (i == 0 ? "" : ", ") + names_.in_project(changes[i].path);
-        if (!changes[i].state.exists) text += " (deleted)";
-    }
-    return text;
-}
-
 // The line that begins a build or a restart for IDEs, and the one that ends it before the next begins.
 void Reporter::begin_line(std::string_view what, int build, bool is_build) {
     begun_.emplace();
@@ -100,7 +57,7 @@ void Reporter::begin_line(std::string_view what, int build, bool is_build) {
 
 void Reporter::end_line(std::string_view what, Console::Tone tone, int build, int pid, const std::string& more) {
     const auto words = fmt::format("{} #{}", what, build);
-    build_.outcome = what;
+    build_.end(what);
     console_.line(pid != 0 ? fmt::format("{} pid={}", words, pid) : words, tone, more);
     begun_.reset();
 }
@@ -113,10 +70,7 @@ std::string Reporter::took(const std::string& more) const {
 
 // The first ones once more, below all that compilers have said.
 void Reporter::show_errors() {
-    const auto errors = build_.diagnostics.errors();
-    for (size_t i = 0; i < std::min(errors.size(), most_errors); ++i)
-        console_.raw_line("  " + console_.coloured(names_.shown(errors[i]), Console::Tone::plain));
-    if (errors.size() > most_errors) console_.raw_line(fmt::format("  and {} more", errors.size() - most_errors));
+    for (const auto& line : build_.error_lines(names_)) console_.raw_line(line);
 }
 
 void Reporter::session_started() {
@@ -143,27 +97,11 @@ void Reporter::announce(const std::vector<Change>& changes,
     using Consequence = session::command::AnnounceChanges::Consequence;
     if (volume_ == Volume::quiet) return;
     const auto* start = has_only_tests() ? "testing" : "restarting";
-    if (consequence == Consequence::none) return console_.line(happened(changes) + ", but the restart is manual");
+    if (consequence == Consequence::none)
+        return console_.line(change_text(changes, names_) + ", but the restart is manual");
     console_.line(
-        fmt::format("{}, {}{}", happened(changes), consequence == Consequence::build ? "rebuilding" : start,
+        fmt::format("{}, {}{}", change_text(changes, names_), consequence == Consequence::build ? "rebuilding" : start,
                     consequence == Consequence::restart_after_good_build ? " after the next good build" : ""));
-}
-
-// "a.cpp, b.cpp changed, c.cpp deleted"
-std::string Reporter::happened(const std::vector<Change>& changes) const {
-    std::string changed;
-    std::string deleted;
-    const auto count = changes.size();
-    for (size_t i = 0; i < (count > most_names_in_a_line ? names_of_many : count); ++i) {
-        auto& list = changes[i].state.exists ? changed : deleted;
-        list += (list.empty() ? "" : ", ") + names_.in_project(changes[i].path);
-    }
-    if (count > most_names_in_a_line)
-        return fmt::format("{} files changed ({}{}{}, ...)", grouped(count), changed,
-                           changed.empty() || deleted.empty() ? "" : ", ", deleted);
-    if (!changed.empty()) changed += " changed";
-    if (!deleted.empty()) deleted += " deleted";
-    return changed + (changed.empty() || deleted.empty() ? "" : ", ") + deleted;
 }
 
 void Reporter::changed(const std::vector<Change>& changes) {
@@ -187,24 +125,13 @@ void Reporter::build_takes_its_time(int timeout_ms) {
 }
 
 void Reporter::build_started(int build, const std::vector<std::string>& targets, const std::vector<Change>& changes) {
-    build_.number = build;
-    build_.edges = 0;
-    build_.output.clear();
-    build_.steps.clear();
-    build_.outcome.clear();
-    build_.reasons.clear();
-    for (const auto& change : changes)
-        build_.reasons.push_back(fmt::format("{} ({})", names_.in_project(change.path), to_string(change.kind)));
-    build_.diagnostics = BuildDiagnostics(facts_.build_dir, names_.source_dir());
-    filter_ = {};
-    build_.start = std::chrono::steady_clock::now();
+    build_ = BuildRecord(build, changes, names_, facts_.build_dir);
     begin_line("build started", build, true);
     status_->build_started(build);
-    const auto reason = changes.empty() ? "start" : names(changes, most_names_in_a_line) + and_more(changes.size());
-    events_.build_started(build, targets, reason);
+    events_.build_started(build, targets, changes.empty() ? "start" : reason_text(changes, names_));
     show_beside({ProgressBar::State::indeterminate, 0}, "building");
     for (const auto& change : changes) {
-        build_.changes.insert(change.path);
+        changes_.insert(change.path);
         for (auto& program : programs_) program.to_come.insert(change.path);
     }
     hooks_.fire(occasion(HookEvent::build_started, build));
@@ -213,30 +140,17 @@ void Reporter::build_started(int build, const std::vector<std::string>& targets,
 void Reporter::build_line(std::string_view line) {
     if (line == console_step_starts) return;
     if (const auto progress = parse_progress(line)) {
-        build_.edges = progress->done;
-        build_.last_step = progress->description;
-        if (status_->build_progress(*progress)) {
-            events_.build_progress(build_.number, *progress);
-            if (build_.steps.size() < most_steps) build_.steps.push_back(short_step(progress->description));
-        }
+        const bool has_ended = status_->build_progress(*progress);
+        build_.step_told(*progress, has_ended);
+        if (has_ended) events_.build_progress(build_.number(), *progress);
         if (progress->total > 0)
             show_beside({ProgressBar::State::normal, 100 * progress->done / progress->total}, "building");
         return;
     }
-    build_.diagnostics.take(line);
-    keep_output(line);
-    const bool is_shown = filter_.shows(line);
+    const bool is_shown = build_.take_line(line);
     if (is_shown || volume_ == Volume::verbose)
         console_.raw_line(console_.style().colours ? std::string(line) : without_colours(line));
-    if (const auto diagnostic = parse_diagnostic(line)) events_.diagnostic(build_.number, *diagnostic);
-}
-
-// For whoever wants to see all of it; the first errors matter most.
-void Reporter::keep_output(std::string_view line) {
-    auto& output = build_.output;
-    if (output.size() > most_output) return;
-    output.append(line).append("\n");
-    if (output.size() > most_output) output += "[the rest is not kept]\n";
+    if (const auto diagnostic = parse_diagnostic(line)) events_.diagnostic(build_.number(), *diagnostic);
 }
 
 void Reporter::build_part(std::string_view part) {
@@ -257,36 +171,26 @@ void Reporter::build_was_disturbed() {
 }
 
 void Reporter::build_finished(BuildResult result, bool artifact_changed, int running_pid) {
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - build_.start;
+    const auto seconds = build_.seconds();
+    const auto build = build_.number();
     status_->build_ended(result);
     if (volume_ == Volume::verbose)
-        console_.line(fmt::format("ninja ran {} {} in {:.2f} s", build_.edges, build_.edges == 1 ? "edge" : "edges",
-                                  seconds.count()));
+        console_.line(
+            fmt::format("ninja ran {} in {:.2f} s", counted(static_cast<size_t>(build_.steps()), "edge"), seconds));
     if (result == BuildResult::failed) {
-        end_line("build failed", Console::Tone::bad, build_.number, running_pid, took() + error_count());
+        end_line("build failed", Console::Tone::bad, build, running_pid, took() + build_.error_count());
         show_errors();
         say_what_keeps_running();
         show_beside({ProgressBar::State::error, 100}, "build failed");
     }
     if (result == BuildResult::cancelled)
-        end_line("build cancelled", Console::Tone::caution, build_.number, running_pid, took());
-    events_.build_finished(build_.number, result, seconds.count(), build_.edges, artifact_changed);
+        end_line("build cancelled", Console::Tone::caution, build, running_pid, took());
+    events_.build_finished(build, result, seconds, build_.steps(), artifact_changed);
     if (result == BuildResult::cancelled) return;
     const bool is_good = result == BuildResult::succeeded;
     if (is_good) show_beside({}, "");
-    hooks_.fire(occasion(is_good ? HookEvent::build_succeeded : HookEvent::build_failed, build_.number));
-    build_.changes.clear();
-}
-
-// ": 4 errors in 2 files"
-std::string Reporter::error_count() const {
-    const auto errors = build_.diagnostics.errors();
-    std::set<std::string> files;
-    for (const auto& error : errors)
-        if (!error.file.empty()) files.insert(error.file);
-    if (errors.empty()) return "";
-    return fmt::format(": {}{}", counted(errors.size(), "error"),
-                       files.empty() ? "" : fmt::format(" in {}", counted(files.size(), "file")));
+    hooks_.fire(occasion(is_good ? HookEvent::build_succeeded : HookEvent::build_failed, build));
+    changes_.clear();
 }
 
 // Of several programs, in one line.
@@ -296,18 +200,15 @@ void Reporter::say_what_keeps_running() {
     for (const auto& program : programs_)
         if (program.pid != 0) names.push_back(program.name);
     if (names.empty()) return;
-    const auto count = names.size();
-    if (count > most_names_in_a_line) names.resize(most_names_in_a_line);
-    console_.line(
-        fmt::format("{}{} {} running", fmt::join(names, ", "), and_more(count), count == 1 ? "keeps" : "keep"),
-        Console::Tone::caution, "; waiting for a change");
+    console_.line(fmt::format("{} {} running", first_names(names), names.size() == 1 ? "keeps" : "keep"),
+                  Console::Tone::caution, "; waiting for a change");
 }
 
 void Reporter::parts_are_new(const std::vector<std::string>& files) {
     if (volume_ == Volume::quiet) return;
     std::vector<std::string> shown;
-    for (size_t i = 0; i < files.size() && i < most_names_in_a_line; ++i) shown.push_back(names_.in_project(files[i]));
-    console_.line(fmt::format("{}{} changed, restarting", fmt::join(shown, ", "), and_more(files.size())));
+    for (const auto& file : files) shown.push_back(names_.in_project(file));
+    console_.line(fmt::format("{} changed, restarting", first_names(shown)));
 }
 
 void Reporter::build_outdated(int build, int running_pid) {
@@ -350,11 +251,11 @@ void Reporter::program_ended_by_itself(int program, ExitStatus status, bool sess
                                            : std::string("waiting for a change");
     const auto& ended = at(program);
     const auto tone = status == ExitStatus{} ? Console::Tone::plain : Console::Tone::bad;
-    console_.line(fmt::format("{} {}", ended.name, described(status)), tone,
+    console_.line(fmt::format("{} {}", ended.name, exit_text(status)), tone,
                   fmt::format(" after {}{}{}", duration_text(seconds_since(ended.start)),
                               session_goes_on ? "; " + what_next : "",
                               session_goes_on && !r_key.empty() ? fmt::format(" ({}, q quits)", r_key) : ""));
-    show_beside({}, described(status));
+    show_beside({}, exit_text(status));
 }
 
 void Reporter::program_lost(int program) {
@@ -400,7 +301,7 @@ void Reporter::restarting(int build) {
 
 void Reporter::ready(int build, int pid) {
     if (!begun_) restarting(build); // an error has ended it in between
-    const auto warnings = begun_->is_build ? build_.diagnostics.warnings() : 0;
+    const auto warnings = begun_->is_build ? build_.warnings() : 0;
     end_line("ready", Console::Tone::good, build, pid, took(warnings > 0 ? counted(warnings, "warning") : ""));
     status_->is_ready(fmt::format("ready #{}", build));
     show_beside({}, "");
@@ -419,9 +320,8 @@ void Reporter::show_beside(ProgressBar bar, std::string_view what) {
 HookOccasion Reporter::occasion(HookEvent event, int build) const {
     const auto& only = programs_.front();
     const bool has_one = !has_several();
-    return {
-        event,          facts_.build_dir, facts_.targets, build, has_one ? only.pid : 0, has_one ? only.iteration : 0,
-        build_.changes, std::nullopt};
+    return {event,    facts_.build_dir, facts_.targets, build, has_one ? only.pid : 0, has_one ? only.iteration : 0,
+            changes_, std::nullopt};
 }
 
 HookOccasion Reporter::occasion(HookEvent event, const Program& program) const {
@@ -440,23 +340,7 @@ void Reporter::paused(bool is_paused, int changes, const std::string& key) {
 }
 
 void Reporter::explain_build() {
-    const auto& reasons = build_.reasons;
-    console_.wrapped_line(fmt::format(
-        "build #{}: because {}", build_.number,
-        reasons.empty() ? "it was asked for, or nothing was known to be built"
-                        : fmt::format("of {}{}",
-                                      fmt::join(reasons.begin(),
-                                                reasons.begin() + static_cast<std::ptrdiff_t>(
-                                                                      std::min(reasons.size(), most_names_in_a_line)),
-                                                ", "),
-                                      and_more(reasons.size()))));
-    const auto more = build_.edges - static_cast<int>(build_.steps.size());
-    console_.wrapped_line(build_.edges == 0
-                              ? std::string("ninja had nothing to do")
-                              : fmt::format("ninja ran {}: {}{}", counted(static_cast<size_t>(build_.edges), "step"),
-                                            fmt::join(build_.steps, ", "),
-                                            more > 0 ? fmt::format(" and {} more", more) : ""));
-    if (!build_.outcome.empty()) console_.wrapped_line("it is " + build_.outcome);
+    for (const auto& line : build_.explanation()) console_.wrapped_line(line);
 }
 
 void Reporter::hook_line(std::string_view line) {

@@ -3,7 +3,7 @@
 // succession are gathered for one line.
 #pragma once
 
-#include "tool/build/build_diagnostics.h"
+#include "tool/report/build_record.h"
 #include "tool/report/event_stream.h"
 #include "tool/report/hooks.h"
 #include "tool/report/session_status.h"
@@ -47,7 +47,7 @@ class Reporter {
     void terminal_is_lent(bool to_pager) { console_.screen().lend(to_pager); }
     void terminal_is_back() { console_.screen().take_back(); }
     // What Ninja has started last that it tells of at once: of steps that may have the terminal.
-    [[nodiscard]] const std::string& last_step() const { return build_.last_step; }
+    [[nodiscard]] const std::string& last_step() const { return build_.last_step(); }
     void build_waits_for_lock();
     void build_was_disturbed();
     // `running_pid`: the program that keeps running, or 0.
@@ -74,7 +74,7 @@ class Reporter {
     // Why the last build was made, what it has done and what has followed.
     void explain_build();
     // All that the last build has printed, as far as it is kept.
-    [[nodiscard]] const std::string& build_output() const { return build_.output; }
+    [[nodiscard]] const std::string& build_output() const { return build_.output(); }
     void hook_line(std::string_view line);
     void error(const Error& error);
     void warning(const Error& error);
@@ -90,14 +90,10 @@ class Reporter {
     void begin_line(std::string_view what, int build, bool is_build);
     void end_line(std::string_view what, Console::Tone tone, int build, int pid, const std::string& more);
     [[nodiscard]] std::string took(const std::string& more = "") const;
-    [[nodiscard]] std::string error_count() const;
     [[nodiscard]] std::string what_is_unchanged() const;
-    [[nodiscard]] std::string happened(const std::vector<Change>& changes) const;
     void show_errors();
-    [[nodiscard]] std::string names(const std::vector<Change>& changes, size_t most) const;
     void show_beside(ProgressBar bar, std::string_view what);
     void say_what_keeps_running();
-    void keep_output(std::string_view line);
     struct Program;
     // How events call one of several programs; "" for the only one.
     [[nodiscard]] std::string name_among_several(const Program& program) const {
@@ -129,20 +125,8 @@ class Reporter {
         bool is_build = false;
     };
     std::optional<Begun> begun_;
-    OutputFilter filter_;
-    struct Build {
-        int number = 0;
-        int edges = 0; // that have run
-        std::string last_step;
-        std::chrono::steady_clock::time_point start;
-        BuildDiagnostics diagnostics;
-        std::string output;
-        std::vector<std::string> reasons;
-        std::vector<std::string> steps; // the first ones that have ended
-        std::string outcome;
-        std::set<std::string> changes; // for the hooks: since the last build that was not cancelled
-    };
-    Build build_;
+    BuildRecord build_;             // the last one
+    std::set<std::string> changes_; // for the hooks: since the last build that was not cancelled
     struct Program {
         std::string name;
         int build = 0;

@@ -1,6 +1,7 @@
 #include "tool/report/source_names.h"
 
 #include "tool/base/path.h"
+#include "tool/base/printable.h"
 
 #include <boost/asio/ip/host_name.hpp>
 #include <boost/filesystem/path.hpp>
@@ -39,12 +40,13 @@ std::string SourceNames::from_here(const std::string& path) const {
 }
 
 std::string SourceNames::shown(const Diagnostic& diagnostic) const {
-    if (diagnostic.file.empty()) return diagnostic.message;
-    auto place = from_here(diagnostic.file);
+    const auto message = printable(diagnostic.message);
+    if (diagnostic.file.empty()) return message;
+    auto place = printable(from_here(diagnostic.file));
     if (diagnostic.line > 0) place += fmt::format(":{}", diagnostic.line);
     if (diagnostic.column > 0) place += fmt::format(":{}", diagnostic.column);
     if (!host_.empty()) place = link(host_, diagnostic.file, place);
-    return fmt::format("{}: {}", place, diagnostic.message);
+    return fmt::format("{}: {}", place, message);
 }
 
 } // namespace cmakewatch

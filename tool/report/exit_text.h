@@ -1,0 +1,12 @@
+// How a program ended, for people: "exited with code 3", "crashed (SIGSEGV)", "was ended by SIGTERM".
+#pragma once
+
+#include "tool/base/exit_status.h"
+
+#include <string>
+
+namespace cmakewatch {
+
+[[nodiscard]] std::string exit_text(const ExitStatus& status);
+
+} // namespace cmakewatch
