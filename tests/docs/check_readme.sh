@@ -1,6 +1,6 @@
 #!/bin/sh
-# Runs every command of README.md, then those of the manual pages, in a fresh copy of the checkout with a home
-# directory of its own. A command that this script does not know how to run is a failure: they promise only what is tried.
+# Runs every command of README.md and tests/README.md, then those of the manual pages, in a fresh copy of the checkout
+# with a home directory of its own. A command that this script does not know how to run is a failure: they promise only what is tried.
 # Usage: sh tests/docs/check_readme.sh BUILD_DIRECTORY
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
@@ -141,8 +141,11 @@ commands_of() { # FILE
 }
 
 # A line "## ..." begins a section, whose commands start in the top directory.
-commands_of "$copy/README.md" >"$place/commands"
-grep -q '^[^#]' "$place/commands" || fail "found no commands in README.md"
+for readme in "$copy/README.md" "$copy/tests/README.md"; do
+    commands_of "$readme" >"$place/commands_of_one"
+    grep -q '^[^#]' "$place/commands_of_one" || fail "found no commands in $readme" >&2
+    cat "$place/commands_of_one"
+done >"$place/commands"
 # Those of a page are for the example that it names, which is configured.
 for page in "$copy"/tool/cli/pages/*.md; do
     commands_of "$page" | grep -v '^## ' >"$place/commands_of_page" || continue
@@ -162,6 +165,4 @@ while IFS= read -r command <&3; do
     *) run "$command" ;;
     esac
 done 3<"$place/commands"
-# What is said outside of the blocks.
-cd "$copy" && plain 'cmake --list-presets'
 exit $((failures != 0))

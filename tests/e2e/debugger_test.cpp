@@ -71,13 +71,13 @@ TEST_CASE("a debugger that stands at its prompt holds up neither a restart nor t
     CHECK(tool.events("program_exited").size() == 2);
 }
 
-TEST_CASE("README's hook for gdb shows where the program crashes, and does not disturb it otherwise") {
+TEST_CASE("the manual's hook for gdb shows where the program crashes, and does not disturb it otherwise") {
     if (!may_attach()) return skip_test("kernel.yama.ptrace_scope forbids to attach");
-    const auto readme = content(fs::path(CMAKEWATCH_SOURCE_DIR) / "README.md");
+    const auto page = content(fs::path(CMAKEWATCH_SOURCE_DIR) / "tool/cli/pages/cmakewatch-run.1.md");
     const std::string option = "--on-restart '";
-    const auto begin = readme.find(option + "gdb ");
+    const auto begin = page.find(option + "gdb ");
     REQUIRE(begin != std::string::npos);
-    const auto command = readme.substr(begin + option.size(), readme.find("'\n", begin) - begin - option.size());
+    const auto command = page.substr(begin + option.size(), page.find("'\n", begin) - begin - option.size());
 
     const Sandbox sandbox;
     // Waits for its end, or crashes once the debugger is there: TracerPid says so.

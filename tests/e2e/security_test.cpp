@@ -1,4 +1,5 @@
-// What others own or have planted is not used, followed or waited for. README's Security says what is tried here.
+// What others own or have planted is not used, followed or waited for. cmakewatch-security(7) says what is tried
+// here.
 #include "tests/e2e/another_user.h"
 #include "tests/e2e/answer.h"
 
