@@ -1,6 +1,7 @@
 #!/bin/sh
 # Runs every command of README.md and tests/README.md, then those of the manual pages, in a fresh copy of the checkout
-# with a home directory of its own. A command that this script does not know how to run is a failure: they promise only what is tried.
+# with a home directory of its own. A command that this script does not know how to run is a failure: they promise only
+# what is tried.
 # Usage: sh tests/docs/check_readme.sh BUILD_DIRECTORY
 set -u
 root=$(cd "$(dirname "$0")/../.." && pwd)
