@@ -152,8 +152,10 @@ TEST_CASE("the status line names the step that runs, from the first one on, and 
     gate.open();
     tmux.wait_for("value 2");
     CHECK_FALSE(holds(tmux.history(), "building #2"));
-    CHECK(tmux.screen().find("value 1\ncmakewatch: value.h changed, rebuilding\ncmakewatch: build started #2\n"
-                             "cmakewatch: ready #2 pid=") != std::string::npos);
+    CHECK(holds(tmux.screen(), "
+cmakewatch: value.h changed, rebuilding
+cmakewatch: build started #2
+"));
 }
 
 TEST_CASE("between builds the status line says what has been and what runs") {
@@ -217,12 +219,12 @@ TEST_CASE("a program that never stops writing is not garbled by the status line"
                   "        usleep(i % 50 == 0 ? 400000 : 1000); } }\n");
     CompilerGate gate(sandbox);
     const Tmux tmux(sandbox, run("run app"));
-    tmux.wait_for("1: request 60 served");
+    tmux.wait_for("1: request ");
     gate.close();
     sandbox.rename_to("value.h", Sandbox::value_text(2));
     tmux.wait_for("building #2 [0/2]"); // whenever it pauses
     gate.open();
-    tmux.wait_for("2: request 60 served");
+    tmux.wait_for("2: request ");
     std::istringstream rows(tmux.history());
     for (std::string row; std::getline(rows, row);) {
         INFO(row);
@@ -264,7 +266,7 @@ TEST_CASE("each error of a failed build is named once, relative to where one sta
     CHECK(holds(tmux.screen(), "): 1 error in 1 file\n  value.h:2:13: "));
     CHECK(count(tmux.screen(), "\n  value.h:2:13: ") == 1);
     sandbox.rename_to("value.h", "#define VALUE 1\n#warning old\n");
-    tmux.wait_for("ready #3 pid=");
+    tmux.wait_for("unchanged #3 pid=");
     CHECK(holds(tmux.screen(), ", 1 warning)")); // though both sources meet it
     sandbox.rename_to("main.c", "int missing(void);\nint main(void) { return missing(); }\n");
     tmux.wait_for("build failed #4 pid=");
@@ -288,7 +290,7 @@ TEST_CASE("the pager shows all that the last build has printed, and the program 
     CHECK_FALSE(holds(tmux.screen(), "cmakewatch:"));
     tmux.type("q");
     tmux.wait_until("the end of the pager", [&] { return tmux.state("#{alternate_on}") == "0\n"; });
-    tmux.wait_for("ready #2");
+    tmux.wait_until("the new program", [&] { return holds(tmux.history(), "cmakewatch: ready #2"); });
     tmux.type("C-c");
     tmux.wait_for("[ended 0]");
 }

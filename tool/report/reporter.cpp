@@ -62,10 +62,11 @@ void Reporter::end_line(std::string_view what, Console::Tone tone, int build, in
     begun_.reset();
 }
 
-std::string Reporter::took(const std::string& more) const {
-    const auto time = begun_ ? duration_text(seconds_since(begun_->start)) : "";
-    if (time.empty() && more.empty()) return "";
-    return fmt::format(" ({}{}{})", time, time.empty() || more.empty() ? "" : ", ", more);
+std::string Reporter::took(bool with_warnings) const {
+    if (!begun_) return "";
+    const auto warnings = with_warnings && begun_->is_build ? build_.warnings() : 0;
+    return fmt::format(" ({}{}{})", duration_text(seconds_since(begun_->start)), warnings > 0 ? ", " : "",
+                       warnings > 0 ? counted(warnings, "warning") : "");
 }
 
 // The first ones once more, below all that compilers have said.
@@ -277,14 +278,14 @@ void Reporter::program_kept(int program, int build, session::KeepReason reason, 
 }
 
 void Reporter::kept(int build, int running_pid) {
-    end_line("kept", Console::Tone::good, build, running_pid, took());
+    end_line("kept", Console::Tone::good, build, running_pid, took(true));
     status_->is_ready(fmt::format("kept #{}", build));
     show_beside({}, "");
 }
 
 void Reporter::unchanged(int build, int running_pid) {
     for (auto& program : programs_) program.to_come.clear();
-    end_line("unchanged", Console::Tone::good, build, running_pid, took() + what_is_unchanged());
+    end_line("unchanged", Console::Tone::good, build, running_pid, took(true) + what_is_unchanged());
     status_->is_ready(fmt::format("unchanged #{}", build));
     show_beside({}, "");
 }
@@ -301,8 +302,7 @@ void Reporter::restarting(int build) {
 
 void Reporter::ready(int build, int pid) {
     if (!begun_) restarting(build); // an error has ended it in between
-    const auto warnings = begun_->is_build ? build_.warnings() : 0;
-    end_line("ready", Console::Tone::good, build, pid, took(warnings > 0 ? counted(warnings, "warning") : ""));
+    end_line("ready", Console::Tone::good, build, pid, took(true));
     status_->is_ready(fmt::format("ready #{}", build));
     show_beside({}, "");
 }

@@ -89,7 +89,8 @@ class Reporter {
   private:
     void begin_line(std::string_view what, int build, bool is_build);
     void end_line(std::string_view what, Console::Tone tone, int build, int pid, const std::string& more);
-    [[nodiscard]] std::string took(const std::string& more = "") const;
+    // " (1.3 s, 14 warnings)"
+    [[nodiscard]] std::string took(bool with_warnings = false) const;
     [[nodiscard]] std::string what_is_unchanged() const;
     void show_errors();
     void show_beside(ProgressBar bar, std::string_view what);

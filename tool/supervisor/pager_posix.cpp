@@ -41,7 +41,10 @@ Result<void> Pager::show(const std::string& path) {
     spec.parent_death_signal = SIGKILL;
     auto process = launch(spec);
     if (!process) return process.error();
-    watch_ = std::make_unique<ExitWatch>(executor_, std::move(*process), [this](ExitStatus) { watch_.reset(); });
+    watch_ = std::make_unique<ExitWatch>(executor_, std::move(*process), [this](ExitStatus) {
+        watch_.reset();
+        on_end_();
+    });
     return {};
 }
 

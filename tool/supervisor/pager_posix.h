@@ -8,6 +8,7 @@
 
 #include <boost/asio/any_io_executor.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -15,7 +16,8 @@ namespace cmakewatch {
 
 class Pager {
   public:
-    explicit Pager(boost::asio::any_io_executor executor) : executor_(std::move(executor)) {}
+    Pager(boost::asio::any_io_executor executor, std::function<void()> on_end)
+        : executor_(std::move(executor)), on_end_(std::move(on_end)) {}
     ~Pager();
     Pager(const Pager&) = delete;
     Pager& operator=(const Pager&) = delete;
@@ -28,6 +30,7 @@ class Pager {
 
   private:
     boost::asio::any_io_executor executor_;
+    std::function<void()> on_end_;
     std::unique_ptr<ExitWatch> watch_;
 };
 

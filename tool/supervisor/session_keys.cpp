@@ -76,8 +76,12 @@ void SessionKeys::show_output() {
     auto path = session_.build_dir + "/.cmakewatch/output";
     session_.worker.run([path, output] { return write_file(path, output); },
                         [this, path](const Result<void>& written) {
-                            const auto shown_in_pager = written ? pager_.show(path) : written;
-                            if (!shown_in_pager) return session_.reporter.error(shown_in_pager.error());
+                            if (!written) return session_.reporter.error(written.error());
+                            session_.terminal.give_way_to_pager(); // it takes the modes that it finds for the user's
+                            if (const auto shown_in_pager = pager_.show(path); !shown_in_pager) {
+                                session_.terminal.stop_giving_way();
+                                return session_.reporter.error(shown_in_pager.error());
+                            }
                             handler_.on_pager();
                         });
 }

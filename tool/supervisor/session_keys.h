@@ -22,7 +22,7 @@ class SessionKeys {
     struct Session {
         Console& console;
         Reporter& reporter;
-        const Terminal& terminal;
+        Terminal& terminal;
         SessionDriver& driver;
         Workloads& workloads;
         Worker& worker;
@@ -34,7 +34,9 @@ class SessionKeys {
     };
 
     SessionKeys(boost::asio::any_io_executor executor, const Session& session, Handler handler)
-        : session_(session), handler_(std::move(handler)), pager_(std::move(executor)) {}
+        : session_(session),
+          handler_(std::move(handler)),
+          pager_(std::move(executor), [this] { session_.terminal.stop_giving_way(); }) {}
 
     // A key for us.
     void take(char key);

@@ -83,6 +83,10 @@ void Screen::clear() {
 
 void Screen::relay(std::string_view output) {
     if (output.empty()) return;
+    if (user_ != User::we) { // it has been read before the program was held
+        held_output_ += output;
+        return;
+    }
     status_line_.erase();
     state_.take(output);
     output_.write(output);
@@ -135,6 +139,7 @@ void Screen::take_back() {
     has_part_ = false;
     resume_program();
     show_held_back();
+    relay(std::exchange(held_output_, {}));
     for (auto& then : std::exchange(waiting_, {})) then();
 }
 

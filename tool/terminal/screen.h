@@ -92,6 +92,7 @@ class Screen {
     bool is_raw_ = false;
     bool has_part_ = false; // a line of ours has begun, and nothing stands behind it
     std::string held_back_;
+    std::string held_output_;                    // of the program
     std::vector<std::function<void()>> waiting_; // for the terminal to be taken back
     std::chrono::steady_clock::time_point last_relay_;
 };

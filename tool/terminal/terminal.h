@@ -96,6 +96,8 @@ class Terminal {
     // As long as a step of the build may use the terminal: its modes are the user's, and keys wait there. Not if the
     // program reads single keys: it could not wait.
     void give_way();
+    // The same for what the user has asked for.
+    void give_way_to_pager();
     void stop_giving_way();
 
     // Shows what is left of the program's output.

@@ -87,7 +87,11 @@ void Terminal::restore() {
 }
 
 void Terminal::give_way() {
-    if (!is_raw_ || front_program() == FrontProgram::reads_keys) return;
+    if (front_program() != FrontProgram::reads_keys) give_way_to_pager();
+}
+
+void Terminal::give_way_to_pager() {
+    if (!is_raw_) return;
     gives_way_ = true;
     restore();
 }
