@@ -152,10 +152,7 @@ TEST_CASE("the status line names the step that runs, from the first one on, and 
     gate.open();
     tmux.wait_for("value 2");
     CHECK_FALSE(holds(tmux.history(), "building #2"));
-    CHECK(holds(tmux.screen(), "
-cmakewatch: value.h changed, rebuilding
-cmakewatch: build started #2
-"));
+    CHECK(holds(tmux.screen(), "\ncmakewatch: value.h changed, rebuilding\ncmakewatch: build started #2\n"));
 }
 
 TEST_CASE("between builds the status line says what has been and what runs") {

@@ -34,6 +34,7 @@ Error source_named_as_build_directory(const std::string& path) {
     auto builds = build_candidates_below(path);
     std::erase_if(builds, [&](const auto& one) { return !one.is_for_ninja || !one.is_of_sources_around(path); });
     std::vector<std::string> paths;
+    paths.reserve(builds.size());
     for (const auto& build : builds) paths.push_back(build.path);
     return {ErrorKind::project, "cannot use build directory", path, "these are sources",
             paths.empty() ? fmt::format("configure a build directory for them: cmake -S {0} -B {1} -G Ninja, then name "

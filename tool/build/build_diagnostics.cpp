@@ -47,9 +47,9 @@ void BuildDiagnostics::take(std::string_view line) {
 }
 
 void BuildDiagnostics::add(Diagnostic found) {
-    Place place{found.file, found.line, found.column, found.message};
-    if (found.severity == "warning") warnings_.insert(std::move(place));
-    if (found.severity == "error" && known_errors_.insert(std::move(place)).second) errors_.push_back(std::move(found));
+    const Place place{found.file, found.line, found.column, found.message};
+    if (found.severity == "warning") warnings_.insert(place);
+    if (found.severity == "error" && known_errors_.insert(place).second) errors_.push_back(std::move(found));
 }
 
 // CMake Error at FILE:LINE (COMMAND):

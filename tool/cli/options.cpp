@@ -285,8 +285,9 @@ Result<Options> with_own_options(const Options& start, const std::vector<OptionL
     auto all = own_options_of(start.command, lines);
     if (!all) return all.error();
     std::vector<OwnOption> counting;
-    for (auto option = all->rbegin(); option != all->rend(); ++option) {
-        counting.insert(counting.begin(), *option);
+    std::reverse(all->begin(), all->end());
+    for (const auto& option : *all) {
+        counting.insert(counting.begin(), option);
         const auto options = options_of_both(start, counting, settings);
         if (!options) return options.error();
         if (!check_together(*options)) counting.erase(counting.begin());

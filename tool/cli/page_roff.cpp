@@ -33,7 +33,7 @@ std::string escaped(std::string_view text, bool is_literal) {
 }
 
 // A line that begins like a command of roff is none.
-std::string as_line(std::string text) {
+std::string as_line(const std::string& text) {
     return (text.starts_with('.') || text.starts_with('\'') ? "\\&" : "") + text + '\n';
 }
 

@@ -17,8 +17,7 @@ constexpr const char* nothing_built = "nothing has been built yet";
 constexpr const char* next_build_mends = "the next build mends it";
 
 Result<std::optional<std::string>> log_in(const Site& site, const char* name) {
-    const auto text = read_file_if_there(*site.build_dir + name);
-    return text;
+    return read_file_if_there(*site.build_dir + name);
 }
 
 // Which one that Ninja writes; 0 if that is not known.

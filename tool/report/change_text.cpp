@@ -29,6 +29,7 @@ std::string change_text(const std::vector<Change>& changes, const SourceNames& n
 
 std::string reason_text(const std::vector<Change>& changes, const SourceNames& names) {
     std::vector<std::string> all;
+    all.reserve(changes.size());
     for (const auto& change : changes)
         all.push_back(names.in_project(change.path) + (change.state.exists ? "" : " (deleted)"));
     return first_names(all);

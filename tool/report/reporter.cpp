@@ -50,8 +50,7 @@ Reporter::Reporter(Console& console, EventStream& events, Hooks& hooks, std::uni
 
 // The line that begins a build or a restart for IDEs, and the one that ends it before the next begins.
 void Reporter::begin_line(std::string_view what, int build, bool is_build) {
-    begun_.emplace();
-    begun_->is_build = is_build;
+    begun_ = Begun{std::chrono::steady_clock::now(), is_build};
     console_.line(fmt::format("{} #{}", what, build));
 }
 
@@ -208,6 +207,7 @@ void Reporter::say_what_keeps_running() {
 void Reporter::parts_are_new(const std::vector<std::string>& files) {
     if (volume_ == Volume::quiet) return;
     std::vector<std::string> shown;
+    shown.reserve(files.size());
     for (const auto& file : files) shown.push_back(names_.in_project(file));
     console_.line(fmt::format("{} changed, restarting", first_names(shown)));
 }

@@ -122,7 +122,7 @@ class Reporter {
     std::set<std::string> told_; // by error_once() and warning_once()
     // What IDEs have been told of the beginning of: they heed an end only behind one.
     struct Begun {
-        std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+        std::chrono::steady_clock::time_point start;
         bool is_build = false;
     };
     std::optional<Begun> begun_;

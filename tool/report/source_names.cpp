@@ -40,7 +40,7 @@ std::string SourceNames::from_here(const std::string& path) const {
 }
 
 std::string SourceNames::shown(const Diagnostic& diagnostic) const {
-    const auto message = printable(diagnostic.message);
+    auto message = printable(diagnostic.message);
     if (diagnostic.file.empty()) return message;
     auto place = printable(from_here(diagnostic.file));
     if (diagnostic.line > 0) place += fmt::format(":{}", diagnostic.line);

@@ -13,7 +13,8 @@ constexpr size_t most_names = 20;
 
 void TestReporter::begin(int build, const TestModel& model, size_t selected) {
     ++rounds_;
-    round_.emplace();
+    round_ = Round();
+    round_->start = std::chrono::steady_clock::now();
     round_->build = build;
     round_->total = model.total();
     round_->selected = static_cast<int>(selected);

@@ -28,7 +28,7 @@ Result<void> check_ninja(const BuildDirectory& directory, const EnvironmentVaria
     if (finished->status.signal != 0) return {}; // somebody has killed it: that tells nothing of its version
     const auto text = finished->lines.empty() ? std::string() : finished->lines.front();
     if (finished->status != ExitStatus{}) return check_ninja_version(directory.ninja, "", directory.path);
-    const auto checked_now = check_ninja_version(directory.ninja, text, directory.path);
+    auto checked_now = check_ninja_version(directory.ninja, text, directory.path);
     if (checked_now) (void)write_file(record, identity_of(directory.ninja)); // else it is asked again next time
     return checked_now;
 }
