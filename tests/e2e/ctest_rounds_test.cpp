@@ -198,6 +198,21 @@ TEST_CASE("test --changed-only sees which files of --watch have changed since th
     is_seen("x.dat");
 }
 
+TEST_CASE("a failure that names its place in the sources is a diagnostic") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists("add_executable(t t.c)\nadd_test(NAME t COMMAND t)\n"));
+    sandbox.write("t.c", "#undef NDEBUG\n#include <assert.h>\nint main(int count, char** words) {\n    (void)words;\n"
+                         "    assert(count > 1);\n    return 0;\n}\n");
+    sandbox.configure();
+    Tool tool(sandbox, {}, testing());
+    wait_for_round(tool, 1);
+    REQUIRE(tool.events("diagnostic").size() == 1);
+    const auto diagnostic = tool.events("diagnostic").front();
+    CHECK(diagnostic.at("file").as_string() == sandbox.path("t.c").string());
+    CHECK(diagnostic.at("line").as_int64() == 5);
+    CHECK(diagnostic.at("message").as_string() == "Assertion `count > 1' failed.");
+}
+
 TEST_CASE("test --junit has the results of the last round") {
     const Sandbox sandbox;
     write_two_tests(sandbox);

@@ -23,6 +23,7 @@ TEST_CASE("own options hold for the session and its children, and are none of co
     Tool tool(sandbox, {}, start);
     tool.wait_for_exact_watch();
     CHECK(tool.events("watching").back().at("watcher").as_string() == "poll");
+    tool.wait_for_last_value(1);
     CHECK(tool.output() == "x y\nvalue 1\n");
     sandbox.rename_to("value.h", Sandbox::value_text(2));
     tool.wait_for_last_value(2);

@@ -116,7 +116,7 @@ class Run {
     // With `r`, once the program has ended.
     async runAgain(pid) {
         process.kill(pid, 'SIGKILL');
-        await this.until('the end of the program', () => this.lines.some((line) => line.includes('(r runs it again')));
+        await this.until('the end of the program', () => this.lines.some((line) => /\(r\s+runs it again/.test(line)));
         this.child.stdin.write('r');
     }
 
@@ -195,7 +195,7 @@ async function checkServer() {
         await reached(); // by the next build
         await run.until('the end of the cancelled build', () => run.task.ends > ends && run.task.isActive);
         strictEqual(run.task.ends, ends + 1);
-        strictEqual(run.lines.filter((line) => /^cmakewatch: build cancelled #\d+ pid=\d+$/.test(line)).length, 1);
+        strictEqual(run.lines.filter((line) => /^cmakewatch: build cancelled #\d+ pid=\d+ \(/.test(line)).length, 1);
         deepStrictEqual(run.problems(), {}, 'a cancelled build clears the error');
         await run.after('the end of the next build', open);
         deepStrictEqual(run.problems(), {});

@@ -27,6 +27,7 @@ class Reporter {
              std::unique_ptr<SessionStatus> status, Volume volume, SessionFacts facts, SourceNames names);
 
     [[nodiscard]] SessionStatus& status() { return *status_; }
+    [[nodiscard]] const SourceNames& source_names() const { return names_; }
 
     void session_started();
     void watching(int program, const report::Watching& watching);

@@ -39,6 +39,13 @@ std::string SourceNames::from_here(const std::string& path) const {
     return is_near ? boost::filesystem::path(path).lexically_relative(current_directory_).string() : path;
 }
 
+std::string SourceNames::with_link(std::string line, const Diagnostic& diagnostic) const {
+    const auto place = fmt::format("{}:{}", diagnostic.file, diagnostic.line);
+    const auto at = line.find(place);
+    if (host_.empty() || at == std::string::npos || !path::is_absolute(diagnostic.file)) return line;
+    return line.replace(at, place.size(), link(host_, diagnostic.file, place));
+}
+
 std::string SourceNames::shown(const Diagnostic& diagnostic) const {
     auto message = printable(diagnostic.message);
     if (diagnostic.file.empty()) return message;

@@ -22,6 +22,9 @@ class SourceNames {
     // "main.cpp:3:5: message", whatever of it is known.
     [[nodiscard]] std::string shown(const Diagnostic& diagnostic) const;
 
+    // `line`, in which the place of `diagnostic` opens its file.
+    [[nodiscard]] std::string with_link(std::string line, const Diagnostic& diagnostic) const;
+
   private:
     std::string source_dir_;
     std::string current_directory_;

@@ -1,5 +1,7 @@
 #include "tool/report/test_reporter.h"
 
+#include "tool/build/failure_place.h"
+
 #include <fmt/format.h>
 
 #include <utility>
@@ -76,7 +78,14 @@ void TestReporter::show(const FinishedTest& failure) {
     console_.raw_line(fmt::format("{}: {} ({:.2f} s)", console_.coloured(to_string(failure.result), Console::Tone::bad),
                                   failure.name, failure.seconds));
     if (!failure.reason.empty()) console_.raw_line(failure.reason);
-    for (const auto& text : failure.output) console_.raw_line(console_.style().colours ? text : without_colours(text));
+    for (const auto& text : failure.output) {
+        auto line = console_.style().colours ? text : without_colours(text);
+        if (const auto place = parse_failure(text)) {
+            events_.diagnostic(round_->build, *place);
+            line = names_.with_link(std::move(line), *place);
+        }
+        console_.raw_line(line);
+    }
 }
 
 void TestReporter::show_names_of_failed() {

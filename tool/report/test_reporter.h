@@ -1,5 +1,6 @@
 // What people, IDEs and scripts learn of rounds of tests.
-// Promises: a test that fails is told of when it fails, and once more at the end of its round, by name.
+// Promises: a test that fails is told of when it fails, and once more at the end of its round, by name. What its output
+// says of a place in the sources is a diagnostic, too.
 #pragma once
 
 #include "tool/ctest/test_selection.h"
@@ -19,8 +20,13 @@ namespace cmakewatch {
 class TestReporter {
   public:
     // `is_alone`: nothing else tells how builds end, nor that a change is waited for.
-    TestReporter(Console& console, EventStream& events, SessionStatus& status, Reporter::Volume volume, bool is_alone)
-        : console_(console), events_(events), status_(status), volume_(volume), is_alone_(is_alone) {}
+    TestReporter(Console& console, EventStream& events, Reporter& reporter, Reporter::Volume volume, bool is_alone)
+        : console_(console),
+          events_(events),
+          status_(reporter.status()),
+          names_(reporter.source_names()),
+          volume_(volume),
+          is_alone_(is_alone) {}
 
     void selected(int build, const TestModel& model, const std::vector<SelectedTest>& selected);
     void nothing_selected(int build, const TestModel& model);
@@ -62,6 +68,7 @@ class TestReporter {
     Console& console_;
     EventStream& events_;
     SessionStatus& status_;
+    const SourceNames& names_;
     Reporter::Volume volume_;
     bool is_alone_;
     int rounds_ = 0; // that have selected tests, also none

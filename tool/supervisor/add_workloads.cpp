@@ -47,7 +47,7 @@ void add_workloads(Workloads& workloads, const Options& options, const std::stri
         if (session.built.settings(i).is_of_tests) {
             workloads.add(std::make_unique<TestWorkload>(
                 session, index, test_options(options).value(), current_directory,
-                TestReporter(console, events, session.reporter.status(), volume(options), count == 1)));
+                TestReporter(console, events, session.reporter, volume(options), count == 1)));
         } else if (options.command != Command::run) {
             workloads.add(std::make_unique<Workload>(session, index));
         } else if (options.targets.size() == 1) {
