@@ -126,7 +126,8 @@ TEST_CASE("what a program has switched on is off for the next one and for the sh
         tmux.wait_for("[ended 0]");
     }
     SECTION("it is killed") {
-        REQUIRE(std::system("pkill -KILL -x app") == 0);
+        const auto events = content(sandbox.path("events").string());
+        ::kill(std::stoi(events.substr(events.find("\"pid\":", events.find("program_started")) + 6)), SIGKILL);
         tmux.wait_for("app was ended by SIGKILL");
     }
     CHECK(tmux.state(modes) == modes_at_start);
