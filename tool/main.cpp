@@ -1,4 +1,5 @@
 // Which command, which process.
+#include "tool/base/environment_variables.h"
 #include "tool/base/file_system_posix.h"
 #include "tool/base/files.h"
 #include "tool/base/internal_error.h"
@@ -32,6 +33,7 @@
 #include "tool/supervisor/reached_tests.h"
 #include "tool/supervisor/supervisor.h"
 #include "tool/supervisor/unbuilt_targets.h"
+#include "tool/terminal/columns.h"
 #include "tool/terminal/terminal_features.h"
 
 #include <boost/filesystem/operations.hpp>
@@ -46,7 +48,6 @@
 #include <cstring>
 #include <ctime>
 
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -63,11 +64,7 @@ int fail(Console& console, const Error& error) {
 
 // `descriptor`: where it writes.
 Console::Style console_style(const Options& options, int descriptor = STDERR_FILENO) {
-    const auto variable = [](const char* name) {
-        const char* value = std::getenv(name);
-        return std::string(value != nullptr ? value : "");
-    };
-    const bool is_terminal = ::isatty(descriptor) == 1 && has_cursor(variable);
+    const bool is_terminal = ::isatty(descriptor) == 1 && has_cursor(environment_variable);
     const char* no_colour = std::getenv("NO_COLOR");
     const char* forced = std::getenv("CLICOLOR_FORCE");
     bool colours = is_terminal && (no_colour == nullptr || *no_colour == '\0');
@@ -207,9 +204,8 @@ int run_loop(boost::asio::io_context& loop, const Options& options, const std::s
 int show_page(const Page& page) {
     const auto style = console_style({}, STDOUT_FILENO);
     constexpr size_t widest = 100; // longer lines are hard to read
-    winsize size{};
-    const bool is_known = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
-    fmt::print("{}", text_of(page, is_known ? std::min<size_t>(size.ws_col, widest) : 80, style.colours));
+    const auto columns = std::min(static_cast<size_t>(terminal_columns(STDOUT_FILENO)), widest);
+    fmt::print("{}", text_of(page, columns, style.colours));
     return 0;
 }
 

@@ -22,8 +22,4 @@ inline Answer answer_to(const fs::path& directory, const std::string& arguments,
     return {WEXITSTATUS(status), content(output), content(errors)};
 }
 
-inline bool holds(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
 } // namespace e2e

@@ -11,12 +11,6 @@ using namespace e2e;
 
 namespace {
 
-size_t count(const std::string& text, const std::string& part) {
-    size_t found = 0;
-    for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
-    return found;
-}
-
 bool is_installed(const std::string& program) {
     return std::system(("command -v " + program + " > /dev/null").c_str()) == 0;
 }

@@ -50,12 +50,6 @@ Variables with(Variables variables, const Variables& changes) {
     return variables;
 }
 
-size_t count(const std::string& text, const std::string& part) {
-    size_t found = 0;
-    for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
-    return found;
-}
-
 // What a hook can wait at until the test lets it go on. No hook that waits needs more than a shell.
 class Gate {
   public:

@@ -63,11 +63,7 @@ TEST_CASE("of several programs r restarts the one that has the keys, each as CMa
     sandbox.configure();
     const auto events = sandbox.path("events").string();
     const auto starts_of = [&](const std::string& target) {
-        const auto text = content(events);
-        size_t count = 0;
-        const auto event = "\"target\":\"" + target + "\",\"pid\"";
-        for (auto at = text.find(event); at != std::string::npos; at = text.find(event, at + 1)) ++count;
-        return count; // of starts, and of ends
+        return count(content(events), "\"target\":\"" + target + "\",\"pid\""); // and of ends
     };
     TerminalTool tool(sandbox, {"--color", "never", "--no-status", "--events", events}, {"run", "server", "game"});
     tool.wait_for_all({"server | value 1", "game   | value 1", "watching for file changes", "ready #1"});

@@ -167,12 +167,8 @@ TEST_CASE("a program that has the keyboard keeps it over an edit, its end, and a
     tmux.type("more Enter");
     tmux.wait_for("got more");
     tmux.type("'C-]' r"); // while it runs
-    tmux.wait_until("another start", [&] {
-        const auto events = content(sandbox.path("events").string());
-        size_t starts = 0;
-        for (size_t at = 0; (at = events.find("\"program_started\"", at)) != std::string::npos; ++at) ++starts;
-        return starts == 3 + 3;
-    });
+    tmux.wait_until("another start",
+                    [&] { return count(content(sandbox.path("events").string()), "\"program_started\"") == 3 + 3; });
     tmux.wait_for_prompt("lines 2>");
     tmux.resize(100, 30);
     tmux.type("wide Enter");

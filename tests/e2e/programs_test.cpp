@@ -66,12 +66,6 @@ class ServicesTool : public Tool {
     }
 };
 
-size_t count(const std::string& text, const std::string& part) {
-    size_t found = 0;
-    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size())) ++found;
-    return found;
-}
-
 } // namespace
 
 TEST_CASE("several programs run after one build; an edit restarts those that it changes, each once") {

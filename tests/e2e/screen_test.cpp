@@ -7,10 +7,6 @@ using namespace e2e;
 
 namespace {
 
-bool holds(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
 std::string run(const std::string& words, const std::string& environment = "") {
     return environment + " " CMAKEWATCH_EXECUTABLE " " + words + " -B build --events events";
 }
@@ -22,12 +18,6 @@ std::string last_row(const std::string& screen) {
     for (std::string row; std::getline(rows, row);)
         if (!row.empty()) last = row;
     return last;
-}
-
-size_t count(const std::string& text, const std::string& part) {
-    size_t found = 0;
-    for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
-    return found;
 }
 
 size_t longest_row(const std::string& screen) {

@@ -58,12 +58,6 @@ Sandbox& prepared(Sandbox& sandbox) {
     return sandbox;
 }
 
-size_t count(const std::string& text, const std::string& part) {
-    size_t found = 0;
-    for (size_t at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++found;
-    return found;
-}
-
 // Of proc(5): 'T' is stopped.
 void wait_for_state(pid_t pid, char state) {
     const auto end = std::chrono::steady_clock::now() + deadline;

@@ -1,5 +1,7 @@
 #include "tool/base/paragraph.h"
 
+#include "tool/base/utf8.h"
+
 #include <algorithm>
 
 namespace cmakewatch {
@@ -9,8 +11,7 @@ size_t columns_of(std::string_view text) {
     bool is_in_colour = false;
     for (const char c : text) {
         if (c == '\x1b') is_in_colour = true;
-        const bool is_first_byte = (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; // of a UTF-8 character
-        if (!is_in_colour && is_first_byte) ++columns;
+        if (!is_in_colour && !continues_character(c)) ++columns;
         if (c == 'm') is_in_colour = false;
     }
     return columns;

@@ -36,14 +36,18 @@ constexpr std::array<std::string_view, 4> linker_complaints{": undefined referen
 
 } // namespace
 
-void BuildDiagnostics::take(std::string_view line) {
+std::optional<Diagnostic> BuildDiagnostics::take(std::string_view line) {
     const auto plain = without_colours(line);
-    if (take_cmake(plain) || take_reference(plain)) return;
-    if (auto found = parse_diagnostic(plain)) {
-        found->file = path::absolute(found->file, build_dir_);
-        return add(std::move(*found));
+    auto found = parse_diagnostic(plain);
+    if (take_cmake(plain) || take_reference(plain)) return found;
+    if (found) {
+        auto placed = *found;
+        placed.file = path::absolute(placed.file, build_dir_);
+        add(std::move(placed));
+    } else if (!take_linker(plain)) {
+        take_tool(plain);
     }
-    if (!take_linker(plain)) take_tool(plain);
+    return found;
 }
 
 void BuildDiagnostics::add(Diagnostic found) {

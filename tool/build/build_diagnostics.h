@@ -23,8 +23,8 @@ class BuildDiagnostics {
     BuildDiagnostics(std::string build_dir, std::string source_dir)
         : build_dir_(std::move(build_dir)), source_dir_(std::move(source_dir)) {}
 
-    // The next line of the output that is no progress.
-    void take(std::string_view line);
+    // The next line of the output that is no progress. What a compiler says in it, as it says it; notes, too.
+    std::optional<Diagnostic> take(std::string_view line);
 
     // In the order in which they came. `file` is absolute, or "" if it is not known; `line` is 0 then.
     [[nodiscard]] std::vector<Diagnostic> errors() const;

@@ -1,5 +1,6 @@
 #include "tool/build/build_directory.h"
 
+#include "tool/base/environment_variables.h"
 #include "tool/base/file_system_posix.h"
 #include "tool/base/files.h"
 #include "tool/base/path.h"
@@ -95,8 +96,7 @@ Error none_of(const Candidates& others, const std::string& current_directory) {
 
 Result<std::string> find_build_directory(const std::string& named, const std::string& current_directory) {
     if (!named.empty()) return path::absolute(named, current_directory);
-    const char* variable = std::getenv("CMAKEWATCH_BUILD_DIR");
-    if (variable != nullptr && *variable != '\0') {
+    if (const auto variable = environment_variable("CMAKEWATCH_BUILD_DIR"); !variable.empty()) {
         auto path = path::absolute(variable, current_directory);
         if (exists(path)) return path;
         return Error{ErrorKind::project, "found no build directory", path, "CMAKEWATCH_BUILD_DIR names it",

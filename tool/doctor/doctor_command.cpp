@@ -1,9 +1,9 @@
 #include "tool/doctor/doctor_command.h"
 
+#include "tool/base/environment_variables.h"
 #include "tool/doctor/checks.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 namespace cmakewatch {
 namespace {
@@ -11,8 +11,7 @@ namespace {
 std::string named_by(const Options& options) {
     if (!options.build_dir.empty()) return "--build-dir";
     if (!options.preset.empty()) return "preset " + options.preset;
-    const char* variable = std::getenv("CMAKEWATCH_BUILD_DIR");
-    return variable != nullptr && *variable != '\0' ? "CMAKEWATCH_BUILD_DIR" : "";
+    return environment_variable("CMAKEWATCH_BUILD_DIR").empty() ? "" : "CMAKEWATCH_BUILD_DIR";
 }
 
 } // namespace

@@ -30,13 +30,12 @@ void BuildRecord::step_told(const Progress& progress, bool has_ended) {
 }
 
 // Of the output the first errors matter most.
-bool BuildRecord::take_line(std::string_view line) {
-    diagnostics_.take(line);
+BuildRecord::Line BuildRecord::take_line(std::string_view line) {
     if (output_.size() <= most_output) {
         output_.append(line).append("\n");
         if (output_.size() > most_output) output_ += "[the rest is not kept]\n";
     }
-    return filter_.shows(line);
+    return {filter_.shows(line), diagnostics_.take(line)};
 }
 
 double BuildRecord::seconds() const {

@@ -8,6 +8,7 @@
 #include "tool/report/source_names.h"
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,12 @@ class BuildRecord {
     BuildRecord(int number, const std::vector<Change>& changes, const SourceNames& names, std::string build_dir);
 
     void step_told(const Progress& progress, bool has_ended);
-    // A line that is no progress. Whether people see it.
-    [[nodiscard]] bool take_line(std::string_view line);
+    struct Line {
+        bool is_shown = false;                // to people
+        std::optional<Diagnostic> diagnostic; // what a compiler says in it
+    };
+    // One that is no progress.
+    [[nodiscard]] Line take_line(std::string_view line);
     // The words of the line that ends it: "ready", "build failed".
     void end(std::string_view outcome) { outcome_ = outcome; }
 

@@ -1,5 +1,6 @@
 #include "tool/report/event_stream.h"
 
+#include "tool/base/utf8.h"
 #include "tool/base/version.h"
 
 #include <boost/json.hpp>
@@ -56,8 +57,7 @@ std::string as_utf8(std::string_view text) {
                               : lead >= 0xF0 && lead < 0xF5 ? 4
                                                             : 0;
         bool is_good = length > 0 && at + length <= text.size();
-        for (size_t i = 1; is_good && i < length; ++i)
-            is_good = (static_cast<unsigned char>(text[at + i]) & 0xC0U) == 0x80U;
+        for (size_t i = 1; is_good && i < length; ++i) is_good = continues_character(text[at + i]);
         valid += is_good ? std::string(text.substr(at, length)) : "\xEF\xBF\xBD";
         at += is_good ? length : 1;
     }

@@ -147,10 +147,10 @@ void Reporter::build_line(std::string_view line) {
             show_beside({ProgressBar::State::normal, 100 * progress->done / progress->total}, "building");
         return;
     }
-    const bool is_shown = build_.take_line(line);
-    if (is_shown || volume_ == Volume::verbose)
+    const auto taken = build_.take_line(line);
+    if (taken.is_shown || volume_ == Volume::verbose)
         console_.raw_line(console_.style().colours ? std::string(line) : without_colours(line));
-    if (const auto diagnostic = parse_diagnostic(line)) events_.diagnostic(build_.number(), *diagnostic);
+    if (taken.diagnostic) events_.diagnostic(build_.number(), *taken.diagnostic);
 }
 
 void Reporter::build_part(std::string_view part) {

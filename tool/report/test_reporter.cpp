@@ -1,6 +1,7 @@
 #include "tool/report/test_reporter.h"
 
 #include "tool/build/failure_place.h"
+#include "tool/report/counted.h"
 
 #include <fmt/format.h>
 
@@ -90,12 +91,10 @@ void TestReporter::show(const FinishedTest& failure) {
 
 void TestReporter::show_names_of_failed() {
     if (round_->failed.empty()) return;
-    std::string names;
-    size_t count = 0;
-    for (const auto& [index, name] : round_->failed)
-        if (count++ < most_names) names += fmt::format("{}{}", names.empty() ? "" : ", ", name);
-    if (count > most_names) names += fmt::format(" and {} more", count - most_names);
-    console_.wrapped_line("failed: " + names);
+    std::vector<std::string> names;
+    names.reserve(round_->failed.size());
+    for (const auto& [index, name] : round_->failed) names.push_back(name);
+    console_.wrapped_line("failed: " + first_names(names, most_names));
 }
 
 void TestReporter::round_finished() {

@@ -120,7 +120,6 @@ void CTestRun::finish_test() {
 }
 
 void CTestRun::end(bool was_stopped) {
-    silence_timer_.cancel();
     pipe_->take_rest();
     if (const auto rest = received_.take_rest(); !rest.empty()) take(rest);
     silence_timer_.cancel();

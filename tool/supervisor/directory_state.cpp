@@ -1,13 +1,12 @@
 #include "tool/supervisor/directory_state.h"
 
 #include "tool/base/file_system_posix.h"
-#include "tool/base/files.h"
 #include "tool/base/path.h"
 #include "tool/build/active_preset.h"
+#include "tool/build/build_cache.h"
 #include "tool/build/build_directory.h"
 #include "tool/build/cmake_project.h"
 #include "tool/cli/help.h"
-#include "tool/project/cache.h"
 #include "tool/supervisor/named_targets.h"
 
 #include <fmt/format.h>
@@ -18,10 +17,8 @@ namespace cmakewatch {
 namespace {
 
 std::string generator_of(const std::string& build_dir) {
-    const auto text = read_file(build_dir + "/CMakeCache.txt");
-    if (!text) return "unknown";
-    auto cache = parse_cmake_cache(*text);
-    return cache["CMAKE_GENERATOR"];
+    const auto cache = BuildCache::read(build_dir);
+    return cache ? cache->generator() : "unknown";
 }
 
 bool is_built(const Project& project, const std::string& name) {

@@ -1,5 +1,6 @@
 #include "tool/supervisor/first_configure.h"
 
+#include "tool/base/environment_variables.h"
 #include "tool/base/file_system_posix.h"
 #include "tool/base/files.h"
 #include "tool/base/path.h"
@@ -14,7 +15,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <cstdlib>
 #include <set>
 
 namespace cmakewatch {
@@ -30,8 +30,7 @@ std::string missing_build_directory(const Options& options, const std::string& c
     const bool is_top = !exists(path::parent(current_directory) + "/CMakeLists.txt");
     if (!options.preset.empty() || !here("CMakeLists.txt") || !is_top) return "";
     auto named = options.build_dir;
-    if (const char* variable = std::getenv("CMAKEWATCH_BUILD_DIR"); named.empty() && variable != nullptr)
-        named = variable;
+    if (named.empty()) named = environment_variable("CMAKEWATCH_BUILD_DIR");
     if (!named.empty()) {
         auto directory = path::absolute(named, current_directory);
         return exists(directory + "/CMakeCache.txt") || exists(directory + "/CMakeLists.txt") ? "" : directory;

@@ -29,8 +29,6 @@ class ProgramChoice {
     // The keys that choose, for people: "1 api, 2 worker, 0 all programs"; "" if there is nothing to choose.
     [[nodiscard]] std::string keys() const;
 
-    [[nodiscard]] const std::string& key_prefix() const { return key_prefix_; }
-
   private:
     [[nodiscard]] bool has_choice() const;
     void choose(std::optional<int> program);

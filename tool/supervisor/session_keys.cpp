@@ -95,14 +95,14 @@ void SessionKeys::show_keys() const {
     if (const auto choice = workloads.choice().keys(); !choice.empty()) text += choice + ", ";
     text += "b build, p pause, w why it was built, o output of the build, c clear, q quit";
     if (workloads.may_take_keyboard())
-        text += fmt::format("; behind {} while a program has the keyboard", workloads.choice().key_prefix());
+        text += fmt::format("; behind {} while a program has the keyboard", session_.terminal.key_prefix());
     say(text);
 }
 
 std::string SessionKeys::hint() const {
     if (!session_.terminal.takes_keys()) return "";
     return session_.workloads.may_take_keyboard() && !session_.workloads.has_several()
-               ? fmt::format("{} ? shows keys", session_.workloads.choice().key_prefix())
+               ? fmt::format("{} ? shows keys", session_.terminal.key_prefix())
                : "? shows keys";
 }
 

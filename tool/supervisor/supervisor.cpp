@@ -1,5 +1,6 @@
 #include "tool/supervisor/supervisor.h"
 
+#include "tool/base/environment_variables.h"
 #include "tool/base/glob.h"
 #include "tool/process/process_tree_linux.h"
 #include "tool/supervisor/add_workloads.h"
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <cstdlib>
 #include <utility>
 
 namespace cmakewatch {
@@ -28,10 +28,7 @@ session::Options session_options(const Options& options, const BuiltProject& bui
 
 TerminalFeatures extra_features(const Options& options, const Console& console) {
     if (!options.terminal_extras || !console.style().is_terminal) return {};
-    return terminal_features([](const char* name) {
-        const char* value = std::getenv(name);
-        return std::string(value != nullptr ? value : "");
-    });
+    return terminal_features(environment_variable);
 }
 
 bool has_status(const Options& options, const Console& console) {

@@ -1,5 +1,6 @@
 #include "tool/terminal/columns.h"
 
+#include "tool/base/utf8.h"
 #include "tool/process/pty_linux.h"
 
 namespace cmakewatch {
@@ -16,11 +17,7 @@ size_t width_of_byte(char c) {
 
 } // namespace
 
-bool continues_character(char byte) {
-    return (static_cast<unsigned char>(byte) & 0xc0U) == 0x80U;
-}
-
-int columns_of(int fd) {
+int terminal_columns(int fd) {
     const auto columns = window_size(fd).columns;
     return columns > 0 ? columns : usual_columns;
 }

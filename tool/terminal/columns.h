@@ -8,10 +8,7 @@
 namespace cmakewatch {
 
 // Of the terminal that `fd` is open on; 80 if that does not say.
-[[nodiscard]] int columns_of(int fd);
-
-// Whether this byte of UTF-8 text is not the first one of its character.
-[[nodiscard]] bool continues_character(char byte);
+[[nodiscard]] int terminal_columns(int fd);
 
 // Of UTF-8 text without control characters. Where a character may take two, it is taken for so wide.
 [[nodiscard]] size_t width_of(std::string_view text);

@@ -62,7 +62,7 @@ void Console::wrapped_line(std::string_view text) {
 std::string Console::fitted(std::string_view label, std::string_view text) const {
     const auto shown = printable(text);
     return style_.is_terminal
-               ? wrapped(shown, prefix.size() + label.size(), static_cast<size_t>(columns_of(STDERR_FILENO)))
+               ? wrapped(shown, prefix.size() + label.size(), static_cast<size_t>(terminal_columns(STDERR_FILENO)))
                : shown;
 }
 

@@ -1,6 +1,6 @@
 #include "tool/terminal/line_input.h"
 
-#include "tool/terminal/columns.h"
+#include "tool/base/utf8.h"
 
 namespace cmakewatch {
 LineInput::State LineInput::take(char key) {

@@ -1,5 +1,7 @@
 #include "tool/terminal/program_screen.h"
 
+#include "tool/base/utf8.h"
+
 #include <fmt/format.h>
 #include <vterm.h>
 
@@ -118,7 +120,7 @@ bool is_fit_for_libvterm(ControlSequences::Kind kind, std::string_view bytes) {
 
 // Of UTF-8.
 bool starts_character(char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    return !continues_character(c);
 }
 
 auto count_characters(std::string_view text) {

@@ -93,7 +93,8 @@ void Screen::relay(std::string_view output) {
     has_part_ = false;
     last_relay_ = std::chrono::steady_clock::now();
     show_held_back();
-    status_line_.draw_later();
+    // Else none may stand there as long as the program runs, and one that writes much should cost nothing.
+    if (status_line_.status().is_under_way || front_() == FrontProgram::none) status_line_.draw_later();
 }
 
 void Screen::relay_drawing(std::string_view drawing, int lines_below) {
@@ -188,12 +189,9 @@ void Screen::flush() {
 
 void Screen::finish() {
     status_line_.show({});
-    if (has_cursor_) {
-        output_.write(state_.leave());
-        if (!state_.is_at_line_start()) write("\n");
-        state_.set_at_line_start(true);
-    }
-    show_held_back();
+    leave_program();
+    if (has_cursor_ && !state_.is_at_line_start()) write("\n");
+    state_.set_at_line_start(true);
     flush();
 }
 

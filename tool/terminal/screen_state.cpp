@@ -1,5 +1,7 @@
 #include "tool/terminal/screen_state.h"
 
+#include "tool/base/utf8.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -51,8 +53,7 @@ void ScreenState::take(std::string_view output) {
 void ScreenState::take_text(std::string_view text) {
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool continues = (byte & 0xc0U) == 0x80U;
-        missing_bytes_ = continues ? std::max(missing_bytes_ - 1, 0) : bytes_behind(byte);
+        missing_bytes_ = continues_character(c) ? std::max(missing_bytes_ - 1, 0) : bytes_behind(byte);
     }
     cursor_.is_at_line_start = false;
     is_empty_ = false;

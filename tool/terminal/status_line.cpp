@@ -34,7 +34,7 @@ void StatusLine::erase() {
 void StatusLine::draw() {
     const auto room = room_();
     if (room == Room::soon) return draw_later();
-    const auto columns = columns_of(fd_);
+    const auto columns = terminal_columns(fd_);
     if (status_.text.empty() || room == Room::occupied || columns < least_columns) return erase();
     auto text = fitting(status_.text, static_cast<size_t>(columns - 1));
     if (text == shown_) return;

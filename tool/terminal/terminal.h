@@ -78,9 +78,11 @@ class Terminal {
     // Whether a program has the keyboard, so that keys for us need the prefix.
     [[nodiscard]] bool is_keyboard_taken() const { return front_ != nullptr && front_->wants_keys(); }
 
+    // "Ctrl-]"
+    [[nodiscard]] std::string key_prefix() const { return key_name(key_kinds_.prefix()); }
     // What is to be pressed for a key of ours now: "r", or "Ctrl-] r".
     [[nodiscard]] std::string name_of(char key) const {
-        return is_keyboard_taken() ? key_name(key_kinds_.prefix()) + " " + key : std::string{key};
+        return is_keyboard_taken() ? key_prefix() + " " + key : std::string{key};
     }
 
     // The user's modes, as the order for a child has them; "" if they are left as they are.

@@ -1,11 +1,11 @@
 #include "tool/terminal/terminal.h"
 
+#include "tool/base/environment_variables.h"
 #include "tool/terminal/terminal_features.h"
 
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <cstring>
 
 #include <fcntl.h>
@@ -38,10 +38,7 @@ Result<void> Terminal::open() {
     user_.note_modes();
     if (user_.has(2)) output_.screen = &console_.screen();
     if (user_.has(1) && !user_.has(2)) {
-        output_.own = std::make_unique<Screen>(executor_, STDOUT_FILENO, has_cursor([](const char* name) {
-                                                   const char* value = std::getenv(name);
-                                                   return std::string(value != nullptr ? value : "");
-                                               }));
+        output_.own = std::make_unique<Screen>(executor_, STDOUT_FILENO, has_cursor(environment_variable));
         output_.screen = output_.own.get();
     }
     if (output_.screen != nullptr) output_.screen->set_front([this] { return front_program(); });

@@ -1,14 +1,14 @@
 #include "tool/terminal/wrap.h"
 
+#include "tool/base/utf8.h"
+
 #include <algorithm>
 
 namespace cmakewatch {
 namespace {
 
 size_t width(std::string_view text) {
-    return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; // first bytes of UTF-8 characters
-    }));
+    return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !continues_character(c); }));
 }
 
 } // namespace
