@@ -75,9 +75,17 @@ std::optional<Diagnostic> assertion(std::string_view line) {
     return place->found;
 }
 
+// Whether there is a line number, in any of these forms: most lines have none.
+bool may_have_place(std::string_view line) {
+    for (size_t i = 0; i + 1 < line.size(); ++i)
+        if ((line[i] == ':' || line[i] == '(') && line[i + 1] >= '1' && line[i + 1] <= '9') return true;
+    return false;
+}
+
 } // namespace
 
 std::optional<Diagnostic> parse_failure(std::string_view line) {
+    if (!may_have_place(line)) return std::nullopt;
     const auto plain = without_colours(line);
     if (auto found = sanitizer_summary(plain)) return found;
     if (auto found = assertion(plain)) return found;

@@ -61,7 +61,8 @@ class Child {
                      [this](const Error& warning) { tell(report::Problem{warning, true}); }}),
           runner_(loop_.get_executor(),
                   {[this](int pid) { on_started(pid); }, [this](const Error& error) { on_launch_failed(error); },
-                   [this](ExitStatus status) { on_exited(status); }, [this] { on_gone(); }}),
+                   [this](ExitStatus status, bool has_dumped) { on_exited(status, has_dumped); },
+                   [this] { on_gone(); }}),
           program_stop_(loop_.get_executor(), {[this] { on_held(); }, [this] { on_outrun(); }}),
           build_end_(loop_.get_executor(), [this] { leave_if_done(); }),
           supervisor_end_(loop_.get_executor(), [this] { leave_if_done(); }) {
@@ -167,9 +168,9 @@ class Child {
         if (stop_) leave();
     }
 
-    void on_exited(ExitStatus status) {
+    void on_exited(ExitStatus status, bool has_dumped) {
         pid_ = 0; // strays of it may be left: the program counts as there until they are gone
-        tell(report::Exited{status});
+        tell(report::Exited{status, has_dumped});
     }
 
     void on_gone() {

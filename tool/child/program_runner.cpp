@@ -60,6 +60,7 @@ void ProgramRunner::run(const order::Run& program) {
     spec.directory = program.directory;
     spec.parent_death_signal = SIGKILL;
     spec.group = LaunchSpec::Group::own;
+    spec.may_dump_core = program.may_dump_core;
     int* const streams[3] = {&spec.input, &spec.output, &spec.error};
     UniqueFd terminal;
     if (!program.terminal.empty()) {
@@ -102,7 +103,7 @@ void ProgramRunner::wait_for_all(int program_pid) {
         if (info.si_pid != program_pid) continue;
         ExitStatus status;
         (info.si_code == CLD_EXITED ? status.code : status.signal) = info.si_status;
-        tell([this, status] { handler_.on_exited(status); });
+        tell([this, status, has_dumped = info.si_code == CLD_DUMPED] { handler_.on_exited(status, has_dumped); });
     }
 }
 

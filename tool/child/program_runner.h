@@ -23,7 +23,7 @@ class ProgramRunner {
     struct Handler {
         std::function<void(int pid)> on_started;
         std::function<void(const Error&)> on_failed;
-        std::function<void(ExitStatus)> on_exited;
+        std::function<void(ExitStatus, bool has_dumped)> on_exited; // has_dumped: see report::Exited
         std::function<void()> on_gone; // neither the program nor a descendant of it is left
     };
 

@@ -12,6 +12,7 @@
 #include <linux/close_range.h>
 #include <sys/ioctl.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
@@ -22,6 +23,8 @@ namespace process_v2 = boost::process::v2;
 
 // On a kernel before 5.11, which cannot mark a range.
 constexpr int most_descriptors_closed_singly = 1024;
+// Of a program with more memory it would take long.
+constexpr rlim_t largest_core = rlim_t{1} << 30U;
 
 // Runs in the new process between fork and exec: async-signal-safe calls only.
 // (Boost's own bind_fd initialiser crashes at -O2 in 1.81.)
@@ -65,6 +68,12 @@ struct ChildSetup {
         if (::syscall(SYS_close_range, 3U, ~0U, CLOSE_RANGE_CLOEXEC) != 0)
             for (int fd = 3; fd < most_descriptors_closed_singly; ++fd) ::fcntl(fd, F_SETFD, FD_CLOEXEC);
         for (const int descriptor : spec.inherited) ::fcntl(descriptor, F_SETFD, 0);
+        if (spec.may_dump_core) {
+            rlimit limit{};
+            ::getrlimit(RLIMIT_CORE, &limit);
+            limit.rlim_cur = std::min(std::max(limit.rlim_cur, largest_core), limit.rlim_max);
+            ::setrlimit(RLIMIT_CORE, &limit);
+        }
         if (!spec.directory.empty() && ::chdir(spec.directory.c_str()) != 0) return last_error();
         // Here rather than by Boost, which allocates memory to look for open descriptors: after vfork(2) it is ours.
         ::execve(executable.c_str(), const_cast<char* const*>(argv), const_cast<char* const*>(launcher.env));

@@ -16,6 +16,11 @@ bool is_in_version_control(std::string_view path) {
                        [&](auto dir) { return path.find(dir) != std::string_view::npos; });
 }
 
+// A program that crashes may leave one where it works.
+bool is_core_file(std::string_view name) {
+    return name == "core" || glob::matches("core.[0-9]*", name);
+}
+
 // Names that editors give to what is not the file itself: backups, locks, swap files, half-written copies.
 bool is_editors_own(std::string_view name) {
     constexpr std::array<std::string_view, 13> patterns{"*~",
@@ -47,7 +52,7 @@ bool WatchPlan::is_ignored(std::string_view path) const {
     if (glob::matches_any(ignored, path)) return true;
     if (files.contains(path)) return false;
     return (is_excluded(path) && !is_named_in_excluded(path)) || is_in_version_control(path) ||
-           is_editors_own(path::name(path)) || generated.contains(path);
+           is_editors_own(path::name(path)) || is_core_file(path::name(path)) || generated.contains(path);
 }
 
 std::optional<ChangeKind> WatchPlan::kind_of(std::string_view path) const {

@@ -35,8 +35,10 @@ struct Run { // start the program
     std::string terminal;                  // path of the pseudo-terminal for the streams below; "" for none
     std::array<bool, 3> on_terminal = {};  // for 0, 1 and 2: takes `terminal` in place of our own
     std::array<std::string, 3> files = {}; // paths that 0, 1 and 2 are opened on otherwise; "" for our own
+    bool may_dump_core = false;            // see LaunchSpec
 };
-BOOST_DESCRIBE_STRUCT(Run, (), (executable, arguments, environment, directory, terminal, on_terminal, files))
+BOOST_DESCRIBE_STRUCT(Run, (),
+                      (executable, arguments, environment, directory, terminal, on_terminal, files, may_dump_core))
 struct Stop { // end the program and whatever it left behind, then exit
     int signal = 15;
     int grace_ms = 10000;

@@ -43,8 +43,9 @@ struct ProgramsOwn {  // a file that no plan names and that the program writes: 
 BOOST_DESCRIBE_STRUCT(ProgramsOwn, (), (path))
 struct Exited {
     ExitStatus status;
+    bool has_dumped = false; // the kernel has made a core of it
 };
-BOOST_DESCRIBE_STRUCT(Exited, (), (status))
+BOOST_DESCRIBE_STRUCT(Exited, (), (status, has_dumped))
 struct Stopped {}; // for a reload: the program and its strays are gone, the child is about to exit with code 3
 BOOST_DESCRIBE_STRUCT(Stopped, (), ())
 struct LaunchFailed {

@@ -37,6 +37,15 @@ std::string_view to_string(session::KeepReason reason) {
     return "";
 }
 
+std::string_view to_string(DiagnosticOrigin origin) {
+    switch (origin) {
+    case DiagnosticOrigin::build: return "build";
+    case DiagnosticOrigin::test: return "test";
+    case DiagnosticOrigin::program: return "program";
+    }
+    return "";
+}
+
 std::string_view to_string(session::BuildResult result) {
     switch (result) {
     case session::BuildResult::succeeded: return "succeeded";
@@ -155,8 +164,9 @@ void EventStream::build_progress(int build, const Progress& progress) {
                              {"description", as_utf8(progress.description)}});
 }
 
-void EventStream::diagnostic(int build, const Diagnostic& diagnostic) {
+void EventStream::diagnostic(int build, DiagnosticOrigin origin, const Diagnostic& diagnostic) {
     write("diagnostic", {{"build", build},
+                         {"origin", to_string(origin)},
                          {"severity", diagnostic.severity},
                          {"file", as_utf8(diagnostic.file)},
                          {"line", diagnostic.line},

@@ -27,6 +27,9 @@ struct SessionFacts {
     bool runs_tests = false;           // the last of these is no program, but all tests
 };
 
+// Who has said it: a step of the build, a failing test, or a program that runs.
+enum class DiagnosticOrigin { build, test, program };
+
 class EventStream {
   public:
     // destination: a file, "fd:N", "-" for standard output, or "" for nowhere.
@@ -39,7 +42,7 @@ class EventStream {
     void changed(const std::vector<Change>& changes);
     void build_started(int build, const std::vector<std::string>& targets, const std::string& reason);
     void build_progress(int build, const Progress& progress);
-    void diagnostic(int build, const Diagnostic& diagnostic);
+    void diagnostic(int build, DiagnosticOrigin origin, const Diagnostic& diagnostic);
     void build_finished(int build, session::BuildResult result, double seconds, int edges, bool artifact_changed);
     void program_started(int build, const std::string& target, int pid);
     void program_exited(int build, const std::string& target, int pid, ExitStatus status, bool expected);

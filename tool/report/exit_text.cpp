@@ -16,11 +16,14 @@ constexpr std::array crashes{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTRAP, 
 
 } // namespace
 
+bool is_crash(const ExitStatus& status) {
+    return std::find(crashes.begin(), crashes.end(), status.signal) != crashes.end();
+}
+
 std::string exit_text(const ExitStatus& status) {
     if (status.signal == 0) return fmt::format("exited with code {}", status.code);
-    const bool is_crash = std::find(crashes.begin(), crashes.end(), status.signal) != crashes.end();
     const auto name = signal_name(status.signal);
-    return is_crash ? fmt::format("crashed ({})", name) : fmt::format("was ended by {}", name);
+    return is_crash(status) ? fmt::format("crashed ({})", name) : fmt::format("was ended by {}", name);
 }
 
 } // namespace cmakewatch

@@ -7,6 +7,9 @@
 
 namespace cmakewatch {
 
+// Whether a signal has ended it that programs get for what they have done wrong.
+[[nodiscard]] bool is_crash(const ExitStatus& status);
+
 [[nodiscard]] std::string exit_text(const ExitStatus& status);
 
 } // namespace cmakewatch

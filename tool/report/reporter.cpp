@@ -1,7 +1,9 @@
 #include "tool/report/reporter.h"
 
 #include "tool/base/path.h"
+#include "tool/base/printable.h"
 #include "tool/build/smart_output.h"
+#include "tool/report/backtrace.h"
 #include "tool/report/change_text.h"
 #include "tool/report/counted.h"
 #include "tool/report/duration_text.h"
@@ -29,6 +31,14 @@ std::string extent(const report::Watching& watching) {
     return fmt::format(" ({}, {}{})", counted(static_cast<size_t>(watching.files), "file"),
                        watching.directories == 1 ? "1 directory" : fmt::format("{} directories", watching.directories),
                        watching.mode == WatchPlan::Mode::wide ? "; all files near the sources count" : "");
+}
+
+constexpr size_t most_frames = 16;
+
+std::string frame_line(const Frame& frame, const SourceNames& names) {
+    auto line = fmt::format("  #{} {}", frame.number, printable(frame.call));
+    if (!frame.file.empty()) line += " at " + names.place({"", frame.file, frame.line, 0, ""});
+    return line;
 }
 
 } // namespace
@@ -150,7 +160,7 @@ void Reporter::build_line(std::string_view line) {
     const auto taken = build_.take_line(line);
     if (taken.is_shown || volume_ == Volume::verbose)
         console_.raw_line(console_.style().colours ? std::string(line) : without_colours(line));
-    if (taken.diagnostic) events_.diagnostic(build_.number(), *taken.diagnostic);
+    if (taken.diagnostic) events_.diagnostic(build_.number(), DiagnosticOrigin::build, *taken.diagnostic);
 }
 
 void Reporter::build_part(std::string_view part) {
@@ -257,6 +267,26 @@ void Reporter::program_ended_by_itself(int program, ExitStatus status, bool sess
                               session_goes_on ? "; " + what_next : "",
                               session_goes_on && !r_key.empty() ? fmt::format(" ({}, q quits)", r_key) : ""));
     show_beside({}, exit_text(status));
+}
+
+void Reporter::program_failed_at(int program, const Diagnostic& place) {
+    events_.diagnostic(at(program).build, DiagnosticOrigin::program, place);
+}
+
+void Reporter::program_backtrace(int program, ExitStatus status, const std::vector<std::string>& lines) {
+    const auto frames = from_project(parse_backtrace(lines), names_.source_dir());
+    if (frames.empty()) return;
+    const auto& innermost = frames.front();
+    console_.line(fmt::format("{} crashed in {}", at(program).name, innermost.function), Console::Tone::bad, "");
+    for (size_t i = 0; i < frames.size() && i < most_frames; ++i) console_.raw_line(frame_line(frames[i], names_));
+    if (frames.size() > most_frames) console_.raw_line(fmt::format("  and {} more", frames.size() - most_frames));
+    if (!innermost.file.empty())
+        program_failed_at(program, {"error", innermost.file, innermost.line, 0,
+                                    fmt::format("{} in {}", exit_text(status), innermost.function)});
+}
+
+void Reporter::program_hint(const std::string& hint) {
+    if (volume_ != Volume::quiet && !hint.empty()) console_.line(hint);
 }
 
 void Reporter::program_lost(int program) {

@@ -62,7 +62,11 @@ class Reporter {
     // `again_in_ms`: it is started again then; 0: it is not. `r_key`: what the key r does now; "" if keys do nothing.
     void program_ended_by_itself(int program, ExitStatus status, bool session_goes_on, int again_in_ms,
                                  std::string_view r_key);
-    void program_lost(int program); // it was ended with its child
+    void program_failed_at(int program, const Diagnostic& place); // as its output says
+    // What gdb has printed of a crash; nothing is said if it holds no frame.
+    void program_backtrace(int program, ExitStatus status, const std::vector<std::string>& lines);
+    void program_hint(const std::string& hint); // on its end
+    void program_lost(int program);             // it was ended with its child
     // `r_key`: what the key r does now; "" if keys do nothing.
     void program_kept(int program, int build, session::KeepReason reason, std::string_view r_key);
     void kept(int build, int running_pid);      // what runs could be restarted as what the build has made

@@ -46,14 +46,16 @@ std::string SourceNames::with_link(std::string line, const Diagnostic& diagnosti
     return line.replace(at, place.size(), link(host_, diagnostic.file, place));
 }
 
-std::string SourceNames::shown(const Diagnostic& diagnostic) const {
-    auto message = printable(diagnostic.message);
-    if (diagnostic.file.empty()) return message;
+std::string SourceNames::place(const Diagnostic& diagnostic) const {
     auto place = printable(from_here(diagnostic.file));
     if (diagnostic.line > 0) place += fmt::format(":{}", diagnostic.line);
     if (diagnostic.column > 0) place += fmt::format(":{}", diagnostic.column);
-    if (!host_.empty()) place = link(host_, diagnostic.file, place);
-    return fmt::format("{}: {}", place, message);
+    return host_.empty() ? place : link(host_, diagnostic.file, place);
+}
+
+std::string SourceNames::shown(const Diagnostic& diagnostic) const {
+    auto message = printable(diagnostic.message);
+    return diagnostic.file.empty() ? message : fmt::format("{}: {}", place(diagnostic), message);
 }
 
 } // namespace cmakewatch

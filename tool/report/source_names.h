@@ -19,6 +19,9 @@ class SourceNames {
     // Relative to where the user stands, as far as both lie in the project.
     [[nodiscard]] std::string from_here(const std::string& path) const;
 
+    // "main.cpp:3:5", which opens the file.
+    [[nodiscard]] std::string place(const Diagnostic& diagnostic) const;
+
     // "main.cpp:3:5: message", whatever of it is known.
     [[nodiscard]] std::string shown(const Diagnostic& diagnostic) const;
 

@@ -1,7 +1,7 @@
 #include "tool/report/test_reporter.h"
 
-#include "tool/build/failure_place.h"
 #include "tool/report/counted.h"
+#include "tool/report/failure_links.h"
 
 #include <fmt/format.h>
 
@@ -79,14 +79,10 @@ void TestReporter::show(const FinishedTest& failure) {
     console_.raw_line(fmt::format("{}: {} ({:.2f} s)", console_.coloured(to_string(failure.result), Console::Tone::bad),
                                   failure.name, failure.seconds));
     if (!failure.reason.empty()) console_.raw_line(failure.reason);
-    for (const auto& text : failure.output) {
-        auto line = console_.style().colours ? text : without_colours(text);
-        if (const auto place = parse_failure(text)) {
-            events_.diagnostic(round_->build, *place);
-            line = names_.with_link(std::move(line), *place);
-        }
-        console_.raw_line(line);
-    }
+    const FailureLinks links(
+        names_, [this](const Diagnostic& place) { events_.diagnostic(round_->build, DiagnosticOrigin::test, place); });
+    for (const auto& text : failure.output)
+        console_.raw_line(links.in_line(console_.style().colours ? text : without_colours(text)));
 }
 
 void TestReporter::show_names_of_failed() {

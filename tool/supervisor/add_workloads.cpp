@@ -44,6 +44,10 @@ void add_workloads(Workloads& workloads, const Options& options, const std::stri
     const auto count = session.built.size();
     for (size_t i = 0; i < count; ++i) {
         const auto index = static_cast<int>(i);
+        const FailureLinks links(session.reporter.source_names(),
+                                 [&reporter = session.reporter, index](const Diagnostic& place) {
+                                     reporter.program_failed_at(index, place);
+                                 });
         if (session.built.settings(i).is_of_tests) {
             workloads.add(std::make_unique<TestWorkload>(
                 session, index, test_options(options).value(), current_directory,
@@ -51,11 +55,11 @@ void add_workloads(Workloads& workloads, const Options& options, const std::stri
         } else if (options.command != Command::run) {
             workloads.add(std::make_unique<Workload>(session, index));
         } else if (options.targets.size() == 1) {
-            workloads.add(
-                std::make_unique<ProgramWorkload>(session, index, std::make_unique<WholeTerminal>(session.terminal)));
+            workloads.add(std::make_unique<ProgramWorkload>(session, index,
+                                                            std::make_unique<WholeTerminal>(session.terminal, links)));
         } else {
             auto streams = std::make_unique<ProgramOutput>(session.executor, workloads.output(), session.terminal,
-                                                           options.prefix ? prefixes.of(i) : "",
+                                                           links, options.prefix ? prefixes.of(i) : "",
                                                            options.prefix ? prefixes.columns() : 0);
             workloads.choice().add(session.built.settings(i).name, *streams);
             workloads.add(std::make_unique<ProgramWorkload>(session, index, std::move(streams)));

@@ -23,7 +23,7 @@ Result<void> ProgramOutput::open() {
         auto opened = terminal_.open_for_program([this](std::string_view output) { take_drawn(output); });
         if (!opened) return opened.error();
         terminal_.copy_size_to(**opened, columns_);
-        drawn_ = std::make_unique<Drawn>((*opened)->size(), prefix_);
+        drawn_ = std::make_unique<Drawn>((*opened)->size(), program_lines());
         drawn_->terminal = std::move(*opened);
     }
     files_[STDIN_FILENO] = on_terminal[STDIN_FILENO] ? "" : "/dev/null"; // several cannot share what is typed
@@ -49,9 +49,13 @@ void ProgramOutput::has_started() {
     if (drawn_) drawn_->terminal->program_has_started();
 }
 
+ProgramLines ProgramOutput::program_lines() const {
+    return ProgramLines(prefix_, [this](std::string line) { return links_.in_line(std::move(line)); });
+}
+
 // The end for the program stays open here, so that what starts next finds it.
 Result<std::string> ProgramOutput::open_pipe(int stream) {
-    auto& piped = *piped_.emplace_back(std::make_unique<Piped>(stream, prefix_));
+    auto& piped = *piped_.emplace_back(std::make_unique<Piped>(stream, program_lines()));
     piped.pipe = OutputPipe::open(
         executor_, {[this, &piped](std::string_view chunk) { output_.show(piped.stream, piped.lines.take(chunk)); },
                     [this, stream] { return output_.is_behind(stream); },

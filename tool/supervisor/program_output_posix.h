@@ -7,6 +7,7 @@
 
 #include "tool/base/error.h"
 #include "tool/process/output_pipe_posix.h"
+#include "tool/report/failure_links.h"
 #include "tool/supervisor/program_streams.h"
 #include "tool/supervisor/shared_output.h"
 #include "tool/terminal/program_lines.h"
@@ -23,11 +24,12 @@ namespace cmakewatch {
 class ProgramOutput : public ProgramStreams {
   public:
     // `prefix` takes so many columns.
-    ProgramOutput(boost::asio::any_io_executor executor, SharedOutput& output, Terminal& terminal, std::string prefix,
-                  int columns)
+    ProgramOutput(boost::asio::any_io_executor executor, SharedOutput& output, Terminal& terminal, FailureLinks links,
+                  std::string prefix, int columns)
         : executor_(std::move(executor)),
           output_(output),
           terminal_(terminal),
+          links_(std::move(links)),
           prefix_(std::move(prefix)),
           columns_(columns) {}
 
@@ -46,26 +48,29 @@ class ProgramOutput : public ProgramStreams {
   private:
     // What it writes on a stream that is no terminal.
     struct Piped {
-        Piped(int shown_on, std::string prefix) : stream(shown_on), lines(std::move(prefix)) {}
+        Piped(int shown_on, ProgramLines shown_lines) : stream(shown_on), lines(std::move(shown_lines)) {}
         std::unique_ptr<OutputPipe> pipe;
         int stream; // of ours that the lines go to
         ProgramLines lines;
     };
     // What it writes on its terminal.
     struct Drawn {
-        Drawn(WindowSize size, std::string prefix) : screen(size.rows, size.columns), lines(std::move(prefix)) {}
+        Drawn(WindowSize size, ProgramLines shown_lines)
+            : screen(size.rows, size.columns), lines(std::move(shown_lines)) {}
         std::unique_ptr<ProgramTerminal> terminal;
         ProgramScreen screen;
         ProgramLines lines;
         bool is_in_front = false;
     };
 
+    [[nodiscard]] ProgramLines program_lines() const;
     Result<std::string> open_pipe(int stream);
     void take_drawn(std::string_view output);
 
     boost::asio::any_io_executor executor_;
     SharedOutput& output_;
     Terminal& terminal_;
+    FailureLinks links_;
     std::string prefix_;
     int columns_;
     std::unique_ptr<Drawn> drawn_;     // null without a terminal

@@ -2,6 +2,11 @@
 
 #include "tool/base/file_system_posix.h"
 
+#include <boost/filesystem/operations.hpp>
+
+#include <ctime>
+#include <utility>
+
 namespace cmakewatch {
 namespace {
 
@@ -10,17 +15,37 @@ constexpr int most_executable_checks = 150;
 
 } // namespace
 
+ProgramWorkload::ProgramWorkload(const Session& session, int index, std::unique_ptr<ProgramStreams> streams)
+    : Workload(session, index),
+      streams_(std::move(streams)),
+      backtrace_(session.executor, CoreFiles::of_system(),
+                 [this](ExitStatus status, const std::vector<std::string>& lines) {
+                     this->session().reporter.program_backtrace(number(), status, lines);
+                 }),
+      executable_timer_(session.executor) {}
+
 void ProgramWorkload::run(const session::command::LaunchProgram& command) {
     auto program = launch_order(settings(), command.iteration);
     streams_->use_for(program);
+    program.may_dump_core = backtrace_.wants_core();
+    run_ = {path_of_program(),
+            program.directory.empty() ? boost::filesystem::current_path().string() : program.directory, 0,
+            std::time(nullptr)};
     session().reporter.program_is_starting(number(), command.iteration);
     children().send(program);
+}
+
+// Not what runs it, such as a wrapper.
+std::string ProgramWorkload::path_of_program() const {
+    const auto program = session().built.project()->require_executable(settings().targets.front());
+    return program ? (*program)->artifacts.front() : settings().executable;
 }
 
 void ProgramWorkload::has_ended(const session::command::ReportExit& command) {
     const auto* r_key = !streams_->has_keys() ? "" : command.can_run_again ? "r runs it again" : "r builds again";
     session().reporter.program_ended_by_itself(number(), command.status, command.session_goes_on, command.again_in_ms,
                                                r_key);
+    session().reporter.program_hint(backtrace_.take_hint());
 }
 
 std::string ProgramWorkload::r_key() const {
@@ -38,12 +63,15 @@ bool ProgramWorkload::take_key(char key) {
 void ProgramWorkload::on_started(const report::Started& started) {
     session().on_start(false);
     streams_->has_started();
+    run_.pid = started.pid;
     session().reporter.program_started(number(), session().decisions.launched_build(number()), started.pid);
 }
 
 void ProgramWorkload::on_exited(const report::Exited& exited) {
     streams_->has_exited(!children().is_stopping());
     session().reporter.program_exited(number(), exited.status, children().is_stopping());
+    const auto run = std::exchange(run_, {});
+    backtrace_.program_has_ended(run, exited.status, exited.has_dumped, !children().is_stopping());
     session().on_event(session::event::ProgramExited{exited.status, number(), ms_since_start()});
 }
 

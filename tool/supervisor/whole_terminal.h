@@ -2,6 +2,7 @@
 // we do.
 #pragma once
 
+#include "tool/report/failure_links.h"
 #include "tool/supervisor/program_streams.h"
 #include "tool/terminal/terminal.h"
 
@@ -11,11 +12,11 @@ namespace cmakewatch {
 
 class WholeTerminal : public ProgramStreams {
   public:
-    explicit WholeTerminal(Terminal& terminal) : terminal_(terminal) {}
+    WholeTerminal(Terminal& terminal, FailureLinks links) : terminal_(terminal), links_(std::move(links)) {}
 
     Result<void> open() override {
         if (!terminal_.is_there()) return {};
-        auto opened = terminal_.open_for_program([this](std::string_view output) { terminal_.relay(output); });
+        auto opened = terminal_.open_for_program([this](std::string_view output) { show(output); });
         if (!opened) return opened.error();
         program_ = std::move(*opened);
         terminal_.set_front(program_.get());
@@ -33,6 +34,7 @@ class WholeTerminal : public ProgramStreams {
     void has_exited(bool by_itself) override {
         if (!program_) return;
         program_->program_has_exited(by_itself);
+        links_.start_anew();
         terminal_.leave_program();
     }
     void resize() override {
@@ -42,7 +44,13 @@ class WholeTerminal : public ProgramStreams {
     [[nodiscard]] bool has_terminal() const override { return program_ != nullptr; }
 
   private:
+    // What draws on the screen writes no lines.
+    void show(std::string_view output) {
+        terminal_.is_drawn_upon() ? terminal_.relay(output) : terminal_.relay(links_.take(output));
+    }
+
     Terminal& terminal_;
+    FailureLinks links_;
     std::unique_ptr<ProgramTerminal> program_; // null if there is no terminal
 };
 

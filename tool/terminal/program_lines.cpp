@@ -67,7 +67,7 @@ void ProgramLines::take_sequence(std::string_view sequence) {
 }
 
 void ProgramLines::end_line(std::string& lines) {
-    lines += prefix_ + colours_at_start_ + line_;
+    lines += prefix_ + colours_at_start_ + (rewrite_ ? rewrite_(std::move(line_)) : line_);
     if (!colours_.empty()) lines += reset;
     lines += '\n';
     line_.clear();

@@ -6,14 +6,20 @@
 
 #include "tool/terminal/control_sequences.h"
 
+#include <functional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace cmakewatch {
 
 class ProgramLines {
   public:
-    explicit ProgramLines(std::string prefix) : prefix_(std::move(prefix)) {}
+    using Rewrite = std::function<std::string(std::string line)>;
+
+    // `rewrite` gives what is shown of a line, whose colours are in it, behind `prefix`.
+    explicit ProgramLines(std::string prefix, Rewrite rewrite = nullptr)
+        : prefix_(std::move(prefix)), rewrite_(std::move(rewrite)) {}
 
     // What is whole by now, each line with its end.
     [[nodiscard]] std::string take(std::string_view text);
@@ -28,6 +34,7 @@ class ProgramLines {
     void end_line(std::string& lines);
 
     std::string prefix_;
+    Rewrite rewrite_;
     ControlSequences sequences_;
     std::string line_; // so far
     bool has_return_ = false;

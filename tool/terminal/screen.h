@@ -73,10 +73,12 @@ class Screen {
     // The same for the last time: whoever writes next begins a line.
     void finish();
 
+    // A program draws on it, as a whole.
+    [[nodiscard]] bool is_drawn_upon() const;
+
   private:
     enum class User { we, somebody_else, drawer };
 
-    [[nodiscard]] bool is_drawn_upon() const;
     [[nodiscard]] StatusLine::Room room_for_status() const;
     void write(std::string_view text);
     void hold_back(std::string_view lines);

@@ -62,6 +62,7 @@ class Terminal {
     // See Screen.
     void relay_drawing(std::string_view drawing, int lines_below);
     void relay_leaving(std::string_view leaving);
+    [[nodiscard]] bool is_drawn_upon() const { return output_.screen != nullptr && output_.screen->is_drawn_upon(); }
     // We are about to be stopped, and the program too; and continue.
     void suspend_program() const;
     void resume_program() const;

@@ -57,3 +57,8 @@ TEST_CASE("what one of several programs draws on the alternate screen is no line
     CHECK(lines.take_rest().empty());
     CHECK(lines.take("the next program\n") == "a|the next program\n");
 }
+
+TEST_CASE("a line of one of several programs can be shown in another way, behind the program's name") {
+    ProgramLines lines("a|", [](const std::string& line) { return "<" + line + ">"; });
+    CHECK(lines.take("one\n\x1b[31mtwo\n") == "a|<one>\na|<\x1b[31mtwo>\x1b[0m\n");
+}
