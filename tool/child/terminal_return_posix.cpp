@@ -17,8 +17,10 @@ void TerminalReturn::give_back() const {
     const auto user_modes = modes_in(state_.modes);
     if (!user_modes) return;
     const auto modes = modes_of(STDIN_FILENO);
-    if (is_same(modes, raw(*user_modes)) || is_same(modes, raw_input(*user_modes)))
-        set_modes(STDIN_FILENO, *user_modes);
+    if (!is_same(modes, raw(*user_modes)) && !is_same(modes, raw_input(*user_modes))) return;
+    set_modes(STDIN_FILENO, *user_modes);
+    if (const UniqueFd terminal(::open("/dev/tty", O_WRONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)); terminal)
+        (void)!::write(terminal.get(), state_.text.data(), state_.text.size());
 }
 
 // The borrower may have set any modes. A shell that has taken the terminal meanwhile and edits lines is known by being

@@ -46,7 +46,7 @@ class Typed {
             const auto* option = find_option(known_, word.substr(0, equals));
             if (option != nullptr) option->setter.set(options_, word.substr(equals + 1));
         } else if (const auto* whole = find_option(known_, word)) {
-            if (!whole->is_flag()) awaiting_ = whole;
+            if (whole->takes_next_word()) awaiting_ = whole;
         } else if (const auto* attached = find_option(known_, word.substr(0, 2)); attached != nullptr) { // -Bdir
             if (!attached->is_flag()) attached->setter.set(options_, word.substr(2));
         }
@@ -130,7 +130,7 @@ void put_command_first(Words& words) {
             return;
         }
         const auto* option = find_option(options_in_front, words[at]);
-        if (option != nullptr && !option->is_flag()) ++at;
+        if (option != nullptr && option->takes_next_word()) ++at;
     }
 }
 

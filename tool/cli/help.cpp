@@ -103,7 +103,7 @@ code 1 if there is an error. With -q it leaves out what is OK.
 // "  -B, --build-dir DIR": long names stand below each other.
 std::string shown_names(const Option& option) {
     const auto* indent = option.names.front().starts_with("--") ? "      " : "  ";
-    return fmt::format("{}{}{}{}", indent, fmt::join(option.names, ", "), option.is_flag() ? "" : " ", option.value);
+    return fmt::format("{}{}{}", indent, fmt::join(option.names, ", "), option.value_text(option.value));
 }
 
 std::string without_marks(std::string text) {

@@ -160,6 +160,15 @@ std::vector<Option> options_of_builds() {
          .help = "the same when a build has succeeded",
          .setter = setter::hook(HookEvent::build_succeeded)},
         {.names = {"--clear"}, .help = "clear the screen before each build", .setter = setter::flag(&Options::clear)},
+        {.names = {"--notify"},
+         .value = "S",
+         .help = "notify on the desktop of failures after S seconds without the focus",
+         .setter = setter::seconds(&Options::notify_after_ms),
+         .man = "Show a notification on the desktop when a build or its tests fail, or are good again, and the "
+                "terminal has not had the focus for so many seconds (default 10): by `notify-send`, else by the "
+                "terminal if it is known to show them. A terminal that does not tell of the focus, such as tmux "
+                "without `focus-events`, is taken to have lost it when the last key was pressed.",
+         .value_if_none = "10"},
         {.names = {"--key-prefix"},
          .value = "KEY",
          .help = "what makes a key ours while a program has the keyboard; default ctrl-]",

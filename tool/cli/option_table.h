@@ -22,9 +22,18 @@ struct Option {
     std::string help;               // no sentence: lower case, no full stop
     OptionSetter setter;
     OptionValues values = OptionValues::choices;
-    std::string man = {}; // sentences, if manual pages are to say more
+    std::string man = {};           // sentences, if manual pages are to say more
+    std::string value_if_none = {}; // the value of `--option` alone, if `--option=VALUE` need not be; "" if it must
 
     [[nodiscard]] bool is_flag() const { return value.empty(); }
+    [[nodiscard]] bool has_optional_value() const { return !value_if_none.empty(); }
+    // Whether the next word is its value, if none is attached.
+    [[nodiscard]] bool takes_next_word() const { return !is_flag() && !has_optional_value(); }
+    // What help has behind its name; `shown_value` is the value as it is to be shown.
+    [[nodiscard]] std::string value_text(const std::string& shown_value) const {
+        if (is_flag()) return "";
+        return has_optional_value() ? "[=" + shown_value + "]" : " " + shown_value;
+    }
     [[nodiscard]] bool has_name(std::string_view name) const;
 };
 

@@ -182,6 +182,10 @@ void add_option(CLI::App& app, const Option& option, std::vector<Setting>& setti
     const auto names = fmt::format("{}", fmt::join(names_of_cli11, ","));
     if (option.is_flag()) {
         app.add_flag_callback(names, [add] { add(""); });
+    } else if (option.has_optional_value()) {
+        const auto value = std::make_shared<std::string>(); // CLI11 wants a place for it
+        app.add_flag(fmt::format("{}{{{}}}", names, option.value_if_none), *value)
+            ->each([add, value](const std::string& given) { add(given); });
     } else if (option.setter.may_repeat) {
         const auto add_all = [add](const std::vector<std::string>& values) {
             for (const auto& value : values) add(value);
@@ -272,7 +276,8 @@ Result<Options> options_of_both(Options options, const std::vector<OwnOption>& o
             return error;
         }
         options.own_options.push_back(option->names.back());
-        if (!option->is_flag()) options.own_options.push_back(value);
+        if (option->has_optional_value()) options.own_options.back() += "=" + value;
+        if (option->takes_next_word()) options.own_options.push_back(value);
     }
     for (const auto& setting : settings)
         if (const auto done = setting(options); !done) return done.error();

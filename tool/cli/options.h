@@ -44,6 +44,7 @@ struct Options {
     std::string trace;                       // file; "" for none
     HookCommands hooks;
     bool clear = false;
+    std::optional<int> notify_after_ms; // without a look at the terminal; nothing: never
     bool terminal_extras = true;
     char key_prefix = default_key_prefix;
     bool status = true; // a line that says what is under way, on a terminal

@@ -135,7 +135,8 @@ Result<std::vector<OwnOption>> own_options_of(Command command, const std::vector
             if (option == nullptr) return unknown_option(word, line);
             if (!may_stand_there(*option)) return bad_option(word, line, "it is for the command line only");
             if (option->is_flag() && value) return bad_option(word, line, "it takes no value");
-            if (!option->is_flag() && !value) {
+            if (option->has_optional_value() && !value) value = option->value_if_none;
+            if (option->takes_next_word() && !value) {
                 if (++at == words->size()) return bad_option(word, line, "its value is missing");
                 value = (*words)[at];
             }

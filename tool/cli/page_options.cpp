@@ -10,7 +10,7 @@ namespace {
 std::string title(const Option& option) {
     std::string text;
     for (const auto& name : option.names) text += (text.empty() ? "`" : ", `") + name + "`";
-    return option.is_flag() ? text : text + " *" + option.value + "*";
+    return text + option.value_text("*" + option.value + "*");
 }
 
 // The text of --help as a sentence.

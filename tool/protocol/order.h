@@ -52,11 +52,12 @@ struct Building { // Ninja runs, in this process group; 0: it does not. It is to
     std::string build_dir = {}; // where it then may have removed what it works by
 };
 BOOST_DESCRIBE_STRUCT(Building, (), (group, build_dir))
-struct UserTerminal {  // the supervisor has changed its modes: give it these back if the supervisor is killed
-    std::string modes; // as Terminal has them, opaque
-    int borrower = 0;  // the process group that the terminal is lent to; 0: it is not
+struct UserTerminal {      // the supervisor has changed its modes: give it these back if the supervisor is killed
+    std::string modes;     // as Terminal has them, opaque
+    int borrower = 0;      // the process group that the terminal is lent to; 0: it is not
+    std::string text = {}; // what is to be written to it then
 };
-BOOST_DESCRIBE_STRUCT(UserTerminal, (), (modes, borrower))
+BOOST_DESCRIBE_STRUCT(UserTerminal, (), (modes, borrower, text))
 struct Signal { // pass a signal on to the program's processes
     int signal = 0;
 };

@@ -43,13 +43,12 @@ std::string frame_line(const Frame& frame, const SourceNames& names) {
 
 } // namespace
 
-Reporter::Reporter(Console& console, EventStream& events, Hooks& hooks, std::unique_ptr<TerminalExtras> extras,
-                   std::unique_ptr<SessionStatus> status, Volume volume, SessionFacts facts, SourceNames names)
+Reporter::Reporter(Console& console, EventStream& events, Hooks& hooks, Displays displays, Volume volume,
+                   SessionFacts facts, SourceNames names)
     : console_(console),
       events_(events),
       hooks_(hooks),
-      extras_(std::move(extras)),
-      status_(std::move(status)),
+      displays_(std::move(displays)),
       volume_(volume),
       facts_(std::move(facts)),
       names_(std::move(names)) {
@@ -137,7 +136,7 @@ void Reporter::build_takes_its_time(int timeout_ms) {
 void Reporter::build_started(int build, const std::vector<std::string>& targets, const std::vector<Change>& changes) {
     build_ = BuildRecord(build, changes, names_, facts_.build_dir);
     begin_line("build started", build, true);
-    status_->build_started(build);
+    displays_.status->build_started(build);
     events_.build_started(build, targets, changes.empty() ? "start" : reason_text(changes, names_));
     show_beside({ProgressBar::State::indeterminate, 0}, "building");
     for (const auto& change : changes) {
@@ -150,7 +149,7 @@ void Reporter::build_started(int build, const std::vector<std::string>& targets,
 void Reporter::build_line(std::string_view line) {
     if (line == console_step_starts) return;
     if (const auto progress = parse_progress(line)) {
-        const bool has_ended = status_->build_progress(*progress);
+        const bool has_ended = displays_.status->build_progress(*progress);
         build_.step_told(*progress, has_ended);
         if (has_ended) events_.build_progress(build_.number(), *progress);
         if (progress->total > 0)
@@ -183,7 +182,7 @@ void Reporter::build_was_disturbed() {
 void Reporter::build_finished(BuildResult result, bool artifact_changed, int running_pid) {
     const auto seconds = build_.seconds();
     const auto build = build_.number();
-    status_->build_ended(result);
+    displays_.status->build_ended(result);
     if (volume_ == Volume::verbose)
         console_.line(
             fmt::format("ninja ran {} in {:.2f} s", counted(static_cast<size_t>(build_.steps()), "edge"), seconds));
@@ -192,6 +191,7 @@ void Reporter::build_finished(BuildResult result, bool artifact_changed, int run
         show_errors();
         say_what_keeps_running();
         show_beside({ProgressBar::State::error, 100}, "build failed");
+        displays_.notifier->failed(fmt::format("build failed #{}{}", build, build_.error_count()));
     }
     if (result == BuildResult::cancelled)
         end_line("build cancelled", Console::Tone::caution, build, running_pid, took());
@@ -199,6 +199,7 @@ void Reporter::build_finished(BuildResult result, bool artifact_changed, int run
     if (result == BuildResult::cancelled) return;
     const bool is_good = result == BuildResult::succeeded;
     if (is_good) show_beside({}, "");
+    if (is_good && !facts_.runs_tests) displays_.notifier->good(fmt::format("build succeeded #{}", build));
     hooks_.fire(occasion(is_good ? HookEvent::build_succeeded : HookEvent::build_failed, build));
     changes_.clear();
 }
@@ -237,7 +238,7 @@ void Reporter::program_started(int program, int build, int pid) {
     started.build = build;
     started.pid = pid;
     started.start = std::chrono::steady_clock::now();
-    status_->program_started(started.name);
+    displays_.status->program_started(started.name);
     if (has_several()) console_.line(fmt::format("{} started #{} pid={}", started.name, build, pid));
     events_.program_started(build, started.name, pid);
     hooks_.fire(occasion(HookEvent::restart, started));
@@ -252,7 +253,7 @@ void Reporter::program_exited(int program, ExitStatus status, bool expected) {
         hooks_.fire(exit);
     }
     exited.pid = 0;
-    status_->program_ended(exited.name);
+    displays_.status->program_ended(exited.name);
 }
 
 void Reporter::program_ended_by_itself(int program, ExitStatus status, bool session_goes_on, int again_in_ms,
@@ -291,7 +292,7 @@ void Reporter::program_hint(const std::string& hint) {
 
 void Reporter::program_lost(int program) {
     at(program).pid = 0;
-    status_->program_ended(at(program).name);
+    displays_.status->program_ended(at(program).name);
 }
 
 void Reporter::program_kept(int program, int build, session::KeepReason reason, std::string_view r_key) {
@@ -309,14 +310,15 @@ void Reporter::program_kept(int program, int build, session::KeepReason reason, 
 
 void Reporter::kept(int build, int running_pid) {
     end_line("kept", Console::Tone::good, build, running_pid, took(true));
-    status_->is_ready(fmt::format("kept #{}", build));
+    displays_.status->is_ready(fmt::format("kept #{}", build));
     show_beside({}, "");
 }
 
 void Reporter::unchanged(int build, int running_pid) {
     for (auto& program : programs_) program.to_come.clear();
     end_line("unchanged", Console::Tone::good, build, running_pid, took(true) + what_is_unchanged());
-    status_->is_ready(fmt::format("unchanged #{}", build));
+    displays_.notifier->good(fmt::format("build succeeded #{}", build));
+    displays_.status->is_ready(fmt::format("unchanged #{}", build));
     show_beside({}, "");
 }
 
@@ -333,7 +335,7 @@ void Reporter::restarting(int build) {
 void Reporter::ready(int build, int pid) {
     if (!begun_) restarting(build); // an error has ended it in between
     end_line("ready", Console::Tone::good, build, pid, took(true));
-    status_->is_ready(fmt::format("ready #{}", build));
+    displays_.status->is_ready(fmt::format("ready #{}", build));
     show_beside({}, "");
 }
 
@@ -344,7 +346,7 @@ void Reporter::build_has_no_program() {
 // In the title: the targets and, unless all is well, what is the matter.
 void Reporter::show_beside(ProgressBar bar, std::string_view what) {
     const auto subject = has_only_tests() ? "tests" : fmt::format("{}", fmt::join(facts_.targets, " "));
-    extras_->show(bar, fmt::format("{}{}{}", subject, what.empty() ? "" : ": ", what));
+    displays_.extras->show(bar, fmt::format("{}{}{}", subject, what.empty() ? "" : ": ", what));
 }
 
 HookOccasion Reporter::occasion(HookEvent event, int build) const {
@@ -366,7 +368,7 @@ void Reporter::paused(bool is_paused, int changes, const std::string& key) {
     const auto waiting = changes == 0 ? ""
                                       : fmt::format(", {} {}", counted(static_cast<size_t>(changes), "change"),
                                                     changes == 1 ? "waits" : "wait");
-    status_->note(is_paused ? fmt::format("paused{} | {} continues", waiting, key) : "");
+    displays_.status->note(is_paused ? fmt::format("paused{} | {} continues", waiting, key) : "");
 }
 
 void Reporter::explain_build() {
@@ -397,7 +399,7 @@ void Reporter::warning_once(const Error& one) {
 }
 
 void Reporter::session_ended(int exit_code) {
-    extras_->withdraw();
+    displays_.extras->withdraw();
     events_.session_ended(exit_code);
     if (events_.dropped() > 0)
         console_.warning({ErrorKind::environment, fmt::format("{} events were dropped", events_.dropped()), "", "",

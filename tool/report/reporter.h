@@ -6,6 +6,7 @@
 #include "tool/report/build_record.h"
 #include "tool/report/event_stream.h"
 #include "tool/report/hooks.h"
+#include "tool/report/notifier.h"
 #include "tool/report/session_status.h"
 #include "tool/report/source_names.h"
 #include "tool/session/commands.h"
@@ -23,10 +24,19 @@ class Reporter {
   public:
     enum class Volume { quiet, normal, verbose };
 
-    Reporter(Console& console, EventStream& events, Hooks& hooks, std::unique_ptr<TerminalExtras> extras,
-             std::unique_ptr<SessionStatus> status, Volume volume, SessionFacts facts, SourceNames names);
+    // What people see beside the lines.
+    struct Displays {
+        std::unique_ptr<TerminalExtras> extras;
+        std::unique_ptr<SessionStatus> status;
+        std::unique_ptr<Notifier> notifier;
+    };
 
-    [[nodiscard]] SessionStatus& status() { return *status_; }
+    Reporter(Console& console, EventStream& events, Hooks& hooks, Displays displays, Volume volume, SessionFacts facts,
+             SourceNames names);
+
+    [[nodiscard]] SessionStatus& status() { return *displays_.status; }
+    [[nodiscard]] Notifier& notifier() { return *displays_.notifier; }
+    [[nodiscard]] const Notifier& notifier() const { return *displays_.notifier; }
     [[nodiscard]] const SourceNames& source_names() const { return names_; }
 
     void session_started();
@@ -87,8 +97,8 @@ class Reporter {
     void error_once(const Error& error);
     void warning_once(const Error& error);
     // We are about to be stopped: what is shown beside the text is taken back until we continue.
-    void suspend() { extras_->withdraw(); }
-    void resume() { extras_->resume(); }
+    void suspend() { displays_.extras->withdraw(); }
+    void resume() { displays_.extras->resume(); }
     void session_ended(int exit_code);
 
   private:
@@ -117,8 +127,7 @@ class Reporter {
     Console& console_;
     EventStream& events_;
     Hooks& hooks_;
-    std::unique_ptr<TerminalExtras> extras_;
-    std::unique_ptr<SessionStatus> status_;
+    Displays displays_;
     Volume volume_;
     SessionFacts facts_;
     SourceNames names_;

@@ -48,6 +48,7 @@ void TestReporter::nothing_selected(int build, const TestModel& model) {
         console_.line(words, Console::Tone::good, ": no test is affected");
         status_.is_ready(words);
     }
+    notifier_.good(fmt::format("build succeeded #{}", build));
     events_.tests_selected(build, rounds_, round_->total, 0);
     end("passed");
 }
@@ -105,7 +106,9 @@ void TestReporter::round_finished() {
                               round.passed.size(), round.failed.size(),
                               round.skipped.empty() ? "" : fmt::format("{} skipped, ", round.skipped.size()),
                               round.seconds()));
-    status_.tests_ended(round.failed.empty() ? words : fmt::format("{}: {} failed", words, round.failed.size()));
+    const auto outcome = round.failed.empty() ? words : fmt::format("{}: {} failed", words, round.failed.size());
+    status_.tests_ended(outcome);
+    is_good ? notifier_.good(outcome) : notifier_.failed(outcome);
     end(result);
 }
 

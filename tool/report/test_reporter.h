@@ -24,6 +24,7 @@ class TestReporter {
         : console_(console),
           events_(events),
           status_(reporter.status()),
+          notifier_(reporter.notifier()),
           names_(reporter.source_names()),
           volume_(volume),
           is_alone_(is_alone) {}
@@ -68,6 +69,7 @@ class TestReporter {
     Console& console_;
     EventStream& events_;
     SessionStatus& status_;
+    Notifier& notifier_;
     const SourceNames& names_;
     Reporter::Volume volume_;
     bool is_alone_;

@@ -96,7 +96,8 @@ void InputRequests::on_returned() {
     session_.reporter.terminal_is_back();
     session_.terminal.stop_giving_way();
     session_.terminal.resume();
-    session_.workloads.send(order::UserTerminal{session_.terminal.modes_to_give_back(), 0});
+    session_.workloads.send(
+        order::UserTerminal{session_.terminal.modes_to_give_back(), 0, session_.terminal.text_to_give_back()});
 }
 
 void InputRequests::on_not_lent(const TerminalJob& job) {

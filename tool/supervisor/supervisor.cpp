@@ -3,10 +3,12 @@
 #include "tool/base/environment_variables.h"
 #include "tool/base/glob.h"
 #include "tool/process/process_tree_linux.h"
+#include "tool/report/desktop_notification.h"
 #include "tool/supervisor/add_workloads.h"
 #include "tool/supervisor/program_order.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <csignal>
@@ -67,8 +69,9 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
              {[this](std::string_view line) { reporter_.hook_line(line); },
               [this](const Error& warning) { reporter_.warning(warning); }, [this] { input_.start(); }}),
       reporter_(console, events, hooks_,
-                std::make_unique<TerminalExtras>(console.screen(), extra_features(options_, console)),
-                std::make_unique<SessionStatus>(loop.get_executor(), console.screen(), has_status(options_, console)),
+                {std::make_unique<TerminalExtras>(console.screen(), extra_features(options_, console)),
+                 std::make_unique<SessionStatus>(loop.get_executor(), console.screen(), has_status(options_, console)),
+                 make_notifier()},
                 volume(options_), facts(options_, built_),
                 SourceNames(built_.project()->source_dir, current_directory, extra_features(options_, console).links)),
       terminal_(loop.get_executor(), console, options_.key_prefix,
@@ -76,7 +79,9 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                  [this] {
                      for (const auto& workload : workloads_.all()) workload->resize();
                  },
-                 [this] { input_.look(); }}),
+                 [this] { input_.look(); }, [this] { reporter_.notifier().key_pressed(); },
+                 options_.notify_after_ms ? [this](bool has_focus) { reporter_.notifier().focus_changed(has_focus); }
+                                          : std::function<void(bool)>()}),
       driver_(loop.get_executor(), session_options(options_, built_), trace,
               [this](const session::Command& command) {
                   std::visit([this](const auto& one) { carry_out(one); }, command);
@@ -141,6 +146,25 @@ int Supervisor::run() {
     terminal_.restore();
     reporter_.session_ended(ending_.exit_code);
     return ending_.exit_code;
+}
+
+std::unique_ptr<Notifier> Supervisor::make_notifier() {
+    std::unique_ptr<NotificationChannel> channel;
+    if (options_.notify_after_ms) {
+        auto found =
+            desktop_notifications(loop_.get_executor(), console_.screen(),
+                                  console_.style().is_terminal ? terminal_features(environment_variable).notification
+                                                               : TerminalNotification::none,
+                                  environment_variable, [this](const Error& warning) { reporter_.warning(warning); });
+        if (!found)
+            console_.warning(found.error());
+        else
+            channel = std::move(*found);
+    }
+    return std::make_unique<Notifier>(
+        std::move(channel), std::chrono::milliseconds(options_.notify_after_ms.value_or(0)),
+        fmt::format("cmakewatch: {}",
+                    options_.command == Command::test ? "tests" : fmt::format("{}", fmt::join(options_.targets, " "))));
 }
 
 Result<void> Supervisor::open() {
@@ -276,8 +300,8 @@ void Supervisor::reap() {
 }
 
 bool Supervisor::is_managed(pid_t pid) const {
-    return pid == build_.ninja().pid() || built_.owns(pid) || hooks_.owns(pid) || keys_.pager().owns(pid) ||
-           workloads_.owns(pid);
+    return pid == build_.ninja().pid() || built_.owns(pid) || reporter_.notifier().owns(pid) || hooks_.owns(pid) ||
+           keys_.pager().owns(pid) || workloads_.owns(pid);
 }
 
 void Supervisor::quit(int signal) {

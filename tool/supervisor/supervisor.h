@@ -62,6 +62,7 @@ class Supervisor {
     void carry_out(const session::command::StartTimer&) {} // SessionDriver does
     void carry_out(const session::command::ProlongQuiet&) {}
 
+    [[nodiscard]] std::unique_ptr<Notifier> make_notifier();
     Result<void> open();
     void on_build_finished(session::BuildResult result, const BuiltProject::Outcome& outcome);
     void on_foreign_configure(const Change& change);

@@ -47,7 +47,7 @@ void Workload::build_starts() {
 
 void Workload::tell_terminal_modes() {
     if (const auto modes = session_.terminal.modes_to_give_back(); !modes.empty())
-        children_.send(order::UserTerminal{modes, 0});
+        children_.send(order::UserTerminal{modes, 0, session_.terminal.text_to_give_back()});
 }
 
 void Workload::note_hidden_headers(std::vector<Change>& changes, const IsNew& is_new) const {

@@ -1,6 +1,7 @@
 #include "tool/terminal/screen.h"
 
 #include "tool/process/pty_linux.h"
+#include "tool/terminal/focus_reports.h"
 
 #include <utility>
 
@@ -88,8 +89,10 @@ void Screen::relay(std::string_view output) {
         return;
     }
     status_line_.erase();
+    const bool had_focus_reports = program_has_focus_reports();
     state_.take(output);
     output_.write(output);
+    if (had_focus_reports && !program_has_focus_reports() && state_.is_between_characters()) switch_focus_reports(true);
     has_part_ = false;
     last_relay_ = std::chrono::steady_clock::now();
     show_held_back();
@@ -112,6 +115,7 @@ void Screen::leave_program() {
     if (has_cursor_) {
         status_line_.erase();
         output_.write(state_.leave());
+        switch_focus_reports(true);
     }
     show_held_back();
     status_line_.draw_later();
@@ -120,10 +124,12 @@ void Screen::leave_program() {
 void Screen::suspend_program() {
     status_line_.erase();
     if (has_cursor_) output_.write(state_.modes().switch_off());
+    switch_focus_reports(false);
 }
 
 void Screen::resume_program() {
     if (has_cursor_) output_.write(state_.modes().switch_on_screen() + state_.modes().switch_on_others());
+    switch_focus_reports(true);
     status_line_.draw_later();
 }
 
@@ -187,8 +193,19 @@ void Screen::flush() {
     output_.flush(last_words_ms);
 }
 
+void Screen::want_focus_reports() {
+    wants_focus_reports_ = has_cursor_;
+    switch_focus_reports(true);
+}
+
+void Screen::switch_focus_reports(bool are_on) {
+    if (wants_focus_reports_) output_.write(are_on ? focus_reports_on : focus_reports_off);
+}
+
 void Screen::finish() {
     status_line_.show({});
+    switch_focus_reports(false);
+    wants_focus_reports_ = false;
     leave_program();
     if (has_cursor_ && !state_.is_at_line_start()) write("\n");
     state_.set_at_line_start(true);

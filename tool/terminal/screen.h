@@ -73,6 +73,10 @@ class Screen {
     // The same for the last time: whoever writes next begins a line.
     void finish();
 
+    // From now on the terminal says among the keys when it gets or loses the focus; a program may want that too.
+    void want_focus_reports();
+    [[nodiscard]] bool program_has_focus_reports() const { return state_.modes().has_focus_reports(); }
+
     // A program draws on it, as a whole.
     [[nodiscard]] bool is_drawn_upon() const;
 
@@ -81,6 +85,7 @@ class Screen {
 
     [[nodiscard]] StatusLine::Room room_for_status() const;
     void write(std::string_view text);
+    void switch_focus_reports(bool are_on);
     void hold_back(std::string_view lines);
     void show_held_back();
 
@@ -92,6 +97,7 @@ class Screen {
     std::function<FrontProgram()> front_ = [] { return FrontProgram::none; };
     User user_ = User::we;
     bool is_raw_ = false;
+    bool wants_focus_reports_ = false;
     bool has_part_ = false; // a line of ours has begun, and nothing stands behind it
     std::string held_back_;
     std::string held_output_;                    // of the program

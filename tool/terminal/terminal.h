@@ -25,11 +25,13 @@ namespace cmakewatch {
 class Terminal {
   public:
     struct Handler {
-        std::function<void()> on_interrupt;   // Ctrl-C
-        std::function<void()> on_suspend;     // Ctrl-Z
-        std::function<void(char key)> on_key; // another key while no program takes it, or behind the prefix
-        std::function<void()> on_resize;      // it has another size, or may have
-        std::function<void()> before_keys;    // some have come and are read next, if the terminal is ours then
+        std::function<void()> on_interrupt;     // Ctrl-C
+        std::function<void()> on_suspend;       // Ctrl-Z
+        std::function<void(char key)> on_key;   // another key while no program takes it, or behind the prefix
+        std::function<void()> on_resize;        // it has another size, or may have
+        std::function<void()> before_keys;      // some have come and are read next, if the terminal is ours then
+        std::function<void()> on_typed = [] {}; // any key
+        std::function<void(bool has_focus)> on_focus = nullptr; // null: it is not asked for
     };
 
     // `key_prefix`: see KeyKinds.
@@ -91,6 +93,9 @@ class Terminal {
         return keys_ && !reads_lines() ? to_text(user_.modes()) : "";
     }
 
+    // What is to be written to it in that case.
+    [[nodiscard]] std::string text_to_give_back() const;
+
     // Gives the user's terminal back, for as long as we are stopped or for good; and takes it, for the first time once
     // a child knows what to give back if we are killed. Nothing if it was not opened, or keys do not come from it.
     void restore();
@@ -114,6 +119,7 @@ class Terminal {
     [[nodiscard]] FrontProgram front_program() const;
     [[nodiscard]] bool has_program() const { return front_ != nullptr && front_->has_program(); }
     void read_keys();
+    void take_typed(std::string_view keys);
     void take_keys(std::string_view keys);
     void take_plain(std::string_view keys);
     void take_line(std::string line);

@@ -71,6 +71,17 @@ bool has_progress(std::string_view term, const Variable& variable) {
     return version_of(variable("VTE_VERSION")) >= vte_with_progress;
 }
 
+// As the documentation of each terminal says. What inherits another's variables inside a multiplexer is not known.
+TerminalNotification notification_of(std::string_view term, const Variable& variable) {
+    if (is_multiplexer(term, variable)) return TerminalNotification::none;
+    if (is_one_of(family_of(term), {"foot"})) return TerminalNotification::osc777;
+    if (is_one_of(term, {"xterm-ghostty", "ghostty", "wezterm"})) return TerminalNotification::osc777;
+    if (term == "xterm-kitty") return TerminalNotification::osc9;
+    const auto program = variable("TERM_PROGRAM");
+    if (program == "iTerm.app") return TerminalNotification::osc9;
+    return program == "ghostty" || program == "WezTerm" ? TerminalNotification::osc777 : TerminalNotification::none;
+}
+
 } // namespace
 
 bool has_cursor(const Variable& variable) {
@@ -82,7 +93,7 @@ TerminalFeatures terminal_features(const Variable& variable) {
     // VS Code finds files and lines by itself, and opens the line too.
     const bool has_links = has_title(term) && family_of(term) != "screen" && variable("TERM_PROGRAM") != "vscode";
     return {has_title(term) && !is_multiplexer(term, variable) && has_progress(term, variable), has_title(term),
-            has_links};
+            has_links, notification_of(term, variable)};
 }
 
 } // namespace cmakewatch

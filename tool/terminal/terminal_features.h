@@ -6,10 +6,15 @@
 
 namespace cmakewatch {
 
+// What makes it show a notification on the desktop: OSC 9 (iTerm2), OSC 777 (urxvt).
+enum class TerminalNotification { none, osc9, osc777 };
+
 struct TerminalFeatures {
     bool progress = false; // OSC 9;4 shows in a tab or task bar; elsewhere it may show as a notification
     bool title = false;    // OSC 2 sets a title
     bool links = false;    // OSC 8 makes text a link
+
+    TerminalNotification notification = TerminalNotification::none;
 
     bool operator==(const TerminalFeatures&) const = default;
 };

@@ -27,6 +27,7 @@ class TerminalModes {
     [[nodiscard]] std::string switch_off() const;
 
     [[nodiscard]] bool has_alternate_screen() const { return alternate_screen_ != 0; }
+    [[nodiscard]] bool has_focus_reports() const { return modes_.contains({"?", 1004}); }
     // Whether text moves what stands behind it.
     [[nodiscard]] bool inserts() const { return modes_.contains({"", 4}); }
 

@@ -1,6 +1,7 @@
 #include "tool/terminal/terminal.h"
 
 #include "tool/base/environment_variables.h"
+#include "tool/terminal/focus_reports.h"
 #include "tool/terminal/terminal_features.h"
 
 #include <array>
@@ -51,9 +52,14 @@ Result<void> Terminal::open() {
         if (!keys)
             return Error{ErrorKind::environment, "cannot read keys from the terminal", "", std::strerror(errno),
                          "to run without a terminal, redirect standard input, for example with < /dev/null"};
+        if (handler_.on_focus && output_.screen != nullptr) output_.screen->want_focus_reports();
         keys_ = std::make_unique<boost::asio::posix::stream_descriptor>(executor_, keys.release());
     }
     return {};
+}
+
+std::string Terminal::text_to_give_back() const {
+    return handler_.on_focus ? std::string(focus_reports_off) : "";
 }
 
 Result<std::unique_ptr<ProgramTerminal>>
@@ -143,9 +149,16 @@ void Terminal::read_keys() {
         if (size < 0 && (errno == EINTR || errno == EAGAIN)) return read_keys();
         if (size < 0 || user_.is_gone()) return handler_.on_interrupt();
         const std::string_view text(keys.data(), static_cast<size_t>(size));
-        reads_lines() ? take_line(std::string(text)) : take_keys(text);
+        reads_lines() ? take_line(std::string(text)) : take_typed(text);
         read_keys();
     });
+}
+
+// A program that has asked for them gets them, too.
+void Terminal::take_typed(std::string_view keys) {
+    const auto typed = handler_.on_focus ? without_focus_reports(keys, handler_.on_focus) : std::string(keys);
+    if (!typed.empty()) handler_.on_typed();
+    take_keys(handler_.on_focus && has_program() && output_.screen->program_has_focus_reports() ? keys : typed);
 }
 
 void Terminal::take_keys(std::string_view keys) {

@@ -82,6 +82,7 @@ TEST_CASE("completing targets") {
     CHECK(complete({"run", ""}) == Texts{"serve", "server"});
     CHECK(complete({"run", "server", ""}).empty());
     CHECK(complete({"run", "-q", "server", "--clear", ""}).empty());
+    CHECK(complete({"run", "--notify", ""}) == Texts{"serve", "server"});
     CHECK(complete({"build", "server", "s"}) == Texts{"server", "shop"});
     CHECK(complete({"inputs", "sh"}) == Texts{"shop"});
     CHECK(complete({"list", ""}).empty());

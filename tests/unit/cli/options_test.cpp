@@ -52,6 +52,16 @@ TEST_CASE("options set what they are for") {
     CHECK_FALSE((defaults.stop_timeout_ms || defaults.stop_signal));
 }
 
+TEST_CASE("the value of an option that need not have one is attached to it") {
+    const auto options = options_in({"run", "--notify", "app"});
+    CHECK(options.targets == Texts{"app"});
+    CHECK(options.notify_after_ms == 10'000);
+    CHECK(options_in({"run", "app", "--notify=0.5"}).notify_after_ms == 500);
+    CHECK(options_in({"run", "app", "--notify=1", "--notify=2"}).notify_after_ms == 2000);
+    CHECK_FALSE(options_in({"run", "app"}).notify_after_ms);
+    CHECK(error_in({"run", "app", "--notify=soon"}).find("--notify") != std::string::npos);
+}
+
 TEST_CASE("an option of several values takes those that follow it") {
     const auto options = options_in({"test", "--affected-by", "a.c", "b.c", "--target", "tool", "--junit", "r.xml"});
     CHECK(options.files == Texts{"a.c", "b.c"});

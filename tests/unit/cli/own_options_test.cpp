@@ -42,6 +42,14 @@ TEST_CASE("own options are words as a shell splits them, up to a comment") {
           Texts{"--jobs 4 of options:1", "--jobs 5 of options:2", "--jobs 6 of options:3"});
 }
 
+TEST_CASE("an own option need not have a value where the command line need not give one") {
+    CHECK(own(Command::run, "--notify --clear --notify=3") ==
+          Texts{"--notify 10 of options:1", "--clear of options:1", "--notify 3 of options:1"});
+    const auto options = options_in({"run", "app"}, "--notify --clear");
+    CHECK(options.notify_after_ms == 10'000);
+    CHECK(options.own_options == Texts{"--notify=10", "--clear"});
+}
+
 TEST_CASE("own options of another command are left out, with their values") {
     const std::string text = "--env A=b -R fast -LE slow --clear -v --no-prefix";
     CHECK(own(Command::run, text) == Texts{"--env A=b of options:1", "--clear of options:1", "--verbose of options:1",

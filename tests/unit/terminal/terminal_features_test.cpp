@@ -2,7 +2,9 @@
 
 #include "tests/catch.h"
 
+#include <algorithm>
 #include <map>
+#include <string_view>
 
 using namespace cmakewatch;
 
@@ -74,16 +76,38 @@ const std::vector<Terminal> terminals{
     {"Zellij", {{"TERM", "xterm-256color"}, {"ZELLIJ", "0"}, {"TERM_PROGRAM", "ghostty"}}, title},
 };
 
+TerminalFeatures features_of(const Terminal& terminal) {
+    return terminal_features([&](const char* name) {
+        const auto found = terminal.environment.find(name);
+        return found == terminal.environment.end() ? std::string() : found->second;
+    });
+}
+
 } // namespace
 
 TEST_CASE("which terminals get a title, and which a progress bar") {
     for (const auto& terminal : terminals) {
         CAPTURE(terminal.name);
-        const auto features = terminal_features([&](const char* name) {
-            const auto found = terminal.environment.find(name);
-            return found == terminal.environment.end() ? std::string() : found->second;
-        });
+        const auto features = features_of(terminal);
         CHECK(features.progress == terminal.features.progress);
         CHECK(features.title == terminal.features.title);
     }
+}
+
+TEST_CASE("which terminals show notifications") {
+    using Kind = TerminalNotification;
+    const std::map<std::string, Kind> kinds{
+        {"foot, started from GNOME Terminal", Kind::osc777}, {"kitty", Kind::osc9},     {"Ghostty", Kind::osc777},
+        {"Ghostty, with TERM set by hand", Kind::osc777},    {"WezTerm", Kind::osc777}, {"iTerm2", Kind::osc9},
+    };
+    for (const auto& [name, kind] : kinds) {
+        CAPTURE(name);
+        const auto known = std::find_if(terminals.begin(), terminals.end(),
+                                        [&name = name](const Terminal& terminal) { return terminal.name == name; });
+        REQUIRE(known != terminals.end());
+        CHECK(features_of(*known).notification == kind);
+    }
+    for (const auto& terminal : terminals)
+        if (std::string_view(terminal.name).starts_with("tmux") || std::string_view(terminal.name) == "xterm")
+            CHECK(features_of(terminal).notification == Kind::none);
 }
