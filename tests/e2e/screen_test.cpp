@@ -125,6 +125,20 @@ TEST_CASE("what a program has switched on is off for the next one and for the sh
     if (!alternate) CHECK(holds(tmux.history(), "first"));       // what it has drawn is not written over
 }
 
+TEST_CASE("what a program has switched on is off for the shell when cmakewatch itself is killed") {
+    const bool alternate = GENERATE(true, false);
+    CAPTURE(alternate);
+    const Sandbox sandbox;
+    sandbox.write("main.c", full_screen(alternate, "first"));
+    const Tmux tmux(sandbox, run("run app"));
+    tmux.wait_for("bottom");
+    wait_for_event(tmux, sandbox, "program_started", 1);
+    const auto events = content(sandbox.path("events").string());
+    ::kill(std::stoi(events.substr(events.find("\"pid\":") + 6)), SIGKILL);
+    tmux.wait_until("the modes at the start", [&] { return tmux.state(modes) == modes_at_start; });
+    tmux.wait_for("[ended 137]");
+}
+
 TEST_CASE("the status line names the step that runs, from the first one on, and is gone afterwards") {
     const Sandbox sandbox;
     CompilerGate gate(sandbox);

@@ -79,7 +79,11 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                  [this] {
                      for (const auto& workload : workloads_.all()) workload->resize();
                  },
-                 [this] { input_.look(); }, [this] { reporter_.notifier().key_pressed(); },
+                 [this] { input_.look(); },
+                 [this] {
+                     for (const auto& workload : workloads_.all()) workload->tell_terminal_modes();
+                 },
+                 [this] { reporter_.notifier().key_pressed(); },
                  options_.notify_after_ms ? [this](bool has_focus) { reporter_.notifier().focus_changed(has_focus); }
                                           : std::function<void(bool)>()}),
       driver_(loop.get_executor(), session_options(options_, built_), trace,

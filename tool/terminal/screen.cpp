@@ -93,6 +93,7 @@ void Screen::relay(std::string_view output) {
     state_.take(output);
     output_.write(output);
     if (had_focus_reports && !program_has_focus_reports() && state_.is_between_characters()) switch_focus_reports(true);
+    tell_of_modes();
     has_part_ = false;
     last_relay_ = std::chrono::steady_clock::now();
     show_held_back();
@@ -116,6 +117,7 @@ void Screen::leave_program() {
         status_line_.erase();
         output_.write(state_.leave());
         switch_focus_reports(true);
+        tell_of_modes();
     }
     show_held_back();
     status_line_.draw_later();
@@ -178,7 +180,8 @@ void Screen::resize() {
 StatusLine::Room Screen::room_for_status() const {
     using Room = StatusLine::Room;
     const bool is_free = user_ == User::we && !has_part_ && state_.is_at_line_start() &&
-                         state_.is_between_characters() && state_.lines_below() == 0 && held_back_.empty();
+                         state_.is_between_characters() && state_.lines_below() == 0 && state_.modes().wraps() &&
+                         held_back_.empty();
     if (!is_free || !is_in_foreground(fd_)) return Room::occupied;
     const auto front = front_();
     if (front == FrontProgram::reads_keys) return Room::occupied;
@@ -191,6 +194,17 @@ StatusLine::Room Screen::room_for_status() const {
 void Screen::flush() {
     status_line_.erase();
     output_.flush(last_words_ms);
+}
+
+std::string Screen::text_to_leave() const {
+    if (!has_cursor_) return "";
+    return state_.modes().switch_off() + std::string(wants_focus_reports_ ? focus_reports_off : "");
+}
+
+void Screen::tell_of_modes() {
+    if (state_.modes() == told_modes_) return;
+    told_modes_ = state_.modes();
+    on_change_of_modes_();
 }
 
 void Screen::want_focus_reports() {

@@ -49,6 +49,10 @@ class Screen {
     // It is stopped, and what it has switched on is off as long.
     void suspend_program();
     void resume_program();
+    // What brings the terminal out of all modes that have been switched on here; and whoever is to be told when that
+    // has changed.
+    [[nodiscard]] std::string text_to_leave() const;
+    void when_text_to_leave_changes(std::function<void()> then) { on_change_of_modes_ = std::move(then); }
     // Asked whenever it matters.
     void set_front(std::function<FrontProgram()> front) { front_ = std::move(front); }
 
@@ -86,6 +90,7 @@ class Screen {
     [[nodiscard]] StatusLine::Room room_for_status() const;
     void write(std::string_view text);
     void switch_focus_reports(bool are_on);
+    void tell_of_modes();
     void hold_back(std::string_view lines);
     void show_held_back();
 
@@ -94,6 +99,8 @@ class Screen {
     OutputQueue output_;
     StatusLine status_line_;
     ScreenState state_;
+    TerminalModes told_modes_; // by on_change_of_modes_
+    std::function<void()> on_change_of_modes_ = [] {};
     std::function<FrontProgram()> front_ = [] { return FrontProgram::none; };
     User user_ = User::we;
     bool is_raw_ = false;

@@ -39,7 +39,8 @@ void StatusLine::draw() {
     auto text = fitting(status_.text, static_cast<size_t>(columns - 1));
     if (text == shown_) return;
     last_drawing_ = std::chrono::steady_clock::now();
-    output_.write(fmt::format("\r{}\x1b[K\r", text));
+    // Without wrapping: the terminal may have become narrower since it was asked.
+    output_.write(fmt::format("\r\x1b[?7l{}\x1b[K\x1b[?7h\r", text));
     shown_ = std::move(text);
 }
 

@@ -25,12 +25,13 @@ namespace cmakewatch {
 class Terminal {
   public:
     struct Handler {
-        std::function<void()> on_interrupt;     // Ctrl-C
-        std::function<void()> on_suspend;       // Ctrl-Z
-        std::function<void(char key)> on_key;   // another key while no program takes it, or behind the prefix
-        std::function<void()> on_resize;        // it has another size, or may have
-        std::function<void()> before_keys;      // some have come and are read next, if the terminal is ours then
-        std::function<void()> on_typed = [] {}; // any key
+        std::function<void()> on_interrupt;         // Ctrl-C
+        std::function<void()> on_suspend;           // Ctrl-Z
+        std::function<void(char key)> on_key;       // another key while no program takes it, or behind the prefix
+        std::function<void()> on_resize;            // it has another size, or may have
+        std::function<void()> before_keys;          // some have come and are read next, if the terminal is ours then
+        std::function<void()> on_text_to_give_back; // text_to_give_back() is another than before
+        std::function<void()> on_typed = [] {};     // any key
         std::function<void(bool has_focus)> on_focus = nullptr; // null: it is not asked for
     };
 

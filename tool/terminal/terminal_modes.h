@@ -26,8 +26,11 @@ class TerminalModes {
     // And out of all of them.
     [[nodiscard]] std::string switch_off() const;
 
+    bool operator==(const TerminalModes&) const = default;
+
     [[nodiscard]] bool has_alternate_screen() const { return alternate_screen_ != 0; }
     [[nodiscard]] bool has_focus_reports() const { return modes_.contains({"?", 1004}); }
+    [[nodiscard]] bool wraps() const { return !modes_.contains({"?", 7}); }
     // Whether text moves what stands behind it.
     [[nodiscard]] bool inserts() const { return modes_.contains({"", 4}); }
 

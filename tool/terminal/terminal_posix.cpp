@@ -31,7 +31,9 @@ Terminal::Terminal(boost::asio::any_io_executor executor, Console& console, char
 
 Terminal::~Terminal() {
     restore();
-    if (output_.screen != nullptr) output_.screen->set_front([] { return FrontProgram::none; });
+    if (output_.screen == nullptr) return;
+    output_.screen->set_front([] { return FrontProgram::none; });
+    output_.screen->when_text_to_leave_changes([] {});
 }
 
 Result<void> Terminal::open() {
@@ -42,7 +44,10 @@ Result<void> Terminal::open() {
         output_.own = std::make_unique<Screen>(executor_, STDOUT_FILENO, has_cursor(environment_variable));
         output_.screen = output_.own.get();
     }
-    if (output_.screen != nullptr) output_.screen->set_front([this] { return front_program(); });
+    if (output_.screen != nullptr) {
+        output_.screen->set_front([this] { return front_program(); });
+        output_.screen->when_text_to_leave_changes(handler_.on_text_to_give_back);
+    }
     boost::system::error_code ignored;
     window_changes_.add(SIGWINCH, ignored);
     wait_for_window_change();
@@ -59,7 +64,7 @@ Result<void> Terminal::open() {
 }
 
 std::string Terminal::text_to_give_back() const {
-    return handler_.on_focus ? std::string(focus_reports_off) : "";
+    return output_.screen != nullptr ? output_.screen->text_to_leave() : "";
 }
 
 Result<std::unique_ptr<ProgramTerminal>>
