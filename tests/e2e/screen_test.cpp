@@ -81,6 +81,7 @@ TEST_CASE("nothing is written over a program that draws on the whole screen; it 
     sandbox.rename_to("main.c", "nonsense\n");
     wait_for_event(tmux, sandbox, "program_kept", 1);
     CHECK(tmux.screen() == drawn);
+    tmux.type("C-c"); // a key as any other, to a program that reads single keys
     tmux.type("x");
     tmux.wait_for("q quits");
     const auto left = tmux.history();

@@ -8,6 +8,8 @@
 namespace cmakewatch {
 namespace {
 
+constexpr std::chrono::milliseconds git_check_interval{10};
+
 std::uint64_t digest_of(const std::string& path) {
     const auto content = read_file(path);
     return content ? XXH3_64bits(content->data(), content->size()) : 0;
@@ -27,7 +29,7 @@ Reloader::Reloader(boost::asio::any_io_executor executor, WatcherKind wanted, in
           },
           watcher_handler()),
       release_timer_(executor, [this] { release_due(); }),
-      report_timer_(executor, [this] { report_changes(); }) {}
+      report_timer_(executor, [this] { report_due(); }) {}
 
 void Reloader::watch(WatchPlan plan, FileTime since, int number, const std::vector<std::string>& programs_own,
                      const std::vector<std::string>& edited) {
@@ -115,6 +117,7 @@ void Reloader::on_event(const PathEvent& event) {
         if (directories_.are_changed_by(path)) arm();
         return;
     }
+    git_.note(path);
     const auto* names = links_.names_of(path);
     if (names == nullptr && directories_.are_reached_through(path)) return arm(); // a symbolic link to a directory
     if (names != nullptr)
@@ -171,6 +174,12 @@ void Reloader::release_due() {
     for (const auto& path : filter_.release_due()) arm_if_link(path);
     release_timer_.call_at(filter_.next_release());
     report_timer_.call_at(filter_.next_report());
+}
+
+// A build that began with the first file of a switch to another branch would be cancelled for the next.
+void Reloader::report_due() {
+    if (git_.is_under_way()) return report_timer_.call_at(std::chrono::steady_clock::now() + git_check_interval);
+    report_changes();
 }
 
 void Reloader::report_changes() {

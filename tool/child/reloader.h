@@ -9,6 +9,7 @@
 #include "tool/child/change_filter.h"
 #include "tool/child/earliest_timer.h"
 #include "tool/child/file_scan.h"
+#include "tool/child/git_operation_posix.h"
 #include "tool/child/link_map.h"
 #include "tool/child/watched_directories.h"
 #include "tool/project/watch_plan.h"
@@ -62,6 +63,7 @@ class Reloader {
     void on_look(PollPace::Look look);
     void look_for_untold();
     void release_due();
+    void report_due();
     void report_changes();
 
     enum class Arming { done, under_way, outdated }; // outdated: under way, and to be done once more
@@ -75,6 +77,7 @@ class Reloader {
     FileScan files_;
     ChangeFilter filter_;
     RecentPaths edited_{most_edited_files};
+    GitOperation git_;
 
     FallbackWatcher watcher_;
     Arming arming_ = Arming::done;

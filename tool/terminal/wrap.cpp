@@ -11,10 +11,17 @@ size_t width(std::string_view text) {
     return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return !continues_character(c); }));
 }
 
+// Where the cursor is behind so many columns: at the end of a full line it still waits there.
+size_t in_last_line(size_t column, size_t columns) {
+    return column > columns ? (column - 1) % columns + 1 : column;
+}
+
 } // namespace
 
 std::string wrapped(std::string_view text, size_t column, size_t columns) {
+    if (columns == 0) return std::string(text);
     std::string shown;
+    column = in_last_line(column, columns);
     while (!text.empty()) {
         const auto end = std::min(text.find_first_of(" \n"), text.size());
         const auto word = text.substr(0, end);
@@ -24,8 +31,7 @@ std::string wrapped(std::string_view text, size_t column, size_t columns) {
             column = 0;
         }
         shown += word;
-        column += width(word);
-        if (column > columns) column %= columns; // it went on in the next line
+        column = in_last_line(column + width(word), columns);
         text.remove_prefix(end);
         if (text.empty()) break;
         shown += text.front();

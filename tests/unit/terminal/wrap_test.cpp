@@ -14,3 +14,10 @@ TEST_CASE("a long line is wrapped between words by spaces up to the end of the l
     CHECK(wrapped("one\n  two three", 0, 10) == "one\n  two     three");
     CHECK(wrapped("", 0, 10).empty());
 }
+
+TEST_CASE("a line that has begun in front of the text may fill more than one line") {
+    CHECK(wrapped("two three", 14, 10) == "two   three");
+    CHECK(wrapped(" two", 20, 10) == " two");
+    CHECK(wrapped("x two", 20, 3) == "x   two");
+    CHECK(wrapped("one two", 5, 0) == "one two"); // a terminal that has no size
+}
