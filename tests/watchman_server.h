@@ -19,8 +19,8 @@
 
 // Debian 13, for one, has no Watchman.
 inline bool is_watchman_installed() {
-    static const bool is_installed = std::system("command -v watchman > /dev/null") == 0;
-    return is_installed;
+    static const bool is_there = is_installed("watchman");
+    return is_there;
 }
 
 constexpr auto no_watchman = "there is no watchman";

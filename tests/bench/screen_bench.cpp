@@ -1,14 +1,12 @@
 // What the lines, colours and status line of a session on a terminal cost: how much later the new program runs than
-// with -q, in turn with it. Not a test: it prints, it does not judge. Usage: cmakewatch_screen_bench [PAIRS [PROGRAM]]
-// the cmakewatch to measure; default: the one built here
+// with -q, in turn with it. Not a test: it prints, it does not judge.
+//
+// Usage: cmakewatch_screen_bench [PAIRS [PROGRAM]]   the cmakewatch to measure; default: the one built here
 #include "tests/bench/edited_project.h"
 
-#include <algorithm>
 #include <cstdlib>
-#include <memory>
 #include <thread>
 
-#include <poll.h>
 #include <pty.h>
 
 using namespace bench;
@@ -34,8 +32,7 @@ class Session {
         }
         reader_ = std::thread([this] {
             char chunk[65536];
-            while (::read(terminal_, chunk, sizeof chunk) > 0) {
-            }
+            while (::read(terminal_, chunk, sizeof chunk) > 0) continue;
         });
     }
     Session(const Session&) = delete;

@@ -1,6 +1,7 @@
 // What is said of a program that crashes, or says itself that it has failed.
 #include "tests/e2e/terminal_tool.h"
 #include "tests/skip.h"
+#include "tests/variable.h"
 
 using namespace e2e;
 
@@ -20,8 +21,10 @@ bool leaves_files() {
     return !pattern.empty() && pattern.front() != '|' && pattern.front() != '/';
 }
 
-bool has_gdb() {
-    return std::system("command -v gdb > /dev/null") == 0;
+fs::path working_directory(const Sandbox& sandbox) {
+    const auto directory = sandbox.path("where it works");
+    fs::create_directories(directory);
+    return directory;
 }
 
 // The core files that have been left in a directory.
@@ -30,23 +33,6 @@ size_t core_files_in(const fs::path& directory) {
         std::count_if(fs::directory_iterator(directory), fs::directory_iterator(),
                       [](const auto& entry) { return entry.path().filename().string().starts_with("core"); }));
 }
-
-// What the tool is started with has another value as long as this exists.
-class Variable {
-  public:
-    Variable(const char* name, const char* value) : name_(name), before_(std::getenv(name)) {
-        if (before_) saved_ = before_;
-        ::setenv(name, value, 1);
-    }
-    Variable(const Variable&) = delete;
-    Variable& operator=(const Variable&) = delete;
-    ~Variable() { before_ ? ::setenv(name_, saved_.c_str(), 1) : ::unsetenv(name_); }
-
-  private:
-    const char* name_;
-    const char* before_;
-    std::string saved_;
-};
 
 Start with_core_limit(const std::string& limit) {
     Start start;
@@ -65,11 +51,11 @@ void check_place(const json::object& diagnostic, const fs::path& file, int line,
 } // namespace
 
 TEST_CASE("where the user's limits allow a core file, a crash shows a backtrace, and the file stays") {
-    if (!leaves_files() || !has_gdb()) return skip_test("no core files in the program's directory, or no gdb");
+    if (!leaves_files() || !is_installed("gdb"))
+        return skip_test("no core files in the program's directory, or no gdb");
     const Sandbox sandbox;
     write_crasher(sandbox);
-    const auto directory = sandbox.path("where it works");
-    fs::create_directories(directory);
+    const auto directory = working_directory(sandbox);
     Tool tool(sandbox, {"--cwd", directory.string()}, with_core_limit("unlimited"));
     tool.wait_for_exact_watch();
     sandbox.set_value(2);
@@ -83,11 +69,11 @@ TEST_CASE("where the user's limits allow a core file, a crash shows a backtrace,
 }
 
 TEST_CASE("where they do not, a program that has crashed once may leave one for gdb, and nothing of it stays") {
-    if (!leaves_files() || !has_gdb()) return skip_test("no core files in the program's directory, or no gdb");
+    if (!leaves_files() || !is_installed("gdb"))
+        return skip_test("no core files in the program's directory, or no gdb");
     const Sandbox sandbox;
     write_crasher(sandbox);
-    const auto directory = sandbox.path("where it works");
-    fs::create_directories(directory);
+    const auto directory = working_directory(sandbox);
     Tool tool(sandbox, {"--cwd", directory.string()}, with_core_limit("0"));
     tool.wait_for_exact_watch();
     sandbox.set_value(2);
@@ -105,7 +91,8 @@ TEST_CASE("where they do not, a program that has crashed once may leave one for 
 }
 
 TEST_CASE("a session that ends with a crash shows where, and leaves nothing behind") {
-    if (!leaves_files() || !has_gdb()) return skip_test("no core files in the program's directory, or no gdb");
+    if (!leaves_files() || !is_installed("gdb"))
+        return skip_test("no core files in the program's directory, or no gdb");
     const Sandbox sandbox;
     write_crasher(sandbox);
     sandbox.set_value(2);
@@ -139,12 +126,15 @@ TEST_CASE("where a program says that it has failed is a diagnostic, and a link o
                             "    assert(count > 1);\n}\n");
     const auto events = sandbox.path("events").string();
     const Variable terminal("TERM", "xterm-256color");
-    SECTION("one program, which has the terminal") {
-        TerminalTool tool(sandbox, {"--events", events});
+    const auto check_failed = [&sandbox](TerminalTool& tool) {
         tool.wait_for("Assertion `count > 1' failed.");
         tool.wait_for("app crashed (SIGABRT)");
-        CHECK(
-            holds(tool.screen(), "/main.c\x1b\\" + sandbox.path("main.c").string() + ":7\x1b]8;;\x1b\\: main: Assert"));
+        const auto place = sandbox.path("main.c").string();
+        CHECK(holds(tool.screen(), "/main.c\x1b\\" + place + ":7\x1b]8;;\x1b\\: main: Assert"));
+    };
+    SECTION("one program, which has the terminal") {
+        TerminalTool tool(sandbox, {"--events", events});
+        check_failed(tool);
     }
     SECTION("one of several") {
         sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\n"
@@ -152,10 +142,7 @@ TEST_CASE("where a program says that it has failed is a diagnostic, and a link o
         sandbox.write("other.c", "#include <unistd.h>\nint main(void) { for (;;) pause(); }\n");
         sandbox.configure();
         TerminalTool tool(sandbox, {"--events", events}, {"run", "app", "other"});
-        tool.wait_for("Assertion `count > 1' failed.");
-        tool.wait_for("app crashed (SIGABRT)");
-        CHECK(
-            holds(tool.screen(), "/main.c\x1b\\" + sandbox.path("main.c").string() + ":7\x1b]8;;\x1b\\: main: Assert"));
+        check_failed(tool);
     }
     std::istringstream lines(content(events));
     size_t diagnostics = 0;

@@ -1,5 +1,6 @@
 // Compiler launchers: ccache, distcc, and one that leaves a server behind.
 #include "tests/e2e/harness.h"
+#include "tests/skip.h"
 
 #include <arpa/inet.h>
 #include <sys/socket.h>
@@ -10,10 +11,6 @@
 using namespace e2e;
 
 namespace {
-
-bool is_installed(const std::string& program) {
-    return std::system(("command -v " + program + " > /dev/null").c_str()) == 0;
-}
 
 void make_executable(const fs::path& script) {
     fs::permissions(script, static_cast<fs::perms>(0755));

@@ -1,39 +1,33 @@
 // --notify: what a user learns of a build that fails, or is good again, while he looks elsewhere.
 #include "tests/e2e/terminal_tool.h"
+#include "tests/variable.h"
 
 using namespace e2e;
 
 namespace {
 
-// As a desktop has it, and a notify-send that writes what it is to show into a file.
+// A desktop, for whatever is started as long as this exists. Its notify-send writes what it is to show into a file.
 class Desktop {
   public:
-    explicit Desktop(const Sandbox& sandbox, const std::string& then = "") : shown_(sandbox.path("shown")) {
+    explicit Desktop(const Sandbox& sandbox, const std::string& then = "")
+        : shown_(sandbox.path("shown")), path_("PATH", sandbox.path("bin").string() + ":" + std::getenv("PATH")) {
         sandbox.write("bin/notify-send", "#!/bin/sh\necho \"$3|$4\" >> '" + shown_.string() + "'\n" + then);
         fs::permissions(sandbox.path("bin/notify-send"), fs::perms::owner_all);
-        variables = {{"PATH", sandbox.path("bin").string() + ":" + std::getenv("PATH")}, {"DISPLAY", ":99"}};
     }
     [[nodiscard]] std::string shown() const { return content(shown_.string()); }
 
-    std::vector<std::pair<std::string, std::string>> variables;
-
   private:
     fs::path shown_;
+    Variable path_;
+    Variable display_{"DISPLAY", ":99"};
 };
-
-// Those of a tool on a terminal, which has ours.
-void set(const std::vector<std::pair<std::string, std::string>>& variables) {
-    for (const auto& [name, value] : variables) ::setenv(name.c_str(), value.c_str(), 1);
-}
 
 } // namespace
 
 TEST_CASE("a build that fails, and the first one that is good again, are shown on the desktop") {
     const Sandbox sandbox;
     const Desktop desktop(sandbox);
-    Start start;
-    start.variables = desktop.variables;
-    Tool tool(sandbox, {"--notify=0"}, start);
+    Tool tool(sandbox, {"--notify=0"});
     tool.wait_for_exact_watch();
     sandbox.rename_to("value.h", "#define VALUE nonsense\n");
     tool.wait_until("a notification", [&] { return count(desktop.shown(), "\n") == 1; });
@@ -54,9 +48,7 @@ TEST_CASE("a build that fails, and the first one that is good again, are shown o
 TEST_CASE("a notify-send that fails is told of once") {
     const Sandbox sandbox;
     const Desktop desktop(sandbox, "echo no desktop answers >&2; exit 1\n");
-    Start start;
-    start.variables = desktop.variables;
-    Tool tool(sandbox, {"--notify=0"}, start);
+    Tool tool(sandbox, {"--notify=0"});
     tool.wait_for_exact_watch();
     sandbox.rename_to("value.h", "#define VALUE nonsense\n");
     tool.wait_for_event("warning");
@@ -87,7 +79,6 @@ TEST_CASE("while the terminal has the focus nothing is shown, and what it says o
                   "#include \"value.h\"\n#include <stdio.h>\nint main(void) {\n"
                   "    char line[99];\n    printf(\"value %d\\n\", VALUE); fflush(stdout);\n"
                   "    while (fgets(line, sizeof line, stdin)) { printf(\"got %s\", line); fflush(stdout); }\n}\n");
-    set(desktop.variables);
     TerminalTool tool(sandbox, {"--notify=0"});
     tool.wait_until_up();
     CHECK(holds(tool.screen(), "\x1b[?1004h"));
@@ -125,7 +116,6 @@ TEST_CASE("a program that wants to know of the focus does, and the reports stay 
                             "    while (read(0, &key, 1) == 1) {\n        if (key == 'x') break;\n"
                             "        printf(\"<%d>\", key); fflush(stdout);\n    }\n"
                             "    printf(\"\\033[?1004l\"); fflush(stdout);\n    return 0;\n}\n");
-    set(desktop.variables);
     TerminalTool tool(sandbox, {"--notify=0"});
     tool.wait_until_up();
     tool.type("\x1b[O");
@@ -142,7 +132,6 @@ TEST_CASE("a program that wants to know of the focus does, and the reports stay 
 TEST_CASE("a tool that is killed leaves no reports of the focus on for the shell") {
     const Sandbox sandbox;
     const Desktop desktop(sandbox);
-    set(desktop.variables);
     TerminalTool tool(sandbox, {"--notify=0"});
     tool.wait_until_up();
     ::kill(tool.foreground(), SIGKILL);

@@ -12,10 +12,6 @@ struct Size {
     int rows = 24;
 };
 
-bool is_installed(const std::string& program) {
-    return std::system(("command -v " + program + " > /dev/null").c_str()) == 0;
-}
-
 // The program of the sandbox becomes that command, with VALUE in its environment.
 void run_command_as_program(const Sandbox& sandbox, const std::vector<std::string>& command) {
     std::string words;
@@ -25,19 +21,6 @@ void run_command_as_program(const Sandbox& sandbox, const std::vector<std::strin
                             "    execlp(\"" +
                                 command.front() + "\", " + words + "(char*)0);\n    return 1;\n}\n");
 }
-
-std::string run_app(const std::string& environment = "") {
-    return environment + " " CMAKEWATCH_EXECUTABLE " run app -B build --events events";
-}
-
-void wait_for_event(const Tmux& tmux, const Sandbox& sandbox, const std::string& event, size_t times) {
-    tmux.wait_until(
-        event, [&] { return count(content(sandbox.path("events").string()), "\"event\":\"" + event + "\"") >= times; });
-}
-
-constexpr const char* modes =
-    "#{alternate_on} #{mouse_any_flag} #{cursor_flag} #{scroll_region_upper} #{wrap_flag} #{keypad_flag}";
-constexpr const char* modes_at_start = "0 0 1 0 1 0\n";
 
 } // namespace
 
@@ -50,7 +33,7 @@ TEST_CASE("a pager as program keeps the screen through a failed build, and a goo
     for (int line = 1; line <= 100; ++line) text += "line " + std::to_string(line) + " of the text\n";
     sandbox.write("text", text);
     run_command_as_program(sandbox, {"less", "text"});
-    const Tmux tmux(sandbox, run_app("LESS="), size.columns, size.rows);
+    const Tmux tmux(sandbox, run("run app", "LESS="), size.columns, size.rows);
     const auto last_line = "line " + std::to_string(size.rows - 1) + " of the text";
     tmux.wait_for(last_line);
     tmux.type("' '");
@@ -83,7 +66,7 @@ TEST_CASE("a program that draws with ncurses is drawn over by nobody, and its sc
     CAPTURE(environment);
     const Sandbox sandbox;
     run_command_as_program(sandbox, {"watch", "-n", "3600", "echo drawn $VALUE"});
-    const Tmux tmux(sandbox, run_app(environment));
+    const Tmux tmux(sandbox, run("run app", environment));
     tmux.wait_for("drawn 1");
     const auto drawn = tmux.screen();
     sandbox.rename_to("main.c.unrelated", "x\n");
@@ -107,7 +90,7 @@ TEST_CASE("a program that draws with ncurses is drawn over by nobody, and its sc
 TEST_CASE("a shell with line editing as program: its half line is left alone, and what is typed reaches it") {
     const Sandbox sandbox;
     run_command_as_program(sandbox, {"bash", "--norc", "--noprofile", "-i"});
-    const Tmux tmux(sandbox, run_app("PS1='> '"));
+    const Tmux tmux(sandbox, run("run app", "PS1='> '"));
     tmux.wait_for(">");
     wait_for_event(tmux, sandbox, "watching", 2);
     tmux.type("'echo wrd' Left Left o");
@@ -150,7 +133,7 @@ TEST_CASE("four files that git switches at once are one line") {
     write_headers("2");
     git("commit -a -m two");
     git("checkout -");
-    const Tmux tmux(sandbox, run_app());
+    const Tmux tmux(sandbox, run("run app"));
     tmux.wait_for("value 1");
     wait_for_event(tmux, sandbox, "watching", 2);
     git("checkout other");

@@ -7,10 +7,6 @@ using namespace e2e;
 
 namespace {
 
-std::string run(const std::string& words, const std::string& environment = "") {
-    return environment + " " CMAKEWATCH_EXECUTABLE " " + words + " -B build --events events";
-}
-
 // The last row that is not empty.
 std::string last_row(const std::string& screen) {
     std::istringstream rows(screen);
@@ -26,11 +22,6 @@ size_t longest_row(const std::string& screen) {
     for (std::string row; std::getline(rows, row);) longest = std::max(longest, row.size());
     return longest;
 }
-
-// What the terminal is in, when all is as it was at the start.
-constexpr const char* modes =
-    "#{alternate_on} #{mouse_any_flag} #{cursor_flag} #{scroll_region_upper} #{wrap_flag} #{keypad_flag}";
-constexpr const char* modes_at_start = "0 0 1 0 1 0\n";
 
 // Draws on the whole screen, the alternate one if `alternate`; x leaves as it should be left, ! crashes.
 std::string full_screen(bool alternate, const std::string& title) {
@@ -63,20 +54,27 @@ int main(void) {
 )";
 }
 
-void wait_for_event(const Tmux& tmux, const Sandbox& sandbox, const std::string& event, size_t times) {
-    tmux.wait_until(
-        event, [&] { return count(content(sandbox.path("events").string()), "\"event\":\"" + event + "\"") >= times; });
-}
+// A session whose program has drawn on the whole screen.
+struct DrawingSession {
+    explicit DrawingSession(bool alternate) : tmux(with_program(sandbox, alternate), run("run app")) {
+        tmux.wait_for("bottom");
+    }
+    static const Sandbox& with_program(const Sandbox& sandbox, bool alternate) {
+        sandbox.write("main.c", full_screen(alternate, "first"));
+        return sandbox;
+    }
+
+    Sandbox sandbox;
+    Tmux tmux;
+};
 
 } // namespace
 
 TEST_CASE("nothing is written over a program that draws on the whole screen; it is said when that leaves") {
     const bool alternate = GENERATE(true, false);
     CAPTURE(alternate);
-    const Sandbox sandbox;
-    sandbox.write("main.c", full_screen(alternate, "first"));
-    const Tmux tmux(sandbox, run("run app"));
-    tmux.wait_for("bottom");
+    const DrawingSession session(alternate);
+    const auto& [sandbox, tmux] = session;
     const auto drawn = tmux.screen();
     sandbox.rename_to("main.c", "nonsense\n");
     wait_for_event(tmux, sandbox, "program_kept", 1);
@@ -97,10 +95,8 @@ TEST_CASE("nothing is written over a program that draws on the whole screen; it 
 TEST_CASE("what a program has switched on is off for the next one and for the shell") {
     const bool alternate = GENERATE(true, false);
     CAPTURE(alternate);
-    const Sandbox sandbox;
-    sandbox.write("main.c", full_screen(alternate, "first"));
-    const Tmux tmux(sandbox, run("run app"));
-    tmux.wait_for("bottom");
+    const DrawingSession session(alternate);
+    const auto& [sandbox, tmux] = session;
     CHECK(tmux.state(modes) != modes_at_start);
     SECTION("it crashes") {
         tmux.type("'!'");
@@ -129,10 +125,8 @@ TEST_CASE("what a program has switched on is off for the next one and for the sh
 TEST_CASE("what a program has switched on is off for the shell when cmakewatch itself is killed") {
     const bool alternate = GENERATE(true, false);
     CAPTURE(alternate);
-    const Sandbox sandbox;
-    sandbox.write("main.c", full_screen(alternate, "first"));
-    const Tmux tmux(sandbox, run("run app"));
-    tmux.wait_for("bottom");
+    const DrawingSession session(alternate);
+    const auto& [sandbox, tmux] = session;
     wait_for_event(tmux, sandbox, "program_started", 1);
     const auto events = content(sandbox.path("events").string());
     ::kill(std::stoi(events.substr(events.find("\"pid\":") + 6)), SIGKILL);
@@ -277,7 +271,7 @@ TEST_CASE("each error of a failed build is named once, relative to where one sta
 }
 
 TEST_CASE("the pager shows all that the last build has printed, and the program waits meanwhile") {
-    if (std::system("command -v less >/dev/null") != 0) return skip_test("there is no less");
+    if (!is_installed("less")) return skip_test("there is no less");
     const Sandbox sandbox;
     sandbox.write("main.c", "#include \"value.h\"\n#include <stdio.h>\n#include <unistd.h>\n#warning look here\n"
                             "int main(void) { for (int i = 0;; ++i) { printf(\"tick %d\\n\", i); fflush(stdout); "

@@ -69,4 +69,19 @@ class Tmux {
     std::string tmux_;
 };
 
+// `words` for cmakewatch, which runs in a Tmux and writes its events for wait_for_event().
+inline std::string run(const std::string& words, const std::string& environment = "") {
+    return environment + " " CMAKEWATCH_EXECUTABLE " " + words + " -B build --events events";
+}
+
+inline void wait_for_event(const Tmux& tmux, const Sandbox& sandbox, const std::string& event, size_t times) {
+    tmux.wait_until(
+        event, [&] { return count(content(sandbox.path("events").string()), "\"event\":\"" + event + "\"") >= times; });
+}
+
+// What the terminal is in, when all is as it was at the start.
+inline constexpr const char* modes =
+    "#{alternate_on} #{mouse_any_flag} #{cursor_flag} #{scroll_region_upper} #{wrap_flag} #{keypad_flag}";
+inline constexpr const char* modes_at_start = "0 0 1 0 1 0\n";
+
 } // namespace e2e

@@ -15,4 +15,9 @@ std::string printable(std::string_view text) {
     return shown;
 }
 
+std::string without_controls(std::string text) {
+    std::erase_if(text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
+    return text;
+}
+
 } // namespace cmakewatch

@@ -2,7 +2,6 @@
 // Promises: one that takes longer than a moment, such as a commit whose message is being written, does not count.
 #pragma once
 
-#include <chrono>
 #include <string>
 
 namespace cmakewatch {

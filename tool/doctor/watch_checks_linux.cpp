@@ -1,6 +1,7 @@
 #include "tool/doctor/watch_checks_linux.h"
 
 #include "tool/base/file_system_posix.h"
+#include "tool/process/kernel_setting_linux.h"
 #include "tool/process/launch_linux.h"
 #include "tool/watch/inotify_watcher_linux.h"
 #include "tool/watch/watcher.h"
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <optional>
 
 #include <sys/resource.h>
@@ -29,10 +29,8 @@ std::vector<std::string> directories_of(const Site& site) {
 
 // "?" if the kernel does not tell.
 std::string inotify_limit(const std::string& name) {
-    std::ifstream file("/proc/sys/fs/inotify/" + name);
-    std::string text = "?";
-    file >> text;
-    return text;
+    const auto limit = kernel_setting("fs/inotify/" + name);
+    return limit.empty() ? "?" : limit;
 }
 
 // Why inotify cannot watch the directories; nothing if it can.

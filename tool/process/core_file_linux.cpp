@@ -1,28 +1,17 @@
 #include "tool/process/core_file_linux.h"
 
 #include "tool/base/glob.h"
+#include "tool/process/kernel_setting_linux.h"
 
 #include <boost/filesystem/operations.hpp>
 
-#include <fstream>
 #include <utility>
 
 #include <sys/resource.h>
 
 namespace cmakewatch {
-namespace {
-
-std::string setting(const std::string& name) {
-    std::ifstream file("/proc/sys/kernel/" + name);
-    std::string value;
-    std::getline(file, value);
-    return value;
-}
-
-} // namespace
-
 CoreFiles CoreFiles::of_system() {
-    return {setting("core_pattern"), setting("core_uses_pid") == "1"};
+    return {kernel_setting("kernel/core_pattern"), kernel_setting("kernel/core_uses_pid") == "1"};
 }
 
 CoreFiles::CoreFiles(std::string pattern, bool adds_pid) : pattern_(std::move(pattern)), adds_pid_(adds_pid) {}

@@ -33,7 +33,7 @@ struct LaunchSpec {
     // Whether the new process starts with that signal blocked, and unblocks it when it is ready to act on it.
     bool blocks_death_signal = false;
     Group group = Group::ours;
-    bool may_dump_core = false; // up to a limit of ours, if the user's allows none
+    bool may_dump_core = false; // up to a limit of ours, whatever the user's is
 };
 
 struct Process {

@@ -1,5 +1,7 @@
 #include "tool/report/desktop_notification.h"
 
+#include "tool/base/printable.h"
+#include "tool/process/command_run.h"
 #include "tool/process/launch_linux.h"
 
 #include <fmt/format.h>
@@ -11,9 +13,8 @@ namespace cmakewatch {
 namespace {
 
 // Semicolons separate the parts of the sequence.
-std::string as_part(std::string text, bool may_have_semicolons) {
-    std::erase_if(text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
-    if (!may_have_semicolons) std::replace(text.begin(), text.end(), ';', ',');
+std::string without_semicolons(std::string text) {
+    std::replace(text.begin(), text.end(), ';', ',');
     return text;
 }
 
@@ -76,12 +77,13 @@ class ByTerminal : public NotificationChannel {
 } // namespace
 
 std::string notification_sequence(TerminalNotification kind, const std::string& title, const std::string& text) {
+    const auto first = without_controls(title);
+    const auto second = without_controls(text);
     switch (kind) {
     case TerminalNotification::none: return "";
-    case TerminalNotification::osc9:
-        return fmt::format("\x1b]9;{}: {}\x1b\\", as_part(title, true), as_part(text, true));
+    case TerminalNotification::osc9: return fmt::format("\x1b]9;{}: {}\x1b\\", first, second);
     case TerminalNotification::osc777:
-        return fmt::format("\x1b]777;notify;{};{}\x1b\\", as_part(title, false), as_part(text, true));
+        return fmt::format("\x1b]777;notify;{};{}\x1b\\", without_semicolons(first), second);
     }
     return "";
 }

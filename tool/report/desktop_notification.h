@@ -2,10 +2,11 @@
 #pragma once
 
 #include "tool/base/error.h"
-#include "tool/process/command_run.h"
 #include "tool/report/notifier.h"
 #include "tool/terminal/screen.h"
 #include "tool/terminal/terminal_features.h"
+
+#include <boost/asio/any_io_executor.hpp>
 
 #include <functional>
 #include <memory>

@@ -4,12 +4,9 @@
 // Does not know how a notification is shown, nor the time: it is told.
 #pragma once
 
-#include "tool/base/error.h"
-
 #include <chrono>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <string>
 
 #include <sys/types.h>

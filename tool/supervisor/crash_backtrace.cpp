@@ -1,8 +1,10 @@
 #include "tool/supervisor/crash_backtrace.h"
 
+#include "tool/base/path.h"
 #include "tool/process/launch_linux.h"
 #include "tool/report/exit_text.h"
 
+#include <boost/filesystem/operations.hpp>
 #include <fmt/format.h>
 
 #include <fcntl.h>
@@ -18,9 +20,11 @@ constexpr const char* most_frames = "64";
 
 } // namespace
 
-CrashBacktrace::CrashBacktrace(boost::asio::any_io_executor executor, CoreFiles core_files, OnLines on_lines)
+CrashBacktrace::CrashBacktrace(boost::asio::any_io_executor executor, CoreFiles core_files,
+                               std::function<std::string()> executable, OnLines on_lines)
     : executor_(std::move(executor)),
       core_files_(std::move(core_files)),
+      executable_(std::move(executable)),
       on_lines_(std::move(on_lines)),
       timer_(executor_) {}
 
@@ -30,13 +34,16 @@ CrashBacktrace::~CrashBacktrace() {
 
 void CrashBacktrace::program_has_ended(const Run& run, ExitStatus status, bool has_dumped, bool by_itself) {
     hint_.clear();
-    const auto core_file = has_dumped ? core_files_.find(run.directory, run.pid, run.start) : std::string();
+    std::string core_file;
+    if (has_dumped)
+        core_file = core_files_.find(path::absolute(run.directory, boost::filesystem::current_path().string()), run.pid,
+                                     run.start);
     UniqueFd core;
     if (!core_file.empty()) core.reset(::open(core_file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (!core_file.empty() && wants_core_) ::unlink(core_file.c_str());
     if (!by_itself || !is_crash(status)) return;
     const auto gdb = find_program("gdb");
-    if (core && !gdb.empty()) return start(gdb, run.executable, std::move(core), status);
+    if (core && !gdb.empty()) return start(gdb, std::move(core), status);
     hint_ = hint_for(run.pid, has_dumped, core_file);
 }
 
@@ -49,7 +56,7 @@ std::string CrashBacktrace::hint_for(pid_t pid, bool has_dumped, const std::stri
 }
 
 // The descriptor's name leads to the file even when it is gone.
-void CrashBacktrace::start(const std::string& gdb, const std::string& executable, UniqueFd core, ExitStatus status) {
+void CrashBacktrace::start(const std::string& gdb, UniqueFd core, ExitStatus status) {
     if (gdb_) gdb_->kill();
     lines_.clear();
     CommandRun::Command command;
@@ -57,7 +64,7 @@ void CrashBacktrace::start(const std::string& gdb, const std::string& executable
     command.arguments = {"-nx", "-q", "-batch"};
     for (const auto* setting : {"debuginfod enabled off", "filename-display absolute", "width 0", "style enabled off"})
         command.arguments.insert(command.arguments.end(), {"-iex", std::string("set ") + setting});
-    command.arguments.insert(command.arguments.end(), {"-ex", std::string("backtrace ") + most_frames, executable,
+    command.arguments.insert(command.arguments.end(), {"-ex", std::string("backtrace ") + most_frames, executable_(),
                                                        fmt::format("/proc/self/fd/{}", core.get())});
     command.environment = environment_without({});
     command.inherited = {core.get()};

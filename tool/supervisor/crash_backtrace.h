@@ -24,15 +24,16 @@ namespace cmakewatch {
 class CrashBacktrace {
   public:
     struct Run {
-        std::string executable;
-        std::string directory; // that it was started in
+        std::string directory; // that it was started in; "": ours
         pid_t pid = 0;
         std::int64_t start = 0; // in seconds since 1970
     };
     // What gdb has printed of a crash.
     using OnLines = std::function<void(ExitStatus status, const std::vector<std::string>& lines)>;
 
-    CrashBacktrace(boost::asio::any_io_executor executor, CoreFiles core_files, OnLines on_lines);
+    // `executable` gives the path of what crashes.
+    CrashBacktrace(boost::asio::any_io_executor executor, CoreFiles core_files, std::function<std::string()> executable,
+                   OnLines on_lines);
     CrashBacktrace(const CrashBacktrace&) = delete;
     CrashBacktrace& operator=(const CrashBacktrace&) = delete;
     ~CrashBacktrace();
@@ -53,12 +54,13 @@ class CrashBacktrace {
 
   private:
     [[nodiscard]] std::string hint_for(pid_t pid, bool has_dumped, const std::string& core_file);
-    void start(const std::string& gdb, const std::string& executable, UniqueFd core, ExitStatus status);
+    void start(const std::string& gdb, UniqueFd core, ExitStatus status);
     void end(ExitStatus status);
     void kill_after(std::chrono::seconds time);
 
     boost::asio::any_io_executor executor_;
     CoreFiles core_files_;
+    std::function<std::string()> executable_;
     OnLines on_lines_;
     std::unique_ptr<CommandRun> gdb_;
     std::vector<std::string> lines_; // of gdb

@@ -2,8 +2,6 @@
 
 #include "tool/base/file_system_posix.h"
 
-#include <boost/filesystem/operations.hpp>
-
 #include <ctime>
 #include <utility>
 
@@ -18,19 +16,18 @@ constexpr int most_executable_checks = 150;
 ProgramWorkload::ProgramWorkload(const Session& session, int index, std::unique_ptr<ProgramStreams> streams)
     : Workload(session, index),
       streams_(std::move(streams)),
-      backtrace_(session.executor, CoreFiles::of_system(),
-                 [this](ExitStatus status, const std::vector<std::string>& lines) {
-                     this->session().reporter.program_backtrace(number(), status, lines);
-                 }),
+      backtrace_(
+          session.executor, CoreFiles::of_system(), [this] { return path_of_program(); },
+          [this](ExitStatus status, const std::vector<std::string>& lines) {
+              this->session().reporter.program_backtrace(number(), status, lines);
+          }),
       executable_timer_(session.executor) {}
 
 void ProgramWorkload::run(const session::command::LaunchProgram& command) {
     auto program = launch_order(settings(), command.iteration);
     streams_->use_for(program);
     program.may_dump_core = backtrace_.wants_core();
-    run_ = {path_of_program(),
-            program.directory.empty() ? boost::filesystem::current_path().string() : program.directory, 0,
-            std::time(nullptr)};
+    run_ = {program.directory, 0, std::time(nullptr)};
     session().reporter.program_is_starting(number(), command.iteration);
     children().send(program);
 }

@@ -1,5 +1,6 @@
 #include "tool/terminal/terminal_extras.h"
 
+#include "tool/base/printable.h"
 #include "tool/process/pty_linux.h"
 
 #include <fmt/format.h>
@@ -17,11 +18,6 @@ constexpr std::string_view restore_title = "\x1b]2;\x1b\\\x1b[23;2t";
 
 std::string as_sequence(const ProgressBar& bar) {
     return fmt::format("\x1b]9;4;{};{}\x1b\\", static_cast<int>(bar.state), bar.percent);
-}
-
-std::string without_controls(std::string text) {
-    std::erase_if(text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
-    return text;
 }
 
 } // namespace

@@ -71,7 +71,8 @@ bool has_progress(std::string_view term, const Variable& variable) {
     return version_of(variable("VTE_VERSION")) >= vte_with_progress;
 }
 
-// As the documentation of each terminal says. What inherits another's variables inside a multiplexer is not known.
+// See https://terminfo.dev/extensions/osc-777-notify and https://terminfo.dev/extensions/notifications-osc-9; not tried
+// on the terminals. What a multiplexer runs in is not known.
 TerminalNotification notification_of(std::string_view term, const Variable& variable) {
     if (is_multiplexer(term, variable)) return TerminalNotification::none;
     if (is_one_of(family_of(term), {"foot"})) return TerminalNotification::osc777;

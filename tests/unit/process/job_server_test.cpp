@@ -1,6 +1,7 @@
 #include "tool/process/job_server_linux.h"
 
 #include "tests/catch.h"
+#include "tests/variable.h"
 
 #include <cstdlib>
 
@@ -11,23 +12,6 @@ using namespace cmakewatch;
 using Texts = std::vector<std::string>;
 
 namespace {
-
-// As make sets it, for as long as this lives.
-class Variable {
-  public:
-    Variable(const char* name, const std::string& value) : name_(name) {
-        const char* before = std::getenv(name);
-        if (before != nullptr) before_ = before;
-        ::setenv(name, value.c_str(), 1);
-    }
-    Variable(const Variable&) = delete;
-    Variable& operator=(const Variable&) = delete;
-    ~Variable() { before_ ? ::setenv(name_, before_->c_str(), 1) : ::unsetenv(name_); }
-
-  private:
-    const char* name_;
-    std::optional<std::string> before_;
-};
 
 CommandRun::Command given(const JobServer& job_server, Texts environment = {}) {
     CommandRun::Command command;
