@@ -20,10 +20,9 @@ constexpr const char* most_frames = "64";
 
 } // namespace
 
-CrashBacktrace::CrashBacktrace(boost::asio::any_io_executor executor, CoreFiles core_files,
-                               std::function<std::string()> executable, OnLines on_lines)
+CrashBacktrace::CrashBacktrace(boost::asio::any_io_executor executor, std::function<std::string()> executable,
+                               OnLines on_lines)
     : executor_(std::move(executor)),
-      core_files_(std::move(core_files)),
       executable_(std::move(executable)),
       on_lines_(std::move(on_lines)),
       timer_(executor_) {}
@@ -34,23 +33,26 @@ CrashBacktrace::~CrashBacktrace() {
 
 void CrashBacktrace::program_has_ended(const Run& run, ExitStatus status, bool has_dumped, bool by_itself) {
     hint_.clear();
+    if (!has_dumped && !is_crash(status)) return;
+    const auto core_files = CoreFiles::of_system();
     std::string core_file;
     if (has_dumped)
-        core_file = core_files_.find(path::absolute(run.directory, boost::filesystem::current_path().string()), run.pid,
-                                     run.start);
+        core_file = core_files.find(path::absolute(run.directory, boost::filesystem::current_path().string()), run.pid,
+                                    run.start);
     UniqueFd core;
     if (!core_file.empty()) core.reset(::open(core_file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
     if (!core_file.empty() && wants_core_) ::unlink(core_file.c_str());
     if (!by_itself || !is_crash(status)) return;
     const auto gdb = find_program("gdb");
     if (core && !gdb.empty()) return start(gdb, std::move(core), status);
-    hint_ = hint_for(run.pid, has_dumped, core_file);
+    hint_ = hint_for(core_files, run.pid, has_dumped, core_file);
 }
 
-std::string CrashBacktrace::hint_for(pid_t pid, bool has_dumped, const std::string& core_file) {
+std::string CrashBacktrace::hint_for(const CoreFiles& core_files, pid_t pid, bool has_dumped,
+                                     const std::string& core_file) {
     if (!core_file.empty()) return fmt::format("it has left {}: gdb, if installed, would show where", core_file);
-    if (has_dumped && core_files_.are_kept_by_systemd()) return fmt::format("coredumpctl gdb {} shows where", pid);
-    if (wants_core_ || !core_files_.are_files() || !has_low_core_limit() || find_program("gdb").empty()) return "";
+    if (has_dumped && core_files.are_kept_by_systemd()) return fmt::format("coredumpctl gdb {} shows where", pid);
+    if (wants_core_ || !core_files.are_files() || !has_low_core_limit() || find_program("gdb").empty()) return "";
     wants_core_ = true;
     return "if it crashes again, a backtrace is shown";
 }

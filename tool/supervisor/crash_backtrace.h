@@ -32,8 +32,7 @@ class CrashBacktrace {
     using OnLines = std::function<void(ExitStatus status, const std::vector<std::string>& lines)>;
 
     // `executable` gives the path of what crashes.
-    CrashBacktrace(boost::asio::any_io_executor executor, CoreFiles core_files, std::function<std::string()> executable,
-                   OnLines on_lines);
+    CrashBacktrace(boost::asio::any_io_executor executor, std::function<std::string()> executable, OnLines on_lines);
     CrashBacktrace(const CrashBacktrace&) = delete;
     CrashBacktrace& operator=(const CrashBacktrace&) = delete;
     ~CrashBacktrace();
@@ -53,13 +52,13 @@ class CrashBacktrace {
     void finish(std::function<void()> then);
 
   private:
-    [[nodiscard]] std::string hint_for(pid_t pid, bool has_dumped, const std::string& core_file);
+    [[nodiscard]] std::string hint_for(const CoreFiles& core_files, pid_t pid, bool has_dumped,
+                                       const std::string& core_file);
     void start(const std::string& gdb, UniqueFd core, ExitStatus status);
     void end(ExitStatus status);
     void kill_after(std::chrono::seconds time);
 
     boost::asio::any_io_executor executor_;
-    CoreFiles core_files_;
     std::function<std::string()> executable_;
     OnLines on_lines_;
     std::unique_ptr<CommandRun> gdb_;

@@ -17,7 +17,7 @@ ProgramWorkload::ProgramWorkload(const Session& session, int index, std::unique_
     : Workload(session, index),
       streams_(std::move(streams)),
       backtrace_(
-          session.executor, CoreFiles::of_system(), [this] { return path_of_program(); },
+          session.executor, [this] { return path_of_program(); },
           [this](ExitStatus status, const std::vector<std::string>& lines) {
               this->session().reporter.program_backtrace(number(), status, lines);
           }),
