@@ -29,6 +29,19 @@ Diagnostic place_in(std::string_view text) {
     return place;
 }
 
+// Takes what a linker begins its lines with: /usr/bin/ld: or aarch64-linux-gnu-ld.bfd:
+bool take_linker_name(std::string_view& line) {
+    const auto end = line.find(": ");
+    if (end == std::string_view::npos) return false;
+    auto name = line.substr(0, end);
+    if (const auto slash = name.rfind('/'); slash != std::string_view::npos) name.remove_prefix(slash + 1);
+    for (const std::string_view kind : {".bfd", ".gold"})
+        if (name.ends_with(kind)) name.remove_suffix(kind.size());
+    if (name != "ld" && !name.ends_with("-ld")) return false;
+    line.remove_prefix(end + 2);
+    return true;
+}
+
 // What GNU ld and gold say of symbols, behind the place.
 constexpr std::array<std::string_view, 4> linker_complaints{": undefined reference to ", ": multiple definition of ",
                                                             ": error: undefined reference to ",
@@ -100,8 +113,7 @@ bool BuildDiagnostics::take_linker(std::string_view line) {
         const auto at = line.find(complaint);
         if (at == std::string_view::npos) continue;
         auto place_text = line.substr(0, at);
-        if (const auto tool = place_text.rfind("ld: "); tool != std::string_view::npos)
-            place_text.remove_prefix(tool + 4);
+        take_linker_name(place_text);
         Diagnostic found{"error", "", 0, 0, ""};
         if (!place_text.ends_with(')')) { // else a section, and the file is but a name
             const auto place = place_in(place_text);
@@ -145,11 +157,11 @@ bool BuildDiagnostics::take_tool(std::string_view line) {
         general_.push_back({"error", "", 0, 0, "failed: " + std::string(trimmed(rest))});
         return true;
     }
-    if (const auto at = line.find("ld: cannot find "); at != std::string_view::npos) {
-        add({"error", "", 0, 0, std::string(line.substr(at + 4))});
+    if (take_linker_name(rest) && rest.starts_with("cannot find ")) {
+        add({"error", "", 0, 0, std::string(rest)});
         return true;
     }
-    for (const std::string_view severity : {": error: ", ": fatal error: "}) {
+    for (const std::string_view severity : {": error: ", ": fatal error: ", ": fatal: "}) {
         const auto at = line.find(severity);
         if (at == std::string_view::npos || at == 0 || line.substr(0, at).find(' ') != std::string_view::npos) continue;
         Diagnostic found{"error", "", 0, 0, std::string(line.substr(at + severity.size()))};

@@ -95,14 +95,16 @@ std::vector<pid_t> children_by_table(pid_t pid) {
     return children;
 }
 
+// proc(5), children: a child may be left out if another one exits while the list is read. So it is read twice, and some
+// are named twice.
 std::vector<pid_t> children_of(pid_t pid) {
     const auto tasks = "/proc/" + std::to_string(pid) + "/task";
     std::vector<pid_t> children;
     bool is_supported = true;
     for_each_number(tasks, [&](pid_t task) {
         const auto path = tasks + "/" + std::to_string(task) + "/children";
-        const auto list = content_of(path);
-        if (list.empty() && ::access(path.c_str(), F_OK) != 0) is_supported = ::kill(task, 0) != 0; // gone meanwhile
+        const auto list = content_of(path) + " " + content_of(path);
+        if (list == " " && ::access(path.c_str(), F_OK) != 0) is_supported = ::kill(task, 0) != 0; // gone meanwhile
         const char* at = list.data();
         for (pid_t child = 0; at < list.data() + list.size();) {
             const auto [end, failed] = std::from_chars(at, list.data() + list.size(), child);

@@ -40,6 +40,10 @@ bool TerminalLoan::lend(pid_t group) {
     return true;
 }
 
+bool TerminalLoan::is_borrower_gone() const {
+    return ::kill(-group_, 0) != 0;
+}
+
 void TerminalLoan::mend_modes() const {
     if (!is_in_effect() || (modes().c_lflag & (ICANON | ISIG)) != 0) return;
     auto mended = modes_;

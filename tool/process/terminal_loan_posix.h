@@ -42,6 +42,8 @@ class TerminalLoan {
     // Whether the borrower is in the foreground, and not somebody who has taken the terminal from us, such as the
     // shell.
     [[nodiscard]] bool is_in_effect() const;
+    // Whether nobody is left in the borrower's group.
+    [[nodiscard]] bool is_borrower_gone() const;
     // Whether the terminal has been closed.
     [[nodiscard]] bool is_hung_up() const;
 

@@ -10,6 +10,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <utility>
+
 namespace cmakewatch {
 namespace {
 
@@ -32,7 +34,7 @@ CrashBacktrace::~CrashBacktrace() {
 }
 
 void CrashBacktrace::program_has_ended(const Run& run, ExitStatus status, bool has_dumped, bool by_itself) {
-    hint_.clear();
+    hint_ = {};
     if (!has_dumped && !is_crash(status)) return;
     const auto core_files = CoreFiles::of_system();
     std::string core_file;
@@ -48,13 +50,18 @@ void CrashBacktrace::program_has_ended(const Run& run, ExitStatus status, bool h
     hint_ = hint_for(core_files, run.pid, has_dumped, core_file);
 }
 
-std::string CrashBacktrace::hint_for(const CoreFiles& core_files, pid_t pid, bool has_dumped,
-                                     const std::string& core_file) {
-    if (!core_file.empty()) return fmt::format("it has left {}: gdb, if installed, would show where", core_file);
-    if (has_dumped && core_files.are_kept_by_systemd()) return fmt::format("coredumpctl gdb {} shows where", pid);
-    if (wants_core_ || !core_files.are_files() || !has_low_core_limit() || find_program("gdb").empty()) return "";
+CrashBacktrace::Hint CrashBacktrace::hint_for(const CoreFiles& core_files, pid_t pid, bool has_dumped,
+                                              const std::string& core_file) {
+    if (!core_file.empty()) return {fmt::format("it has left {}: gdb, if installed, would show where", core_file)};
+    if (has_dumped && core_files.are_kept_by_systemd()) return {fmt::format("coredumpctl gdb {} shows where", pid)};
+    if (wants_core_ || !core_files.are_files() || !has_low_core_limit() || find_program("gdb").empty()) return {};
     wants_core_ = true;
-    return "if it crashes again, a backtrace is shown";
+    return {"if it crashes again, a backtrace is shown", true};
+}
+
+std::string CrashBacktrace::take_hint(bool may_run_again) {
+    const auto hint = std::exchange(hint_, {});
+    return hint.is_of_next_run && !may_run_again ? "" : hint.text;
 }
 
 // The descriptor's name leads to the file even when it is gone.

@@ -16,7 +16,6 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace cmakewatch {
@@ -43,8 +42,8 @@ class CrashBacktrace {
     // `has_dumped`: the kernel has made a core of it. `by_itself`: we did not end it.
     void program_has_ended(const Run& run, ExitStatus status, bool has_dumped, bool by_itself);
     // What the user can do to learn where the program has crashed, if we cannot say; "" if there is nothing to say.
-    // Once for an end.
-    [[nodiscard]] std::string take_hint() { return std::exchange(hint_, ""); }
+    // Once for an end. `may_run_again`: in this session.
+    [[nodiscard]] std::string take_hint(bool may_run_again);
 
     [[nodiscard]] bool owns(pid_t pid) const { return gdb_ && gdb_->pid() == pid; }
 
@@ -52,8 +51,11 @@ class CrashBacktrace {
     void finish(std::function<void()> then);
 
   private:
-    [[nodiscard]] std::string hint_for(const CoreFiles& core_files, pid_t pid, bool has_dumped,
-                                       const std::string& core_file);
+    struct Hint {
+        std::string text;
+        bool is_of_next_run = false;
+    };
+    [[nodiscard]] Hint hint_for(const CoreFiles& core_files, pid_t pid, bool has_dumped, const std::string& core_file);
     void start(const std::string& gdb, UniqueFd core, ExitStatus status);
     void end(ExitStatus status);
     void kill_after(std::chrono::seconds time);
@@ -65,7 +67,7 @@ class CrashBacktrace {
     std::vector<std::string> lines_; // of gdb
     boost::asio::steady_timer timer_;
     std::function<void()> then_;
-    std::string hint_;
+    Hint hint_;
     bool wants_core_ = false;
 };
 

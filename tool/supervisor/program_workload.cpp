@@ -42,7 +42,7 @@ void ProgramWorkload::has_ended(const session::command::ReportExit& command) {
     const auto* r_key = !streams_->has_keys() ? "" : command.can_run_again ? "r runs it again" : "r builds again";
     session().reporter.program_ended_by_itself(number(), command.status, command.session_goes_on, command.again_in_ms,
                                                r_key);
-    session().reporter.program_hint(backtrace_.take_hint());
+    session().reporter.program_hint(backtrace_.take_hint(command.session_goes_on));
 }
 
 std::string ProgramWorkload::r_key() const {

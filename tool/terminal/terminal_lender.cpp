@@ -49,8 +49,10 @@ void TerminalLender::look() {
                                             [&](const auto& job) { return job.group == group && job.is_stopped; });
         // Whoever has the terminal is stopped by Ctrl-Z only; else it has been taken from us.
         if (is_stopped && loan_.is_in_effect()) return handler_.on_suspend();
+        // A list of processes may lack one that lives.
         const bool is_gone =
-            std::none_of(jobs.begin(), jobs.end(), [&](const auto& job) { return job.group == group; });
+            std::none_of(jobs.begin(), jobs.end(), [&](const auto& job) { return job.group == group; }) &&
+            loan_.is_borrower_gone();
         const bool is_over = is_gone || (is_over_without_followers_ && !has_followers(jobs, group));
         if (!is_stopped && !is_over) return;
         loan_.take_back();

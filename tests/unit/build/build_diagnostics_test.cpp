@@ -56,6 +56,10 @@ TEST_CASE("what GNU ld and gold miss") {
     CHECK(errors({"/usr/bin/ld: cannot find -lnone: No such file or directory",
                   "collect2: error: ld returned 1 exit status"}) ==
           Texts{":0:0: cannot find -lnone: No such file or directory"});
+    CHECK(errors({"/usr/bin/ld.bfd: main.o: in function `main':",
+                  "/usr/bin/ld.bfd: /p/main.cpp:5: undefined reference to `f()'",
+                  "aarch64-linux-gnu-ld: cannot find -lnone"}) ==
+          Texts{"/p/main.cpp:5:0: undefined reference to `f()'", ":0:0: cannot find -lnone"});
 }
 
 TEST_CASE("what lld and mold miss") {
@@ -66,6 +70,8 @@ TEST_CASE("what lld and mold miss") {
     CHECK(errors({"mold: error: undefined symbol: f()", ">>> referenced by main.cpp",
                   ">>>               CMakeFiles/app.dir/main.cpp.o:(main)", "mold: error: undefined symbol: g()"}) ==
           Texts{":0:0: undefined symbol: f()", ":0:0: undefined symbol: g()"});
+    CHECK(errors({"mold: fatal: library not found: none", "collect2: error: ld returned 1 exit status"}) ==
+          Texts{":0:0: library not found: none"});
 }
 
 TEST_CASE("what CMake says is relative to the sources") {
