@@ -92,8 +92,8 @@ TEST_CASE("a shell with line editing as program: its half line is left alone, an
     run_command_as_program(sandbox, {"bash", "--norc", "--noprofile", "-i"});
     const Tmux tmux(sandbox, run("run app", "PS1='> '"));
     tmux.wait_for(">");
-    wait_for_event(tmux, sandbox, "watching", 2);
-    tmux.type("'echo wrd' Left Left o");
+    wait_for_exact_watch(tmux, sandbox);
+    tmux.type("Enter 'echo wrd' Left Left o"); // on a prompt that no line of ours has followed
     tmux.wait_for("> echo word");
     sandbox.rename_to("value.h", "#error nonsense\n#define VALUE 9\n");
     tmux.wait_for("keeps running; waiting for a change");
@@ -135,7 +135,7 @@ TEST_CASE("four files that git switches at once are one line") {
     git("checkout -");
     const Tmux tmux(sandbox, run("run app"));
     tmux.wait_for("value 1");
-    wait_for_event(tmux, sandbox, "watching", 2);
+    wait_for_exact_watch(tmux, sandbox);
     git("checkout other");
     tmux.wait_for("value 2");
     INFO(tmux.history());

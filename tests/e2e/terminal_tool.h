@@ -172,8 +172,10 @@ class TerminalTool {
         const auto end = std::chrono::steady_clock::now() + deadline;
         const auto leader = [this] { return content("/proc/" + std::to_string(foreground()) + "/comm"); };
         while (leader() != name + "\n") {
-            if (std::chrono::steady_clock::now() > end)
+            if (std::chrono::steady_clock::now() > end) {
+                for (size_t before = 0; std::exchange(before, screen_.size()) != screen_.size();) read();
                 FAIL("gave up waiting for " << name << " in the foreground, where " << leader() << " is:\n" << screen_);
+            }
             std::this_thread::sleep_for(2ms);
         }
     }

@@ -79,6 +79,12 @@ inline void wait_for_event(const Tmux& tmux, const Sandbox& sandbox, const std::
         event, [&] { return count(content(sandbox.path("events").string()), "\"event\":\"" + event + "\"") >= times; });
 }
 
+// A first build that takes its time is watched widely until it is done.
+inline void wait_for_exact_watch(const Tmux& tmux, const Sandbox& sandbox) {
+    tmux.wait_until("an exact watch",
+                    [&] { return holds(content(sandbox.path("events").string()), "\"mode\":\"exact\""); });
+}
+
 // What the terminal is in, when all is as it was at the start.
 inline constexpr const char* modes =
     "#{alternate_on} #{mouse_any_flag} #{cursor_flag} #{scroll_region_upper} #{wrap_flag} #{keypad_flag}";

@@ -47,6 +47,10 @@ void BuildCommand::kill() {
     if (run_) run_->kill();
 }
 
+void BuildCommand::read_output() const {
+    if (run_) run_->read_output();
+}
+
 void BuildCommand::want_parts(bool are_wanted) const {
     if (run_) run_->want_parts(are_wanted);
 }

@@ -22,6 +22,7 @@ class BuildCommand {
     void interrupt();
     void kill();
     void want_parts(bool are_wanted) const;
+    void read_output() const;
 
     // Of the one that runs, or -1.
     [[nodiscard]] pid_t pid() const { return run_ ? run_->pid() : -1; }

@@ -62,6 +62,9 @@ class NinjaBuild {
     // What the step that has the terminal asks shall be shown before it ends the line, or not any more.
     void want_parts(bool are_wanted) const { command_.want_parts(are_wanted); }
 
+    // Takes at once what Ninja has written already.
+    void read_output() const { command_.read_output(); }
+
     // See BuildTimes.
     [[nodiscard]] FileTime since() const { return times_.since(); }
     [[nodiscard]] std::optional<FileTime> time_in_build(const FileState& state) const {

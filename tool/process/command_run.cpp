@@ -67,7 +67,7 @@ void CommandRun::want_parts(bool are_wanted) {
     wants_parts_ = are_wanted;
     if (!are_wanted) return;
     hand_out_part();
-    output_->take_chunk(); // the part that is asked for may not have been read yet
+    read_output(); // the part that is asked for may not have been read yet
 }
 
 void CommandRun::on_exit(ExitStatus status) {

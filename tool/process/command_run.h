@@ -53,6 +53,9 @@ class CommandRun {
     // From now on what the command asks is shown before it ends the line, or not any more.
     void want_parts(bool are_wanted);
 
+    // Takes at once what the command has written already.
+    void read_output() { output_->take_chunk(); }
+
     // Sends a signal to the command's process group. Ninja's jobs have groups of their own, which it ends itself; those
     // that have the terminal are in Ninja's group and are told by nobody else. Whoever is stopped continues, to see it.
     void interrupt(int signal);

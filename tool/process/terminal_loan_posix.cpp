@@ -44,8 +44,13 @@ bool TerminalLoan::is_borrower_gone() const {
     return ::kill(-group_, 0) != 0;
 }
 
-void TerminalLoan::mend_modes() const {
-    if (!is_in_effect() || (modes().c_lflag & (ICANON | ISIG)) != 0) return;
+void TerminalLoan::mend_modes(const termios& own) const {
+    if (!is_in_effect()) return;
+    const auto now = modes();
+    // Other raw modes are what the borrower wants: an editor's differ in these.
+    const bool are_own =
+        now.c_iflag == own.c_iflag && now.c_oflag == own.c_oflag && (now.c_lflag & (ICANON | ISIG)) == 0;
+    if (!are_own) return;
     auto mended = modes_;
     mended.c_lflag &= ~static_cast<tcflag_t>(ECHO);
     set_modes(terminal_.get(), mended);

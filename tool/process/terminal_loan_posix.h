@@ -27,10 +27,9 @@ class TerminalLoan {
     // The terminal's modes now; it must be there.
     [[nodiscard]] termios modes() const;
 
-    // A borrower that was stopped when it changed modes has taken those that it changes from what they were then: if
-    // they were ours, raw, it sets these. It gets the modes from before instead, but without ECHO: most ask for a
-    // password.
-    void mend_modes() const;
+    // A borrower that was stopped when it changed modes may have taken `own`, our raw ones, for those to change: then
+    // it sets these. It gets the modes from before instead, but without ECHO: most ask for a password.
+    void mend_modes(const termios& own) const;
 
     // Lends it, and has the group continue. False if that cannot be: the group is gone, or it is not ours to lend.
     bool lend(pid_t group);

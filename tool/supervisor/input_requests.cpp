@@ -9,15 +9,16 @@ namespace cmakewatch {
 InputRequests::InputRequests(boost::asio::any_io_executor executor, const Session& session,
                              std::function<void()> on_suspend)
     : session_(session),
-      lender_(executor, {[this] { return is_needed(); },
-                         [this](pid_t pid) {
-                             return pid == session_.ninja.pid() || session_.hooks.owns(pid) ||
-                                    session_.workloads.that_runs(pid) != nullptr;
-                         },
-                         [this](const TerminalJob& job) { return !is_program(job); },
-                         [this](const TerminalJob& job) { on_lend(job); }, [this] { on_returned(); },
-                         [this](const TerminalJob& job) { on_not_lent(job); },
-                         [this](const std::vector<TerminalJob>& jobs) { on_look(jobs); }, std::move(on_suspend)}) {}
+      lender_(executor,
+              {[this] { return is_needed(); },
+               [this](pid_t pid) {
+                   return pid == session_.ninja.pid() || session_.hooks.owns(pid) ||
+                          session_.workloads.that_runs(pid) != nullptr;
+               },
+               [this](const TerminalJob& job) { return !is_program(job); },
+               [this] { return session_.terminal.own_modes(); }, [this](const TerminalJob& job) { on_lend(job); },
+               [this] { on_returned(); }, [this](const TerminalJob& job) { on_not_lent(job); },
+               [this](const std::vector<TerminalJob>& jobs) { on_look(jobs); }, std::move(on_suspend)}) {}
 
 void InputRequests::start_command() {
     has_lent_ = false;
@@ -83,9 +84,11 @@ void InputRequests::say_that_it_asks(const TerminalJob& job) {
             : "answer it here");
 }
 
-// A step of the console pool that has ended: Ninja does not tell.
+// A step of the console pool that has ended: Ninja does not tell. One that has started and asks: Ninja has said so
+// before, which may not have been read yet.
 void InputRequests::on_look(const std::vector<TerminalJob>& jobs) {
     const auto ninja = session_.ninja.pid();
+    session_.ninja.read_output();
     const bool runs = std::any_of(jobs.begin(), jobs.end(),
                                   [ninja](const auto& job) { return job.group == ninja && job.pid != ninja; });
     if (!runs) session_.terminal.stop_giving_way();

@@ -28,7 +28,7 @@ Result<Finished> run_to_end(CommandRun::Command command, Console& console,
     std::unique_ptr<CommandRun> run;
     TerminalLender lender(loop.get_executor(),
                           {[&] { return run != nullptr; }, [&](pid_t pid) { return run && pid == run->pid(); },
-                           [](const TerminalJob&) { return true; },
+                           [](const TerminalJob&) { return true; }, [] { return std::optional<termios>(); },
                            [&](const TerminalJob&) {
                                has_lent = true;
                                console.screen().lend(false);

@@ -16,8 +16,10 @@
 #include <boost/asio/steady_timer.hpp>
 
 #include <array>
+#include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace cmakewatch {
@@ -78,7 +80,7 @@ class Terminal {
     } // more would wait
     void when_caught_up(std::function<void()> then) { output_.screen->when_caught_up(std::move(then)); }
 
-    [[nodiscard]] bool takes_keys() const { return is_raw_; }
+    [[nodiscard]] bool takes_keys() const { return is_raw(); }
     // Whether a program has the keyboard, so that keys for us need the prefix.
     [[nodiscard]] bool is_keyboard_taken() const { return front_ != nullptr && front_->wants_keys(); }
 
@@ -96,6 +98,9 @@ class Terminal {
 
     // What is to be written to it in that case.
     [[nodiscard]] std::string text_to_give_back() const;
+
+    // The raw modes that it has from us, or has had until a moment ago; nothing if a program's are the user's.
+    [[nodiscard]] std::optional<termios> own_modes() const;
 
     // Gives the user's terminal back, for as long as we are stopped or for good; and takes it, for the first time once
     // a child knows what to give back if we are killed. Nothing if it was not opened, or keys do not come from it.
@@ -115,6 +120,7 @@ class Terminal {
   private:
     void wait_for_foreground();
     void make_raw();
+    [[nodiscard]] bool is_raw() const { return raw_modes_ && !raw_modes_->end; }
     [[nodiscard]] bool may_pass_output() const;
     [[nodiscard]] bool reads_lines() const { return output_.screen == nullptr; }
     [[nodiscard]] FrontProgram front_program() const;
@@ -143,7 +149,11 @@ class Terminal {
     Output output_;
     boost::asio::signal_set window_changes_;
     boost::asio::steady_timer foreground_timer_;
-    bool is_raw_ = false;
+    struct RawModes {
+        termios modes{};
+        std::optional<std::chrono::steady_clock::time_point> end; // nothing as long as they are in effect
+    };
+    std::optional<RawModes> raw_modes_; // the last that were in effect
     bool gives_way_ = false;
     bool is_reading_keys_ = false;
 };

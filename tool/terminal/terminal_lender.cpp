@@ -1,7 +1,5 @@
 #include "tool/terminal/terminal_lender.h"
 
-#include "tool/process/pty_linux.h"
-
 #include <algorithm>
 #include <map>
 #include <utility>
@@ -11,6 +9,8 @@ namespace {
 
 constexpr std::chrono::milliseconds look_interval{400};
 constexpr std::chrono::milliseconds look_interval_while_lent{50}; // the keys are ours again soon after
+
+constexpr std::chrono::milliseconds longest_stop{150}; // of one group, from the first process to the last
 
 } // namespace
 
@@ -44,9 +44,8 @@ void TerminalLender::look() {
     handler_.on_look(jobs);
     if (is_lent()) {
         const auto group = loan_.borrower();
-        if (has_seen_our_modes_) loan_.mend_modes();
-        const bool is_stopped = std::any_of(jobs.begin(), jobs.end(),
-                                            [&](const auto& job) { return job.group == group && job.is_stopped; });
+        if (own_modes_) loan_.mend_modes(*own_modes_);
+        const bool is_stopped = has_stopped(jobs, group);
         // Whoever has the terminal is stopped by Ctrl-Z only; else it has been taken from us.
         if (is_stopped && loan_.is_in_effect()) return handler_.on_suspend();
         // A list of processes may lack one that lives.
@@ -59,6 +58,22 @@ void TerminalLender::look() {
         handler_.on_returned();
     }
     serve(jobs);
+}
+
+// Ctrl-Z stops one after the other, and one that is not stopped yet would read what is typed for us. One that ignores
+// it is not waited for.
+bool TerminalLender::has_stopped(const std::vector<TerminalJob>& jobs, pid_t group) {
+    bool is_any_stopped = false;
+    bool are_all_stopped = true;
+    for (const auto& job : jobs)
+        if (job.group == group) (job.is_stopped ? is_any_stopped : are_all_stopped) = job.is_stopped;
+    if (!is_any_stopped) {
+        first_stop_.reset();
+        return false;
+    }
+    const auto now = std::chrono::steady_clock::now();
+    if (!first_stop_) first_stop_ = now;
+    return are_all_stopped || now - *first_stop_ > longest_stop;
 }
 
 // Whether somebody is in the group beside the command that leads it: that one continues when the step that asks is
@@ -79,9 +94,8 @@ void TerminalLender::serve(const std::vector<TerminalJob>& jobs) {
         if (loan_.can_lend() && handler_.may_lend(job)) {
             if (group == interrupted_group_) interrupted_group_ = 0;
             is_over_without_followers_ = has_followers(jobs, group) && handler_.is_command(group);
-            const auto modes = loan_.modes();
+            own_modes_ = job.changes_modes ? handler_.own_modes() : std::nullopt;
             handler_.on_lend(job);
-            has_seen_our_modes_ = job.changes_modes && !is_same(modes, loan_.modes());
             loan_.lend(group) ? look_later() : handler_.on_returned();
         } else if (told_groups_.insert(group).second) {
             handler_.on_not_lent(job);

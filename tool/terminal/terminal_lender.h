@@ -10,7 +10,9 @@
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
 #include <functional>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -23,6 +25,7 @@ class TerminalLender {
         std::function<bool()> is_needed;                     // whether anything runs that may ask
         std::function<bool(pid_t pid)> is_command;           // whether we wait for its end: Ninja, CMake, CTest, a hook
         std::function<bool(const TerminalJob&)> may_lend;    // false: it is told of only
+        std::function<std::optional<termios>()> own_modes;   // that are ours and not the user's, now or just before
         std::function<void(const TerminalJob&)> on_lend;     // about to be lent: neither keys nor modes are ours then
         std::function<void()> on_returned;                   // the terminal is ours again
         std::function<void(const TerminalJob&)> on_not_lent; // it waits on; said once
@@ -52,17 +55,19 @@ class TerminalLender {
 
   private:
     [[nodiscard]] bool has_followers(const std::vector<TerminalJob>& jobs, pid_t group) const;
+    [[nodiscard]] bool has_stopped(const std::vector<TerminalJob>& jobs, pid_t group);
     void serve(const std::vector<TerminalJob>& jobs);
     void look_later();
 
     Handler handler_;
     TerminalLoan loan_;
     boost::asio::steady_timer timer_;
-    bool has_seen_our_modes_ = false;        // the borrower
-    bool is_looking_ = false;                // now and then
-    bool is_over_without_followers_ = false; // the loan: a follower has asked
-    pid_t interrupted_group_ = 0;            // had the terminal when it was taken back
-    std::set<pid_t> told_groups_;            // that wait and cannot be served
+    std::optional<termios> own_modes_;                                // that the borrower may have taken for the user's
+    std::optional<std::chrono::steady_clock::time_point> first_stop_; // of one of the borrower's processes
+    bool is_looking_ = false;                                         // now and then
+    bool is_over_without_followers_ = false;                          // the loan: a follower has asked
+    pid_t interrupted_group_ = 0;                                     // had the terminal when it was taken back
+    std::set<pid_t> told_groups_;                                     // that wait and cannot be served
 };
 
 } // namespace cmakewatch

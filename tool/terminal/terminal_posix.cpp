@@ -89,7 +89,8 @@ void Terminal::wait_for_window_change() {
 }
 
 void Terminal::restore() {
-    if (!std::exchange(is_raw_, false)) return;
+    if (!is_raw()) return;
+    raw_modes_->end = std::chrono::steady_clock::now();
     output_.screen->set_raw(false);
     user_.restore_modes();
 }
@@ -99,7 +100,7 @@ void Terminal::give_way() {
 }
 
 void Terminal::give_way_to_pager() {
-    if (!is_raw_) return;
+    if (!is_raw()) return;
     gives_way_ = true;
     restore();
 }
@@ -111,21 +112,29 @@ void Terminal::stop_giving_way() {
 void Terminal::resume() {
     if (!keys_ || gives_way_) return;
     if (!user_.is_ours()) return wait_for_foreground(); // it belongs to someone else now
-    if (!is_raw_) user_.note_modes();                   // stty may have been at work
+    if (!is_raw()) user_.note_modes();                  // stty may have been at work
     if (!reads_lines()) make_raw();
     handler_.on_resize();
     if (!is_reading_keys_) read_keys();
 }
 
 void Terminal::make_raw() {
-    is_raw_ = true;
     output_.passes_unchanged = may_pass_output();
     output_.screen->set_raw(output_.passes_unchanged);
-    set_modes(user_.descriptor(), output_.passes_unchanged ? raw(user_.modes()) : raw_input(user_.modes()));
+    raw_modes_ = RawModes{output_.passes_unchanged ? raw(user_.modes()) : raw_input(user_.modes()), {}};
+    set_modes(user_.descriptor(), raw_modes_->modes);
+}
+
+// Whoever has just been started may have taken them for the user's.
+std::optional<termios> Terminal::own_modes() const {
+    constexpr std::chrono::seconds moment{1};
+    if (!raw_modes_) return std::nullopt;
+    if (raw_modes_->end && std::chrono::steady_clock::now() - *raw_modes_->end > moment) return std::nullopt;
+    return raw_modes_->modes;
 }
 
 void Terminal::follow_program() {
-    if (is_raw_ && may_pass_output() != output_.passes_unchanged) make_raw();
+    if (is_raw() && may_pass_output() != output_.passes_unchanged) make_raw();
 }
 
 // A program that draws on the whole screen does without processing, whoever else writes there.
