@@ -37,6 +37,9 @@ class ForeignNinjas {
     void look() { note(processes_.find()); }
     void look_later();
 
+    // Whether any is at work, or has been and is not dealt with yet.
+    [[nodiscard]] bool have_been_seen() const { return !running_.empty() || disturbed_since_; }
+
     // The start of the first build beside one of them, once they have ended: they may write as long as they run.
     [[nodiscard]] std::optional<FileTime> take_disturbed_since();
 

@@ -45,6 +45,8 @@ NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, Ni
       lock_timer_(executor),
       kept_manifests_(options_.build_dir),
       command_(executor),
+      reach_builds_(executor, options_,
+                    {[this] { handler_.on_incomplete(); }, [this](const Error& error) { handler_.on_error(error); }}),
       foreign_ninjas_(executor, background_, processes_of(options_), [this] { handler_.on_disturbed(); }),
       lost_headers_(options_.build_dir),
       background_(executor) {}
@@ -56,7 +58,7 @@ void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> cha
     changes_.insert(changes_.end(), std::make_move_iterator(changes.begin()), std::make_move_iterator(changes.end()));
     times_.begin();
     foreign_ninjas_.build_begins();
-    take_lock();
+    reach_builds_.begin([this] { take_lock(); });
 }
 
 void NinjaBuild::build_more(std::vector<std::string> targets) {
@@ -64,7 +66,7 @@ void NinjaBuild::build_more(std::vector<std::string> targets) {
     if (build_.is_cancelled) return finish(session::BuildResult::cancelled); // since the end of the part before
     times_.resume();
     foreign_ninjas_.build_begins();
-    take_lock();
+    reach_builds_.begin([this] { take_lock(); });
 }
 
 void NinjaBuild::take_lock() {
@@ -103,7 +105,7 @@ void NinjaBuild::run() {
                      [this](const Change& change) { return times_.could_be_hidden(change); });
         return run_cmake(std::move(hidden));
     }
-    is_manifest_lost() ? run_cmake(changes_) : outdate_then_run_ninja();
+    is_manifest_lost() ? run_cmake(changes_) : choose_scope();
 }
 
 // A build directory that was made anew meanwhile has to be asked again what it holds; the CMake that was to answer may
@@ -154,17 +156,51 @@ void NinjaBuild::run_cmake(std::vector<Change> untold) {
         changes_ = untold;
         if (must_configure)
             if (const auto noted = options_.preset->note_configured(); !noted) handler_.on_error(noted.error());
-        outdate_then_run_ninja();
+        choose_scope();
     });
 }
 
-void NinjaBuild::outdate_then_run_ninja() {
+void NinjaBuild::choose_scope() {
     std::vector<Change> hidden;
     bool is_any_external = false;
     for (auto& change : std::exchange(changes_, {})) {
         is_any_external = is_any_external || change.is_of_watch_build;
-        if (times_.could_be_hidden(change)) hidden.push_back(std::move(change));
+        const bool is_hidden = times_.could_be_hidden(change);
+        reach_builds_.add_change(change, is_hidden);
+        if (is_hidden) hidden.push_back(std::move(change));
     }
+    if (foreign_ninjas_.have_been_seen()) {
+        handler_.on_scope({"another ninja is or was at work here"});
+        return build_all(std::move(hidden), is_any_external);
+    }
+    reach_builds_.plan(build_.targets, [this, hidden, is_any_external](const auto& answer) {
+        if (build_.is_cancelled) return finish(session::BuildResult::cancelled);
+        if (const auto* plan = std::get_if<ReachBuilds::Plan>(&answer)) return build_reach(*plan);
+        handler_.on_scope({std::get<ReachBuilds::Refusal>(answer).why});
+        build_all(hidden, is_any_external);
+    });
+}
+
+void NinjaBuild::build_reach(const ReachBuilds::Plan& plan) {
+    build_.scope = Build::Scope::reach;
+    handler_.on_scope({"", plan.steps, plan.all_steps});
+    auto options = options_;
+    options.manifest = plan.manifest;
+    start_command(ninja_command(options, {}), [this](ExitStatus status) {
+        // It lacks something that only the whole manifest makes.
+        if (build_.scope != Build::Scope::reach_that_lacks_input || build_.is_cancelled) return on_exit(status);
+        reach_builds_.reach_build_ended(build_.targets, false, [this] {
+            build_.scope = Build::Scope::all;
+            handler_.on_scope({"a step needs something that is not there"});
+            build_all({}, false);
+        });
+    });
+    foreign_ninjas_.look_later();
+}
+
+void NinjaBuild::build_all(std::vector<Change> hidden, bool is_any_external) {
+    auto before = reach_builds_.take_hidden();
+    hidden.insert(hidden.end(), std::make_move_iterator(before.begin()), std::make_move_iterator(before.end()));
     const auto disturbed_since = foreign_ninjas_.take_disturbed_since();
     if (hidden.empty() && !disturbed_since && !is_any_external) return run_ninja();
     const auto outdate = [this, hidden = std::move(hidden), disturbed_since, is_any_external] {
@@ -277,6 +313,10 @@ void NinjaBuild::on_line(std::string_view line, size_t shown) {
     // Where it has been in our way, it is still there most likely.
     if (line.substr(0, most_colour_codes_before_text).find("FAILED: ") != std::string_view::npos)
         foreign_ninjas_.look();
+    if (build_.scope == Build::Scope::reach && line.starts_with("ninja: error: ")) {
+        build_.scope = Build::Scope::reach_that_lacks_input;
+        return;
+    }
     const bool is_shown = build_.messages.take_line(line);
     // It was us.
     if (build_.is_cancelled && tells_of_interruption(line)) return;
@@ -302,9 +342,15 @@ void NinjaBuild::on_exit(ExitStatus status) {
 
 void NinjaBuild::finish(session::BuildResult result) {
     result == session::BuildResult::failed ? foreign_ninjas_.look() : foreign_ninjas_.look_later();
-    look_for_lost_headers_later();
-    lock_.give_back();
-    times_.build_ended(result == session::BuildResult::succeeded);
+    const bool is_good = result == session::BuildResult::succeeded;
+    if (build_.scope == Build::Scope::all) {
+        look_for_lost_headers_later();
+        lock_.give_back();
+        reach_builds_.full_build_ended(build_.targets, is_good);
+    } else {
+        reach_builds_.reach_build_ended(build_.targets, is_good, [this] { lock_.give_back(); });
+    }
+    times_.build_ended(is_good);
     foreign_ninjas_.build_ended(times_.start());
     // From the loop, so that a build that fails at once does not finish inside start().
     boost::asio::post(executor_, [this, result] { handler_.on_finished(result); });

@@ -6,12 +6,14 @@
 #include "tool/base/worker.h"
 #include "tool/build/build_command.h"
 #include "tool/build/build_lock_posix.h"
+#include "tool/build/build_scope.h"
 #include "tool/build/build_times.h"
 #include "tool/build/foreign_ninjas.h"
 #include "tool/build/kept_manifests_posix.h"
 #include "tool/build/lost_headers.h"
 #include "tool/build/ninja_commands.h"
 #include "tool/build/ninja_messages.h"
+#include "tool/build/reach_builds.h"
 #include "tool/project/change.h"
 #include "tool/session/events.h"
 
@@ -38,6 +40,8 @@ class NinjaBuild {
         std::function<void()> on_disturbed; // somebody else's Ninja was at work beside builds, and has ended
         std::function<void(std::string_view part)> on_part; // the beginning of a line, while parts are wanted
         std::function<void()> on_interrupted; // somebody else than cancel() has sent SIGINT; on_finished follows
+        std::function<void(const BuildScope&)> on_scope; // before Ninja starts
+        std::function<void()> on_incomplete;             // the last build has left something to do
     };
 
     // `worker` is where graphs are read; it must have stopped before this object goes.
@@ -74,6 +78,9 @@ class NinjaBuild {
     // Of the Ninja (or CMake) that runs, or -1.
     [[nodiscard]] pid_t pid() const { return command_.pid(); }
 
+    // Whether this process is one of its own.
+    [[nodiscard]] bool owns(pid_t process) const { return process == pid() || reach_builds_.owns(process); }
+
   private:
     struct Build { // the one that is under way, or was last
         std::vector<std::string> targets;
@@ -81,6 +88,8 @@ class NinjaBuild {
         bool has_told_waiting = false;
         bool has_run_cmake = false;
         NinjaMessages messages;
+        enum class Scope { all, reach, reach_that_lacks_input };
+        Scope scope = Scope::all;
     };
     void take_lock();
     void run();
@@ -89,7 +98,9 @@ class NinjaBuild {
     [[nodiscard]] bool must_run_cmake_first() const;
     [[nodiscard]] bool is_manifest_lost() const;
     [[nodiscard]] bool is_manifest_empty();
-    void outdate_then_run_ninja();
+    void choose_scope();
+    void build_reach(const ReachBuilds::Plan& plan);
+    void build_all(std::vector<Change> hidden, bool is_any_external);
     void restat_then_run_ninja(const std::vector<std::string>& outputs);
     void run_ninja();
     void on_ninja_exit(ExitStatus status);
@@ -114,6 +125,7 @@ class NinjaBuild {
     Build build_;
     std::vector<Change> changes_; // that no Ninja has been told of yet
 
+    ReachBuilds reach_builds_;
     ForeignNinjas foreign_ninjas_;
     LostHeaders lost_headers_; // used in the background alone
     Worker background_;        // what a build leads to shall not wait for looks at others

@@ -117,6 +117,12 @@ std::vector<Option> options_of_builds() {
          .setter = setter::number(&Options::jobs, 1, most_jobs),
          .man = "Jobs for Ninja; default: Ninja's own choice. Of `test`: so many tests run at a time, too; default: "
                 "CTest's own choice."},
+        {.names = {"--no-reach"},
+         .help = "each build by the whole build graph, not only by what the edit reaches",
+         .setter = setter::flag(&Options::may_build_reach, false),
+         .man = "Each build gives Ninja the whole build graph. Else, after a good build, Ninja is given only the steps "
+                "between the files that have changed and the targets, which takes as long in a large project as in a "
+                "small one; what those steps leave in Ninja's logs is the same. `-v` says why a build was of all."},
         {.names = {"--watcher"},
          .value = "NAME",
          .help = "`auto`, `watchman`, `inotify` or `poll`",

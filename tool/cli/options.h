@@ -47,7 +47,8 @@ struct Options {
     std::optional<int> notify_after_ms; // without a look at the terminal; nothing: never
     bool terminal_extras = true;
     char key_prefix = default_key_prefix;
-    bool status = true; // a line that says what is under way, on a terminal
+    bool may_build_reach = true; // only what an edit reaches, where that is enough
+    bool status = true;          // a line that says what is under way, on a terminal
     ColourMode colour = ColourMode::automatic;
     bool quiet = false;
     bool verbose = false;

@@ -1,30 +1,21 @@
 #include "tool/project/ninja_deps.h"
 
 #include "tool/base/path.h"
+#include "tool/project/deps_format.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace cmakewatch {
 namespace {
 
-constexpr std::string_view signature = "# ninjadeps\n";
-constexpr std::uint32_t supported_version = 4;
-constexpr std::uint32_t deps_record = 0x80000000U;
-constexpr std::uint32_t largest_record = (1U << 19) - 1;
-
-std::uint32_t number_at(std::string_view bytes, size_t at) {
-    std::uint32_t value = 0;
-    std::memcpy(&value, bytes.data() + at, sizeof value);
-    return value;
-}
+using namespace deps_format;
 
 } // namespace
 
 Result<NinjaDeps> NinjaDeps::parse(std::string_view bytes) {
     const Error malformed{ErrorKind::project, "cannot read", ".ninja_deps", "it is not a deps log of version 4", ""};
     if (!bytes.starts_with(signature) || bytes.size() < signature.size() + 4) return malformed;
-    if (number_at(bytes, signature.size()) != supported_version) return malformed;
+    if (number_at(bytes, signature.size()) != version) return malformed;
     NinjaDeps log;
     log.size_read_ = signature.size() + 4;
     log.append(bytes.substr(log.size_read_));
@@ -34,11 +25,11 @@ Result<NinjaDeps> NinjaDeps::parse(std::string_view bytes) {
 void NinjaDeps::append(std::string_view bytes) {
     for (size_t at = 0; at + 4 <= bytes.size();) {
         const auto head = number_at(bytes, at);
-        const auto size = head & ~deps_record;
+        const auto size = head & ~output_record;
         at += 4;
         if (size > largest_record || size % 4 != 0 || at + size > bytes.size()) break;
         const auto record = bytes.substr(at, size);
-        const bool is_good = (head & deps_record) != 0 ? take_inputs(record) : take_path(record);
+        const bool is_good = (head & output_record) != 0 ? take_inputs(record) : take_path(record);
         if (!is_good) break;
         at += size;
         size_read_ += 4 + size;

@@ -1,10 +1,9 @@
-// Ninja's build graph, read from the manifest (build.ninja and what it includes).
-// Read directly rather than through `ninja -t inputs`: that tool leaves out what lies behind phony edges, knows no
-// depfile, is missing before Ninja 1.11, and costs a process. Grammar: ninja's manual, "Ninja file reference".
+// Ninja's build graph, as the manifest has it.
 // Promises: every path is absolute and normal, so that one file has one name. Does not look at the disk itself.
 #pragma once
 
 #include "tool/base/error.h"
+#include "tool/project/ninja_manifest.h"
 
 #include <cstdint>
 #include <functional>
@@ -14,9 +13,6 @@
 #include <vector>
 
 namespace cmakewatch {
-
-// Returns the content of the file at an absolute path.
-using ReadFile = std::function<Result<std::string>(const std::string& path)>;
 
 class NinjaGraph {
   public:
@@ -64,10 +60,10 @@ class NinjaGraph {
     [[nodiscard]] std::vector<std::string> depfile_inputs(const Edge& edge, const ReadFile& read_file) const;
 
   private:
-    friend class ManifestReader;
     static constexpr std::uint32_t no_edge = 0xFFFFFFFF;
 
     Node node(std::string_view path);
+    void add(const BuildStatement& build);
 
     std::string build_dir_;
     std::unordered_map<std::string, Node> nodes_;

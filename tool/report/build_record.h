@@ -3,6 +3,7 @@
 #pragma once
 
 #include "tool/build/build_diagnostics.h"
+#include "tool/build/build_scope.h"
 #include "tool/build/ninja_output.h"
 #include "tool/project/change.h"
 #include "tool/report/source_names.h"
@@ -21,6 +22,7 @@ class BuildRecord {
     // `build_dir` absolute.
     BuildRecord(int number, const std::vector<Change>& changes, const SourceNames& names, std::string build_dir);
 
+    void note_scope(const BuildScope& scope) { scope_ = scope; }
     void step_told(const Progress& progress, bool has_ended);
     struct Line {
         bool is_shown = false;                // to people
@@ -32,7 +34,8 @@ class BuildRecord {
     void end(std::string_view outcome) { outcome_ = outcome; }
 
     [[nodiscard]] int number() const { return number_; }
-    [[nodiscard]] int steps() const { return steps_; }                        // that have run
+    [[nodiscard]] int steps() const { return steps_; } // that have run
+    [[nodiscard]] const BuildScope& scope() const { return scope_; }
     [[nodiscard]] const std::string& last_step() const { return last_step_; } // that Ninja has told of
     [[nodiscard]] const std::string& output() const { return output_; }       // as far as it is kept
     [[nodiscard]] size_t warnings() const { return diagnostics_.warnings(); }
@@ -48,6 +51,7 @@ class BuildRecord {
   private:
     int number_ = 0;
     std::vector<std::string> reasons_;
+    BuildScope scope_{"ninja has not started"};
     int steps_ = 0;
     std::string last_step_;
     std::vector<std::string> first_steps_;

@@ -175,11 +175,12 @@ void EventStream::diagnostic(int build, DiagnosticOrigin origin, const Diagnosti
 }
 
 void EventStream::build_finished(int build, session::BuildResult result, double seconds, int edges,
-                                 bool artifact_changed) {
+                                 const BuildScope& scope, bool artifact_changed) {
     write("build_finished", {{"build", build},
                              {"result", to_string(result)},
                              {"seconds", seconds},
                              {"edges", edges},
+                             {"scope", scope.is_all() ? "all" : "reach"},
                              {"artifact_changed", artifact_changed}});
 }
 

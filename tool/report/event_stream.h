@@ -3,6 +3,7 @@
 
 #include "tool/base/error.h"
 #include "tool/base/exit_status.h"
+#include "tool/build/build_scope.h"
 #include "tool/build/ninja_output.h"
 #include "tool/project/change.h"
 #include "tool/protocol/report.h"
@@ -43,7 +44,8 @@ class EventStream {
     void build_started(int build, const std::vector<std::string>& targets, const std::string& reason);
     void build_progress(int build, const Progress& progress);
     void diagnostic(int build, DiagnosticOrigin origin, const Diagnostic& diagnostic);
-    void build_finished(int build, session::BuildResult result, double seconds, int edges, bool artifact_changed);
+    void build_finished(int build, session::BuildResult result, double seconds, int edges, const BuildScope& scope,
+                        bool artifact_changed);
     void program_started(int build, const std::string& target, int pid);
     void program_exited(int build, const std::string& target, int pid, ExitStatus status, bool expected);
     void program_kept(int build, const std::string& target, session::KeepReason reason);

@@ -171,6 +171,14 @@ void Reporter::waits_for_input(const std::string& what, const std::string& which
     warning({ErrorKind::environment, what + " waits for input", which, why, hint});
 }
 
+void Reporter::build_scope(const BuildScope& scope) {
+    build_.note_scope(scope);
+    if (volume_ == Volume::verbose)
+        console_.line(scope.is_all() ? "ninja is to build all: " + scope.why_all
+                                     : fmt::format("ninja is to build what the edit reaches: at most {} of {}",
+                                                   scope.steps, counted(scope.all_steps, "step")));
+}
+
 void Reporter::build_waits_for_lock() {
     console_.line("waiting for another cmakewatch that builds here");
 }
@@ -195,7 +203,7 @@ void Reporter::build_finished(BuildResult result, bool artifact_changed, int run
     }
     if (result == BuildResult::cancelled)
         end_line("build cancelled", Console::Tone::caution, build, running_pid, took());
-    events_.build_finished(build, result, seconds, build_.steps(), artifact_changed);
+    events_.build_finished(build, result, seconds, build_.steps(), build_.scope(), artifact_changed);
     if (result == BuildResult::cancelled) return;
     const bool is_good = result == BuildResult::succeeded;
     if (is_good) show_beside({}, "");

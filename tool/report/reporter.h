@@ -59,6 +59,7 @@ class Reporter {
     void terminal_is_back() { console_.screen().take_back(); }
     // What Ninja has started last that it tells of at once: of steps that may have the terminal.
     [[nodiscard]] const std::string& last_step() const { return build_.last_step(); }
+    void build_scope(const BuildScope& scope);
     void build_waits_for_lock();
     void build_was_disturbed();
     // `running_pid`: the program that keeps running, or 0.

@@ -160,6 +160,10 @@ void Trace::report(pid_t child, const Report& report) {
     if (file_) write(fmt::format("report from {}", child), to_line(report));
 }
 
+void Trace::build_scope(const BuildScope& scope) {
+    if (file_) write("scope", json::serialize(json::value_from(scope)));
+}
+
 void Trace::child_ended(pid_t child, ExitStatus status) {
     if (file_) write(fmt::format("end of {}", child), json::serialize(json::value_from(status)));
 }

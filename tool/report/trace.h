@@ -6,6 +6,7 @@
 #include "tool/base/error.h"
 #include "tool/base/exit_status.h"
 #include "tool/base/unique_fd.h"
+#include "tool/build/build_scope.h"
 #include "tool/protocol/order.h"
 #include "tool/protocol/report.h"
 #include "tool/session/commands.h"
@@ -31,6 +32,7 @@ class Trace {
     void command(const session::Command& command);
     void order(pid_t child, const Order& order);
     void report(pid_t child, const Report& report);
+    void build_scope(const BuildScope& scope);
     void child_ended(pid_t child, ExitStatus status);
 
   private:

@@ -20,6 +20,7 @@ NinjaOptions ninja_options(const Options& options, const ConfiguredProject& conf
             configured.manifest(),
             options.jobs,
             colours,
+            options.may_build_reach,
             tells_of_starts,
             configured.preset,
             configured.job_server};
@@ -45,7 +46,8 @@ SessionBuild::SessionBuild(boost::asio::any_io_executor executor, Worker& worker
                   reporter_.build_was_disturbed();
                   handler_.on_disturbed();
               },
-              [this](std::string_view part) { reporter_.build_part(part); }, handler_.on_interrupted}),
+              [this](std::string_view part) { reporter_.build_part(part); }, handler_.on_interrupted, handler_.on_scope,
+              handler_.on_incomplete}),
       configure_watch_(executor, built.configured().directory.path, options.watcher, options.poll_interval_ms,
                        handler_.on_configured),
       notice_timer_(executor),

@@ -102,6 +102,14 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                   workloads_.note_outdated({});
                   driver_.take(session::event::BuildDisturbed{});
               },
+              [this] {
+                  workloads_.note_outdated({});
+                  driver_.take(session::event::BuildDisturbed{});
+              },
+              [this, &trace](const BuildScope& scope) {
+                  trace.build_scope(scope);
+                  reporter_.build_scope(scope);
+              },
               [this](const Change& change) { on_foreign_configure(change); },
               [this](std::string_view line) { input_.note_line(line); }, [this](pid_t group) { note_group(group); },
               [this] { kill_orphans([this](pid_t pid) { return is_managed(pid); }); }, [this] { on_interrupted(); }}),
@@ -304,7 +312,7 @@ void Supervisor::reap() {
 }
 
 bool Supervisor::is_managed(pid_t pid) const {
-    return pid == build_.ninja().pid() || built_.owns(pid) || reporter_.notifier().owns(pid) || hooks_.owns(pid) ||
+    return build_.ninja().owns(pid) || built_.owns(pid) || reporter_.notifier().owns(pid) || hooks_.owns(pid) ||
            keys_.pager().owns(pid) || workloads_.owns(pid);
 }
 

@@ -1,0 +1,20 @@
+// How much a build gives Ninja to do: all, or only what an edit reaches.
+#pragma once
+
+#include <boost/describe/class.hpp>
+
+#include <cstddef>
+#include <string>
+
+namespace cmakewatch {
+
+struct BuildScope {
+    std::string why_all;  // "build.ninja has changed"; "": only what the edit reaches
+    size_t steps = 0;     // in that case at most so many
+    size_t all_steps = 0; // of so many in the manifest
+
+    [[nodiscard]] bool is_all() const { return !why_all.empty(); }
+};
+BOOST_DESCRIBE_STRUCT(BuildScope, (), (why_all, steps, all_steps))
+
+} // namespace cmakewatch

@@ -1,0 +1,287 @@
+#include "tool/build/reach_builder_posix.h"
+
+#include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
+#include "tool/base/path.h"
+#include "tool/base/unique_fd.h"
+#include "tool/build/outdated_outputs.h"
+#include "tool/project/ninja_text.h"
+#include "tool/project/reach_manifest.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <set>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace cmakewatch {
+namespace {
+
+using Edge = EdgeIndex::Edge;
+using Node = EdgeIndex::Node;
+
+constexpr const char* reach_directory = ".cmakewatch/reach";
+constexpr const char* reach_manifest_file = ".cmakewatch/reach/build.ninja";
+constexpr const char* reach_old_file = ".cmakewatch/reach/old";
+
+// A full Ninja does as well where most is to be built.
+constexpr size_t smallest_large_reach = 500; // steps
+constexpr size_t largest_part = 2;           // of the manifest
+
+std::vector<FileState> states_of(const std::vector<std::string>& paths) {
+    std::vector<FileState> states;
+    for (const auto& file : paths) states.push_back(state_of(file));
+    return states;
+}
+
+// Pieces of the manifest's files, each opened once.
+class Pieces {
+  public:
+    explicit Pieces(const std::vector<std::string>& paths) : files_(paths), open_(paths.size()) {}
+
+    Result<std::string> read(const ManifestSpan& span) {
+        auto& file = open_.at(span.file);
+        if (!file) file.reset(::open(files_[span.file].c_str(), O_RDONLY | O_CLOEXEC));
+        std::string text(span.size, '\0');
+        errno = 0;
+        const auto size = file ? ::pread(file.get(), text.data(), text.size(), static_cast<off_t>(span.offset)) : -1;
+        if (size == static_cast<ssize_t>(text.size())) return text;
+        return Error{ErrorKind::project, "cannot read", files_[span.file],
+                     errno != 0 ? std::strerror(errno) : "it has changed", ""};
+    }
+
+  private:
+    const std::vector<std::string>& files_;
+    std::vector<UniqueFd> open_;
+};
+
+// Older than all else.
+Result<void> write_old_file(const std::string& path) {
+    if (const auto done = write_file(path, ""); !done) return done;
+    if (!make_old(path)) return Error{ErrorKind::environment, "cannot set the time of", path, std::strerror(errno), ""};
+    return {};
+}
+
+} // namespace
+
+Result<void> ReachBuilder::take_full_build() {
+    if (!is_manifest_same()) {
+        known_.reset();
+        if (const auto done = read_manifest(); !done) return done;
+    }
+    if (const auto done = logs_.read(); !done) {
+        known_.reset();
+        return done;
+    }
+    logs_.forget_deps();
+    read_depfiles();
+    note_steps_that_always_run();
+    return {};
+}
+
+bool ReachBuilder::is_manifest_same() const {
+    return known_ && states_of(known_->index.files()) == known_->states;
+}
+
+Result<void> ReachBuilder::read_manifest() {
+    auto index = EdgeIndex::read(build_dir_, manifest_,
+                                 [](const std::string& path) { return read_file(path, largest_ninja_file); });
+    if (!index) return index.error();
+    auto states = states_of(index->files());
+    known_ = Manifest{std::move(*index), std::move(states), {}, {}, {}};
+    return {};
+}
+
+// Those of targets that have never been built are among them: they lead to no target that has been.
+void ReachBuilder::note_steps_that_always_run() {
+    auto& [index, states, always_run, users, depfile_states] = *known_;
+    always_run.clear();
+    Pieces pieces(index.files());
+    for (Edge edge = 0; edge < index.size(); ++edge) {
+        if (index.is_phony(edge)) continue;
+        bool is_any_missing = false;
+        const auto text = pieces.read(index.span(edge));
+        if (!text) continue;
+        read_build_statement(*text, index.variables(), [&](const BuildStatement& build) {
+            for (const auto& output : build.outputs)
+                if (!is_any_missing) is_any_missing = !state_of(path::absolute(output, build_dir_)).exists;
+        });
+        if (is_any_missing) always_run.push_back(edge);
+    }
+}
+
+// Only those that are new.
+void ReachBuilder::read_depfiles() {
+    auto& known = *known_;
+    std::set<Edge> changed;
+    for (const auto& [edge, file] : known.index.depfiles()) {
+        const auto state = state_of(file);
+        if (std::exchange(known.depfile_states[edge], state) != state) changed.insert(edge);
+    }
+    if (changed.empty()) return;
+    for (auto& [file, edges] : known.users) std::erase_if(edges, [&](Edge edge) { return changed.contains(edge); });
+    for (const auto& [edge, file] : known.index.depfiles()) {
+        if (!changed.contains(edge)) continue;
+        const auto text = read_file(file);
+        if (!text) continue;
+        for (const auto& input : parse_depfile(*text)) known.users[path::absolute(input, build_dir_)].push_back(edge);
+    }
+}
+
+std::optional<std::vector<Node>> ReachBuilder::nodes_of(const std::vector<std::string>& targets) const {
+    std::vector<Node> nodes;
+    for (const auto& target : targets) {
+        const auto node = known_->index.find(target);
+        if (!node) return std::nullopt;
+        nodes.push_back(*node);
+    }
+    return nodes;
+}
+
+std::optional<size_t> ReachBuilder::expected_steps(const std::vector<std::string>& targets) {
+    const auto nodes = known_ ? nodes_of(targets) : std::nullopt;
+    if (!nodes || !is_manifest_same() || !logs_.are_untouched() || !logs_.read()) return std::nullopt;
+    const auto reach = find_reach(known_->index, *nodes, known_->always_run,
+                                  [this](const std::vector<Node>& outputs) { return users_in_records(outputs); });
+    logs_.forget_deps();
+    return reach.steps.size();
+}
+
+// Why a build because of it has to be full; "" if it need not be.
+std::string ReachBuilder::refusal_of(const Change& change) const {
+    const auto name = path::relative(change.path, build_dir_);
+    if (change.kind == ChangeKind::cmake || change.kind == ChangeKind::glob) return "cmake reads " + name;
+    if (change.is_of_watch_build) return "--watch-build names " + name;
+    if (change.was_gone || !state_of(change.path).exists) return name + " is new, or is gone";
+    if (!change.shadows.empty()) return name + " hides other headers";
+    return "";
+}
+
+// By the manifest and by depfiles.
+void ReachBuilder::add_users(const std::string& file, Edges& edges) const {
+    const auto& [index, states, always_run, users, depfile_states] = *known_;
+    if (const auto node = index.find(file))
+        for (const auto& user : index.users(*node))
+            if (!user.is_order_only) edges.push_back(user.edge);
+    if (const auto found = users.find(file); found != users.end())
+        edges.insert(edges.end(), found->second.begin(), found->second.end());
+}
+
+ReachBuilder::Edges ReachBuilder::users_in_deps(const std::vector<bool>& inputs) const {
+    const auto& index = known_->index;
+    Edges edges;
+    for (const auto output : logs_.deps().outputs_with(inputs))
+        if (const auto node = index.find(logs_.deps().path(output));
+            node && index.producer(*node) != EdgeIndex::no_edge)
+            edges.push_back(index.producer(*node));
+    return edges;
+}
+
+ReachBuilder::Edges ReachBuilder::users_in_records(const std::vector<Node>& outputs) const {
+    const auto& index = known_->index;
+    const std::set<Node> made(outputs.begin(), outputs.end());
+    const auto is_made = [&](std::string_view path) {
+        const auto node = index.find(path);
+        return node && made.contains(*node);
+    };
+    Edges edges;
+    for (const auto& [file, users] : known_->users)
+        if (!users.empty() && is_made(file)) edges.insert(edges.end(), users.begin(), users.end());
+    if (!logs_.has_deps()) return edges;
+    const auto below = build_dir_ + "/";
+    const auto are_made = logs_.deps().inputs_where(
+        [&](std::string_view path) { return (!path.starts_with('/') || path.starts_with(below)) && is_made(path); });
+    const auto users = users_in_deps(are_made);
+    edges.insert(edges.end(), users.begin(), users.end());
+    return edges;
+}
+
+std::variant<ReachBuilder::Start, ReachBuilder::Refusal> ReachBuilder::start_of(const Edit& edit) const {
+    const std::set<std::string, std::less<>> outdated(edit.outdated.begin(), edit.outdated.end());
+    std::set<std::string, std::less<>> changed;
+    for (const auto& change : edit.changes) {
+        if (const auto why = refusal_of(change); !why.empty()) return Refusal{why};
+        changed.insert(change.path);
+    }
+    std::set<std::string, std::less<>> recorded; // of the changed files
+    const auto recorded_among = [&](const auto& files) {
+        return logs_.deps().inputs_where([&](std::string_view path) {
+            const auto found =
+                path::is_absolute(path) ? files.find(path) : files.find(path::absolute(path, build_dir_));
+            if (found != files.end()) recorded.insert(*found);
+            return found != files.end();
+        });
+    };
+    Start start;
+    start.edges = users_in_deps(recorded_among(changed));
+    if (!outdated.empty()) start.outdated = users_in_deps(recorded_among(outdated));
+    for (const auto& file : changed) {
+        Edges users;
+        add_users(file, users);
+        if (users.empty() && !recorded.contains(file))
+            return Refusal{"nothing is known to be made from " + path::relative(file, build_dir_)};
+        start.edges.insert(start.edges.end(), users.begin(), users.end());
+        if (outdated.contains(file)) start.outdated.insert(start.outdated.end(), users.begin(), users.end());
+    }
+    return start;
+}
+
+std::variant<ReachBuilder::Plan, ReachBuilder::Refusal> ReachBuilder::plan(const Edit& edit) {
+    if (!known_) return Refusal{"the build graph has not been read yet"};
+    const auto& index = known_->index;
+    if (!index.obstacle().empty()) return Refusal{index.obstacle()};
+    if (!is_manifest_same()) return Refusal{manifest_ + " has changed"};
+    if (!logs_.are_untouched()) return Refusal{"another ninja has built here"};
+    const auto targets = nodes_of(edit.targets);
+    if (!targets) return Refusal{"ninja knows one of the targets no more"};
+    if (const auto done = logs_.read(); !done) return Refusal{done.error().message()};
+    if (const auto done = logs_.mend(); !done) return Refusal{done.error().message()};
+    const auto start = start_of(edit);
+    if (const auto* refusal = std::get_if<Refusal>(&start)) return *refusal;
+    auto [first, outdated] = std::get<Start>(start);
+    const auto cmake = index.find(manifest_);
+    if (cmake && std::find(first.begin(), first.end(), index.producer(*cmake)) != first.end())
+        return Refusal{"cmake reads one of the files"};
+    first.insert(first.end(), known_->always_run.begin(), known_->always_run.end());
+    const auto reach = find_reach(index, *targets, first,
+                                  [this](const std::vector<Node>& outputs) { return users_in_records(outputs); });
+    if (reach.steps.empty()) return Refusal{"no step is known to need the files"};
+    if (reach.steps.size() > smallest_large_reach && reach.steps.size() > index.size() / largest_part)
+        return Refusal{"the edit reaches most of the steps"};
+    return write(reach, outdated);
+}
+
+std::variant<ReachBuilder::Plan, ReachBuilder::Refusal> ReachBuilder::write(const EditReach& reach,
+                                                                            const std::vector<Edge>& outdated) {
+    const auto& index = known_->index;
+    Pieces pieces(index.files());
+    const auto manifest = reach_manifest(index, reach, [&](const ManifestSpan& span) { return pieces.read(span); },
+                                         {reach_directory, reach_old_file});
+    if (!manifest) return Refusal{manifest.error().why};
+    std::vector<std::string> outputs;
+    std::vector<std::string> outdated_outputs;
+    for (size_t i = 0; i < reach.steps.size(); ++i) {
+        const auto& made = manifest->steps[i].outputs;
+        outputs.insert(outputs.end(), made.begin(), made.end());
+        if (std::find(outdated.begin(), outdated.end(), reach.steps[i]) != outdated.end())
+            outdated_outputs.insert(outdated_outputs.end(), made.begin(), made.end());
+    }
+    if (const auto done = write_file(build_dir_ + "/" + reach_manifest_file, manifest->text); !done)
+        return Refusal{done.error().message()};
+    if (const auto done = write_old_file(build_dir_ + "/" + reach_old_file); !done)
+        return Refusal{done.error().message()};
+    if (const auto done = logs_.write_excerpt(reach_directory, outputs, outdated_outputs); !done)
+        return Refusal{done.error().message()};
+    logs_.forget_deps();
+    return Plan{reach_manifest_file, reach.steps.size(), index.size()};
+}
+
+Result<void> ReachBuilder::take_reach_build() {
+    const auto done = logs_.take_from(reach_directory);
+    if (done) read_depfiles();
+    return done;
+}
+
+} // namespace cmakewatch

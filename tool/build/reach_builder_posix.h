@@ -1,0 +1,88 @@
+// Prepares builds of only what an edit reaches, and puts into Ninja's logs what they have done.
+// Promises: a build that it prepares makes of the targets what a full build would make. Whatever is not certain is
+// refused, with the reason.
+// Whoever calls has the build lock, and no Ninja runs. Used from one thread at a time. Does not run Ninja.
+// Measured and proved on stock Ninja: a full one parses all of the manifest, and looks at every file.
+#pragma once
+
+#include "tool/base/file_state.h"
+#include "tool/build/ninja_logs_posix.h"
+#include "tool/project/change.h"
+#include "tool/project/edge_index.h"
+#include "tool/project/edit_reach.h"
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace cmakewatch {
+
+class ReachBuilder {
+  public:
+    // `manifest` as in NinjaGraph::read().
+    ReachBuilder(std::string build_dir, std::string manifest)
+        : build_dir_(std::move(build_dir)), manifest_(std::move(manifest)), logs_(build_dir_) {}
+
+    // A full build has been good, so that what it has left can be built on. Errors: the manifest or Ninja's logs cannot
+    // be read; all builds have to be full then.
+    [[nodiscard]] Result<void> take_full_build();
+
+    struct Edit {
+        std::vector<std::string> targets;  // as Ninja names them
+        std::vector<Change> changes;       // since the last good build of all of them
+        std::vector<std::string> outdated; // those of the changed files that outputs may be newer than, and yet without
+    };
+    struct Plan {
+        std::string manifest; // for `ninja -f`, relative to the build directory
+        size_t steps = 0;     // at most so many
+        size_t all_steps = 0; // of the whole manifest
+    };
+    struct Refusal {
+        std::string why; // for people: "build.ninja has changed"
+    };
+    [[nodiscard]] std::variant<Plan, Refusal> plan(const Edit& edit);
+
+    // Ninja has run by the plan, whatever came of it. Errors: its records cannot be put into the logs.
+    [[nodiscard]] Result<void> take_reach_build();
+
+    // How many steps a full Ninja finds to do after a good build: those that run each time, and what they may change.
+    // Nothing if another Ninja has built here meanwhile.
+    [[nodiscard]] std::optional<size_t> expected_steps(const std::vector<std::string>& targets);
+
+    // Whether the manifest is the one that the last full build has left.
+    [[nodiscard]] bool is_manifest_same() const;
+
+  private:
+    using Edges = std::vector<EdgeIndex::Edge>;
+    struct Manifest {
+        EdgeIndex index;
+        std::vector<FileState> states;                // of its files
+        Edges always_run;                             // since an output of theirs is never made
+        std::unordered_map<std::string, Edges> users; // by what their depfiles name, absolute
+        std::unordered_map<EdgeIndex::Edge, FileState> depfile_states;
+    };
+    struct Start {      // of a reach
+        Edges edges;    // that take a changed file
+        Edges outdated; // of these, those whose outputs may be newer than it, and yet without it
+    };
+    [[nodiscard]] Result<void> read_manifest();
+    void note_steps_that_always_run();
+    void read_depfiles();
+    [[nodiscard]] std::optional<std::vector<EdgeIndex::Node>> nodes_of(const std::vector<std::string>& targets) const;
+    [[nodiscard]] std::string refusal_of(const Change& change) const;
+    [[nodiscard]] std::variant<Start, Refusal> start_of(const Edit& edit) const;
+    void add_users(const std::string& file, Edges& edges) const;
+    [[nodiscard]] Edges users_in_deps(const std::vector<bool>& inputs) const;
+    [[nodiscard]] Edges users_in_records(const std::vector<EdgeIndex::Node>& outputs) const;
+    [[nodiscard]] std::variant<Plan, Refusal> write(const EditReach& reach, const Edges& outdated);
+
+    std::string build_dir_;
+    std::string manifest_;
+    std::optional<Manifest> known_;
+    NinjaLogs logs_;
+};
+
+} // namespace cmakewatch

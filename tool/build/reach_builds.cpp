@@ -1,0 +1,125 @@
+#include "tool/build/reach_builds.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace cmakewatch {
+namespace {
+
+constexpr std::chrono::milliseconds check_delay{1000}; // what a build leads to comes first
+// An edit that Ninja has seen, and nobody has told of yet, is not our fault.
+constexpr std::chrono::milliseconds report_delay{1000};
+
+} // namespace
+
+ReachBuilds::ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, Handler handler)
+    : options_(options),
+      handler_(std::move(handler)),
+      check_(executor, options),
+      timer_(executor),
+      builder_(options.build_dir, options.manifest),
+      worker_(executor) {}
+
+void ReachBuilds::begin(std::function<void()> then) {
+    timer_.cancel();
+    check_.cancel();
+    if (!is_taking_results_) return then();
+    worker_.run([] { return true; }, [then = std::move(then)](bool) { then(); });
+}
+
+void ReachBuilds::plan(const std::vector<std::string>& targets, std::function<void(std::variant<Plan, Refusal>)> then) {
+    if (!options_.may_build_reach) return then(Refusal{"--no-reach"});
+    if (knowledge_ == Knowledge::none || knowledge_ == Knowledge::wrong) return then(Refusal{why_not_});
+    const auto changes = unbuilt_.of(targets);
+    if (!changes) return then(Refusal{"no build of these targets was good yet"});
+    if (changes->empty()) return then(Refusal{"no file has changed"});
+    ReachBuilder::Edit edit{targets, {}, {}};
+    for (const auto& [path, entry] : *changes) {
+        edit.changes.push_back(entry.change);
+        if (entry.is_hidden) edit.outdated.push_back(path);
+    }
+    worker_.run([this, edit = std::move(edit)] { return builder_.plan(edit); }, std::move(then));
+}
+
+void ReachBuilds::need_full_build(std::string why) {
+    knowledge_ = Knowledge::none;
+    why_not_ = std::move(why);
+}
+
+// CMake may have run in it: then it says nothing of other targets.
+void ReachBuilds::full_build_ended(const std::vector<std::string>& targets, bool is_good) {
+    if (!is_good || !options_.may_build_reach) return;
+    was_full_ = true;
+    const auto before = knowledge_;
+    if (before != Knowledge::wrong) need_full_build("the build graph is being read");
+    worker_.run(
+        [this] {
+            const bool is_same = builder_.is_manifest_same();
+            return std::pair(is_same, builder_.take_full_build());
+        },
+        [this, targets, before](const std::pair<bool, Result<void>>& outcome) {
+            const auto& [is_manifest_same, done] = outcome;
+            if (!is_manifest_same) unbuilt_.forget();
+            unbuilt_.built(targets);
+            if (!done) return need_full_build(done.error().message());
+            const bool stays = is_manifest_same && before != Knowledge::none;
+            knowledge_ = stays ? before : Knowledge::unchecked;
+            if (knowledge_ != Knowledge::wrong) check_later(targets);
+        });
+}
+
+void ReachBuilds::reach_build_ended(const std::vector<std::string>& targets, bool is_good, std::function<void()> then) {
+    if (is_good) {
+        was_full_ = false;
+        unbuilt_.built(targets);
+    }
+    is_taking_results_ = true;
+    worker_.run([this] { return builder_.take_reach_build(); },
+                [this, targets, is_good, then = std::move(then)](const Result<void>& done) {
+                    is_taking_results_ = false;
+                    if (!done)
+                        need_full_build(done.error().message());
+                    else if (is_good)
+                        check_later(targets);
+                    then();
+                });
+}
+
+void ReachBuilds::check_later(const std::vector<std::string>& targets) {
+    timer_.expires_after(check_delay);
+    timer_.async_wait([this, targets](boost::system::error_code failed) {
+        if (!failed) check(targets);
+    });
+}
+
+void ReachBuilds::check(const std::vector<std::string>& targets) {
+    check_.start(targets, [this, targets](const NinjaCheck::Answer& answer) {
+        timer_.expires_after(report_delay);
+        timer_.async_wait([this, targets, answer](boost::system::error_code failed) {
+            if (!failed) compare(targets, answer);
+        });
+    });
+}
+
+void ReachBuilds::compare(const std::vector<std::string>& targets, const NinjaCheck::Answer& answer) {
+    worker_.run(
+        [this, targets] { return builder_.expected_steps(targets); },
+        [this, answer](std::optional<size_t> expected) {
+            if (!expected) return;
+            if (static_cast<size_t>(answer.steps) == *expected) {
+                knowledge_ = Knowledge::checked;
+                return;
+            }
+            const auto before = std::exchange(knowledge_, was_full_ ? Knowledge::wrong : Knowledge::none);
+            why_not_ =
+                fmt::format("ninja finds {} steps to do after a good build, {} are expected", answer.steps, *expected);
+            if (was_full_) return;
+            if (before == Knowledge::checked)
+                handler_.on_unexpected({ErrorKind::project, "the last build was not complete", answer.first_step,
+                                        why_not_, "all is built now; --no-reach builds all each time"});
+            handler_.on_incomplete();
+        });
+}
+
+} // namespace cmakewatch

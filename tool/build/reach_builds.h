@@ -1,0 +1,81 @@
+// Builds of only what an edit reaches: whether the next build can be one, and what follows from each build.
+// Promises: after each good build, a full Ninja is asked whether it finds anything left to do, when nothing else is to
+// be done; if it does, all is built again, and that is told.
+// Does not run what builds.
+#pragma once
+
+#include "tool/base/worker.h"
+#include "tool/build/ninja_check.h"
+#include "tool/build/reach_builder_posix.h"
+#include "tool/build/unbuilt_changes.h"
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <functional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace cmakewatch {
+
+class ReachBuilds {
+  public:
+    using Plan = ReachBuilder::Plan;
+    using Refusal = ReachBuilder::Refusal;
+
+    struct Handler {
+        std::function<void()> on_incomplete;             // the last build has left something to do
+        std::function<void(const Error&)> on_unexpected; // besides: we had every reason to think that it was complete
+    };
+    // `options` must outlive this object.
+    ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, Handler handler);
+    ~ReachBuilds() { worker_.stop(); }
+    ReachBuilds(const ReachBuilds&) = delete;
+    ReachBuilds& operator=(const ReachBuilds&) = delete;
+
+    // A build is to begin: calls `then` when Ninja's logs are nobody's any more.
+    void begin(std::function<void()> then);
+
+    void add_change(const Change& change, bool is_hidden) { unbuilt_.add(change, is_hidden); }
+
+    // Calls `then` with how to build only what the changes reach, or why all is to be built.
+    void plan(const std::vector<std::string>& targets, std::function<void(std::variant<Plan, Refusal>)> then);
+
+    // The changes that Ninja has to be told of before a full build.
+    [[nodiscard]] std::vector<Change> take_hidden() { return unbuilt_.take_hidden(); }
+
+    // How a build has ended. `then`: Ninja's logs are as a full Ninja would have left them; whoever has the lock may
+    // give it back.
+    void full_build_ended(const std::vector<std::string>& targets, bool is_good);
+    void reach_build_ended(const std::vector<std::string>& targets, bool is_good, std::function<void()> then);
+
+    [[nodiscard]] bool owns(pid_t pid) const { return check_.owns(pid); }
+
+  private:
+    void check_later(const std::vector<std::string>& targets);
+    void check(const std::vector<std::string>& targets);
+    void compare(const std::vector<std::string>& targets, const NinjaCheck::Answer& answer);
+
+    // What is known of the steps that a full Ninja finds to do after a good build.
+    enum class Knowledge {
+        none,      // no full build was good, or another one is needed; why_not_ says it
+        unchecked, // as the outputs have it
+        checked,   // Ninja has the same number of them
+        wrong,     // Ninja has others: until CMake runs again, all builds are full ones; why_not_ says it
+    };
+    void need_full_build(std::string why);
+
+    const NinjaOptions& options_;
+    Handler handler_;
+    UnbuiltChanges unbuilt_;
+    Knowledge knowledge_ = Knowledge::none;
+    std::string why_not_ = "no build was good yet";
+    bool was_full_ = true; // the last build that was good
+    bool is_taking_results_ = false;
+    NinjaCheck check_;
+    boost::asio::steady_timer timer_;
+    ReachBuilder builder_; // used in the worker alone
+    Worker worker_;
+};
+
+} // namespace cmakewatch
