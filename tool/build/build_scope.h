@@ -17,4 +17,11 @@ struct BuildScope {
 };
 BOOST_DESCRIBE_STRUCT(BuildScope, (), (why_all, steps, all_steps))
 
+// What a full Ninja finds to do after a good build.
+struct BuildCheck {
+    size_t steps = 0;
+    size_t expected = 0; // those that run each time, and what they may change
+};
+BOOST_DESCRIBE_STRUCT(BuildCheck, (), (steps, expected))
+
 } // namespace cmakewatch

@@ -1,28 +1,31 @@
 #include "tool/build/lost_headers.h"
 
 #include "tool/base/file_system_posix.h"
+#include "tool/base/files.h"
 #include "tool/base/path.h"
-#include "tool/build/ninja_files.h"
 #include "tool/build/outdated_outputs.h"
+#include "tool/project/ninja_deps.h"
 
 #include <utility>
 
 namespace cmakewatch {
 
-bool LostHeaders::outdate_outputs() {
-    const auto state = state_of(build_dir_ + "/.ninja_deps");
-    if (std::exchange(deps_state_, state) == state) return false;
-    const auto deps = read_ninja_deps(build_dir_);
+bool LostHeaders::outdate_outputs(const std::string& log) {
+    const auto file = build_dir_ + "/" + log;
+    const auto state = state_of(file);
+    if (std::exchange(states_[log], state) == state) return false;
+    const auto bytes = read_file(file, largest_ninja_file);
+    if (!bytes) return false;
+    const auto deps = NinjaDeps::parse(*bytes);
     if (!deps) return false;
-    std::set<std::string> without;
     bool is_any_outdated = false;
-    for (const auto& output : deps->outputs_that_lost_inputs()) {
-        const auto file = path::absolute(output, build_dir_);
-        without.insert(file);
-        const bool is_new = !without_headers_.contains(file) && path::is_under(file, build_dir_);
-        if (is_new && make_old(file)) is_any_outdated = true;
+    std::erase_if(without_headers_,
+                  [&](const std::string& output) { return !deps->files_of(output, build_dir_).empty(); });
+    for (const auto& name : deps->outputs_that_lost_inputs()) {
+        const auto output = path::absolute(name, build_dir_);
+        const bool is_new = without_headers_.insert(output).second && path::is_under(output, build_dir_);
+        if (is_new && make_old(output)) is_any_outdated = true;
     }
-    without_headers_ = std::move(without);
     return is_any_outdated;
 }
 

@@ -7,6 +7,7 @@
 
 #include "tool/base/file_state.h"
 
+#include <map>
 #include <set>
 #include <string>
 
@@ -16,12 +17,13 @@ class LostHeaders {
   public:
     explicit LostHeaders(std::string build_dir) : build_dir_(std::move(build_dir)) {}
 
-    // Looks at what Ninja has noted since the call before. Returns whether an output has been made old.
-    bool outdate_outputs();
+    // Looks at what Ninja has noted in its deps log `log`, a path relative to the build directory, since the call
+    // before. Returns whether an output has been made old.
+    bool outdate_outputs(const std::string& log);
 
   private:
     std::string build_dir_;
-    FileState deps_state_; // of Ninja's log at the last look
+    std::map<std::string, FileState> states_; // of logs at the last look
     std::set<std::string> without_headers_;
 };
 

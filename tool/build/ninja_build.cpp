@@ -46,7 +46,8 @@ NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, Ni
       kept_manifests_(options_.build_dir),
       command_(executor),
       reach_builds_(executor, options_,
-                    {[this] { handler_.on_incomplete(); }, [this](const Error& error) { handler_.on_error(error); }}),
+                    {handler_.on_checked, [this] { handler_.on_incomplete(); },
+                     [this](const Error& error) { handler_.on_error(error); }}),
       foreign_ninjas_(executor, background_, processes_of(options_), [this] { handler_.on_disturbed(); }),
       lost_headers_(options_.build_dir),
       background_(executor) {}
@@ -344,10 +345,11 @@ void NinjaBuild::finish(session::BuildResult result) {
     result == session::BuildResult::failed ? foreign_ninjas_.look() : foreign_ninjas_.look_later();
     const bool is_good = result == session::BuildResult::succeeded;
     if (build_.scope == Build::Scope::all) {
-        look_for_lost_headers_later();
+        look_for_lost_headers_later(".ninja_deps");
         lock_.give_back();
         reach_builds_.full_build_ended(build_.targets, is_good);
     } else {
+        look_for_lost_headers_later(std::string(reach_directory) + "/.ninja_deps");
         reach_builds_.reach_build_ended(build_.targets, is_good, [this] { lock_.give_back(); });
     }
     times_.build_ended(is_good);
@@ -357,8 +359,8 @@ void NinjaBuild::finish(session::BuildResult result) {
 }
 
 // Another Ninja that came and went while ours ran was not seen. What it does to the lists of headers has to be.
-void NinjaBuild::look_for_lost_headers_later() {
-    background_.run([this] { return lost_headers_.outdate_outputs(); },
+void NinjaBuild::look_for_lost_headers_later(const std::string& log) {
+    background_.run([this, log] { return lost_headers_.outdate_outputs(log); },
                     [this](bool is_any_outdated) {
                         if (is_any_outdated) handler_.on_disturbed();
                     });

@@ -40,8 +40,9 @@ class NinjaBuild {
         std::function<void()> on_disturbed; // somebody else's Ninja was at work beside builds, and has ended
         std::function<void(std::string_view part)> on_part; // the beginning of a line, while parts are wanted
         std::function<void()> on_interrupted; // somebody else than cancel() has sent SIGINT; on_finished follows
-        std::function<void(const BuildScope&)> on_scope; // before Ninja starts
-        std::function<void()> on_incomplete;             // the last build has left something to do
+        std::function<void(const BuildScope&)> on_scope;   // before Ninja starts
+        std::function<void(const BuildCheck&)> on_checked; // some time after a good build
+        std::function<void()> on_incomplete;               // the last build has left something to do
     };
 
     // `worker` is where graphs are read; it must have stopped before this object goes.
@@ -110,7 +111,7 @@ class NinjaBuild {
     void on_line(std::string_view line, size_t shown);
     void on_exit(ExitStatus status);
     void finish(session::BuildResult result);
-    void look_for_lost_headers_later();
+    void look_for_lost_headers_later(const std::string& log);
 
     boost::asio::any_io_executor executor_;
     Worker& worker_;

@@ -27,7 +27,7 @@ Error cannot_write(const std::string& path) {
 // Whole or not at all.
 Result<void> append_to(const std::string& path, std::string_view text) {
     if (text.empty()) return {};
-    const UniqueFd file(::open(path.c_str(), O_WRONLY | O_APPEND | O_NOFOLLOW | O_CLOEXEC));
+    const UniqueFd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_NOFOLLOW | O_CLOEXEC, 0644));
     if (!file) return cannot_write(path);
     const auto end = ::lseek(file.get(), 0, SEEK_END);
     const auto written = ::write(file.get(), text.data(), text.size());
@@ -72,7 +72,8 @@ Result<void> NinjaLogs::read_log() {
 Result<void> NinjaLogs::read_deps() {
     const auto file = path(deps_name);
     deps_state_ = state_of(file);
-    auto bytes = read_file(file, largest_ninja_file);
+    // Ninja makes it for the first output that has deps.
+    auto bytes = deps_state_.exists ? read_file(file, largest_ninja_file) : DepsRecords::empty_log();
     if (!bytes) return bytes.error();
     auto read = DepsRecords::parse(std::move(*bytes));
     if (!read) return read.error();
@@ -161,8 +162,10 @@ Result<void> NinjaLogs::take_from(const std::string& directory) {
     }
     if (!deps_)
         if (const auto done = read_deps(); !done) return done;
+    auto new_deps = deps_->what_follows_from(*deps);
+    if (!new_deps.empty() && !deps_state_.exists) new_deps.insert(0, DepsRecords::empty_log());
     // The deps first: an output that has its line but no deps of its time is made again.
-    if (const auto done = append_to(path(deps_name), deps_->what_follows_from(*deps)); !done) return done;
+    if (const auto done = append_to(path(deps_name), new_deps); !done) return done;
     if (const auto done = append_to(path(log_name), new_lines); !done) return done;
     log_->append(new_lines);
     deps_.reset();

@@ -18,7 +18,7 @@ class NinjaLogs {
   public:
     explicit NinjaLogs(std::string build_dir) : build_dir_(std::move(build_dir)) {}
 
-    // Looks at the logs as they are now. Errors: there is none, or it is of a version that is not known.
+    // Looks at the logs as they are now. Errors: there is no .ninja_log, or one is of a version that is not known.
     [[nodiscard]] Result<void> read();
 
     // Cuts off what a writer that was killed has left in half.

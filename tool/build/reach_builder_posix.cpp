@@ -22,7 +22,6 @@ namespace {
 using Edge = EdgeIndex::Edge;
 using Node = EdgeIndex::Node;
 
-constexpr const char* reach_directory = ".cmakewatch/reach";
 constexpr const char* reach_manifest_file = ".cmakewatch/reach/build.ninja";
 constexpr const char* reach_old_file = ".cmakewatch/reach/old";
 
@@ -144,7 +143,7 @@ std::optional<size_t> ReachBuilder::expected_steps(const std::vector<std::string
     const auto nodes = known_ ? nodes_of(targets) : std::nullopt;
     if (!nodes || !is_manifest_same() || !logs_.are_untouched() || !logs_.read()) return std::nullopt;
     const auto reach = find_reach(known_->index, *nodes, known_->always_run,
-                                  [this](const std::vector<Node>& outputs) { return users_in_records(outputs); });
+                                  [this](const std::vector<Node>& outputs) { return recorded_uses(outputs); });
     logs_.forget_deps();
     return reach.steps.size();
 }
@@ -179,23 +178,29 @@ ReachBuilder::Edges ReachBuilder::users_in_deps(const std::vector<bool>& inputs)
     return edges;
 }
 
-ReachBuilder::Edges ReachBuilder::users_in_records(const std::vector<Node>& outputs) const {
+std::vector<RecordedUse> ReachBuilder::recorded_uses(const std::vector<Node>& outputs) const {
     const auto& index = known_->index;
     const std::set<Node> made(outputs.begin(), outputs.end());
-    const auto is_made = [&](std::string_view path) {
+    const auto made_node = [&](std::string_view path) {
         const auto node = index.find(path);
-        return node && made.contains(*node);
+        return node && made.contains(*node) ? node : std::nullopt;
     };
-    Edges edges;
+    std::vector<RecordedUse> uses;
     for (const auto& [file, users] : known_->users)
-        if (!users.empty() && is_made(file)) edges.insert(edges.end(), users.begin(), users.end());
-    if (!logs_.has_deps()) return edges;
+        if (const auto node = users.empty() ? std::nullopt : made_node(file))
+            for (const auto user : users) uses.push_back({*node, user});
+    if (!logs_.has_deps()) return uses;
+    const auto& deps = logs_.deps();
     const auto below = build_dir_ + "/";
-    const auto are_made = logs_.deps().inputs_where(
-        [&](std::string_view path) { return (!path.starts_with('/') || path.starts_with(below)) && is_made(path); });
-    const auto users = users_in_deps(are_made);
-    edges.insert(edges.end(), users.begin(), users.end());
-    return edges;
+    const auto are_made = deps.inputs_where(
+        [&](std::string_view path) { return (!path.starts_with('/') || path.starts_with(below)) && made_node(path); });
+    for (const auto output : deps.outputs_with(are_made)) {
+        const auto node = index.find(deps.path(output));
+        const auto user = node ? index.producer(*node) : EdgeIndex::no_edge;
+        if (user == EdgeIndex::no_edge) continue;
+        for (const auto input : deps.inputs_of(output, are_made)) uses.push_back({*made_node(deps.path(input)), user});
+    }
+    return uses;
 }
 
 std::variant<ReachBuilder::Start, ReachBuilder::Refusal> ReachBuilder::start_of(const Edit& edit) const {
@@ -245,8 +250,8 @@ std::variant<ReachBuilder::Plan, ReachBuilder::Refusal> ReachBuilder::plan(const
     if (cmake && std::find(first.begin(), first.end(), index.producer(*cmake)) != first.end())
         return Refusal{"cmake reads one of the files"};
     first.insert(first.end(), known_->always_run.begin(), known_->always_run.end());
-    const auto reach = find_reach(index, *targets, first,
-                                  [this](const std::vector<Node>& outputs) { return users_in_records(outputs); });
+    const auto reach =
+        find_reach(index, *targets, first, [this](const std::vector<Node>& outputs) { return recorded_uses(outputs); });
     if (reach.steps.empty()) return Refusal{"no step is known to need the files"};
     if (reach.steps.size() > smallest_large_reach && reach.steps.size() > index.size() / largest_part)
         return Refusal{"the edit reaches most of the steps"};

@@ -20,6 +20,9 @@
 
 namespace cmakewatch {
 
+// Where Ninja keeps its logs of such a build, relative to the build directory.
+inline constexpr const char* reach_directory = ".cmakewatch/reach";
+
 class ReachBuilder {
   public:
     // `manifest` as in NinjaGraph::read().
@@ -76,7 +79,7 @@ class ReachBuilder {
     [[nodiscard]] std::variant<Start, Refusal> start_of(const Edit& edit) const;
     void add_users(const std::string& file, Edges& edges) const;
     [[nodiscard]] Edges users_in_deps(const std::vector<bool>& inputs) const;
-    [[nodiscard]] Edges users_in_records(const std::vector<EdgeIndex::Node>& outputs) const;
+    [[nodiscard]] std::vector<RecordedUse> recorded_uses(const std::vector<EdgeIndex::Node>& outputs) const;
     [[nodiscard]] std::variant<Plan, Refusal> write(const EditReach& reach, const Edges& outdated);
 
     std::string build_dir_;

@@ -107,6 +107,7 @@ void ReachBuilds::compare(const std::vector<std::string>& targets, const NinjaCh
         [this, targets] { return builder_.expected_steps(targets); },
         [this, answer](std::optional<size_t> expected) {
             if (!expected) return;
+            handler_.on_checked({static_cast<size_t>(answer.steps), *expected});
             if (static_cast<size_t>(answer.steps) == *expected) {
                 knowledge_ = Knowledge::checked;
                 return;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "tool/base/worker.h"
+#include "tool/build/build_scope.h"
 #include "tool/build/ninja_check.h"
 #include "tool/build/reach_builder_posix.h"
 #include "tool/build/unbuilt_changes.h"
@@ -24,6 +25,7 @@ class ReachBuilds {
     using Refusal = ReachBuilder::Refusal;
 
     struct Handler {
+        std::function<void(const BuildCheck&)> on_checked;
         std::function<void()> on_incomplete;             // the last build has left something to do
         std::function<void(const Error&)> on_unexpected; // besides: we had every reason to think that it was complete
     };

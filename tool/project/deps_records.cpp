@@ -104,6 +104,14 @@ std::vector<DepsRecords::Id> DepsRecords::outputs_with(const std::vector<bool>& 
     return outputs;
 }
 
+std::vector<DepsRecords::Id> DepsRecords::inputs_of(Id output, const std::vector<bool>& inputs) const {
+    std::vector<Id> found;
+    const auto recorded = record_of(output).times_and_inputs.substr(time_size);
+    for (size_t at = 0; at < recorded.size(); at += 4)
+        if (const auto input = number_at(recorded, at); inputs[input]) found.push_back(input);
+    return found;
+}
+
 std::vector<bool> DepsRecords::find(const std::vector<std::string>& names) const {
     const std::unordered_set<std::string_view> wanted(names.begin(), names.end());
     std::vector<bool> found(paths_.size());
@@ -111,9 +119,14 @@ std::vector<bool> DepsRecords::find(const std::vector<std::string>& names) const
     return found;
 }
 
-std::string DepsRecords::excerpt(const std::vector<std::string>& outputs) const {
+std::string DepsRecords::empty_log() {
     std::string log(signature);
     add_number(log, version);
+    return log;
+}
+
+std::string DepsRecords::excerpt(const std::vector<std::string>& outputs) const {
+    auto log = empty_log();
     std::unordered_map<Id, Id> ids; // there, by those here
     const auto id_there = [&](Id id) {
         const auto [entry, is_new] = ids.emplace(id, static_cast<Id>(ids.size()));

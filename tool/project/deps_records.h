@@ -21,6 +21,8 @@ class DepsRecords {
     // version other than 4.
     [[nodiscard]] static Result<DepsRecords> parse(std::string bytes);
 
+    [[nodiscard]] static std::string empty_log();
+
     // How many bytes count.
     [[nodiscard]] size_t size_read() const { return size_read_; }
 
@@ -33,6 +35,9 @@ class DepsRecords {
 
     // The outputs whose last record names one of `inputs` (by id).
     [[nodiscard]] std::vector<Id> outputs_with(const std::vector<bool>& inputs) const;
+
+    // Those of `inputs` (by id) that the last record of `output` names.
+    [[nodiscard]] std::vector<Id> inputs_of(Id output, const std::vector<bool>& inputs) const;
 
     // A log of only what this one says of `outputs`. Those that it does not know are left out.
     [[nodiscard]] std::string excerpt(const std::vector<std::string>& outputs) const;

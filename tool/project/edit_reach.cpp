@@ -1,6 +1,7 @@
 #include "tool/project/edit_reach.h"
 
 #include <algorithm>
+#include <unordered_map>
 
 namespace cmakewatch {
 namespace {
@@ -33,10 +34,12 @@ template <class Follows> void follow(const EdgeIndex& index, EdgeSet& set, size_
                 if (follows(user)) set.insert(user.edge);
 }
 
-// Whether edges are on the way to a target, order-only too.
+// Whether edges are on the way to a target, order-only too. A generated header may be on it by Ninja's records alone.
 class WayToTargets {
   public:
-    WayToTargets(const EdgeIndex& index, const std::vector<Node>& targets) : index_(index), leads_(index.size()) {
+    WayToTargets(const EdgeIndex& index, const std::vector<Node>& targets, const std::vector<RecordedUse>& recorded)
+        : index_(index), leads_(index.size()) {
+        for (const auto& use : recorded) recorded_[index.producer(use.file)].push_back(use.user);
         for (const auto target : targets)
             if (const auto edge = index.producer(target); edge != EdgeIndex::no_edge) leads_[edge] = Leads::there;
     }
@@ -65,36 +68,43 @@ class WayToTargets {
     template <class Visit> void for_each_user(Edge edge, const Visit& visit) const {
         for (const auto output : index_.outputs(edge))
             for (const auto& user : index_.users(output)) visit(user.edge);
+        if (const auto recorded = recorded_.find(edge); recorded != recorded_.end())
+            for (const auto user : recorded->second) visit(user);
     }
 
     const EdgeIndex& index_;
     std::vector<Leads> leads_;
+    std::unordered_map<Edge, std::vector<Edge>> recorded_; // users
 };
 
 } // namespace
 
 EditReach find_reach(const EdgeIndex& index, const std::vector<Node>& targets, const std::vector<Edge>& first,
-                     const std::function<std::vector<Edge>(const std::vector<Node>&)>& users_in_records) {
+                     const FindRecordedUses& recorded_uses) {
     EdgeSet reached(index);
     for (const auto edge : first) reached.insert(edge);
+    std::vector<RecordedUse> recorded;
     for (size_t at = 0; at < reached.edges().size();) {
         follow(index, reached, at, [](const auto& user) { return !user.is_order_only; });
         std::vector<Node> outputs;
         for (; at < reached.edges().size(); ++at)
             for (const auto output : index.outputs(reached.edges()[at])) outputs.push_back(output);
-        for (const auto edge : users_in_records(outputs)) reached.insert(edge);
+        for (const auto& use : recorded_uses(outputs)) {
+            reached.insert(use.user);
+            recorded.push_back(use);
+        }
     }
 
     EditReach reach;
-    WayToTargets way(index, targets);
-    EdgeSet after_steps(index);
-    for (const auto edge : reached.edges())
-        if (!index.is_phony(edge) && way.leads_there(edge)) {
-            reach.steps.push_back(edge);
-            after_steps.insert(edge);
-        }
-    follow(index, after_steps, 0, [&](const auto& user) { return index.is_phony(user.edge); });
-    for (const auto edge : after_steps.edges())
+    WayToTargets way(index, targets, recorded);
+    EdgeSet taken(index);
+    for (const auto edge : reached.edges()) {
+        if (!way.leads_there(edge)) continue;
+        taken.insert(edge);
+        if (!index.is_phony(edge)) reach.steps.push_back(edge);
+    }
+    follow(index, taken, 0, [&](const auto& user) { return index.is_phony(user.edge); });
+    for (const auto edge : taken.edges())
         if (index.is_phony(edge)) reach.phonies.push_back(edge);
     std::sort(reach.steps.begin(), reach.steps.end());
     std::sort(reach.phonies.begin(), reach.phonies.end());

@@ -10,16 +10,21 @@
 namespace cmakewatch {
 
 struct EditReach {
-    std::vector<EdgeIndex::Edge> steps;   // none of them phony
-    std::vector<EdgeIndex::Edge> phonies; // that lead from one step to another, order-only too
+    std::vector<EdgeIndex::Edge> steps; // none of them phony
+    std::vector<EdgeIndex::Edge>
+        phonies; // that lead to a step: from another one, order-only too, or from a changed file
 };
 
-// `first`: the edges that take a changed file, or run always. `users_in_records`: the edges that Ninja's records,
-// rather than the manifest, say take one of the files; it is called with all outputs that are reached. Both results are
-// sorted: in the manifest's order.
-[[nodiscard]] EditReach
-find_reach(const EdgeIndex& index, const std::vector<EdgeIndex::Node>& targets,
-           const std::vector<EdgeIndex::Edge>& first,
-           const std::function<std::vector<EdgeIndex::Edge>(const std::vector<EdgeIndex::Node>&)>& users_in_records);
+struct RecordedUse {
+    EdgeIndex::Node file;
+    EdgeIndex::Edge user;
+};
+using FindRecordedUses = std::function<std::vector<RecordedUse>(const std::vector<EdgeIndex::Node>& files)>;
+
+// `first`: the edges that take a changed file, or run always. `recorded_uses`: what takes one of the files as Ninja's
+// records have it, rather than the manifest; it is called with all outputs that are reached. Both results are sorted:
+// in the manifest's order.
+[[nodiscard]] EditReach find_reach(const EdgeIndex& index, const std::vector<EdgeIndex::Node>& targets,
+                                   const std::vector<EdgeIndex::Edge>& first, const FindRecordedUses& recorded_uses);
 
 } // namespace cmakewatch

@@ -102,15 +102,16 @@ class ReachWriter {
         return {};
     }
 
-    // With only those of its inputs that come from steps; and the old file, without which one might have none.
+    // Without the inputs that are made by steps that are left out; and with the old file, without which it might have
+    // none.
     Result<void> write_phony(const std::string& output, Edge edge) {
         const auto text = read_span_(index_.span(edge));
         if (!text) return text.error();
         std::string explicit_inputs = " " + manifest_path(place_.old_file);
         std::string order_only;
         const bool is_read = read_build_statement(*text, index_.variables(), [&](const BuildStatement& build) {
-            for (const auto& input : build.inputs) explicit_inputs += word_if_of_step(input);
-            for (const auto& input : build.order_only) order_only += word_if_of_step(input);
+            for (const auto& input : build.inputs) explicit_inputs += word_unless_left_out(input);
+            for (const auto& input : build.order_only) order_only += word_unless_left_out(input);
         });
         if (!is_read) return cannot_take("it has changed");
         manifest_.text += "build " + manifest_path(output) + ": phony" + explicit_inputs +
@@ -118,11 +119,11 @@ class ReachWriter {
         return {};
     }
 
-    std::string word_if_of_step(const std::string& input) {
+    std::string word_unless_left_out(const std::string& input) {
         const auto node = index_.find(input);
         const auto edge = node ? index_.producer(*node) : EdgeIndex::no_edge;
-        if (edge == EdgeIndex::no_edge) return "";
-        if (!contains(reach_.steps, edge) && !contains(reach_.phonies, edge)) return "";
+        const bool is_source = edge == EdgeIndex::no_edge;
+        if (!is_source && !contains(reach_.steps, edge) && !contains(reach_.phonies, edge)) return "";
         inputs_.push_back(input);
         return " " + manifest_path(input);
     }

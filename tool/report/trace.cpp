@@ -164,6 +164,10 @@ void Trace::build_scope(const BuildScope& scope) {
     if (file_) write("scope", json::serialize(json::value_from(scope)));
 }
 
+void Trace::build_check(const BuildCheck& check) {
+    if (file_) write("check", json::serialize(json::value_from(check)));
+}
+
 void Trace::child_ended(pid_t child, ExitStatus status) {
     if (file_) write(fmt::format("end of {}", child), json::serialize(json::value_from(status)));
 }

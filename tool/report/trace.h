@@ -33,6 +33,7 @@ class Trace {
     void order(pid_t child, const Order& order);
     void report(pid_t child, const Report& report);
     void build_scope(const BuildScope& scope);
+    void build_check(const BuildCheck& check);
     void child_ended(pid_t child, ExitStatus status);
 
   private:

@@ -47,7 +47,7 @@ SessionBuild::SessionBuild(boost::asio::any_io_executor executor, Worker& worker
                   handler_.on_disturbed();
               },
               [this](std::string_view part) { reporter_.build_part(part); }, handler_.on_interrupted, handler_.on_scope,
-              handler_.on_incomplete}),
+              handler_.on_checked, handler_.on_incomplete}),
       configure_watch_(executor, built.configured().directory.path, options.watcher, options.poll_interval_ms,
                        handler_.on_configured),
       notice_timer_(executor),

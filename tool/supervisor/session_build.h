@@ -26,8 +26,9 @@ class SessionBuild {
             find_requested; // of a project that may be another now
         std::function<void(session::BuildResult, const BuiltProject::Outcome&)> on_finished;
         std::function<void()> on_disturbed;                 // somebody else's Ninja was at work beside builds
-        std::function<void()> on_incomplete;                // the last build has left something to do
         std::function<void(const BuildScope&)> on_scope;    // how much Ninja is given to do
+        std::function<void(const BuildCheck&)> on_checked;  // see NinjaBuild
+        std::function<void()> on_incomplete;                // the last build has left something to do
         std::function<void(const Change&)> on_configured;   // somebody else has run CMake
         std::function<void(std::string_view line)> on_line; // before it is shown
         std::function<void(pid_t group)> on_group;          // the process group that builds now; 0 when it is gone

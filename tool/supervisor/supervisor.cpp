@@ -102,13 +102,14 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                   workloads_.note_outdated({});
                   driver_.take(session::event::BuildDisturbed{});
               },
-              [this] {
-                  workloads_.note_outdated({});
-                  driver_.take(session::event::BuildDisturbed{});
-              },
               [this, &trace](const BuildScope& scope) {
                   trace.build_scope(scope);
                   reporter_.build_scope(scope);
+              },
+              [&trace](const BuildCheck& check) { trace.build_check(check); },
+              [this] {
+                  workloads_.note_outdated({});
+                  driver_.take(session::event::BuildDisturbed{});
               },
               [this](const Change& change) { on_foreign_configure(change); },
               [this](std::string_view line) { input_.note_line(line); }, [this](pid_t group) { note_group(group); },

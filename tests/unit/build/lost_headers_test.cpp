@@ -22,24 +22,24 @@ bool is_old(const std::string& file) {
 TEST_CASE("an output that has lost its headers is made old, once in a row") {
     const Directory directory;
     LostHeaders headers(directory.path());
-    CHECK_FALSE(headers.outdate_outputs()); // there is no log
+    CHECK_FALSE(headers.outdate_outputs(".ninja_deps")); // there is no log
     directory.write("a.o");
     directory.write(".ninja_deps", log_start + with_header);
-    CHECK_FALSE(headers.outdate_outputs());
+    CHECK_FALSE(headers.outdate_outputs(".ninja_deps"));
     directory.write(".ninja_deps", log_start + with_header + without);
-    CHECK(headers.outdate_outputs());
+    CHECK(headers.outdate_outputs(".ninja_deps"));
     CHECK(is_old(directory("a.o")));
 
     directory.write("a.o"); // compiled again, and it has no headers indeed
-    CHECK_FALSE(headers.outdate_outputs());
+    CHECK_FALSE(headers.outdate_outputs(".ninja_deps"));
     directory.write(".ninja_deps", log_start + with_header + without + without);
-    CHECK_FALSE(headers.outdate_outputs());
+    CHECK_FALSE(headers.outdate_outputs(".ninja_deps"));
     CHECK_FALSE(is_old(directory("a.o")));
 
     directory.write(".ninja_deps", log_start + with_header + without + with_header);
-    CHECK_FALSE(headers.outdate_outputs());
+    CHECK_FALSE(headers.outdate_outputs(".ninja_deps"));
     directory.write(".ninja_deps", log_start + with_header + without + with_header + without);
-    CHECK(headers.outdate_outputs());
+    CHECK(headers.outdate_outputs(".ninja_deps"));
 }
 
 TEST_CASE("an output that is not there, or not in the build directory, is left alone") {
@@ -51,6 +51,6 @@ TEST_CASE("an output that is not there, or not in the build directory, is left a
                      deps_record(2, {});
     directory.write(".ninja_deps", log);
     LostHeaders headers(directory.path());
-    CHECK_FALSE(headers.outdate_outputs());
+    CHECK_FALSE(headers.outdate_outputs(".ninja_deps"));
     CHECK_FALSE(is_old(elsewhere("a.o")));
 }

@@ -1,0 +1,223 @@
+// After a good build, Ninja is given only what an edit reaches; what it has built is what a full Ninja would have.
+#include "tests/e2e/compiler_gate.h"
+
+using namespace e2e;
+
+namespace {
+
+// Two libraries and a program; value.h is included by the program and one of them.
+class ReachSandbox : public Sandbox {
+  public:
+    ReachSandbox() {
+        write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_library(one STATIC one.c)\n"
+                                "add_library(two STATIC two.c)\nadd_executable(app main.c)\n"
+                                "target_link_libraries(app one two)\n");
+        write("one.c", "#include \"value.h\"\nint one(void) { return VALUE; }\n");
+        write("two.c", "int two(void) { return 0; }\n");
+        write("main.c",
+              "#include <stdio.h>\n#include <unistd.h>\nint one(void), two(void);\n"
+              "int main(void) { printf(\"value %d\\n\", one() + two()); fflush(stdout); for (;;) pause(); }\n");
+    }
+    void check_ninja_has_nothing_to_do() const {
+        const auto out = path("ninja.out").string();
+        REQUIRE(std::system(("ninja -d explain -C '" + build().string() + "' app > '" + out + "' 2>&1").c_str()) == 0);
+        INFO(content(out));
+        CHECK(holds(content(out), "ninja: no work to do."));
+        CHECK_FALSE(holds(content(out), "warning"));
+    }
+};
+
+std::string trace(const Sandbox& sandbox) {
+    return content(sandbox.path("one.trace"));
+}
+
+// Until a full Ninja has been asked so many times what it would do.
+void wait_for_check(Tool& tool, const Sandbox& sandbox, size_t times = 1) {
+    tool.wait_until("a check by a full Ninja", [&] { return count(trace(sandbox), " check {") >= times; });
+}
+
+std::string scope_of_last_build(const Tool& tool) {
+    return std::string(tool.events("build_finished").back().at("scope").as_string());
+}
+
+} // namespace
+
+TEST_CASE("an edit after a good build gives Ninja only what it reaches, and a full Ninja has nothing to do then") {
+    const ReachSandbox sandbox;
+    const auto* watcher = GENERATE("inotify", "poll");
+    CAPTURE(watcher);
+    Tool tool(sandbox, {"-v", "--watcher", watcher, "--poll-interval", "50"});
+    tool.wait_for_exact_watch();
+    wait_for_check(tool, sandbox);
+    CHECK(scope_of_last_build(tool) == "all");
+    CHECK(holds(tool.errors(), "cmakewatch: ninja is to build all: no build was good yet\n"));
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    CHECK(scope_of_last_build(tool) == "reach");
+    CHECK(holds(tool.errors(), "cmakewatch: ninja is to build what the edit reaches: at most 3 of "));
+    CHECK(tool.events("build_finished").back().at("edges").as_int64() == 3);
+    wait_for_check(tool, sandbox, 2);
+    sandbox.write("two.c", "int two(void) { return 10; }\n");
+    tool.wait_for_last_value(12);
+    CHECK(scope_of_last_build(tool) == "reach");
+    wait_for_check(tool, sandbox, 3);
+    CHECK(tool.end(SIGTERM) == 0);
+    sandbox.check_ninja_has_nothing_to_do();
+}
+
+TEST_CASE("--no-reach gives Ninja all each time") {
+    const ReachSandbox sandbox;
+    Tool tool(sandbox, {"-v", "--no-reach"});
+    tool.wait_for_exact_watch();
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    CHECK(scope_of_last_build(tool) == "all");
+    CHECK(count(tool.errors(), "ninja is to build all: --no-reach\n") == 2);
+    CHECK_FALSE(fs::exists(sandbox.build() / ".cmakewatch/reach"));
+}
+
+TEST_CASE("an error and its fix are built by what they reach, with all other edits since the last good build") {
+    const ReachSandbox sandbox;
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    wait_for_check(tool, sandbox);
+    sandbox.write("value.h", "#error broken\n");
+    tool.wait_for_event("program_kept");
+    tool.wait_for_wide_watch();
+    CHECK(scope_of_last_build(tool) == "reach");
+    sandbox.write("two.c", "int two(void) { return 10; }\n");
+    tool.wait_for_event("program_kept", 2);
+    sandbox.set_value(3);
+    tool.wait_for_last_value(13);
+    CHECK(scope_of_last_build(tool) == "reach");
+    CHECK(tool.end(SIGTERM) == 0);
+    sandbox.check_ninja_has_nothing_to_do();
+}
+
+TEST_CASE("an edit that cancels a build leads to one of what both edits reach") {
+    const ReachSandbox sandbox;
+    CompilerGate gate(sandbox);
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    wait_for_check(tool, sandbox);
+    gate.close();
+    sandbox.set_value(2);
+    gate.wait_until_reached(tool);
+    sandbox.write("two.c", "int two(void) { return 10; }\n");
+    tool.wait_until("a cancelled build", [&] { return holds(content(sandbox.path("one.events")), "\"cancelled\""); });
+    gate.open();
+    tool.wait_for_last_value(12);
+    CHECK(scope_of_last_build(tool) == "reach");
+    CHECK(tool.end(SIGTERM) == 0);
+    sandbox.check_ninja_has_nothing_to_do();
+}
+
+TEST_CASE("what CMake reads is built in full, and what comes after it by its reach again") {
+    const ReachSandbox sandbox;
+    Tool tool(sandbox, {"-v"});
+    tool.wait_for_exact_watch();
+    wait_for_check(tool, sandbox);
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) +
+                                        "target_compile_definitions(one PRIVATE X)\n"
+                                        "target_sources(app PRIVATE three.c)\n");
+    sandbox.write("three.c", "#include \"three.h\"\nint three(void) { return THREE; }\n");
+    sandbox.write("three.h", "#define THREE 1\n");
+    tool.wait_until("another graph", [&] { return fs::exists(sandbox.build() / "CMakeFiles/app.dir/three.c.o"); });
+    tool.wait_until("its build",
+                    [&] { return tool.events("build_finished").back().at("result").as_string() == "succeeded"; });
+    CHECK(scope_of_last_build(tool) == "all");
+    CHECK(holds(tool.errors(), "cmakewatch: ninja is to build all: cmake reads "));
+    wait_for_check(tool, sandbox, 2);
+    sandbox.write("main.c", "#include <stdio.h>\n#include <unistd.h>\nint one(void), three(void);\nint main(void) {\n"
+                            "    printf(\"value %d\\n\", one() + three()); fflush(stdout); for (;;) pause(); }\n");
+    tool.wait_for_last_value(2);
+    sandbox.write("three.h", "#define THREE 5\n");
+    tool.wait_for_last_value(6);
+    CHECK(scope_of_last_build(tool) == "reach");
+}
+
+TEST_CASE("a step that needs what somebody has removed is built with that, in the same build") {
+    const ReachSandbox sandbox;
+    Tool tool(sandbox, {"-v"});
+    tool.wait_for_exact_watch();
+    wait_for_check(tool, sandbox);
+    fs::remove(sandbox.build() / "libtwo.a");
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    CHECK(tool.events("build_finished").size() == 2);
+    CHECK(scope_of_last_build(tool) == "all");
+    CHECK(holds(tool.errors(), "cmakewatch: ninja is to build all: a step needs something that is not there\n"));
+    CHECK_FALSE(holds(tool.errors(), "missing and no known rule"));
+}
+
+TEST_CASE("what a build of the reach has left undone is found afterwards, told, and built") {
+    const ReachSandbox sandbox;
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    wait_for_check(tool, sandbox);
+    fs::remove(sandbox.build() / "CMakeFiles/two.dir/two.c.o"); // which the next edit does not reach
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    CHECK(scope_of_last_build(tool) == "reach");
+    tool.wait_for_event("error");
+    CHECK(holds(tool.errors(), "cmakewatch: error: the last build was not complete \"Building C object "
+                               "CMakeFiles/two.dir/two.c.o\": ninja finds "));
+    tool.wait_for_event("build_finished", 3);
+    CHECK(scope_of_last_build(tool) == "all");
+    CHECK(fs::exists(sandbox.build() / "CMakeFiles/two.dir/two.c.o"));
+}
+
+TEST_CASE("after somebody else's Ninja the next build is a full one") {
+    const ReachSandbox sandbox;
+    Tool tool(sandbox, {"-v", "--ignore", "two.c"});
+    tool.wait_for_exact_watch();
+    wait_for_check(tool, sandbox);
+    sandbox.write("two.c", "int two(void) { return 10; }\n");
+    REQUIRE(std::system(("ninja -C '" + sandbox.build().string() + "' two > /dev/null").c_str()) == 0);
+    sandbox.set_value(2);
+    tool.wait_for_last_value(12);
+    CHECK(scope_of_last_build(tool) == "all");
+    CHECK((holds(tool.errors(), "ninja is to build all: another ninja has built here") ||
+           holds(tool.errors(), "ninja is to build all: another ninja is or was at work here")));
+    wait_for_check(tool, sandbox, 2);
+    sandbox.set_value(3);
+    tool.wait_for_last_value(13);
+    CHECK(scope_of_last_build(tool) == "reach");
+}
+
+TEST_CASE("of several programs each is built by what an edit reaches of it") {
+    const ReachSandbox sandbox;
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) +
+                                        "add_executable(other main.c)\ntarget_link_libraries(other one two)\n");
+    Start start;
+    start.command = {"run", "app", "other"};
+    Tool tool(sandbox, {}, start);
+    tool.wait_for_exact_watches_of({"app", "other"});
+    wait_for_check(tool, sandbox);
+    sandbox.set_value(2);
+    tool.wait_until("both", [&] { return count(tool.output(), "value 2\n") == 2; });
+    CHECK(scope_of_last_build(tool) == "reach");
+    CHECK(tool.end(SIGTERM) == 0);
+    sandbox.check_ninja_has_nothing_to_do();
+}
+
+TEST_CASE("a session that is killed while it builds what an edit reaches loses no edit") {
+    const ReachSandbox sandbox;
+    CompilerGate gate(sandbox);
+    {
+        Tool tool(sandbox, {});
+        tool.wait_for_exact_watch();
+        wait_for_check(tool, sandbox);
+        gate.close();
+        sandbox.set_value(2);
+        gate.wait_until_reached(tool);
+        tool.end(SIGKILL);
+    }
+    gate.open();
+    Start start;
+    start.name = "two";
+    Tool tool(sandbox, {}, start);
+    tool.wait_for_last_value(2);
+    CHECK(tool.end(SIGTERM) == 0);
+    sandbox.check_ninja_has_nothing_to_do();
+}

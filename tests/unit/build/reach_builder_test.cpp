@@ -1,0 +1,538 @@
+// Builds of only what an edit reaches, by real Ninja on manifests that hold all that a manifest can: afterwards a full
+// Ninja finds nothing to do, and what was made is what a full one would have made.
+#include "tool/build/reach_builder_posix.h"
+
+#include "tests/catch.h"
+#include "tests/unit/deps_log_bytes.h"
+#include "tests/unit/directory.h"
+#include "tool/base/file_system_posix.h"
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+using namespace cmakewatch;
+
+namespace {
+
+// A compiler: its output is its input and all files that this one names in lines "use FILE". The word FAIL stops it.
+constexpr const char* compiler = R"(used=$(sed -n 's/^use //p' "$1" | tr '\n' ' ')
+cat "$1" $used > "$2"
+echo "$2: $1 $used" > "$2.d"
+if grep -q FAIL "$2"; then rm "$2"; exit 1; fi
+)";
+
+constexpr const char* rules = R"(
+rule cc
+  command = sh cc.sh $in $out
+  depfile = $out.d
+  deps = gcc
+rule cc_without_deps
+  command = sh cc.sh $in $out
+  depfile = $out.d
+rule link
+  command = cat $in > $out && echo $in >> ran
+rule make
+  command = $COMMAND
+)";
+
+std::string text_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+class Project {
+  public:
+    explicit Project(const std::string& statements, const std::string& manifest = "build.ninja")
+        : manifest_(manifest), builder_(directory_.path(), manifest) {
+        directory_.write(".cmakewatch/build.lock");
+        directory_.write("cc.sh", compiler);
+        directory_.write(manifest, rules + statements);
+    }
+    [[nodiscard]] ReachBuilder& builder() { return builder_; }
+    [[nodiscard]] std::string operator()(const std::string& name) const { return directory_(name); }
+    [[nodiscard]] std::string content(const std::string& name) const { return text_of(directory_(name)); }
+
+    // Newer than all that has been made.
+    void write(const std::string& name, const std::string& text) {
+        const auto last = state_of(directory_(".ninja_log")).modified;
+        do directory_.write(name, text);
+        while (state_of(directory_(name)).modified <= last);
+    }
+
+    // What Ninja says.
+    std::string ninja(const std::string& words, bool must_be_good = true) const {
+        const auto out = directory_("out");
+        const int status =
+            std::system(("ninja -C '" + directory_.path() + "' " + words + " > '" + out + "' 2>&1").c_str());
+        INFO(text_of(out));
+        CHECK((status == 0) == must_be_good);
+        return text_of(out);
+    }
+
+    // A full build of the targets, as the session makes the first.
+    void build_all(const std::vector<std::string>& targets = {"app"}) {
+        targets_ = targets;
+        std::string words = "-f " + manifest_;
+        for (const auto& target : targets) words += " " + target;
+        ninja(words);
+        const auto taken = builder_.take_full_build();
+        INFO((taken ? "" : taken.error().message()));
+        REQUIRE(taken.has_value());
+    }
+
+    [[nodiscard]] std::variant<ReachBuilder::Plan, ReachBuilder::Refusal> plan(const std::vector<std::string>& changed,
+                                                                               bool are_hidden = false) {
+        ReachBuilder::Edit edit{targets_, {}, {}};
+        for (const auto& name : changed) {
+            Change change;
+            change.path = directory_(name);
+            edit.changes.push_back(change);
+            if (are_hidden) edit.outdated.push_back(change.path);
+        }
+        return builder_.plan(edit);
+    }
+    std::string refusal(const std::vector<std::string>& changed) {
+        const auto answer = plan(changed);
+        const auto* refusal = std::get_if<ReachBuilder::Refusal>(&answer);
+        return refusal != nullptr ? refusal->why : "";
+    }
+
+    // What Ninja says of a build of only what the changed files reach.
+    std::string build_reach(const std::vector<std::string>& changed, bool must_be_good = true,
+                            bool are_hidden = false) {
+        const auto answer = plan(changed, are_hidden);
+        if (const auto* refusal = std::get_if<ReachBuilder::Refusal>(&answer)) FAIL("refused: " << refusal->why);
+        steps_ = std::get<ReachBuilder::Plan>(answer).steps;
+        auto said = ninja("-f " + std::get<ReachBuilder::Plan>(answer).manifest, must_be_good);
+        const auto taken = builder_.take_reach_build();
+        INFO((taken ? "" : taken.error().message()));
+        REQUIRE(taken.has_value());
+        return said;
+    }
+    [[nodiscard]] size_t steps() const { return steps_; } // of the last plan
+
+    // A full Ninja has nothing to do, and nothing to complain of in its logs.
+    void check_complete() const {
+        std::string words = "-n -d explain -f " + manifest_;
+        for (const auto& target : targets_) words += " " + target;
+        const auto said = ninja(words);
+        INFO(said);
+        CHECK(said.find("no work to do") != std::string::npos);
+        CHECK(said.find("warning") == std::string::npos);
+        CHECK(ninja("-f " + manifest_ + " -t deps").find("STALE") == std::string::npos);
+    }
+
+  private:
+    Directory directory_;
+    std::string manifest_;
+    ReachBuilder builder_;
+    std::vector<std::string> targets_;
+    size_t steps_ = 0;
+};
+
+constexpr const char* two_sources = R"(
+build a.o: cc a.c
+build b.o: cc b.c
+build app: link a.o b.o
+build other.o: cc other.c
+build other: link other.o
+)";
+
+void write_two_sources(Project& project) {
+    project.write("a.c", "a\nuse a.h\n");
+    project.write("b.c", "b\nuse b.h\n");
+    project.write("other.c", "other\nuse a.h\n");
+    project.write("a.h", "1\n");
+    project.write("b.h", "1\n");
+}
+
+bool holds(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("reach: an edit of a source, then of a header, builds only what is made from it") {
+    Project project(two_sources);
+    write_two_sources(project);
+    project.build_all();
+    project.write("a.c", "a is new\nuse a.h\n");
+    project.build_reach({"a.c"});
+    CHECK(project.steps() == 2);
+    CHECK(project.content("app") == "a is new\nuse a.h\n1\nb\nuse b.h\n1\n");
+    project.check_complete();
+    project.write("a.h", "2\n"); // other.o, which is none of the target's, has never been built with it
+    project.build_reach({"a.h"});
+    CHECK(project.steps() == 2);
+    CHECK(project.content("app") == "a is new\nuse a.h\n2\nb\nuse b.h\n1\n");
+    project.check_complete();
+}
+
+TEST_CASE("reach: a new include is known from then on, to the next build and to Ninja by hand") {
+    Project project(two_sources);
+    write_two_sources(project);
+    project.build_all();
+    project.write("new.h", "x\n");
+    project.write("a.c", "a\nuse new.h\n");
+    project.build_reach({"a.c"});
+    project.check_complete();
+    CHECK(holds(project.ninja("-t deps a.o"), "    new.h\n"));
+    project.write("new.h", "y\n");
+    project.build_reach({"new.h"});
+    CHECK(holds(project.content("app"), "y\n"));
+    project.check_complete();
+    project.write("a.h", "2\n"); // not included any more
+    CHECK(project.refusal({"a.h"}) == "no step is known to need the files");
+}
+
+TEST_CASE("reach: after a failed build the fix builds what all edits since the good one reach") {
+    Project project(two_sources);
+    write_two_sources(project);
+    project.build_all();
+    project.write("a.h", "FAIL\n");
+    project.build_reach({"a.h"}, false);
+    project.write("b.h", "2\n");
+    project.build_reach({"a.h", "b.h"}, false);
+    project.write("a.h", "3\n");
+    project.build_reach({"a.h", "b.h"});
+    CHECK(project.content("app") == "a\nuse a.h\n3\nb\nuse b.h\n2\n");
+    project.check_complete();
+}
+
+TEST_CASE("reach: a change that is older than what it is missing in is built all the same") {
+    Project project(two_sources);
+    write_two_sources(project);
+    project.build_all();
+    project.write("a.h", "old and new\n");
+    const timespec times[2] = {{1000, 0}, {1000, 0}};
+    REQUIRE(::utimensat(AT_FDCWD, project("a.h").c_str(), times, 0) == 0);
+    project.build_reach({"a.h"}, true, true);
+    CHECK(holds(project.content("app"), "old and new\n"));
+    project.check_complete();
+}
+
+TEST_CASE("reach: a step that leaves its output as it was stops what follows") {
+    Project project(R"(
+build gen.h: make gen.in
+  COMMAND = sed s/.*x.*/x/ gen.in > new.h; if cmp -s new.h gen.h; then rm new.h; else mv new.h gen.h; fi
+  restat = 1
+build a.o: cc a.c || gen.h
+build app: link a.o
+)");
+    project.write("gen.in", "1 x\n");
+    project.write("a.c", "use gen.h\n");
+    project.build_all();
+    project.write("gen.in", "2 x\n");
+    project.build_reach({"gen.in"});
+    CHECK(project.steps() == 3);
+    CHECK(project.content("ran") == "a.o\n"); // the program was not linked again
+    project.check_complete();
+    project.write("gen.in", "3\n");
+    project.build_reach({"gen.in"});
+    CHECK(project.content("app") == "use gen.h\n3\n");
+    project.check_complete();
+}
+
+TEST_CASE("reach: what orders steps among each other does so, by phony names too, and other names make nothing dirty") {
+    Project project(R"(
+build gen.c: make gen.in
+  COMMAND = sleep 0.1; cp gen.in gen.c
+build order_of_gen: phony gen.c
+build order: phony || order_of_gen
+build a.o: make a.c || order
+  COMMAND = cat a.c gen.c > a.o
+build names: phony b.c
+build again: phony names
+build app: link a.o | again
+)");
+    project.write("gen.in", "1\n");
+    project.write("a.c", "a\n");
+    project.write("b.c", "b\n");
+    project.build_all();
+    project.write("gen.in", "2\n");
+    project.write("a.c", "A\n");
+    project.build_reach({"gen.in", "a.c"});
+    CHECK(project.steps() == 3);
+    CHECK(project.content("app") == "A\n2\n");
+    project.check_complete();
+    project.write("a.c", "alone\n");
+    project.build_reach({"a.c"});
+    CHECK(project.steps() == 2);
+    project.check_complete();
+    project.write("b.c", "B\n"); // by way of two names
+    CHECK(project.refusal({"b.c"}).empty());
+    project.build_reach({"b.c"});
+    CHECK(project.steps() == 1);
+    project.check_complete();
+}
+
+TEST_CASE("reach: pools, the console, response files, several outputs and names with spaces") {
+    Project project(R"(
+build a$ b.o: make a$ b.c
+  COMMAND = cp "a b.c" "a b.o"
+build both.h | both.c: make both.in
+  COMMAND = cp both.in both.h; cp both.in both.c
+  pool = console
+build both.o: cc both.c | both.h
+pool one
+  depth = 1
+rule rsp
+  command = cat $$(cat $out.rsp) > $out
+  rspfile = $out.rsp
+  rspfile_content = $in
+  pool = one
+build app: rsp both.o | a$ b.o
+build all_of_it: phony app
+)");
+    project.write("a b.c", "a b\n");
+    project.write("both.in", "1\n");
+    project.build_all({"all_of_it"});
+    project.write("both.in", "2\n");
+    project.build_reach({"both.in"});
+    CHECK(project.content("app") == "2\n");
+    project.check_complete();
+    project.write("a b.c", "A B\n");
+    project.build_reach({"a b.c"});
+    CHECK(project.content("a b.o") == "A B\n");
+    project.check_complete();
+}
+
+TEST_CASE("reach: what Ninja reads from depfiles each time") {
+    Project project("build gen.h: make gen.in\n  COMMAND = cp gen.in gen.h\n"
+                    "build a.o: cc_without_deps a.c\nbuild b.o: cc b.c\nbuild app: link a.o b.o\n");
+    project.write("a.c", "use a.h\nuse gen.h\n");
+    project.write("a.h", "1\n");
+    project.write("b.c", "b\n");
+    project.write("gen.in", "g\n");
+    project.ninja("gen.h");
+    project.build_all();
+    project.write("a.h", "2\n");
+    project.build_reach({"a.h"});
+    CHECK(holds(project.content("app"), "2\n"));
+    project.check_complete();
+    project.write("gen.in", "G\n");
+    project.build_reach({"gen.in"});
+    CHECK(project.steps() == 3);
+    CHECK(holds(project.content("app"), "G\n"));
+    project.check_complete();
+    project.write("a.c", "use other.h\n");
+    project.write("other.h", "o\n");
+    project.build_reach({"a.c"});
+    project.write("other.h", "O\n");
+    project.build_reach({"other.h"});
+    CHECK(holds(project.content("app"), "O\n"));
+    project.check_complete();
+}
+
+TEST_CASE("reach: headers that are made") {
+    Project project("build gen.h: make gen.in\n  COMMAND = cp gen.in gen.h\n"
+                    "build a.o: cc a.c || gen.h\nbuild b.o: cc b.c || gen.h\nbuild app: link a.o b.o\n");
+    project.write("a.c", "use gen.h\n");
+    project.write("b.c", "b\n");
+    project.write("gen.in", "1\n");
+    project.build_all();
+    project.write("gen.in", "2\n");
+    project.build_reach({"gen.in"});
+    CHECK(project.steps() == 3);
+    CHECK(project.content("app") == "use gen.h\n2\nb\n");
+    project.check_complete();
+}
+
+TEST_CASE("reach: steps that run each time belong to every build, and are what a full Ninja is expected to find") {
+    Project project(R"(
+build version.h | never: make
+  COMMAND = cat version.in > new; if cmp -s new version.h; then rm new; else mv new version.h; fi
+  restat = 1
+build a.o: cc a.c || version.h
+build b.o: cc b.c
+build app: link a.o b.o
+build elsewhere: make
+  COMMAND = true
+)");
+    project.write("version.in", "1\n"); // which nothing names
+    project.write("a.c", "use version.h\n");
+    project.write("b.c", "b\n");
+    project.build_all();
+    CHECK(project.builder().expected_steps({"app"}) == 3);
+    CHECK(holds(project.ninja("-n app"), "[1/3] "));
+    project.write("version.in", "2\n");
+    project.write("b.c", "B\n");
+    project.build_reach({"b.c"});
+    CHECK(project.content("app") == "use version.h\n2\nB\n");
+    CHECK(holds(project.ninja("-n app"), "[1/3] "));
+}
+
+TEST_CASE("reach: a manifest that includes its parts, and has another name") {
+    Project project("include impl.ninja\n", "build-Debug.ninja");
+    project.write("impl.ninja", "dir = .\nbuild ${dir}/a.o: cc a.c\nbuild app: link ./a.o\n");
+    project.write("a.c", "1\n");
+    project.build_all();
+    project.write("a.c", "2\n");
+    project.build_reach({"a.c"});
+    CHECK(project.content("app") == "2\n");
+    project.check_complete();
+    project.write("impl.ninja", "build a.o: cc a.c\nbuild app: link a.o a.o\n");
+    CHECK(project.refusal({"a.c"}) == "build-Debug.ninja has changed");
+}
+
+TEST_CASE("reach: Ninja's own work on its logs finds them in order") {
+    Project project(two_sources);
+    write_two_sources(project);
+    project.build_all();
+    for (int i = 0; i < 5; ++i) {
+        project.write("a.h", std::to_string(i) + "\n");
+        project.build_reach({"a.h"});
+    }
+    project.ninja("-t recompact");
+    project.check_complete();
+    project.ninja("-t cleandead");
+    project.check_complete();
+    project.write("a.h", "by hand\n");
+    project.ninja("app");
+    CHECK(project.refusal({"b.h"}) == "another ninja has built here");
+    project.build_all();
+    project.write("b.h", "reach\n");
+    project.build_reach({"b.h"});
+    CHECK(project.content("app") == "a\nuse a.h\nby hand\nb\nuse b.h\nreach\n");
+    project.check_complete();
+}
+
+TEST_CASE("reach: an output or a record that is missing is made again") {
+    Project project(two_sources);
+    write_two_sources(project);
+    project.build_all();
+    std::remove(project("a.o").c_str());
+    project.write("a.h", "2\n");
+    project.build_reach({"a.h"});
+    project.check_complete();
+    std::remove(project("b.o").c_str()); // it is none of the next steps
+    project.write("a.h", "3\n");
+    const auto plan = project.plan({"a.h"});
+    REQUIRE(std::holds_alternative<ReachBuilder::Plan>(plan));
+    CHECK(holds(project.ninja("-f " + std::get<ReachBuilder::Plan>(plan).manifest, false),
+                "ninja: error: 'b.o', needed by 'app', missing and no known rule to make it"));
+}
+
+TEST_CASE("reach: a tail of a log that a killed writer has left in half is cut off") {
+    Project project(two_sources);
+    write_two_sources(project);
+    project.build_all();
+    const auto append = [&](const std::string& name, const std::string& text) {
+        std::ofstream(project(name), std::ios::binary | std::ios::app) << text;
+    };
+    append(".ninja_log", "1\t2\t3\ta");
+    append(".ninja_deps", number(40) + "half");
+    const auto taken = project.builder().take_full_build(); // as it is when a session starts
+    REQUIRE(taken.has_value());
+    project.write("a.h", "2\n");
+    project.build_reach({"a.h"});
+    CHECK(holds(project.content("app"), "2\n"));
+    project.check_complete();
+}
+
+TEST_CASE("reach: results that are put back only in part are made again") {
+    Project project(two_sources);
+    write_two_sources(project);
+    project.build_all();
+    project.write("a.h", "2\n");
+    const auto plan = project.plan({"a.h"});
+    REQUIRE(std::holds_alternative<ReachBuilder::Plan>(plan));
+    const auto log = project.content(".ninja_log");
+    const auto deps = project.content(".ninja_deps");
+    project.ninja("-f " + std::get<ReachBuilder::Plan>(plan).manifest);
+    REQUIRE(project.builder().take_reach_build().has_value());
+    SECTION("nothing was") {
+        std::ofstream(project(".ninja_deps"), std::ios::binary) << deps;
+    }
+    SECTION("the deps were") {}
+    std::ofstream(project(".ninja_log"), std::ios::binary) << log;
+    project.ninja("app");
+    CHECK(holds(project.content("app"), "2\n"));
+    project.build_all();
+    project.check_complete();
+}
+
+TEST_CASE("reach: what is not certain is refused, with the reason") {
+    SECTION("before any full build") {
+        Project project(two_sources);
+        CHECK(project.refusal({"a.c"}) == "the build graph has not been read yet");
+    }
+    SECTION("parts of a manifest that cannot be taken out") {
+        const auto [statements, why] = GENERATE(table<const char*, const char*>({
+            {"subninja sub.ninja\n", "the manifest has subninja"},
+            {"build check: make\n  COMMAND = touch check\nbuild x: make |@ check\n  COMMAND = touch x\n",
+             "the manifest has validations"},
+            {"v = 1\nbuild x: make\n  COMMAND = touch x$v\nv = 2\n", "the manifest changes a variable"},
+            {"builddir = logs\n", "the manifest has Ninja's logs elsewhere"},
+        }));
+        CAPTURE(why);
+        Project project(std::string(statements) + two_sources);
+        project.write("sub.ninja", "build sub: make\n  COMMAND = touch sub\n");
+        write_two_sources(project);
+        project.ninja("app");
+        if (std::string(why).find("elsewhere") != std::string::npos)
+            std::system(
+                ("cp '" + project("logs/.ninja_log") + "' '" + project("logs/.ninja_deps") + "' '" + project("") + "'")
+                    .c_str());
+        REQUIRE(project.builder().take_full_build().has_value());
+        CHECK(project.refusal({"a.c"}) == why);
+    }
+    SECTION("dynamic dependencies") {
+        Project project(
+            "build dd: make a.c\n  COMMAND = printf 'ninja_dyndep_version = 1\\nbuild a.o: dyndep\\n' > dd\n"
+            "build a.o: make a.c || dd\n  COMMAND = cp a.c a.o\n  dyndep = dd\nbuild b.o: cc b.c\n"
+            "build app: link a.o b.o\n");
+        project.write("a.c", "a\n");
+        project.write("b.c", "b\n");
+        project.build_all();
+        project.write("a.c", "A\n");
+        CHECK(project.refusal({"a.c"}) == "a step has dynamic dependencies");
+    }
+    SECTION("what CMake reads") {
+        Project project(std::string(two_sources) +
+                        "build build.ninja: make lists.txt a.h\n  COMMAND = touch build.ninja\n  generator = 1\n");
+        write_two_sources(project);
+        project.write("lists.txt", "");
+        project.ninja("build.ninja");
+        project.build_all();
+        CHECK(project.refusal({"lists.txt"}) == "cmake reads one of the files");
+        CHECK(project.refusal({"a.h"}) == "cmake reads one of the files");
+        ReachBuilder::Edit edit{{"app"}, {}, {}};
+        edit.changes.resize(1);
+        edit.changes.front().path = project("b.h");
+        edit.changes.front().kind = ChangeKind::cmake;
+        CHECK(std::get<ReachBuilder::Refusal>(project.builder().plan(edit)).why == "cmake reads b.h");
+    }
+    SECTION("a file that nothing names, is new or is gone, or hides another one") {
+        Project project(two_sources);
+        write_two_sources(project);
+        project.build_all();
+        project.write("unknown.h", "");
+        CHECK(project.refusal({"unknown.h"}) == "nothing is known to be made from unknown.h");
+        CHECK(project.refusal({"gone.h"}) == "gone.h is new, or is gone");
+        ReachBuilder::Edit edit{{"app"}, {}, {}};
+        edit.changes.resize(1);
+        edit.changes.front().path = project("a.h");
+        edit.changes.front().shadows = {"b.h"};
+        CHECK(std::get<ReachBuilder::Refusal>(project.builder().plan(edit)).why == "a.h hides other headers");
+        edit.changes.front().shadows.clear();
+        edit.targets = {"none"};
+        CHECK(std::get<ReachBuilder::Refusal>(project.builder().plan(edit)).why ==
+              "ninja knows one of the targets no more");
+    }
+    SECTION("logs of another version") {
+        Project project(two_sources);
+        write_two_sources(project);
+        project.build_all();
+        project.write("a.h", "2\n");
+        std::ofstream(project(".ninja_log")) << "# ninja log v99\n";
+        CHECK_FALSE(project.builder().take_full_build().has_value());
+        CHECK(project.refusal({"a.h"}) == "the build graph has not been read yet");
+    }
+}
