@@ -126,7 +126,7 @@ TEST_CASE("what CMake reads is built in full, and what comes after it by its rea
     tool.wait_until("its build",
                     [&] { return tool.events("build_finished").back().at("result").as_string() == "succeeded"; });
     CHECK(scope_of_last_build(tool) == "all");
-    CHECK(holds(tool.errors(), "cmakewatch: ninja is to build all: cmake reads "));
+    CHECK(holds(tool.errors(), "cmakewatch: ninja is to build all: CMakeLists.txt is read by cmake"));
     wait_for_check(tool, sandbox, 2);
     sandbox.write("main.c", "#include <stdio.h>\n#include <unistd.h>\nint one(void), three(void);\nint main(void) {\n"
                             "    printf(\"value %d\\n\", one() + three()); fflush(stdout); for (;;) pause(); }\n");
@@ -169,20 +169,42 @@ TEST_CASE("what a build of the reach has left undone is found afterwards, told, 
 
 TEST_CASE("after somebody else's Ninja the next build is a full one") {
     const ReachSandbox sandbox;
-    Tool tool(sandbox, {"-v", "--ignore", "two.c"});
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) + "add_library(other STATIC two.c)\n");
+    Tool tool(sandbox, {"-v"});
     tool.wait_for_exact_watch();
     wait_for_check(tool, sandbox);
-    sandbox.write("two.c", "int two(void) { return 10; }\n");
-    REQUIRE(std::system(("ninja -C '" + sandbox.build().string() + "' two > /dev/null").c_str()) == 0);
+    REQUIRE(std::system(("ninja -C '" + sandbox.build().string() + "' other > /dev/null").c_str()) == 0);
     sandbox.set_value(2);
-    tool.wait_for_last_value(12);
+    tool.wait_for_last_value(2);
     CHECK(scope_of_last_build(tool) == "all");
     CHECK((holds(tool.errors(), "ninja is to build all: another ninja has built here") ||
            holds(tool.errors(), "ninja is to build all: another ninja is or was at work here")));
     wait_for_check(tool, sandbox, 2);
     sandbox.set_value(3);
-    tool.wait_for_last_value(13);
+    tool.wait_for_last_value(3);
     CHECK(scope_of_last_build(tool) == "reach");
+}
+
+TEST_CASE("what is built beside somebody else's Ninja is built again, so that its logs stay whole") {
+    const ReachSandbox sandbox;
+    CompilerGate gate(sandbox);
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) +
+                                        "add_custom_target(other COMMAND touch other.txt BYPRODUCTS other.txt)\n");
+    Tool tool(sandbox, {"-v"});
+    tool.wait_for_exact_watch();
+    wait_for_check(tool, sandbox);
+    gate.close();
+    sandbox.set_value(2);
+    gate.wait_until_reached(tool);
+    CHECK(holds(tool.errors(), "ninja is to build what the edit reaches"));
+    REQUIRE(std::system(("ninja -C '" + sandbox.build().string() + "' other > /dev/null").c_str()) == 0);
+    gate.open();
+    tool.wait_for_last_value(2);
+    sandbox.set_value(3);
+    tool.wait_for_last_value(3);
+    CHECK(scope_of_last_build(tool) == "all");
+    CHECK(tool.end(SIGTERM) == 0);
+    sandbox.check_ninja_has_nothing_to_do();
 }
 
 TEST_CASE("of several programs each is built by what an edit reaches of it") {

@@ -9,13 +9,14 @@
 namespace cmakewatch {
 
 struct BuildScope {
-    std::string why_all;  // "build.ninja has changed"; "": only what the edit reaches
-    size_t steps = 0;     // in that case at most so many
+    std::string why_all;  // "another ninja has built here"; "": only what the edit reaches
+    std::string file;     // absolute; "is new" is said of it; may be empty
+    size_t steps = 0;     // only what the edit reaches: at most so many
     size_t all_steps = 0; // of so many in the manifest
 
     [[nodiscard]] bool is_all() const { return !why_all.empty(); }
 };
-BOOST_DESCRIBE_STRUCT(BuildScope, (), (why_all, steps, all_steps))
+BOOST_DESCRIBE_STRUCT(BuildScope, (), (why_all, file, steps, all_steps))
 
 // What a full Ninja finds to do after a good build.
 struct BuildCheck {

@@ -46,8 +46,8 @@ NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, Ni
       kept_manifests_(options_.build_dir),
       command_(executor),
       reach_builds_(executor, options_,
-                    {handler_.on_checked, [this] { handler_.on_incomplete(); },
-                     [this](const Error& error) { handler_.on_error(error); }}),
+                    {[find = processes_of(options_).find] { return !find().empty(); }, handler_.on_checked,
+                     [this] { handler_.on_incomplete(); }, [this](const Error& error) { handler_.on_error(error); }}),
       foreign_ninjas_(executor, background_, processes_of(options_), [this] { handler_.on_disturbed(); }),
       lost_headers_(options_.build_dir),
       background_(executor) {}
@@ -177,14 +177,15 @@ void NinjaBuild::choose_scope() {
     reach_builds_.plan(build_.targets, [this, hidden, is_any_external](const auto& answer) {
         if (build_.is_cancelled) return finish(session::BuildResult::cancelled);
         if (const auto* plan = std::get_if<ReachBuilds::Plan>(&answer)) return build_reach(*plan);
-        handler_.on_scope({std::get<ReachBuilds::Refusal>(answer).why});
+        const auto& refusal = std::get<ReachBuilds::Refusal>(answer);
+        handler_.on_scope({refusal.why, refusal.file});
         build_all(hidden, is_any_external);
     });
 }
 
 void NinjaBuild::build_reach(const ReachBuilds::Plan& plan) {
     build_.scope = Build::Scope::reach;
-    handler_.on_scope({"", plan.steps, plan.all_steps});
+    handler_.on_scope({"", "", plan.steps, plan.all_steps});
     auto options = options_;
     options.manifest = plan.manifest;
     start_command(ninja_command(options, {}), [this](ExitStatus status) {

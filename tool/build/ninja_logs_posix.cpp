@@ -134,6 +134,8 @@ Result<void> NinjaLogs::write_excerpt(const std::string& directory, const std::v
 }
 
 Result<void> NinjaLogs::take_from(const std::string& directory) {
+    if (!are_untouched())
+        return Error{ErrorKind::project, "cannot add to", path(log_name), "another ninja has built here", ""};
     const auto log = read_file(path(directory + "/" + log_name), largest_ninja_file);
     if (!log) return log.error();
     const auto noted = BuildLogIndex::parse(*log);

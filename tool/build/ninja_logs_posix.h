@@ -34,8 +34,8 @@ class NinjaLogs {
     [[nodiscard]] Result<void> write_excerpt(const std::string& directory, const std::vector<std::string>& outputs,
                                              const std::vector<std::string>& outdated);
 
-    // Puts back what a Ninja has noted in the logs in `directory` since write_excerpt(). Errors: they are of another
-    // version, or cannot be read; the logs cannot be written.
+    // Puts back what a Ninja has noted in the logs in `directory` since write_excerpt(). Errors: somebody else has
+    // built here meanwhile; they are of another version, or cannot be read; the logs cannot be written.
     [[nodiscard]] Result<void> take_from(const std::string& directory);
 
     // Whether they are as read() or take_from() has left them: nobody else has built here.

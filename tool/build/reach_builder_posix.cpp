@@ -63,7 +63,37 @@ Result<void> write_old_file(const std::string& path) {
     return {};
 }
 
+// Why a build because of it has to be full, as is said of the file; "" if it need not be.
+std::string why_full(const Change& change) {
+    if (change.kind == ChangeKind::cmake || change.kind == ChangeKind::glob) return "is read by cmake";
+    if (change.is_of_watch_build) return "is named by --watch-build";
+    if (change.was_gone || !state_of(change.path).exists) return "is new, or is gone";
+    return "";
+}
+
 } // namespace
+
+// Changed files, and the headers that they may hide from an #include.
+class ReachBuilder::FileSet {
+  public:
+    void add(const Change& change) {
+        paths_.insert(change.path);
+        for (const auto& hidden : change.shadows) {
+            if (path::is_absolute(hidden))
+                paths_.insert(hidden);
+            else
+                ends_.push_back("/" + hidden);
+        }
+    }
+    [[nodiscard]] bool contains(std::string_view path) const {
+        return paths_.contains(path) ||
+               std::any_of(ends_.begin(), ends_.end(), [&](const auto& end) { return path.ends_with(end); });
+    }
+
+  private:
+    std::set<std::string, std::less<>> paths_;
+    std::vector<std::string> ends_;
+};
 
 Result<void> ReachBuilder::take_full_build() {
     if (!is_manifest_same()) {
@@ -148,24 +178,33 @@ std::optional<size_t> ReachBuilder::expected_steps(const std::vector<std::string
     return reach.steps.size();
 }
 
-// Why a build because of it has to be full; "" if it need not be.
-std::string ReachBuilder::refusal_of(const Change& change) const {
-    const auto name = path::relative(change.path, build_dir_);
-    if (change.kind == ChangeKind::cmake || change.kind == ChangeKind::glob) return "cmake reads " + name;
-    if (change.is_of_watch_build) return "--watch-build names " + name;
-    if (change.was_gone || !state_of(change.path).exists) return name + " is new, or is gone";
-    if (!change.shadows.empty()) return name + " hides other headers";
-    return "";
-}
-
-// By the manifest and by depfiles.
+// By the manifest.
 void ReachBuilder::add_users(const std::string& file, Edges& edges) const {
-    const auto& [index, states, always_run, users, depfile_states] = *known_;
+    const auto& index = known_->index;
     if (const auto node = index.find(file))
         for (const auto& user : index.users(*node))
             if (!user.is_order_only) edges.push_back(user.edge);
-    if (const auto found = users.find(file); found != users.end())
-        edges.insert(edges.end(), found->second.begin(), found->second.end());
+}
+
+// By Ninja's records. Calls `is_recorded` with each of the files that they name.
+ReachBuilder::Edges ReachBuilder::users_of(const FileSet& files,
+                                           const std::function<void(const std::string&)>& is_recorded) const {
+    Edges edges;
+    for (const auto& [file, users] : known_->users) {
+        if (users.empty() || !files.contains(file)) continue;
+        is_recorded(file);
+        edges.insert(edges.end(), users.begin(), users.end());
+    }
+    const auto inputs = logs_.deps().inputs_where([&](std::string_view path) {
+        if (path::is_absolute(path) && !files.contains(path)) return false; // most of them
+        const auto file = path::absolute(path, build_dir_);
+        if (!files.contains(file)) return false;
+        is_recorded(file);
+        return true;
+    });
+    const auto in_deps = users_in_deps(inputs);
+    edges.insert(edges.end(), in_deps.begin(), in_deps.end());
+    return edges;
 }
 
 ReachBuilder::Edges ReachBuilder::users_in_deps(const std::vector<bool>& inputs) const {
@@ -204,31 +243,25 @@ std::vector<RecordedUse> ReachBuilder::recorded_uses(const std::vector<Node>& ou
 }
 
 std::variant<ReachBuilder::Start, ReachBuilder::Refusal> ReachBuilder::start_of(const Edit& edit) const {
-    const std::set<std::string, std::less<>> outdated(edit.outdated.begin(), edit.outdated.end());
-    std::set<std::string, std::less<>> changed;
+    const std::set<std::string> outdated(edit.outdated.begin(), edit.outdated.end());
+    FileSet changed;
+    FileSet changed_and_outdated;
     for (const auto& change : edit.changes) {
-        if (const auto why = refusal_of(change); !why.empty()) return Refusal{why};
-        changed.insert(change.path);
+        if (const auto why = why_full(change); !why.empty()) return Refusal{why, change.path};
+        changed.add(change);
+        if (outdated.contains(change.path)) changed_and_outdated.add(change);
     }
-    std::set<std::string, std::less<>> recorded; // of the changed files
-    const auto recorded_among = [&](const auto& files) {
-        return logs_.deps().inputs_where([&](std::string_view path) {
-            const auto found =
-                path::is_absolute(path) ? files.find(path) : files.find(path::absolute(path, build_dir_));
-            if (found != files.end()) recorded.insert(*found);
-            return found != files.end();
-        });
-    };
+    std::set<std::string> recorded; // of the changed files
     Start start;
-    start.edges = users_in_deps(recorded_among(changed));
-    if (!outdated.empty()) start.outdated = users_in_deps(recorded_among(outdated));
-    for (const auto& file : changed) {
+    start.edges = users_of(changed, [&](const std::string& file) { recorded.insert(file); });
+    if (!outdated.empty()) start.outdated = users_of(changed_and_outdated, [](const std::string&) {});
+    for (const auto& change : edit.changes) {
         Edges users;
-        add_users(file, users);
-        if (users.empty() && !recorded.contains(file))
-            return Refusal{"nothing is known to be made from " + path::relative(file, build_dir_)};
+        add_users(change.path, users);
+        if (users.empty() && !recorded.contains(change.path))
+            return Refusal{"is the input of no step that is known", change.path};
         start.edges.insert(start.edges.end(), users.begin(), users.end());
-        if (outdated.contains(file)) start.outdated.insert(start.outdated.end(), users.begin(), users.end());
+        if (outdated.contains(change.path)) start.outdated.insert(start.outdated.end(), users.begin(), users.end());
     }
     return start;
 }

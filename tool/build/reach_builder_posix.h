@@ -11,6 +11,7 @@
 #include "tool/project/edge_index.h"
 #include "tool/project/edit_reach.h"
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -44,7 +45,8 @@ class ReachBuilder {
         size_t all_steps = 0; // of the whole manifest
     };
     struct Refusal {
-        std::string why; // for people: "build.ninja has changed"
+        std::string why;       // for people: "another ninja has built here"
+        std::string file = {}; // absolute; "is new" is said of it; may be empty
     };
     [[nodiscard]] std::variant<Plan, Refusal> plan(const Edit& edit);
 
@@ -67,6 +69,7 @@ class ReachBuilder {
         std::unordered_map<std::string, Edges> users; // by what their depfiles name, absolute
         std::unordered_map<EdgeIndex::Edge, FileState> depfile_states;
     };
+    class FileSet;
     struct Start {      // of a reach
         Edges edges;    // that take a changed file
         Edges outdated; // of these, those whose outputs may be newer than it, and yet without it
@@ -75,9 +78,10 @@ class ReachBuilder {
     void note_steps_that_always_run();
     void read_depfiles();
     [[nodiscard]] std::optional<std::vector<EdgeIndex::Node>> nodes_of(const std::vector<std::string>& targets) const;
-    [[nodiscard]] std::string refusal_of(const Change& change) const;
     [[nodiscard]] std::variant<Start, Refusal> start_of(const Edit& edit) const;
     void add_users(const std::string& file, Edges& edges) const;
+    [[nodiscard]] Edges users_of(const FileSet& files,
+                                 const std::function<void(const std::string&)>& is_recorded) const;
     [[nodiscard]] Edges users_in_deps(const std::vector<bool>& inputs) const;
     [[nodiscard]] std::vector<RecordedUse> recorded_uses(const std::vector<EdgeIndex::Node>& outputs) const;
     [[nodiscard]] std::variant<Plan, Refusal> write(const EditReach& reach, const Edges& outdated);

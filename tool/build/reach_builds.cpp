@@ -11,6 +11,8 @@ constexpr std::chrono::milliseconds check_delay{1000}; // what a build leads to 
 // An edit that Ninja has seen, and nobody has told of yet, is not our fault.
 constexpr std::chrono::milliseconds report_delay{1000};
 
+constexpr const char* other_ninja = "another ninja is or was at work here";
+
 } // namespace
 
 ReachBuilds::ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, Handler handler)
@@ -75,15 +77,20 @@ void ReachBuilds::reach_build_ended(const std::vector<std::string>& targets, boo
         unbuilt_.built(targets);
     }
     is_taking_results_ = true;
-    worker_.run([this] { return builder_.take_reach_build(); },
-                [this, targets, is_good, then = std::move(then)](const Result<void>& done) {
-                    is_taking_results_ = false;
-                    if (!done)
-                        need_full_build(done.error().message());
-                    else if (is_good)
-                        check_later(targets);
-                    then();
-                });
+    // Each counts the paths in the logs by itself: what both add would be damaged.
+    const auto take = [this] {
+        if (handler_.is_other_ninja_running())
+            return Result<void>(Error{ErrorKind::project, "cannot add to", "ninja's logs", other_ninja, ""});
+        return builder_.take_reach_build();
+    };
+    worker_.run(take, [this, targets, is_good, then = std::move(then)](const Result<void>& done) {
+        is_taking_results_ = false;
+        if (!done)
+            need_full_build(done.error().message());
+        else if (is_good)
+            check_later(targets);
+        then();
+    });
 }
 
 void ReachBuilds::check_later(const std::vector<std::string>& targets) {

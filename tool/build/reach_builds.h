@@ -25,6 +25,7 @@ class ReachBuilds {
     using Refusal = ReachBuilder::Refusal;
 
     struct Handler {
+        std::function<bool()> is_other_ninja_running; // called in another thread
         std::function<void(const BuildCheck&)> on_checked;
         std::function<void()> on_incomplete;             // the last build has left something to do
         std::function<void(const Error&)> on_unexpected; // besides: we had every reason to think that it was complete

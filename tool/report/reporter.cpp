@@ -174,9 +174,11 @@ void Reporter::waits_for_input(const std::string& what, const std::string& which
 void Reporter::build_scope(const BuildScope& scope) {
     build_.note_scope(scope);
     if (volume_ == Volume::verbose)
-        console_.line(scope.is_all() ? "ninja is to build all: " + scope.why_all
-                                     : fmt::format("ninja is to build what the edit reaches: at most {} of {}",
-                                                   scope.steps, counted(scope.all_steps, "step")));
+        console_.line(scope.is_all()
+                          ? "ninja is to build all: " +
+                                (scope.file.empty() ? "" : names_.in_project(scope.file) + " ") + scope.why_all
+                          : fmt::format("ninja is to build what the edit reaches: at most {} of {}", scope.steps,
+                                        counted(scope.all_steps, "step")));
 }
 
 void Reporter::build_waits_for_lock() {

@@ -6,6 +6,7 @@
 #include "tests/unit/deps_log_bytes.h"
 #include "tests/unit/directory.h"
 #include "tool/base/file_system_posix.h"
+#include "tool/base/path.h"
 
 #include <cstdlib>
 #include <fstream>
@@ -86,8 +87,7 @@ class Project {
         REQUIRE(taken.has_value());
     }
 
-    [[nodiscard]] std::variant<ReachBuilder::Plan, ReachBuilder::Refusal> plan(const std::vector<std::string>& changed,
-                                                                               bool are_hidden = false) {
+    [[nodiscard]] ReachBuilder::Edit edit_of(const std::vector<std::string>& changed, bool are_hidden = false) {
         ReachBuilder::Edit edit{targets_, {}, {}};
         for (const auto& name : changed) {
             Change change;
@@ -95,18 +95,23 @@ class Project {
             edit.changes.push_back(change);
             if (are_hidden) edit.outdated.push_back(change.path);
         }
-        return builder_.plan(edit);
+        return edit;
     }
+    [[nodiscard]] auto plan(const std::vector<std::string>& changed) { return builder_.plan(edit_of(changed)); }
     std::string refusal(const std::vector<std::string>& changed) {
         const auto answer = plan(changed);
         const auto* refusal = std::get_if<ReachBuilder::Refusal>(&answer);
-        return refusal != nullptr ? refusal->why : "";
+        if (refusal == nullptr) return "";
+        return (refusal->file.empty() ? "" : path::relative(refusal->file, directory_.path()) + " ") + refusal->why;
     }
 
     // What Ninja says of a build of only what the changed files reach.
     std::string build_reach(const std::vector<std::string>& changed, bool must_be_good = true,
                             bool are_hidden = false) {
-        const auto answer = plan(changed, are_hidden);
+        return build_reach(edit_of(changed, are_hidden), must_be_good);
+    }
+    std::string build_reach(const ReachBuilder::Edit& edit, bool must_be_good = true) {
+        const auto answer = builder_.plan(edit);
         if (const auto* refusal = std::get_if<ReachBuilder::Refusal>(&answer)) FAIL("refused: " << refusal->why);
         steps_ = std::get<ReachBuilder::Plan>(answer).steps;
         auto said = ninja("-f " + std::get<ReachBuilder::Plan>(answer).manifest, must_be_good);
@@ -214,6 +219,23 @@ TEST_CASE("reach: a change that is older than what it is missing in is built all
     REQUIRE(::utimensat(AT_FDCWD, project("a.h").c_str(), times, 0) == 0);
     project.build_reach({"a.h"}, true, true);
     CHECK(holds(project.content("app"), "old and new\n"));
+    project.check_complete();
+}
+
+TEST_CASE("reach: a file that may hide others leads to all that was made with these") {
+    Project project(two_sources);
+    write_two_sources(project);
+    project.build_all();
+    project.write("a.h", "2\n");
+    ReachBuilder::Edit edit{{"app"}, {}, {}};
+    edit.changes.resize(1);
+    edit.changes.front().path = project("a.h");
+    edit.changes.front().shadows = {GENERATE(as<std::string>(), "b.h", "absolute")};
+    if (edit.changes.front().shadows.front() == "absolute") edit.changes.front().shadows = {project("b.h")};
+    edit.outdated = {project("a.h")};
+    project.build_reach(edit);
+    CHECK(project.steps() == 3);
+    CHECK(project.content("ran") == "a.o b.o\na.o b.o\n");
     project.check_complete();
 }
 
@@ -458,6 +480,25 @@ TEST_CASE("reach: results that are put back only in part are made again") {
     project.check_complete();
 }
 
+TEST_CASE("reach: results are not put into logs that another Ninja has written meanwhile, but made again") {
+    Project project(two_sources);
+    write_two_sources(project);
+    project.build_all();
+    project.write("a.h", "2\n");
+    const auto plan = project.plan({"a.h"});
+    REQUIRE(std::holds_alternative<ReachBuilder::Plan>(plan));
+    project.ninja("-f " + std::get<ReachBuilder::Plan>(plan).manifest);
+    project.ninja("other");
+    const auto log = project.content(".ninja_log");
+    const auto deps = project.content(".ninja_deps");
+    CHECK_FALSE(project.builder().take_reach_build().has_value());
+    CHECK(project.content(".ninja_log") == log);
+    CHECK(project.content(".ninja_deps") == deps);
+    CHECK(project.refusal({"a.h"}) == "another ninja has built here");
+    CHECK(holds(project.ninja("app"), "[2/2] "));
+    project.check_complete();
+}
+
 TEST_CASE("reach: what is not certain is refused, with the reason") {
     SECTION("before any full build") {
         Project project(two_sources);
@@ -507,22 +548,18 @@ TEST_CASE("reach: what is not certain is refused, with the reason") {
         edit.changes.resize(1);
         edit.changes.front().path = project("b.h");
         edit.changes.front().kind = ChangeKind::cmake;
-        CHECK(std::get<ReachBuilder::Refusal>(project.builder().plan(edit)).why == "cmake reads b.h");
+        CHECK(std::get<ReachBuilder::Refusal>(project.builder().plan(edit)).why == "is read by cmake");
     }
     SECTION("a file that nothing names, is new or is gone, or hides another one") {
         Project project(two_sources);
         write_two_sources(project);
         project.build_all();
         project.write("unknown.h", "");
-        CHECK(project.refusal({"unknown.h"}) == "nothing is known to be made from unknown.h");
+        CHECK(project.refusal({"unknown.h"}) == "unknown.h is the input of no step that is known");
         CHECK(project.refusal({"gone.h"}) == "gone.h is new, or is gone");
-        ReachBuilder::Edit edit{{"app"}, {}, {}};
+        ReachBuilder::Edit edit{{"none"}, {}, {}};
         edit.changes.resize(1);
         edit.changes.front().path = project("a.h");
-        edit.changes.front().shadows = {"b.h"};
-        CHECK(std::get<ReachBuilder::Refusal>(project.builder().plan(edit)).why == "a.h hides other headers");
-        edit.changes.front().shadows.clear();
-        edit.targets = {"none"};
         CHECK(std::get<ReachBuilder::Refusal>(project.builder().plan(edit)).why ==
               "ninja knows one of the targets no more");
     }
