@@ -151,10 +151,8 @@ bool BuildDiagnostics::take_reference(std::string_view line) {
 // TOOL: error: what is wrong. What only says that there was an error counts if there is no other.
 bool BuildDiagnostics::take_tool(std::string_view line) {
     auto rest = line;
-    if (take_prefix(rest, "FAILED: ")) {
-        if (const auto code = rest.find("] "); rest.starts_with("[code=") && code != std::string_view::npos)
-            rest.remove_prefix(code + 2);
-        general_.push_back({"error", "", 0, 0, "failed: " + std::string(trimmed(rest))});
+    if (const auto outputs = failed_outputs(line); !outputs.empty()) {
+        general_.push_back({"error", "", 0, 0, "failed: " + outputs});
         return true;
     }
     if (take_linker_name(rest) && rest.starts_with("cannot find ")) {

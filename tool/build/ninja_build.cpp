@@ -22,7 +22,6 @@ namespace cmakewatch {
 namespace {
 
 constexpr std::chrono::milliseconds lock_retry_interval{20};
-constexpr size_t most_colour_codes_before_text = 16;
 
 std::function<std::string(std::string_view)> smart_output_for(const CommandRun::Command& command) {
     if (!command.writes_to_terminal) return nullptr;
@@ -313,8 +312,10 @@ void NinjaBuild::on_command_exit(ExitStatus status) {
 void NinjaBuild::on_line(std::string_view line, size_t shown) {
     if (tells_of_cmake(line)) kept_manifests_.keep();
     // Where it has been in our way, it is still there most likely.
-    if (line.substr(0, most_colour_codes_before_text).find("FAILED: ") != std::string_view::npos)
+    if (const auto outputs = failed_outputs(line); !outputs.empty()) {
         foreign_ninjas_.look();
+        reach_builds_.note_failed(outputs);
+    }
     if (build_.scope == Build::Scope::reach && line.starts_with("ninja: error: ")) {
         build_.scope = Build::Scope::reach_that_lacks_input;
         return;

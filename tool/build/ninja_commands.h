@@ -19,6 +19,7 @@ struct NinjaOptions {
     int jobs = 0; // 0: Ninja's own choice, which also lets it use a job server
     bool colours = false;
     bool may_build_reach = true;  // only what an edit reaches, where that is enough
+    bool may_try_first = true;    // the step that is likely to fail
     bool tells_of_starts = false; // Ninja writes to a terminal, on which it tells of the starts of steps too
     std::shared_ptr<ActivePreset> preset = std::make_shared<ActivePreset>(); // never null
     JobServer job_server = {};

@@ -121,16 +121,14 @@ Result<std::string> NinjaLogs::last_line_about(const std::string& output) const 
 Result<void> NinjaLogs::write_excerpt(const std::string& directory, const std::vector<std::string>& outputs,
                                       const std::vector<std::string>& outdated) {
     auto log = log_->head() + "\n";
-    std::vector<std::string> current;
     for (const auto& output : outputs) {
         if (std::find(outdated.begin(), outdated.end(), output) != outdated.end()) continue;
         const auto line = last_line_about(output);
         if (!line) return line.error();
         log += *line;
-        current.push_back(output);
     }
     if (const auto done = write_file(path(directory + "/" + log_name), log); !done) return done;
-    return write_file(path(directory + "/" + deps_name), deps_->excerpt(current));
+    return write_file(path(directory + "/" + deps_name), deps_->excerpt(outputs));
 }
 
 Result<void> NinjaLogs::take_from(const std::string& directory) {

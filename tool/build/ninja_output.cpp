@@ -9,6 +9,7 @@
 namespace cmakewatch {
 namespace {
 
+constexpr size_t most_colour_codes_before_text = 16;
 constexpr std::string_view progress_mark = "@cmakewatch ";
 
 // Without a sign.
@@ -121,6 +122,17 @@ bool tells_of_cmake(std::string_view line) {
 
 std::string_view configured_directory(std::string_view line) {
     return take_prefix(line, "-- Build files have been written to: ") ? line : std::string_view{};
+}
+
+// Source: ninja's src/status_printer.cc; the code is new in 1.13.
+std::string failed_outputs(std::string_view line) {
+    if (line.substr(0, most_colour_codes_before_text).find("FAILED: ") == std::string_view::npos) return "";
+    const auto plain = without_colours(line);
+    std::string_view rest = plain;
+    if (!take_prefix(rest, "FAILED: ")) return "";
+    if (const auto code = rest.find("] "); rest.starts_with("[code=") && code != std::string_view::npos)
+        rest.remove_prefix(code + 2);
+    return std::string(trimmed(rest));
 }
 
 bool tells_of_interruption(std::string_view line) {

@@ -73,6 +73,9 @@ struct Diagnostic {
 // The build directory that CMake says it is through with; "" if `line` says something else.
 [[nodiscard]] std::string_view configured_directory(std::string_view line);
 
+// The outputs of the step that Ninja says has failed, with spaces between; "" if `line` says something else.
+[[nodiscard]] std::string failed_outputs(std::string_view line);
+
 // Whether Ninja says that SIGINT has ended it, or one of its jobs.
 [[nodiscard]] bool tells_of_interruption(std::string_view line);
 

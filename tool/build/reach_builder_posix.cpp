@@ -288,28 +288,28 @@ std::variant<ReachBuilder::Plan, ReachBuilder::Refusal> ReachBuilder::plan(const
     if (reach.steps.empty()) return Refusal{"no step is known to need the files"};
     if (reach.steps.size() > smallest_large_reach && reach.steps.size() > index.size() / largest_part)
         return Refusal{"the edit reaches most of the steps"};
-    return write(reach, outdated);
+    return write(reach, outdated, edit.hints);
 }
 
-std::variant<ReachBuilder::Plan, ReachBuilder::Refusal> ReachBuilder::write(const EditReach& reach,
-                                                                            const std::vector<Edge>& outdated) {
+std::variant<ReachBuilder::Plan, ReachBuilder::Refusal>
+ReachBuilder::write(const EditReach& reach, const std::vector<Edge>& outdated, const FirstStepHints& hints) {
     const auto& index = known_->index;
     Pieces pieces(index.files());
-    const auto manifest = reach_manifest(index, reach, [&](const ManifestSpan& span) { return pieces.read(span); },
-                                         {reach_directory, reach_old_file});
+    const auto manifest =
+        reach_manifest(index, reach, hints, [&](const ManifestSpan& span) { return pieces.read(span); },
+                       {reach_directory, reach_old_file});
     if (!manifest) return Refusal{manifest.error().why};
     std::vector<std::string> outputs;
     std::vector<std::string> outdated_outputs;
-    for (size_t i = 0; i < reach.steps.size(); ++i) {
-        const auto& made = manifest->steps[i].outputs;
-        outputs.insert(outputs.end(), made.begin(), made.end());
-        if (std::find(outdated.begin(), outdated.end(), reach.steps[i]) != outdated.end())
-            outdated_outputs.insert(outdated_outputs.end(), made.begin(), made.end());
+    for (const auto& step : manifest->steps) {
+        outputs.insert(outputs.end(), step.outputs.begin(), step.outputs.end());
+        if (std::find(outdated.begin(), outdated.end(), step.edge) != outdated.end())
+            outdated_outputs.insert(outdated_outputs.end(), step.outputs.begin(), step.outputs.end());
     }
     if (const auto done = write_file(build_dir_ + "/" + reach_manifest_file, manifest->text); !done)
         return Refusal{done.error().message()};
-    if (const auto done = write_old_file(build_dir_ + "/" + reach_old_file); !done)
-        return Refusal{done.error().message()};
+    for (const auto& file : manifest->old_files)
+        if (const auto done = write_old_file(build_dir_ + "/" + file); !done) return Refusal{done.error().message()};
     if (const auto done = logs_.write_excerpt(reach_directory, outputs, outdated_outputs); !done)
         return Refusal{done.error().message()};
     logs_.forget_deps();

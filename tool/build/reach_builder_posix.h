@@ -10,6 +10,7 @@
 #include "tool/project/change.h"
 #include "tool/project/edge_index.h"
 #include "tool/project/edit_reach.h"
+#include "tool/project/first_step.h"
 
 #include <functional>
 #include <optional>
@@ -38,6 +39,7 @@ class ReachBuilder {
         std::vector<std::string> targets;  // as Ninja names them
         std::vector<Change> changes;       // since the last good build of all of them
         std::vector<std::string> outdated; // those of the changed files that outputs may be newer than, and yet without
+        FirstStepHints hints = {};
     };
     struct Plan {
         std::string manifest; // for `ninja -f`, relative to the build directory
@@ -84,7 +86,8 @@ class ReachBuilder {
                                  const std::function<void(const std::string&)>& is_recorded) const;
     [[nodiscard]] Edges users_in_deps(const std::vector<bool>& inputs) const;
     [[nodiscard]] std::vector<RecordedUse> recorded_uses(const std::vector<EdgeIndex::Node>& outputs) const;
-    [[nodiscard]] std::variant<Plan, Refusal> write(const EditReach& reach, const Edges& outdated);
+    [[nodiscard]] std::variant<Plan, Refusal> write(const EditReach& reach, const Edges& outdated,
+                                                    const FirstStepHints& hints);
 
     std::string build_dir_;
     std::string manifest_;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace cmakewatch {
@@ -36,12 +37,24 @@ void ReachBuilds::plan(const std::vector<std::string>& targets, std::function<vo
     const auto changes = unbuilt_.of(targets);
     if (!changes) return then(Refusal{"no build of these targets was good yet"});
     if (changes->empty()) return then(Refusal{"no file has changed"});
-    ReachBuilder::Edit edit{targets, {}, {}};
+    ReachBuilder::Edit edit{targets, {}, {}, hints()};
     for (const auto& [path, entry] : *changes) {
         edit.changes.push_back(entry.change);
         if (entry.is_hidden) edit.outdated.push_back(path);
     }
     worker_.run([this, edit = std::move(edit)] { return builder_.plan(edit); }, std::move(then));
+}
+
+void ReachBuilds::add_change(const Change& change, bool is_hidden) {
+    unbuilt_.add(change, is_hidden);
+    edited_.add(change.path);
+}
+
+FirstStepHints ReachBuilds::hints() const {
+    if (!options_.may_try_first) return {};
+    auto edited = edited_.all();
+    std::reverse(edited.begin(), edited.end());
+    return {failed_, std::move(edited)};
 }
 
 void ReachBuilds::need_full_build(std::string why) {
@@ -52,6 +65,7 @@ void ReachBuilds::need_full_build(std::string why) {
 // CMake may have run in it: then it says nothing of other targets.
 void ReachBuilds::full_build_ended(const std::vector<std::string>& targets, bool is_good) {
     if (!is_good || !options_.may_build_reach) return;
+    failed_.clear();
     was_full_ = true;
     const auto before = knowledge_;
     if (before != Knowledge::wrong) need_full_build("the build graph is being read");
@@ -73,6 +87,7 @@ void ReachBuilds::full_build_ended(const std::vector<std::string>& targets, bool
 
 void ReachBuilds::reach_build_ended(const std::vector<std::string>& targets, bool is_good, std::function<void()> then) {
     if (is_good) {
+        failed_.clear();
         was_full_ = false;
         unbuilt_.built(targets);
     }

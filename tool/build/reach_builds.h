@@ -9,6 +9,7 @@
 #include "tool/build/ninja_check.h"
 #include "tool/build/reach_builder_posix.h"
 #include "tool/build/unbuilt_changes.h"
+#include "tool/session/recent_paths.h"
 
 #include <boost/asio/steady_timer.hpp>
 
@@ -20,6 +21,8 @@
 namespace cmakewatch {
 
 class ReachBuilds {
+    static constexpr size_t most_edited = 16; // files whose steps may be tried first
+
   public:
     using Plan = ReachBuilder::Plan;
     using Refusal = ReachBuilder::Refusal;
@@ -39,7 +42,10 @@ class ReachBuilds {
     // A build is to begin: calls `then` when Ninja's logs are nobody's any more.
     void begin(std::function<void()> then);
 
-    void add_change(const Change& change, bool is_hidden) { unbuilt_.add(change, is_hidden); }
+    void add_change(const Change& change, bool is_hidden);
+
+    // The outputs of a step that has failed in the build that runs, as Ninja prints them.
+    void note_failed(std::string_view outputs) { failed_.emplace(failed_.begin(), outputs); }
 
     // Calls `then` with how to build only what the changes reach, or why all is to be built.
     void plan(const std::vector<std::string>& targets, std::function<void(std::variant<Plan, Refusal>)> then);
@@ -55,6 +61,7 @@ class ReachBuilds {
     [[nodiscard]] bool owns(pid_t pid) const { return check_.owns(pid); }
 
   private:
+    [[nodiscard]] FirstStepHints hints() const;
     void check_later(const std::vector<std::string>& targets);
     void check(const std::vector<std::string>& targets);
     void compare(const std::vector<std::string>& targets, const NinjaCheck::Answer& answer);
@@ -71,6 +78,8 @@ class ReachBuilds {
     const NinjaOptions& options_;
     Handler handler_;
     UnbuiltChanges unbuilt_;
+    RecentPaths edited_{most_edited};
+    std::vector<std::string> failed_; // since the last good build, the last first
     Knowledge knowledge_ = Knowledge::none;
     std::string why_not_ = "no build was good yet";
     bool was_full_ = true; // the last build that was good

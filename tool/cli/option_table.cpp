@@ -123,6 +123,13 @@ std::vector<Option> options_of_builds() {
          .man = "Each build gives Ninja the whole build graph. Else, after a good build, Ninja is given only the steps "
                 "between the files that have changed and the targets, which takes as long in a large project as in a "
                 "small one; what those steps leave in Ninja's logs is the same. `-v` says why a build was of all."},
+        {.names = {"--no-first"},
+         .help = "no step is started first because it is likely to fail",
+         .setter = setter::flag(&Options::may_try_first, false),
+         .man =
+             "Ninja orders the steps of a build. Else, of the steps that an edit reaches, Ninja is to start first the "
+             "one that is likely to fail: the one that failed last, that of the file edited last, or of the source "
+             "that is named as an edited header. So the first error shows after one compile."},
         {.names = {"--watcher"},
          .value = "NAME",
          .help = "`auto`, `watchman`, `inotify` or `poll`",

@@ -48,6 +48,7 @@ struct Options {
     bool terminal_extras = true;
     char key_prefix = default_key_prefix;
     bool may_build_reach = true; // only what an edit reaches, where that is enough
+    bool may_try_first = true;   // of such builds: the step that is likely to fail
     bool status = true;          // a line that says what is under way, on a terminal
     ColourMode colour = ColourMode::automatic;
     bool quiet = false;

@@ -22,16 +22,23 @@ class ReachWriter {
   public:
     ReachWriter(const EdgeIndex& index, const EditReach& reach, const ReadSpan& read_span,
                 const ReachManifestPlace& place)
-        : index_(index), reach_(reach), read_span_(read_span), place_(place) {}
+        : index_(index), reach_(reach), read_span_(read_span), place_(place) {
+        manifest_.old_files = {place.old_file};
+    }
 
-    Result<ReachManifest> write() {
+    Result<ReachManifest> write(const FirstStepHints& hints) {
+        if (const auto done = read_texts(); !done) return done.error();
+        const auto first = likely_to_fail(index_, manifest_.steps, hints);
+        if (first) put_first(*first);
         manifest_.text = "builddir = " + manifest_path(place_.directory) + "\n";
         for (const auto& span : index_.settings())
             if (const auto done = copy(span); !done) return done.error();
-        if (const auto done = copy_rules(); !done) return done.error();
+        for (const auto& rule : rules_)
+            if (const auto done = copy_rule(rule); !done) return done.error();
         for (const auto& text : texts_) manifest_.text += text;
         if (const auto done = read_steps(); !done) return done.error();
         if (const auto done = write_phonies(); !done) return done.error();
+        if (first && manifest_.steps.size() > 1) raise_priority(manifest_.steps.front());
         return std::move(manifest_);
     }
 
@@ -44,35 +51,56 @@ class ReachWriter {
         return {};
     }
 
-    // Also reads the steps' texts.
-    Result<void> copy_rules() {
-        std::set<std::string> rules;
+    Result<void> copy_rule(const std::string& rule) {
+        const auto span = index_.rule(rule);
+        return span ? copy(*span) : cannot_take("it has no rule " + rule);
+    }
+
+    Result<void> read_texts() {
         for (const auto edge : reach_.steps) {
             auto text = read_span_(index_.span(edge));
             if (!text) return text.error();
             if (!text->ends_with('\n')) *text += '\n';
-            const bool is_read = read_build_statement(*text, index_.variables(),
-                                                      [&](const BuildStatement& build) { rules.emplace(build.rule); });
+            const bool is_read = read_build_statement(*text, index_.variables(), [&](const BuildStatement& build) {
+                rules_.emplace(build.rule);
+                ReachStep step{edge, {}, build.inputs.empty() ? "" : build.inputs.front()};
+                for (const auto& output : build.outputs) step.outputs.push_back(ninja_name(output));
+                manifest_.steps.push_back(std::move(step));
+            });
             if (!is_read) return cannot_take("it has changed");
             texts_.push_back(std::move(*text));
         }
-        for (const auto& rule : rules) {
-            const auto span = index_.rule(rule);
-            if (!span) return cannot_take("it has no rule " + rule);
-            if (const auto done = copy(*span); !done) return done;
-        }
         return {};
+    }
+
+    // Of steps that are ready Ninja starts the one that the manifest names first.
+    void put_first(size_t step) {
+        const auto at = static_cast<std::ptrdiff_t>(step);
+        std::rotate(manifest_.steps.begin(), manifest_.steps.begin() + at, manifest_.steps.begin() + at + 1);
+        std::rotate(texts_.begin(), texts_.begin() + at, texts_.begin() + at + 1);
+    }
+
+    // From 1.12 on Ninja prefers the step with the most steps behind it. So this one gets some that never run: of
+    // order-only inputs no output is older, and of a generator Ninja wants no log entry.
+    // Source: ninja's src/build.cc, Plan::ComputeCriticalPath(), and src/graph.cc, RecomputeOutputDirty().
+    void raise_priority(const ReachStep& step) {
+        manifest_.text += "rule cmakewatch_priority\n  command = false\n  generator = 1\n";
+        auto last = manifest_path(step.outputs.front());
+        for (size_t i = 1, steps = longest_way(index_, reach_); i <= steps; ++i) {
+            manifest_.old_files.push_back(place_.old_file + "-" + std::to_string(i));
+            const auto next = manifest_path(manifest_.old_files.back());
+            manifest_.text += "build " + next + ": cmakewatch_priority || " + last + "\n";
+            last = next;
+        }
     }
 
     // From what has been written: only rules and statements together say how a step is done.
     Result<void> read_steps() {
         std::string obstacle;
+        size_t steps = 0;
         ManifestHandler handler;
         handler.on_build = [&](const BuildStatement& build) {
-            ReachManifest::Step step;
-            for (const auto& output : build.outputs) step.outputs.push_back(ninja_name(output));
-            step.has_deps = build.has_deps;
-            manifest_.steps.push_back(std::move(step));
+            ++steps;
             if (build.bindings.has("dyndep")) obstacle = "a step has dynamic dependencies";
             inputs_.insert(inputs_.end(), build.inputs.begin(), build.inputs.end());
             inputs_.insert(inputs_.end(), build.order_only.begin(), build.order_only.end());
@@ -81,7 +109,7 @@ class ReachWriter {
             "/", "manifest", [this](const std::string&) -> Result<std::string> { return manifest_.text; }, handler);
         if (!done) return done;
         if (!obstacle.empty()) return cannot_take(obstacle);
-        if (manifest_.steps.size() != reach_.steps.size()) return cannot_take("it has changed");
+        if (steps != reach_.steps.size()) return cannot_take("it has changed");
         return {};
     }
 
@@ -134,15 +162,16 @@ class ReachWriter {
     const ReachManifestPlace& place_;
     ReachManifest manifest_;
     std::vector<std::string> texts_;  // of the steps
+    std::set<std::string> rules_;     // of the steps
     std::vector<std::string> inputs_; // of what has been written
     std::set<std::string> written_;   // those of inputs_ that have been looked at
 };
 
 } // namespace
 
-Result<ReachManifest> reach_manifest(const EdgeIndex& index, const EditReach& reach, const ReadSpan& read_span,
-                                     const ReachManifestPlace& place) {
-    return ReachWriter(index, reach, read_span, place).write();
+Result<ReachManifest> reach_manifest(const EdgeIndex& index, const EditReach& reach, const FirstStepHints& hints,
+                                     const ReadSpan& read_span, const ReachManifestPlace& place) {
+    return ReachWriter(index, reach, read_span, place).write(hints);
 }
 
 } // namespace cmakewatch

@@ -21,6 +21,7 @@ NinjaOptions ninja_options(const Options& options, const ConfiguredProject& conf
             options.jobs,
             colours,
             options.may_build_reach,
+            options.may_try_first,
             tells_of_starts,
             configured.preset,
             configured.job_server};

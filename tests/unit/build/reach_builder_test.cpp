@@ -8,6 +8,7 @@
 #include "tool/base/file_system_posix.h"
 #include "tool/base/path.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <sstream>
@@ -110,11 +111,11 @@ class Project {
                             bool are_hidden = false) {
         return build_reach(edit_of(changed, are_hidden), must_be_good);
     }
-    std::string build_reach(const ReachBuilder::Edit& edit, bool must_be_good = true) {
+    std::string build_reach(const ReachBuilder::Edit& edit, bool must_be_good = true, const std::string& words = "") {
         const auto answer = builder_.plan(edit);
         if (const auto* refusal = std::get_if<ReachBuilder::Refusal>(&answer)) FAIL("refused: " << refusal->why);
         steps_ = std::get<ReachBuilder::Plan>(answer).steps;
-        auto said = ninja("-f " + std::get<ReachBuilder::Plan>(answer).manifest, must_be_good);
+        auto said = ninja(words + " -f " + std::get<ReachBuilder::Plan>(answer).manifest, must_be_good);
         const auto taken = builder_.take_reach_build();
         INFO((taken ? "" : taken.error().message()));
         REQUIRE(taken.has_value());
@@ -237,6 +238,33 @@ TEST_CASE("reach: a file that may hide others leads to all that was made with th
     CHECK(project.steps() == 3);
     CHECK(project.content("ran") == "a.o b.o\na.o b.o\n");
     project.check_complete();
+}
+
+TEST_CASE("reach: the step that is likely to fail is started first, though others have more steps behind them") {
+    Project project("pool one\n  depth = 1\nrule logged\n  command = echo $out >> started; sh cc.sh $in $out\n"
+                    "  depfile = $out.d\n  deps = gcc\n"
+                    "build a.o: logged a.c\nbuild b.o: logged b.c\nbuild c.o: logged c.c\n"
+                    "build lib: link a.o b.o\nbuild tool: link lib\nbuild gen: make || tool\n  COMMAND = touch gen\n"
+                    "build app: link c.o || gen\n");
+    for (const auto* name : {"a.c", "b.c", "c.c"}) project.write(name, std::string(name) + "\nuse all.h\n");
+    project.write("all.h", "1\n");
+    project.build_all();
+    const auto first_of = [&](const FirstStepHints& hints) {
+        std::remove(project("started").c_str());
+        project.write("all.h", "2\n");
+        auto edit = project.edit_of({"all.h"});
+        edit.hints = hints;
+        project.build_reach(edit, true, "-j1");
+        CHECK(project.steps() == 6);
+        project.check_complete();
+        const auto started = project.content("started");
+        CHECK(std::count(started.begin(), started.end(), '\n') == 3);
+        return started.substr(0, started.find('\n'));
+    };
+    CHECK(first_of({}) != "c.o"); // or it proves nothing
+    CHECK(first_of({{}, {project("all.h"), project("c.c")}}) == "c.o");
+    CHECK(first_of({{"c.o"}, {project("b.c")}}) == "c.o");
+    CHECK(first_of({{}, {project("include/b.h"), project("c.c")}}) == "b.o");
 }
 
 TEST_CASE("reach: a step that leaves its output as it was stops what follows") {

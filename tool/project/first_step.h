@@ -1,0 +1,35 @@
+// Which step of an edit's reach is the most likely to fail: started first, it shows its error first.
+// Pure. Does not know when steps run.
+#pragma once
+
+#include "tool/project/edge_index.h"
+#include "tool/project/edit_reach.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cmakewatch {
+
+// What speaks for a step.
+struct FirstStepHints {
+    std::vector<std::string> failed; // outputs of each step that failed last, as Ninja prints them: with spaces between
+    std::vector<std::string> edited; // files, absolute: the last edited first
+};
+
+// A step of a reach.
+struct ReachStep {
+    EdgeIndex::Edge edge = EdgeIndex::no_edge;
+    std::vector<std::string> outputs; // as Ninja's logs name them
+    std::string source;               // its first input, as the manifest spells it; "" if it has none
+};
+
+// A step that failed last; else, by the file edited last, then by those before it: a step that compiles the file, or a
+// source with the name of that header. Returns its place in `steps`; nothing if nothing speaks for any.
+[[nodiscard]] std::optional<size_t> likely_to_fail(const EdgeIndex& index, const std::vector<ReachStep>& steps,
+                                                   const FirstStepHints& hints);
+
+// No way from a step to a target has more steps than this, by what Ninja waits for.
+[[nodiscard]] size_t longest_way(const EdgeIndex& index, const EditReach& reach);
+
+} // namespace cmakewatch
