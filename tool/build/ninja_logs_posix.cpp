@@ -46,7 +46,7 @@ Result<void> cut_off(const std::string& path, std::uint64_t size) {
 } // namespace
 
 Result<void> NinjaLogs::read() {
-    if (const auto done = read_log(); !done) return done;
+    if (auto done = read_log(); !done) return done;
     return read_deps();
 }
 
@@ -83,9 +83,9 @@ Result<void> NinjaLogs::read_deps() {
 
 Result<void> NinjaLogs::mend() {
     if (log_->size_read() < log_state_.size)
-        if (const auto done = cut_off(path(log_name), log_->size_read()); !done) return done;
+        if (auto done = cut_off(path(log_name), log_->size_read()); !done) return done;
     if (deps_->size_read() < deps_state_.size)
-        if (const auto done = cut_off(path(deps_name), deps_->size_read()); !done) return done;
+        if (auto done = cut_off(path(deps_name), deps_->size_read()); !done) return done;
     note_states();
     return {};
 }
@@ -127,7 +127,7 @@ Result<void> NinjaLogs::write_excerpt(const std::string& directory, const std::v
         if (!line) return line.error();
         log += *line;
     }
-    if (const auto done = write_file(path(directory + "/" + log_name), log); !done) return done;
+    if (auto done = write_file(path(directory + "/" + log_name), log); !done) return done;
     return write_file(path(directory + "/" + deps_name), deps_->excerpt(outputs));
 }
 
@@ -161,12 +161,12 @@ Result<void> NinjaLogs::take_from(const std::string& directory) {
         if (*before != line) new_lines += line;
     }
     if (!deps_)
-        if (const auto done = read_deps(); !done) return done;
+        if (auto done = read_deps(); !done) return done;
     auto new_deps = deps_->what_follows_from(*deps);
     if (!new_deps.empty() && !deps_state_.exists) new_deps.insert(0, DepsRecords::empty_log());
     // The deps first: an output that has its line but no deps of its time is made again.
-    if (const auto done = append_to(path(deps_name), new_deps); !done) return done;
-    if (const auto done = append_to(path(log_name), new_lines); !done) return done;
+    if (auto done = append_to(path(deps_name), new_deps); !done) return done;
+    if (auto done = append_to(path(log_name), new_lines); !done) return done;
     log_->append(new_lines);
     deps_.reset();
     note_states();

@@ -31,6 +31,7 @@ constexpr size_t largest_part = 2;           // of the manifest
 
 std::vector<FileState> states_of(const std::vector<std::string>& paths) {
     std::vector<FileState> states;
+    states.reserve(paths.size());
     for (const auto& file : paths) states.push_back(state_of(file));
     return states;
 }
@@ -58,7 +59,7 @@ class Pieces {
 
 // Older than all else.
 Result<void> write_old_file(const std::string& path) {
-    if (const auto done = write_file(path, ""); !done) return done;
+    if (auto done = write_file(path, ""); !done) return done;
     if (!make_old(path)) return Error{ErrorKind::environment, "cannot set the time of", path, std::strerror(errno), ""};
     return {};
 }
@@ -98,9 +99,9 @@ class ReachBuilder::FileSet {
 Result<void> ReachBuilder::take_full_build() {
     if (!is_manifest_same()) {
         known_.reset();
-        if (const auto done = read_manifest(); !done) return done;
+        if (auto done = read_manifest(); !done) return done;
     }
-    if (const auto done = logs_.read(); !done) {
+    if (auto done = logs_.read(); !done) {
         known_.reset();
         return done;
     }
@@ -317,7 +318,7 @@ ReachBuilder::write(const EditReach& reach, const std::vector<Edge>& outdated, c
 }
 
 Result<void> ReachBuilder::take_reach_build() {
-    const auto done = logs_.take_from(reach_directory);
+    auto done = logs_.take_from(reach_directory);
     if (done) read_depfiles();
     return done;
 }

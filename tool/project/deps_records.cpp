@@ -93,13 +93,13 @@ std::vector<bool> DepsRecords::inputs_where(const std::function<bool(std::string
 std::vector<DepsRecords::Id> DepsRecords::outputs_with(const std::vector<bool>& inputs) const {
     std::vector<Id> outputs;
     // One look at a byte for each input: there are millions.
-    std::vector<char> wanted(inputs.begin(), inputs.end());
+    std::vector<unsigned char> wanted(inputs.begin(), inputs.end());
     for (Id output = 0; output < records_.size(); ++output) {
         if (!has_record(output)) continue;
         const auto recorded = record_of(output).times_and_inputs.substr(time_size);
-        char is_found = 0;
-        for (size_t at = 0; at < recorded.size(); at += 4) is_found |= wanted[number_at(recorded, at)];
-        if (is_found != 0) outputs.push_back(output);
+        unsigned found = 0;
+        for (size_t at = 0; at < recorded.size(); at += 4) found |= wanted[number_at(recorded, at)];
+        if (found != 0) outputs.push_back(output);
     }
     return outputs;
 }

@@ -105,7 +105,7 @@ class ReachWriter {
             inputs_.insert(inputs_.end(), build.inputs.begin(), build.inputs.end());
             inputs_.insert(inputs_.end(), build.order_only.begin(), build.order_only.end());
         };
-        const auto done = read_manifest(
+        auto done = read_manifest(
             "/", "manifest", [this](const std::string&) -> Result<std::string> { return manifest_.text; }, handler);
         if (!done) return done;
         if (!obstacle.empty()) return cannot_take(obstacle);
@@ -115,15 +115,16 @@ class ReachWriter {
 
     // For the inputs that phony edges make.
     Result<void> write_phonies() {
-        for (size_t at = 0; at < inputs_.size(); ++at) {
-            const auto input = inputs_[at]; // a copy: more may come
+        while (!inputs_.empty()) {
+            const auto input = std::move(inputs_.back());
+            inputs_.pop_back();
             if (!written_.insert(input).second) continue;
             const auto node = index_.find(input);
             const auto edge = node ? index_.producer(*node) : EdgeIndex::no_edge;
             if (edge == EdgeIndex::no_edge || !index_.is_phony(edge)) continue;
             if (!contains(reach_.phonies, edge)) {
                 manifest_.text += "build " + manifest_path(input) + ": phony " + manifest_path(place_.old_file) + "\n";
-            } else if (const auto done = write_phony(input, edge); !done) {
+            } else if (auto done = write_phony(input, edge); !done) {
                 return done;
             }
         }
@@ -163,8 +164,8 @@ class ReachWriter {
     ReachManifest manifest_;
     std::vector<std::string> texts_;  // of the steps
     std::set<std::string> rules_;     // of the steps
-    std::vector<std::string> inputs_; // of what has been written
-    std::set<std::string> written_;   // those of inputs_ that have been looked at
+    std::vector<std::string> inputs_; // of what has been written; not looked at yet
+    std::set<std::string> written_;   // inputs that have been looked at
 };
 
 } // namespace
