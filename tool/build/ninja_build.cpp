@@ -170,7 +170,7 @@ void NinjaBuild::choose_scope() {
         if (is_hidden) hidden.push_back(std::move(change));
     }
     if (foreign_ninjas_.have_been_seen()) {
-        handler_.on_scope({"another ninja is or was at work here"});
+        handler_.on_scope({other_ninja_at_work});
         return build_all(std::move(hidden), is_any_external);
     }
     reach_builds_.plan(build_.targets, [this, hidden, is_any_external](const auto& answer) {

@@ -12,7 +12,11 @@ constexpr std::chrono::milliseconds check_delay{1000}; // what a build leads to 
 // An edit that Ninja has seen, and nobody has told of yet, is not our fault.
 constexpr std::chrono::milliseconds report_delay{1000};
 
-constexpr const char* other_ninja = "another ninja is or was at work here";
+std::vector<std::string> newest_first(const RecentPaths& paths) {
+    auto all = paths.all();
+    std::reverse(all.begin(), all.end());
+    return all;
+}
 
 } // namespace
 
@@ -52,9 +56,7 @@ void ReachBuilds::add_change(const Change& change, bool is_hidden) {
 
 FirstStepHints ReachBuilds::hints() const {
     if (!options_.may_try_first) return {};
-    auto edited = edited_.all();
-    std::reverse(edited.begin(), edited.end());
-    return {failed_, std::move(edited)};
+    return {newest_first(failed_), newest_first(edited_)};
 }
 
 void ReachBuilds::need_full_build(std::string why) {
@@ -64,8 +66,8 @@ void ReachBuilds::need_full_build(std::string why) {
 
 // CMake may have run in it: then it says nothing of other targets.
 void ReachBuilds::full_build_ended(const std::vector<std::string>& targets, bool is_good) {
+    if (is_good) failed_.clear();
     if (!is_good || !options_.may_build_reach) return;
-    failed_.clear();
     was_full_ = true;
     const auto before = knowledge_;
     if (before != Knowledge::wrong) need_full_build("the build graph is being read");
@@ -95,7 +97,7 @@ void ReachBuilds::reach_build_ended(const std::vector<std::string>& targets, boo
     // Each counts the paths in the logs by itself: what both add would be damaged.
     const auto take = [this] {
         if (handler_.is_other_ninja_running())
-            return Result<void>(Error{ErrorKind::project, "cannot add to", "ninja's logs", other_ninja, ""});
+            return Result<void>(Error{ErrorKind::project, "cannot add to", "ninja's logs", other_ninja_at_work, ""});
         return builder_.take_reach_build();
     };
     worker_.run(take, [this, targets, is_good, then = std::move(then)](const Result<void>& done) {

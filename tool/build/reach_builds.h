@@ -20,8 +20,11 @@
 
 namespace cmakewatch {
 
+// For people.
+inline constexpr const char* other_ninja_at_work = "another ninja is or was at work here";
+
 class ReachBuilds {
-    static constexpr size_t most_edited = 16; // files whose steps may be tried first
+    static constexpr size_t most_hints = 16; // for the step to start first, of each kind
 
   public:
     using Plan = ReachBuilder::Plan;
@@ -45,7 +48,7 @@ class ReachBuilds {
     void add_change(const Change& change, bool is_hidden);
 
     // The outputs of a step that has failed in the build that runs, as Ninja prints them.
-    void note_failed(std::string_view outputs) { failed_.emplace(failed_.begin(), outputs); }
+    void note_failed(const std::string& outputs) { failed_.add(outputs); }
 
     // Calls `then` with how to build only what the changes reach, or why all is to be built.
     void plan(const std::vector<std::string>& targets, std::function<void(std::variant<Plan, Refusal>)> then);
@@ -78,8 +81,8 @@ class ReachBuilds {
     const NinjaOptions& options_;
     Handler handler_;
     UnbuiltChanges unbuilt_;
-    RecentPaths edited_{most_edited};
-    std::vector<std::string> failed_; // since the last good build, the last first
+    RecentPaths edited_{most_hints};
+    RecentPaths failed_{most_hints}; // outputs, since the last good build
     Knowledge knowledge_ = Knowledge::none;
     std::string why_not_ = "no build was good yet";
     bool was_full_ = true; // the last build that was good

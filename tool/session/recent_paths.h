@@ -32,6 +32,11 @@ class RecentPaths {
         paths_.pop_front();
     }
 
+    void clear() {
+        places_.clear();
+        paths_.clear();
+    }
+
     // The newest last.
     [[nodiscard]] std::vector<std::string> all() const { return {paths_.begin(), paths_.end()}; }
 
