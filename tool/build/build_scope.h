@@ -9,8 +9,8 @@
 namespace cmakewatch {
 
 struct BuildScope {
-    std::string why_all;  // "another ninja has built here"; "": only what the edit reaches
-    std::string file;     // absolute; "is new" is said of it; may be empty
+    std::string why_all;  // "another ninja has built here", "is new"; "": only what the edit reaches
+    std::string file;     // that why_all is about, absolute; "" if it is about none
     size_t steps = 0;     // only what the edit reaches: at most so many
     size_t all_steps = 0; // of so many in the manifest
 

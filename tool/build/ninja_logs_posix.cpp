@@ -119,10 +119,10 @@ Result<std::string> NinjaLogs::last_line_about(const std::string& output) const 
 }
 
 Result<void> NinjaLogs::write_excerpt(const std::string& directory, const std::vector<std::string>& outputs,
-                                      const std::vector<std::string>& outdated) {
+                                      const std::set<std::string>& outdated) {
     auto log = log_->head() + "\n";
     for (const auto& output : outputs) {
-        if (std::find(outdated.begin(), outdated.end(), output) != outdated.end()) continue;
+        if (outdated.contains(output)) continue;
         const auto line = last_line_about(output);
         if (!line) return line.error();
         log += *line;

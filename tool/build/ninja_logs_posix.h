@@ -9,6 +9,7 @@
 #include "tool/project/deps_records.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,10 +30,10 @@ class NinjaLogs {
     [[nodiscard]] bool has_deps() const { return deps_.has_value(); }
     void forget_deps() { deps_.reset(); } // they take much memory
 
-    // Writes logs to `directory`, relative to the build directory, that say of `outputs` what the logs say, but for
-    // those in `outdated`: Ninja is to make these again, whatever their times. Outputs as Ninja names them.
+    // Writes logs to `directory`, relative to the build directory, that say of `outputs` what the logs say. Those in
+    // `outdated` have no line in the log: so Ninja makes them again, whatever their times. Outputs as Ninja names them.
     [[nodiscard]] Result<void> write_excerpt(const std::string& directory, const std::vector<std::string>& outputs,
-                                             const std::vector<std::string>& outdated);
+                                             const std::set<std::string>& outdated);
 
     // Puts back what a Ninja has noted in the logs in `directory` since write_excerpt(). Errors: somebody else has
     // built here meanwhile; they are of another version, or cannot be read; the logs cannot be written.

@@ -179,17 +179,18 @@ std::optional<size_t> ReachBuilder::expected_steps(const std::vector<std::string
     return reach.steps.size();
 }
 
-// By the manifest.
-void ReachBuilder::add_users(const std::string& file, Edges& edges) const {
+ReachBuilder::Edges ReachBuilder::users_in_manifest(const std::string& file) const {
     const auto& index = known_->index;
+    Edges edges;
     if (const auto node = index.find(file))
         for (const auto& user : index.users(*node))
             if (!user.is_order_only) edges.push_back(user.edge);
+    return edges;
 }
 
-// By Ninja's records. Calls `is_recorded` with each of the files that they name.
-ReachBuilder::Edges ReachBuilder::users_of(const FileSet& files,
-                                           const std::function<void(const std::string&)>& is_recorded) const {
+// Calls `is_recorded` with each of the files that the records name.
+ReachBuilder::Edges ReachBuilder::users_in_records(const FileSet& files,
+                                                   const std::function<void(const std::string&)>& is_recorded) const {
     Edges edges;
     for (const auto& [file, users] : known_->users) {
         if (users.empty() || !files.contains(file)) continue;
@@ -209,13 +210,16 @@ ReachBuilder::Edges ReachBuilder::users_of(const FileSet& files,
 }
 
 ReachBuilder::Edges ReachBuilder::users_in_deps(const std::vector<bool>& inputs) const {
-    const auto& index = known_->index;
     Edges edges;
     for (const auto output : logs_.deps().outputs_with(inputs))
-        if (const auto node = index.find(logs_.deps().path(output));
-            node && index.producer(*node) != EdgeIndex::no_edge)
-            edges.push_back(index.producer(*node));
+        if (const auto edge = producer(output); edge != EdgeIndex::no_edge) edges.push_back(edge);
     return edges;
+}
+
+// Of an output in the deps log; no_edge if the manifest does not make it any more.
+Edge ReachBuilder::producer(DepsRecords::Id output) const {
+    const auto node = known_->index.find(logs_.deps().path(output));
+    return node ? known_->index.producer(*node) : EdgeIndex::no_edge;
 }
 
 std::vector<RecordedUse> ReachBuilder::recorded_uses(const std::vector<Node>& outputs) const {
@@ -235,8 +239,7 @@ std::vector<RecordedUse> ReachBuilder::recorded_uses(const std::vector<Node>& ou
     const auto are_made = deps.inputs_where(
         [&](std::string_view path) { return (!path.starts_with('/') || path.starts_with(below)) && made_node(path); });
     for (const auto output : deps.outputs_with(are_made)) {
-        const auto node = index.find(deps.path(output));
-        const auto user = node ? index.producer(*node) : EdgeIndex::no_edge;
+        const auto user = producer(output);
         if (user == EdgeIndex::no_edge) continue;
         for (const auto input : deps.inputs_of(output, are_made)) uses.push_back({*made_node(deps.path(input)), user});
     }
@@ -254,11 +257,10 @@ std::variant<ReachBuilder::Start, ReachBuilder::Refusal> ReachBuilder::start_of(
     }
     std::set<std::string> recorded; // of the changed files
     Start start;
-    start.edges = users_of(changed, [&](const std::string& file) { recorded.insert(file); });
-    if (!outdated.empty()) start.outdated = users_of(changed_and_outdated, [](const std::string&) {});
+    start.edges = users_in_records(changed, [&](const std::string& file) { recorded.insert(file); });
+    if (!outdated.empty()) start.outdated = users_in_records(changed_and_outdated, [](const std::string&) {});
     for (const auto& change : edit.changes) {
-        Edges users;
-        add_users(change.path, users);
+        const auto users = users_in_manifest(change.path);
         if (users.empty() && !recorded.contains(change.path))
             return Refusal{"is the input of no step that is known", change.path};
         start.edges.insert(start.edges.end(), users.begin(), users.end());
@@ -301,11 +303,11 @@ ReachBuilder::write(const EditReach& reach, const std::vector<Edge>& outdated, c
                        {reach_directory, reach_old_file});
     if (!manifest) return Refusal{manifest.error().why};
     std::vector<std::string> outputs;
-    std::vector<std::string> outdated_outputs;
+    std::set<std::string> outdated_outputs;
+    const std::set<Edge> outdated_steps(outdated.begin(), outdated.end());
     for (const auto& step : manifest->steps) {
         outputs.insert(outputs.end(), step.outputs.begin(), step.outputs.end());
-        if (std::find(outdated.begin(), outdated.end(), step.edge) != outdated.end())
-            outdated_outputs.insert(outdated_outputs.end(), step.outputs.begin(), step.outputs.end());
+        if (outdated_steps.contains(step.edge)) outdated_outputs.insert(step.outputs.begin(), step.outputs.end());
     }
     if (const auto done = write_file(build_dir_ + "/" + reach_manifest_file, manifest->text); !done)
         return Refusal{done.error().message()};

@@ -47,8 +47,8 @@ class ReachBuilder {
         size_t all_steps = 0; // of the whole manifest
     };
     struct Refusal {
-        std::string why;       // for people: "another ninja has built here"
-        std::string file = {}; // absolute; "is new" is said of it; may be empty
+        std::string why;       // for people: "another ninja has built here", or "is new" if it is about a file
+        std::string file = {}; // absolute; "" if it is about none
     };
     [[nodiscard]] std::variant<Plan, Refusal> plan(const Edit& edit);
 
@@ -81,9 +81,10 @@ class ReachBuilder {
     void read_depfiles();
     [[nodiscard]] std::optional<std::vector<EdgeIndex::Node>> nodes_of(const std::vector<std::string>& targets) const;
     [[nodiscard]] std::variant<Start, Refusal> start_of(const Edit& edit) const;
-    void add_users(const std::string& file, Edges& edges) const;
-    [[nodiscard]] Edges users_of(const FileSet& files,
-                                 const std::function<void(const std::string&)>& is_recorded) const;
+    [[nodiscard]] Edges users_in_manifest(const std::string& file) const;
+    [[nodiscard]] Edges users_in_records(const FileSet& files,
+                                         const std::function<void(const std::string&)>& is_recorded) const;
+    [[nodiscard]] EdgeIndex::Edge producer(DepsRecords::Id output) const;
     [[nodiscard]] Edges users_in_deps(const std::vector<bool>& inputs) const;
     [[nodiscard]] std::vector<RecordedUse> recorded_uses(const std::vector<EdgeIndex::Node>& outputs) const;
     [[nodiscard]] std::variant<Plan, Refusal> write(const EditReach& reach, const Edges& outdated,

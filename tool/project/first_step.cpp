@@ -1,5 +1,7 @@
 #include "tool/project/first_step.h"
 
+#include "tool/base/path.h"
+
 #include <algorithm>
 #include <string_view>
 #include <unordered_map>
@@ -15,30 +17,22 @@ std::string joined(const std::vector<std::string>& names) {
     return text;
 }
 
-std::string_view name_of(std::string_view path) {
-    return path.substr(path.rfind('/') + 1);
-}
-
 // Without the directories and the extension.
 std::string_view stem_of(std::string_view path) {
-    const auto name = name_of(path);
+    const auto name = path::name(path);
     return name.substr(0, name.rfind('.'));
 }
 
-std::string_view directory_of(std::string_view path) {
-    return path.substr(0, path.rfind('/') + 1);
-}
-
-template <class Matches> std::optional<size_t> first_of(const std::vector<ReachStep>& steps, const Matches& matches) {
-    const auto found = std::find_if(steps.begin(), steps.end(), matches);
-    if (found == steps.end()) return std::nullopt;
-    return static_cast<size_t>(found - steps.begin());
+template <class T, class Matches> std::optional<size_t> first_of(const std::vector<T>& all, const Matches& matches) {
+    const auto found = std::find_if(all.begin(), all.end(), matches);
+    if (found == all.end()) return std::nullopt;
+    return static_cast<size_t>(found - all.begin());
 }
 
 std::optional<size_t> with_stem_of(const std::vector<ReachStep>& steps, const std::string& file) {
     const auto stem = stem_of(file);
     const auto beside = first_of(steps, [&](const auto& step) {
-        return stem_of(step.source) == stem && directory_of(step.source) == directory_of(file);
+        return stem_of(step.source) == stem && path::parent(step.source) == path::parent(file);
     });
     return beside ? beside : first_of(steps, [&](const auto& step) { return stem_of(step.source) == stem; });
 }
@@ -50,19 +44,21 @@ std::optional<size_t> likely_to_fail(const EdgeIndex& index, const std::vector<R
     for (const auto& failed : hints.failed)
         if (const auto found = first_of(steps, [&](const auto& step) { return joined(step.outputs) == failed; }))
             return found;
+    std::vector<std::optional<EdgeIndex::Node>> sources; // of the steps
+    sources.reserve(steps.size());
+    for (const auto& step : steps) sources.push_back(index.find(step.source));
     for (const auto& file : hints.edited) {
         if (const auto node = index.find(file))
-            if (const auto found = first_of(steps, [&](const auto& step) { return index.find(step.source) == node; }))
-                return found;
+            if (const auto found = first_of(sources, [&](const auto& source) { return source == node; })) return found;
         if (const auto found = with_stem_of(steps, file)) return found;
     }
     return std::nullopt;
 }
 
 size_t longest_way(const EdgeIndex& index, const EditReach& reach) {
-    std::unordered_map<Edge, size_t> lengths; // 0: not known yet
-    for (const auto edge : reach.steps) lengths.emplace(edge, 0);
-    for (const auto edge : reach.phonies) lengths.emplace(edge, 0);
+    std::unordered_map<Edge, std::optional<size_t>> lengths; // nothing: not known yet
+    for (const auto edge : reach.steps) lengths.emplace(edge, std::nullopt);
+    for (const auto edge : reach.phonies) lengths.emplace(edge, std::nullopt);
     size_t longest = 0;
     std::vector<Edge> stack(reach.steps.begin(), reach.steps.end());
     while (!stack.empty()) {
@@ -73,16 +69,17 @@ size_t longest_way(const EdgeIndex& index, const EditReach& reach) {
             for (const auto& user : index.users(output)) {
                 const auto length = lengths.find(user.edge);
                 if (length == lengths.end()) continue;
-                if (length->second == 0) {
+                if (!length->second) {
                     is_known = false;
                     stack.push_back(user.edge);
                 }
-                behind = std::max(behind, length->second);
+                behind = std::max(behind, length->second.value_or(0));
             }
         if (!is_known) continue;
         stack.pop_back();
-        lengths[edge] = behind + 1;
-        longest = std::max(longest, lengths[edge]);
+        const size_t length = behind + (index.is_phony(edge) ? 0 : 1);
+        lengths[edge] = length;
+        longest = std::max(longest, length);
     }
     return longest;
 }

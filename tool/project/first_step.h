@@ -29,7 +29,7 @@ struct ReachStep {
 [[nodiscard]] std::optional<size_t> likely_to_fail(const EdgeIndex& index, const std::vector<ReachStep>& steps,
                                                    const FirstStepHints& hints);
 
-// No way from a step to a target has more steps than this, by what Ninja waits for.
+// The number of steps on the longest way from a step to a target, by what Ninja waits for.
 [[nodiscard]] size_t longest_way(const EdgeIndex& index, const EditReach& reach);
 
 } // namespace cmakewatch

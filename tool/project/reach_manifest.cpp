@@ -38,7 +38,7 @@ class ReachWriter {
         for (const auto& text : texts_) manifest_.text += text;
         if (const auto done = read_steps(); !done) return done.error();
         if (const auto done = write_phonies(); !done) return done.error();
-        if (first && manifest_.steps.size() > 1) raise_priority(manifest_.steps.front());
+        if (first) raise_priority(manifest_.steps.front());
         return std::move(manifest_);
     }
 
@@ -84,9 +84,11 @@ class ReachWriter {
     // order-only inputs no output is older, and of a generator Ninja wants no log entry.
     // Source: ninja's src/build.cc, Plan::ComputeCriticalPath(), and src/graph.cc, RecomputeOutputDirty().
     void raise_priority(const ReachStep& step) {
+        const auto longest = longest_way(index_, reach_);
+        if (manifest_.steps.size() == longest) return; // each waits for the one before
         manifest_.text += "rule cmakewatch_priority\n  command = false\n  generator = 1\n";
         auto last = manifest_path(step.outputs.front());
-        for (size_t i = 1, steps = longest_way(index_, reach_); i <= steps; ++i) {
+        for (size_t i = 1; i <= longest; ++i) {
             manifest_.old_files.push_back(place_.old_file + "-" + std::to_string(i));
             const auto next = manifest_path(manifest_.old_files.back());
             manifest_.text += "build " + next + ": cmakewatch_priority || " + last + "\n";

@@ -98,19 +98,12 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
               [this](session::BuildResult result, const BuiltProject::Outcome& outcome) {
                   on_build_finished(result, outcome);
               },
-              [this] {
-                  workloads_.note_outdated({});
-                  driver_.take(session::event::BuildDisturbed{});
-              },
+              [this] { on_disturbed(); },
               [this, &trace](const BuildScope& scope) {
                   trace.build_scope(scope);
                   reporter_.build_scope(scope);
               },
-              [&trace](const BuildCheck& check) { trace.build_check(check); },
-              [this] {
-                  workloads_.note_outdated({});
-                  driver_.take(session::event::BuildDisturbed{});
-              },
+              [&trace](const BuildCheck& check) { trace.build_check(check); }, [this] { on_disturbed(); },
               [this](const Change& change) { on_foreign_configure(change); },
               [this](std::string_view line) { input_.note_line(line); }, [this](pid_t group) { note_group(group); },
               [this] { kill_orphans([this](pid_t pid) { return is_managed(pid); }); }, [this] { on_interrupted(); }}),
@@ -286,6 +279,12 @@ bool Supervisor::is_any_alive() const {
     for (int index = 0; index < static_cast<int>(built_.size()); ++index)
         if (driver_.session().is_program_alive(index)) return true;
     return false;
+}
+
+// What the last build has made may not be what it should be.
+void Supervisor::on_disturbed() {
+    workloads_.note_outdated({});
+    driver_.take(session::event::BuildDisturbed{});
 }
 
 // As an edit of CMakeLists.txt. A step of the build that runs CMake by itself leads to a build each time: that waits

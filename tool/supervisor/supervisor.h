@@ -65,6 +65,7 @@ class Supervisor {
     [[nodiscard]] std::unique_ptr<Notifier> make_notifier();
     Result<void> open();
     void on_build_finished(session::BuildResult result, const BuiltProject::Outcome& outcome);
+    void on_disturbed();
     void on_foreign_configure(const Change& change);
     void note_group(pid_t group);
     void on_interrupted();
