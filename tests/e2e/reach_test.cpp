@@ -18,7 +18,9 @@ class ReachSandbox : public Sandbox {
               "#include <stdio.h>\n#include <unistd.h>\nint one(void), two(void);\n"
               "int main(void) { printf(\"value %d\\n\", one() + two()); fflush(stdout); for (;;) pause(); }\n");
     }
-    void check_ninja_has_nothing_to_do() const {
+    // Ends the tool; a full Ninja has nothing to do then.
+    void check_complete_after(Tool& tool) const {
+        CHECK(tool.end(SIGTERM) == 0);
         const auto out = path("ninja.out").string();
         REQUIRE(std::system(("ninja -d explain -C '" + build().string() + "' app > '" + out + "' 2>&1").c_str()) == 0);
         INFO(content(out));
@@ -36,6 +38,12 @@ void wait_for_check(Tool& tool, const Sandbox& sandbox, size_t times = 1) {
     tool.wait_until("a check by a full Ninja", [&] { return count(trace(sandbox), " check {") >= times; });
 }
 
+// Until the next edit can be built by what it reaches.
+void wait_until_ready(Tool& tool, const Sandbox& sandbox) {
+    tool.wait_for_exact_watch();
+    wait_for_check(tool, sandbox);
+}
+
 std::string scope_of_last_build(const Tool& tool) {
     return std::string(tool.events("build_finished").back().at("scope").as_string());
 }
@@ -47,8 +55,7 @@ TEST_CASE("an edit after a good build gives Ninja only what it reaches, and a fu
     const auto* watcher = GENERATE("inotify", "poll");
     CAPTURE(watcher);
     Tool tool(sandbox, {"-v", "--watcher", watcher, "--poll-interval", "50"});
-    tool.wait_for_exact_watch();
-    wait_for_check(tool, sandbox);
+    wait_until_ready(tool, sandbox);
     CHECK(scope_of_last_build(tool) == "all");
     CHECK(holds(tool.errors(), "cmakewatch: ninja is to build all: no build was good yet\n"));
     sandbox.set_value(2);
@@ -61,8 +68,7 @@ TEST_CASE("an edit after a good build gives Ninja only what it reaches, and a fu
     tool.wait_for_last_value(12);
     CHECK(scope_of_last_build(tool) == "reach");
     wait_for_check(tool, sandbox, 3);
-    CHECK(tool.end(SIGTERM) == 0);
-    sandbox.check_ninja_has_nothing_to_do();
+    sandbox.check_complete_after(tool);
 }
 
 TEST_CASE("--no-reach gives Ninja all each time") {
@@ -76,11 +82,28 @@ TEST_CASE("--no-reach gives Ninja all each time") {
     CHECK_FALSE(fs::exists(sandbox.build() / ".cmakewatch/reach"));
 }
 
+TEST_CASE("the source that is named as an edited header is compiled first, but for --no-first") {
+    const ReachSandbox sandbox;
+    sandbox.write("value.c", "#include \"value.h\"\nint twice(void) { return 2 * VALUE; }\n");
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) + "target_sources(two PRIVATE value.c)\n");
+    const bool is_first = GENERATE(true, false);
+    std::vector<std::string> options{"-j", "1"};
+    if (!is_first) options.emplace_back("--no-first");
+    Tool tool(sandbox, options);
+    wait_until_ready(tool, sandbox);
+    const auto before = tool.events("build_progress").size();
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    CHECK(scope_of_last_build(tool) == "reach");
+    const auto first = std::string(tool.events("build_progress").at(before).at("description").as_string());
+    CHECK(first == std::string("Building C object CMakeFiles/") + (is_first ? "two.dir/value.c.o" : "one.dir/one.c.o"));
+    sandbox.check_complete_after(tool);
+}
+
 TEST_CASE("an error and its fix are built by what they reach, with all other edits since the last good build") {
     const ReachSandbox sandbox;
     Tool tool(sandbox, {});
-    tool.wait_for_exact_watch();
-    wait_for_check(tool, sandbox);
+    wait_until_ready(tool, sandbox);
     sandbox.write("value.h", "#error broken\n");
     tool.wait_for_event("program_kept");
     tool.wait_for_wide_watch();
@@ -90,16 +113,14 @@ TEST_CASE("an error and its fix are built by what they reach, with all other edi
     sandbox.set_value(3);
     tool.wait_for_last_value(13);
     CHECK(scope_of_last_build(tool) == "reach");
-    CHECK(tool.end(SIGTERM) == 0);
-    sandbox.check_ninja_has_nothing_to_do();
+    sandbox.check_complete_after(tool);
 }
 
 TEST_CASE("an edit that cancels a build leads to one of what both edits reach") {
     const ReachSandbox sandbox;
     CompilerGate gate(sandbox);
     Tool tool(sandbox, {});
-    tool.wait_for_exact_watch();
-    wait_for_check(tool, sandbox);
+    wait_until_ready(tool, sandbox);
     gate.close();
     sandbox.set_value(2);
     gate.wait_until_reached(tool);
@@ -108,15 +129,13 @@ TEST_CASE("an edit that cancels a build leads to one of what both edits reach") 
     gate.open();
     tool.wait_for_last_value(12);
     CHECK(scope_of_last_build(tool) == "reach");
-    CHECK(tool.end(SIGTERM) == 0);
-    sandbox.check_ninja_has_nothing_to_do();
+    sandbox.check_complete_after(tool);
 }
 
 TEST_CASE("what CMake reads is built in full, and what comes after it by its reach again") {
     const ReachSandbox sandbox;
     Tool tool(sandbox, {"-v"});
-    tool.wait_for_exact_watch();
-    wait_for_check(tool, sandbox);
+    wait_until_ready(tool, sandbox);
     sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) +
                                         "target_compile_definitions(one PRIVATE X)\n"
                                         "target_sources(app PRIVATE three.c)\n");
@@ -139,8 +158,7 @@ TEST_CASE("what CMake reads is built in full, and what comes after it by its rea
 TEST_CASE("a step that needs what somebody has removed is built with that, in the same build") {
     const ReachSandbox sandbox;
     Tool tool(sandbox, {"-v"});
-    tool.wait_for_exact_watch();
-    wait_for_check(tool, sandbox);
+    wait_until_ready(tool, sandbox);
     fs::remove(sandbox.build() / "libtwo.a");
     sandbox.set_value(2);
     tool.wait_for_last_value(2);
@@ -153,8 +171,7 @@ TEST_CASE("a step that needs what somebody has removed is built with that, in th
 TEST_CASE("what a build of the reach has left undone is found afterwards, told, and built") {
     const ReachSandbox sandbox;
     Tool tool(sandbox, {});
-    tool.wait_for_exact_watch();
-    wait_for_check(tool, sandbox);
+    wait_until_ready(tool, sandbox);
     fs::remove(sandbox.build() / "CMakeFiles/two.dir/two.c.o"); // which the next edit does not reach
     sandbox.set_value(2);
     tool.wait_for_last_value(2);
@@ -171,8 +188,7 @@ TEST_CASE("after somebody else's Ninja the next build is a full one") {
     const ReachSandbox sandbox;
     sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) + "add_library(other STATIC two.c)\n");
     Tool tool(sandbox, {"-v"});
-    tool.wait_for_exact_watch();
-    wait_for_check(tool, sandbox);
+    wait_until_ready(tool, sandbox);
     REQUIRE(std::system(("ninja -C '" + sandbox.build().string() + "' other > /dev/null").c_str()) == 0);
     sandbox.set_value(2);
     tool.wait_for_last_value(2);
@@ -191,8 +207,7 @@ TEST_CASE("what is built beside somebody else's Ninja is built again, so that it
     sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) +
                                         "add_custom_target(other COMMAND touch other.txt BYPRODUCTS other.txt)\n");
     Tool tool(sandbox, {"-v"});
-    tool.wait_for_exact_watch();
-    wait_for_check(tool, sandbox);
+    wait_until_ready(tool, sandbox);
     gate.close();
     sandbox.set_value(2);
     gate.wait_until_reached(tool);
@@ -203,8 +218,7 @@ TEST_CASE("what is built beside somebody else's Ninja is built again, so that it
     sandbox.set_value(3);
     tool.wait_for_last_value(3);
     CHECK(scope_of_last_build(tool) == "all");
-    CHECK(tool.end(SIGTERM) == 0);
-    sandbox.check_ninja_has_nothing_to_do();
+    sandbox.check_complete_after(tool);
 }
 
 TEST_CASE("of several programs each is built by what an edit reaches of it") {
@@ -219,8 +233,7 @@ TEST_CASE("of several programs each is built by what an edit reaches of it") {
     sandbox.set_value(2);
     tool.wait_until("both", [&] { return count(tool.output(), "value 2\n") == 2; });
     CHECK(scope_of_last_build(tool) == "reach");
-    CHECK(tool.end(SIGTERM) == 0);
-    sandbox.check_ninja_has_nothing_to_do();
+    sandbox.check_complete_after(tool);
 }
 
 TEST_CASE("a session that is killed while it builds what an edit reaches loses no edit") {
@@ -228,8 +241,7 @@ TEST_CASE("a session that is killed while it builds what an edit reaches loses n
     CompilerGate gate(sandbox);
     {
         Tool tool(sandbox, {});
-        tool.wait_for_exact_watch();
-        wait_for_check(tool, sandbox);
+        wait_until_ready(tool, sandbox);
         gate.close();
         sandbox.set_value(2);
         gate.wait_until_reached(tool);
@@ -240,6 +252,5 @@ TEST_CASE("a session that is killed while it builds what an edit reaches loses n
     start.name = "two";
     Tool tool(sandbox, {}, start);
     tool.wait_for_last_value(2);
-    CHECK(tool.end(SIGTERM) == 0);
-    sandbox.check_ninja_has_nothing_to_do();
+    sandbox.check_complete_after(tool);
 }

@@ -121,6 +121,12 @@ class Project {
         REQUIRE(taken.has_value());
         return said;
     }
+    // Builds what an edit of one file reaches: nothing is left to do then.
+    void edit(const std::string& name, const std::string& text) {
+        write(name, text);
+        build_reach({name});
+        check_complete();
+    }
     [[nodiscard]] size_t steps() const { return steps_; } // of the last plan
 
     // A full Ninja has nothing to do, and nothing to complain of in its logs.
@@ -168,16 +174,12 @@ TEST_CASE("reach: an edit of a source, then of a header, builds only what is mad
     Project project(two_sources);
     write_two_sources(project);
     project.build_all();
-    project.write("a.c", "a is new\nuse a.h\n");
-    project.build_reach({"a.c"});
+    project.edit("a.c", "a is new\nuse a.h\n");
     CHECK(project.steps() == 2);
     CHECK(project.content("app") == "a is new\nuse a.h\n1\nb\nuse b.h\n1\n");
-    project.check_complete();
-    project.write("a.h", "2\n"); // other.o, which is none of the target's, has never been built with it
-    project.build_reach({"a.h"});
+    project.edit("a.h", "2\n"); // other.o, which is none of the target's, has never been built with it
     CHECK(project.steps() == 2);
     CHECK(project.content("app") == "a is new\nuse a.h\n2\nb\nuse b.h\n1\n");
-    project.check_complete();
 }
 
 TEST_CASE("reach: a new include is known from then on, to the next build and to Ninja by hand") {
@@ -185,14 +187,10 @@ TEST_CASE("reach: a new include is known from then on, to the next build and to 
     write_two_sources(project);
     project.build_all();
     project.write("new.h", "x\n");
-    project.write("a.c", "a\nuse new.h\n");
-    project.build_reach({"a.c"});
-    project.check_complete();
+    project.edit("a.c", "a\nuse new.h\n");
     CHECK(holds(project.ninja("-t deps a.o"), "    new.h\n"));
-    project.write("new.h", "y\n");
-    project.build_reach({"new.h"});
+    project.edit("new.h", "y\n");
     CHECK(holds(project.content("app"), "y\n"));
-    project.check_complete();
     project.write("a.h", "2\n"); // not included any more
     CHECK(project.refusal({"a.h"}) == "no step is known to need the files");
 }
@@ -278,15 +276,11 @@ build app: link a.o
     project.write("gen.in", "1 x\n");
     project.write("a.c", "use gen.h\n");
     project.build_all();
-    project.write("gen.in", "2 x\n");
-    project.build_reach({"gen.in"});
+    project.edit("gen.in", "2 x\n");
     CHECK(project.steps() == 3);
     CHECK(project.content("ran") == "a.o\n"); // the program was not linked again
-    project.check_complete();
-    project.write("gen.in", "3\n");
-    project.build_reach({"gen.in"});
+    project.edit("gen.in", "3\n");
     CHECK(project.content("app") == "use gen.h\n3\n");
-    project.check_complete();
 }
 
 TEST_CASE("reach: what orders steps among each other does so, by phony names too, and other names make nothing dirty") {
@@ -311,10 +305,8 @@ build app: link a.o | again
     CHECK(project.steps() == 3);
     CHECK(project.content("app") == "A\n2\n");
     project.check_complete();
-    project.write("a.c", "alone\n");
-    project.build_reach({"a.c"});
+    project.edit("a.c", "alone\n");
     CHECK(project.steps() == 2);
-    project.check_complete();
     project.write("b.c", "B\n"); // by way of two names
     CHECK(project.refusal({"b.c"}).empty());
     project.build_reach({"b.c"});
@@ -343,14 +335,10 @@ build all_of_it: phony app
     project.write("a b.c", "a b\n");
     project.write("both.in", "1\n");
     project.build_all({"all_of_it"});
-    project.write("both.in", "2\n");
-    project.build_reach({"both.in"});
+    project.edit("both.in", "2\n");
     CHECK(project.content("app") == "2\n");
-    project.check_complete();
-    project.write("a b.c", "A B\n");
-    project.build_reach({"a b.c"});
+    project.edit("a b.c", "A B\n");
     CHECK(project.content("a b.o") == "A B\n");
-    project.check_complete();
 }
 
 TEST_CASE("reach: what Ninja reads from depfiles each time") {
@@ -362,22 +350,16 @@ TEST_CASE("reach: what Ninja reads from depfiles each time") {
     project.write("gen.in", "g\n");
     project.ninja("gen.h");
     project.build_all();
-    project.write("a.h", "2\n");
-    project.build_reach({"a.h"});
+    project.edit("a.h", "2\n");
     CHECK(holds(project.content("app"), "2\n"));
-    project.check_complete();
-    project.write("gen.in", "G\n");
-    project.build_reach({"gen.in"});
+    project.edit("gen.in", "G\n");
     CHECK(project.steps() == 3);
     CHECK(holds(project.content("app"), "G\n"));
-    project.check_complete();
     project.write("a.c", "use other.h\n");
     project.write("other.h", "o\n");
     project.build_reach({"a.c"});
-    project.write("other.h", "O\n");
-    project.build_reach({"other.h"});
+    project.edit("other.h", "O\n");
     CHECK(holds(project.content("app"), "O\n"));
-    project.check_complete();
 }
 
 TEST_CASE("reach: headers that are made") {
@@ -387,11 +369,9 @@ TEST_CASE("reach: headers that are made") {
     project.write("b.c", "b\n");
     project.write("gen.in", "1\n");
     project.build_all();
-    project.write("gen.in", "2\n");
-    project.build_reach({"gen.in"});
+    project.edit("gen.in", "2\n");
     CHECK(project.steps() == 3);
     CHECK(project.content("app") == "use gen.h\n2\nb\n");
-    project.check_complete();
 }
 
 TEST_CASE("reach: steps that run each time belong to every build, and are what a full Ninja is expected to find") {
@@ -423,10 +403,8 @@ TEST_CASE("reach: a manifest that includes its parts, and has another name") {
     project.write("impl.ninja", "dir = .\nbuild ${dir}/a.o: cc a.c\nbuild app: link ./a.o\n");
     project.write("a.c", "1\n");
     project.build_all();
-    project.write("a.c", "2\n");
-    project.build_reach({"a.c"});
+    project.edit("a.c", "2\n");
     CHECK(project.content("app") == "2\n");
-    project.check_complete();
     project.write("impl.ninja", "build a.o: cc a.c\nbuild app: link a.o a.o\n");
     CHECK(project.refusal({"a.c"}) == "build-Debug.ninja has changed");
 }
@@ -447,10 +425,8 @@ TEST_CASE("reach: Ninja's own work on its logs finds them in order") {
     project.ninja("app");
     CHECK(project.refusal({"b.h"}) == "another ninja has built here");
     project.build_all();
-    project.write("b.h", "reach\n");
-    project.build_reach({"b.h"});
+    project.edit("b.h", "reach\n");
     CHECK(project.content("app") == "a\nuse a.h\nby hand\nb\nuse b.h\nreach\n");
-    project.check_complete();
 }
 
 TEST_CASE("reach: an output or a record that is missing is made again") {
@@ -458,9 +434,7 @@ TEST_CASE("reach: an output or a record that is missing is made again") {
     write_two_sources(project);
     project.build_all();
     std::remove(project("a.o").c_str());
-    project.write("a.h", "2\n");
-    project.build_reach({"a.h"});
-    project.check_complete();
+    project.edit("a.h", "2\n");
     std::remove(project("b.o").c_str()); // it is none of the next steps
     project.write("a.h", "3\n");
     const auto plan = project.plan({"a.h"});
@@ -480,10 +454,8 @@ TEST_CASE("reach: a tail of a log that a killed writer has left in half is cut o
     append(".ninja_deps", number(40) + "half");
     const auto taken = project.builder().take_full_build(); // as it is when a session starts
     REQUIRE(taken.has_value());
-    project.write("a.h", "2\n");
-    project.build_reach({"a.h"});
+    project.edit("a.h", "2\n");
     CHECK(holds(project.content("app"), "2\n"));
-    project.check_complete();
 }
 
 TEST_CASE("reach: results that are put back only in part are made again") {
