@@ -1,6 +1,7 @@
 // What a person who has tests run on a terminal sees, and the keys.
 #include "tests/e2e/rounds.h"
 #include "tests/e2e/terminal_tool.h"
+#include "tests/variable.h"
 
 using namespace e2e;
 
@@ -46,4 +47,31 @@ TEST_CASE("on a terminal keys run all tests, those that failed, the last ones, o
     terminal.wait_for("nothing is on the key z");
     terminal.type("q");
     terminal.wait_for("[ended 0 sane]");
+}
+
+TEST_CASE("the question for names of tests is seen without a status line, too") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", cmake_lists("add_executable(a a.c)\nadd_test(NAME a COMMAND a)\n"));
+    sandbox.write("a.c", "int main(void) { return 0; }\n");
+    sandbox.configure();
+    const auto type_name = [](TerminalTool& terminal, const std::string& question_with_letter) {
+        terminal.wait_for("(1 of 1 selected, 1 passed");
+        terminal.type("t");
+        terminal.wait_for("names of tests to run (a regular expression)");
+        terminal.type("a");
+        if (!question_with_letter.empty()) terminal.wait_for(question_with_letter);
+        terminal.type("\r");
+        terminal.wait_for("only tests run whose names match a");
+        terminal.type("q");
+        terminal.wait_for("[ended 0 sane]");
+    };
+    SECTION("--no-status") {
+        TerminalTool terminal(sandbox, {"--no-status"}, {"test"});
+        type_name(terminal, "names of tests to run (a regular expression): a_");
+    }
+    SECTION("a terminal that cannot move its cursor") {
+        const Variable variable("TERM", "dumb");
+        TerminalTool terminal(sandbox, {}, {"test"});
+        type_name(terminal, "");
+    }
 }

@@ -38,6 +38,9 @@ class SessionStatus {
     void keys_work();
     // In place of the outcome: "paused"; "" for none.
     void note(std::string text);
+    // What the user is asked and has typed so far, in place of everything else; "" for nothing. It stands there also
+    // where there is no status line. Whether there is room for it: not on a terminal that cannot move its cursor.
+    bool question(std::string text);
 
   private:
     void update();
@@ -51,6 +54,7 @@ class SessionStatus {
     std::optional<TestsUnderWay> tests_;
     Waiting waiting_;
     std::string note_;
+    std::string question_;
 };
 
 } // namespace cmakewatch

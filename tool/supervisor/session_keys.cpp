@@ -9,6 +9,8 @@
 namespace cmakewatch {
 namespace {
 
+constexpr std::string_view filter_question = "names of tests to run (a regular expression)";
+
 std::string shown(char key) {
     if (static_cast<unsigned char>(key) < ' ') return key_name(key);
     return {key};
@@ -53,21 +55,24 @@ void SessionKeys::run(char key) {
 void SessionKeys::ask_for_filter() {
     if (!session_.workloads.has_tests()) return say("no tests run here");
     filter_.emplace();
-    show_filter();
+    if (!show_filter()) say(fmt::format("{}: type it, then Enter", filter_question));
 }
 
 void SessionKeys::take_for_filter(char key) {
     const auto state = filter_->take(key);
-    if (state == LineInput::State::open) return show_filter();
+    if (state == LineInput::State::open) {
+        show_filter();
+        return;
+    }
     const auto text = std::exchange(filter_, std::nullopt)->text();
-    session_.reporter.status().note("");
+    session_.reporter.status().question("");
     if (state == LineInput::State::cancelled) return;
     say(text.empty() ? "all tests count again" : fmt::format("from now on only tests run whose names match {}", text));
     session_.workloads.filter_tests(text);
 }
 
-void SessionKeys::show_filter() const {
-    session_.reporter.status().note(fmt::format("names of tests to run (a regular expression): {}_", filter_->text()));
+bool SessionKeys::show_filter() const {
+    return session_.reporter.status().question(fmt::format("{}: {}_", filter_question, filter_->text()));
 }
 
 void SessionKeys::show_output() {

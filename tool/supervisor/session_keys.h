@@ -49,7 +49,7 @@ class SessionKeys {
   private:
     void take_for_filter(char key);
     void ask_for_filter();
-    void show_filter() const;
+    bool show_filter() const; // whether it can be seen
     void show_keys() const;
     void show_output();
     void build();

@@ -60,6 +60,7 @@ class Screen {
     void lend(bool draws_on_all);
     void take_back();
 
+    [[nodiscard]] bool has_cursor() const { return has_cursor_; }
     void show(Status status);
     void resize(); // the terminal has another size
 
