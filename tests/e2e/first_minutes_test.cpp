@@ -79,6 +79,13 @@ TEST_CASE("--configure makes the build directory that is missing; without it, an
         CHECK(fs::exists(sandbox.path("out/dev/build.ninja")));
         CHECK(holds(answer_to(directory, "").output, "preset           dev\n"));
     }
+    SECTION("not where a file or sources are called build") {
+        sandbox.write("build", "#!/bin/sh\n");
+        CHECK(holds(answer_to(directory, "list").errors, "cmake -S . -B build-ninja -G Ninja"));
+        sandbox.write("build-ninja/CMakeLists.txt", "");
+        CHECK(answer_to(directory, "list --configure").code == 0);
+        CHECK(fs::exists(sandbox.path("cmake-build/build.ninja")));
+    }
     SECTION("of several presets one must be named") {
         write_presets(sandbox, {"dev", "release"});
         const auto answer = answer_to(directory, "list --configure");

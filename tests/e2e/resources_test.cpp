@@ -310,7 +310,7 @@ TEST_CASE("a standard error that nobody reads takes bounded memory, and does not
     sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c)\n"
                                     "add_custom_command(TARGET app POST_BUILD COMMAND sh "
                                     "${CMAKE_SOURCE_DIR}/say.sh)\n");
-    sandbox.write("say.sh", "yes \"$(head -c 1000 /dev/zero | tr '\\0' x)\" | head -n 20000\n");
+    sandbox.write("say.sh", "yes \"$(head -c 1000 /dev/zero | tr '\\0' x)\" | head -n 60000\n");
     sandbox.configure();
     int ends[2];
     REQUIRE(::pipe2(ends, O_CLOEXEC) == 0);
@@ -318,7 +318,7 @@ TEST_CASE("a standard error that nobody reads takes bounded memory, and does not
     start.error = ends[1];
     Tool tool(sandbox, {}, start);
     tool.wait_for_event("program_started");
-    if (sanitizers.empty()) CHECK(most_memory_of(tool.pid()) < 18);
+    if (sanitizers.empty()) CHECK(most_memory_of(tool.pid()) < 32);
     sandbox.write("say.sh", "true\n");
     sandbox.set_value(2);
     tool.wait_for_last_value(2);

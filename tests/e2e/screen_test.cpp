@@ -310,6 +310,7 @@ TEST_CASE("a pause lets changes wait, b builds at once, w tells why, and no key 
     tmux.type("'C-]' w");
     tmux.wait_for("build #2: because of value.h (source)");
     tmux.wait_for("ninja ran 2 steps: Building C main.c, Linking C executable app");
+    tmux.wait_for("result: ready");
     tmux.type("'C-]' b");
     tmux.wait_for("unchanged #3 pid=");
     tmux.type("'C-]' a");

@@ -59,4 +59,13 @@ std::vector<BuildCandidate> build_candidates_below(const std::string& directory)
     return found;
 }
 
+std::string place_for_build_directory(const std::string& source_dir) {
+    const auto is_taken = [](const std::string& path) {
+        return kind_of_path(path) == PathKind::file || state_of(path + "/CMakeLists.txt").exists;
+    };
+    for (const auto* name : {"build", "build-ninja"})
+        if (auto path = source_dir + "/" + name; !is_taken(path)) return path;
+    return source_dir + "/cmake-build";
+}
+
 } // namespace cmakewatch

@@ -25,4 +25,7 @@ struct BuildCandidate {
 // name.
 [[nodiscard]] std::vector<BuildCandidate> build_candidates_below(const std::string& directory);
 
+// Where a build directory of the project in `source_dir` can be made: in build/, unless that is a file or has sources.
+[[nodiscard]] std::string place_for_build_directory(const std::string& source_dir);
+
 } // namespace cmakewatch

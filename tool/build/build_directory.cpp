@@ -73,8 +73,10 @@ std::string configure_hint(const std::string& current_directory) {
         return "there is no CMakeLists.txt here: go to the directory of the project, or name a build directory with "
                "--build-dir";
     const bool is_here = source == current_directory;
+    const auto place = place_for_build_directory(source);
     return fmt::format("configure one with cmake -S {} -B {} -G Ninja, or name it with --build-dir",
-                       is_here ? "." : shell_quoted({source}), is_here ? "build" : shell_quoted({source + "/build"}));
+                       is_here ? "." : shell_quoted({source}),
+                       is_here ? std::string(path::name(place)) : shell_quoted({place}));
 }
 
 // Of what was found, when none is the one.

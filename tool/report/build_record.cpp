@@ -69,7 +69,7 @@ std::vector<std::string> BuildRecord::explanation() const {
                                               : fmt::format("ninja ran {}: {}", counted(steps, "step"),
                                                             first_names(first_steps_, first_steps_.size()) +
                                                                 and_more(steps, first_steps_.size()))};
-    if (!outcome_.empty()) lines.push_back("it is " + outcome_);
+    if (!outcome_.empty()) lines.push_back("result: " + outcome_);
     return lines;
 }
 

@@ -4,6 +4,7 @@
 #include "tool/base/file_system_posix.h"
 #include "tool/base/files.h"
 #include "tool/base/path.h"
+#include "tool/build/build_candidates.h"
 #include "tool/build/build_directory.h"
 #include "tool/build/cmake_project.h"
 #include "tool/process/launch_linux.h"
@@ -37,7 +38,7 @@ std::string missing_build_directory(const Options& options, const std::string& c
     }
     const auto found = find_build_directory("", current_directory);
     const bool is_none_there = !found && found.error().what.starts_with("found no build directory");
-    return is_none_there ? current_directory + "/build" : "";
+    return is_none_there ? place_for_build_directory(current_directory) : "";
 }
 
 // Those that can be used here, with Ninja if there are such.
