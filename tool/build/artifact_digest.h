@@ -1,4 +1,5 @@
-// Whether a build has changed what the program consists of, byte for byte.
+// Whether a build has changed what the program consists of: byte for byte, but for the content of debug data. The size
+// of those counts, so that hardly any edit goes unnoticed that moves code to other lines.
 #pragma once
 
 #include "tool/base/file_state.h"
@@ -25,7 +26,7 @@ class ArtifactDigest {
         std::string digest;
         bool may_be_outdated = false; // though the state is the same
     };
-    [[nodiscard]] std::string digest_of(const std::string& file) const;
+    [[nodiscard]] std::string digest_of(const std::string& file, std::uint64_t size) const;
 
     std::function<bool()> gives_up_;
     std::map<std::string, Entry> entries_;
