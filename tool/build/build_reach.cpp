@@ -8,9 +8,9 @@ namespace cmakewatch {
 Result<BuildReach> BuildReach::read(const std::string& build_dir, const std::string& manifest) {
     auto graph = read_ninja_graph(build_dir, manifest);
     if (!graph) return graph.error();
-    const auto deps = read_ninja_deps(build_dir);
+    auto deps = read_ninja_deps(build_dir);
     if (!deps) return deps.error();
-    return BuildReach(build_dir, FileReach(std::move(*graph), *deps, build_dir,
+    return BuildReach(build_dir, FileReach(std::move(*graph), std::move(*deps), build_dir,
                                            [](const std::string& path) { return read_file(path); }));
 }
 

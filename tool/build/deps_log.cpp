@@ -17,6 +17,7 @@ DepsLog::DepsLog(const std::string& build_dir) : file_(build_dir + "/.ninja_deps
 Result<const NinjaDeps*> DepsLog::read() {
     const auto now = state_of(file_);
     if (!now.exists) {
+        if (state_.exists) ++version_;
         deps_ = {};
         end_.clear();
     } else if (now != state_ && !read_on(now)) {
@@ -31,6 +32,7 @@ Result<const NinjaDeps*> DepsLog::read() {
 
 Result<void> DepsLog::read_anew() {
     end_.clear();
+    ++version_;
     const auto bytes = read_file(file_, largest_ninja_file);
     if (!bytes) return bytes.error(); // without it, changes of headers would be missed
     auto deps = NinjaDeps::parse(*bytes);
@@ -47,7 +49,7 @@ bool DepsLog::read_on(const FileState& now) {
     const auto bytes = read_file(file_, largest_ninja_file, read_before - end_.size());
     if (!bytes || !bytes->starts_with(end_)) return false;
     const auto known = end_.size();
-    deps_.append(std::string_view(*bytes).substr(known));
+    if (deps_.append(std::string_view(*bytes).substr(known))) ++version_;
     note_end(std::string_view(*bytes).substr(0, known + deps_.size_read() - read_before));
     return true;
 }

@@ -17,6 +17,9 @@ class DepsLog {
     // cannot be read, or it is no deps log.
     [[nodiscard]] Result<const NinjaDeps*> read();
 
+    // Another one whenever the log has come to say of an output that it has other inputs.
+    [[nodiscard]] std::uint64_t version() const { return version_; }
+
   private:
     [[nodiscard]] Result<void> read_anew();
     [[nodiscard]] bool read_on(const FileState& now);
@@ -25,6 +28,7 @@ class DepsLog {
     std::string file_;
     FileState state_;
     NinjaDeps deps_;
+    std::uint64_t version_ = 0;
     std::string end_; // the last bytes of those that deps_ has read
 };
 

@@ -68,9 +68,10 @@ std::optional<double> expected_seconds(const std::string& build_dir, const std::
     const auto text = read_file(build_dir + "/.ninja_log");
     const auto log = text ? NinjaLog::parse(*text) : Result<NinjaLog>(text.error());
     auto graph = read_ninja_graph(build_dir, manifest);
-    const auto deps = read_ninja_deps(build_dir);
+    auto deps = read_ninja_deps(build_dir);
     if (!log || !graph || !deps) return std::nullopt;
-    const FileReach reach(std::move(*graph), *deps, build_dir, [](const std::string& path) { return read_file(path); });
+    const FileReach reach(std::move(*graph), std::move(*deps), build_dir,
+                          [](const std::string& path) { return read_file(path); });
     const auto reached = reach.outputs_of(files);
     std::map<std::string, int> durations;
     for (const auto& [output, milliseconds] : log->outputs)

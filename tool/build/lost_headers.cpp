@@ -20,7 +20,7 @@ bool LostHeaders::outdate_outputs(const std::string& log) {
     if (!deps) return false;
     bool is_any_outdated = false;
     std::erase_if(without_headers_,
-                  [&](const std::string& output) { return !deps->files_of(output, build_dir_).empty(); });
+                  [&](const std::string& output) { return !deps->files_of({output}, build_dir_).empty(); });
     for (const auto& name : deps->outputs_that_lost_inputs()) {
         const auto output = path::absolute(name, build_dir_);
         const bool is_new = without_headers_.insert(output).second && path::is_under(output, build_dir_);

@@ -30,8 +30,7 @@ void outdate(const std::string& output, const NinjaDeps& deps, const std::set<st
     const bool is_below = path::is_under(output, build_dir);
     const auto name = is_below ? path::relative(output, build_dir) : output;
     // build.ninja and its like must stay readable: their rule is of the kind that goes by time alone.
-    const bool goes_by_time =
-        output.ends_with(".ninja") || (deps.inputs_of(name) != nullptr && !custom.contains(output));
+    const bool goes_by_time = output.ends_with(".ninja") || (deps.inputs_of(name) && !custom.contains(output));
     const bool may_be_removed = is_below && !is_directory(output);
     const bool is_done = may_be_removed && !goes_by_time ? ::unlink(output.c_str()) == 0 : make_old(output);
     if (is_done && !may_be_removed) to_restat.push_back(name);

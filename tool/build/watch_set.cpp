@@ -10,6 +10,8 @@
 namespace cmakewatch {
 namespace {
 
+constexpr const char* globs_file = "/CMakeFiles/VerifyGlobs.cmake";
+constexpr const char* installed_file = "/install_manifest.txt";
 constexpr size_t most_copied_files = 10'000; // of one directory
 
 std::vector<std::string> files_below(const std::string& directory) {
@@ -31,11 +33,25 @@ Result<const NinjaGraph*> WatchSet::graph() {
     if (graph_ && state == graph_state_) return &*graph_;
     graph_.reset();
     parts_.clear();
+    depfiles_.clear();
     auto graph = read_ninja_graph(build_dir_, manifest_);
     if (!graph) return graph.error();
     graph_ = std::move(*graph);
+    for (const auto& edge : graph_->edges())
+        if (!edge.depfile.empty()) depfiles_.push_back(edge.depfile);
     graph_state_ = state;
     return &*graph_;
+}
+
+std::optional<WatchSet::Sources> WatchSet::sources() {
+    const auto graph_now = graph();
+    const auto deps = deps_.read();
+    if (!graph_now || !deps) return std::nullopt;
+    Sources sources{
+        graph_state_, state_of(build_dir_ + globs_file), state_of(build_dir_ + installed_file), deps_.version(), {}};
+    sources.depfiles.reserve(depfiles_.size());
+    for (const auto& file : depfiles_) sources.depfiles.push_back(state_of(file));
+    return sources;
 }
 
 Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std::string>& targets,
@@ -44,13 +60,13 @@ Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std:
     if (!graph_now) return graph_now.error();
     const auto deps = deps_.read();
     if (!deps) return deps.error();
-    const auto globs = read_file(build_dir_ + "/CMakeFiles/VerifyGlobs.cmake");
+    const auto globs = read_file(build_dir_ + globs_file);
     auto plan = exact_plan(
         project, targets, **graph_now, **deps, [](const std::string& path) { return read_file(path); },
         globs ? *globs : "", patterns);
     // Ninja names directories too; one that is built in changes all the time.
     std::erase_if(plan.doubtful, [&](const auto& file) { return is_directory(file) && plan.files.erase(file) > 0; });
-    if (const auto installed = read_file(build_dir_ + "/install_manifest.txt"))
+    if (const auto installed = read_file(build_dir_ + installed_file))
         add_installed(plan, project, targets, *installed);
     return plan;
 }

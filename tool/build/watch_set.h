@@ -25,6 +25,20 @@ class WatchSet {
     [[nodiscard]] Result<WatchPlan> exact(const Project& project, const std::vector<std::string>& targets,
                                           const WatchPatterns& patterns);
 
+    // What an exact set is computed from besides a project, targets and patterns. While it is the same, so is the set,
+    // unless files of the set are doubtful.
+    struct Sources {
+        FileState manifest;
+        FileState globs;
+        FileState installed;
+        std::uint64_t deps_version = 0;
+        std::vector<FileState> depfiles;
+
+        bool operator==(const Sources&) const = default;
+    };
+    // Nothing if they cannot be read.
+    [[nodiscard]] std::optional<Sources> sources();
+
     // The wide set; built on the exact one if there is a graph.
     [[nodiscard]] WatchPlan wide(const Project& project, const std::vector<std::string>& targets,
                                  const WatchPatterns& patterns);
@@ -41,6 +55,7 @@ class WatchSet {
     FileState graph_state_;
     std::optional<NinjaGraph> graph_;
     std::map<std::vector<std::string>, ProgramParts> parts_; // by targets, of graph_
+    std::vector<std::string> depfiles_;                      // of graph_
     DepsLog deps_;
 };
 

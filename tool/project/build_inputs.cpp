@@ -23,12 +23,12 @@ std::unordered_set<std::string> compiled_files(const NinjaGraph& graph, const Ni
                                                const NinjaDeps& deps, const ReadFile& read_file,
                                                const std::string& build_dir) {
     std::unordered_set<std::string> files;
+    std::vector<std::string_view> outputs;
     for (const auto* edge : closure.edges) {
-        for (const auto output : edge->outputs) {
-            for (auto& file : deps.files_of(graph.path(output), build_dir)) files.insert(std::move(file));
-        }
+        for (const auto output : edge->outputs) outputs.push_back(graph.path(output));
         for (auto& file : graph.depfile_inputs(*edge, read_file)) files.insert(std::move(file));
     }
+    for (auto& file : deps.files_of(outputs, build_dir)) files.insert(std::move(file));
     return files;
 }
 

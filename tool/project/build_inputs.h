@@ -17,6 +17,8 @@ struct WatchPatterns {
     std::vector<std::string> ignored;         // --ignore, absolute patterns
     std::vector<std::string> build;           // --watch-build, absolute patterns
     std::vector<std::string> no_restart = {}; // --no-restart-for, absolute patterns: of what is built
+
+    bool operator==(const WatchPatterns&) const = default;
 };
 
 // The exact set for `targets` after a successful build. `read_file` fetches depfiles, `verify_globs` is the text of

@@ -15,7 +15,7 @@ class FileReach {
   public:
     // By the manifest, the deps log (paths there are relative to `build_dir`) and the depfiles that `read_file`
     // fetches.
-    FileReach(NinjaGraph graph, const NinjaDeps& deps, const std::string& build_dir, const ReadFile& read_file);
+    FileReach(NinjaGraph graph, NinjaDeps deps, std::string build_dir, const ReadFile& read_file);
 
     // The outputs that depend on `files`; all absolute.
     [[nodiscard]] std::set<std::string> outputs_of(const std::set<std::string>& files) const;
@@ -30,7 +30,9 @@ class FileReach {
 
   private:
     NinjaGraph graph_;
-    std::unordered_map<std::string, std::vector<const NinjaGraph::Edge*>> users_; // by input
+    NinjaDeps deps_;
+    std::string build_dir_;
+    std::unordered_map<std::string, std::vector<const NinjaGraph::Edge*>> users_; // by what an edge or a depfile names
 };
 
 } // namespace cmakewatch

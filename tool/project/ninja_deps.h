@@ -4,11 +4,14 @@
 
 #include "tool/base/error.h"
 
+#include <boost/unordered/unordered_flat_map.hpp>
+
 #include <cstdint>
 #include <functional>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -16,22 +19,28 @@ namespace cmakewatch {
 
 class NinjaDeps {
   public:
+    using Id = std::uint32_t; // of a path
+
     // Reads the bytes of a deps log. A damaged record ends it, as it does for Ninja: what comes before counts.
     // Errors: not a deps log, or a version other than 4.
     static Result<NinjaDeps> parse(std::string_view bytes);
 
-    // Reads on: `bytes` are what follows the first size_read() bytes of the log.
-    void append(std::string_view bytes);
+    // Reads on: `bytes` are what follows the first size_read() bytes of the log. Whether they have given an output
+    // other inputs.
+    bool append(std::string_view bytes);
 
     // How many bytes of the log count: up to a damaged record, which Ninja overwrites.
     [[nodiscard]] size_t size_read() const { return size_read_; }
 
-    // The inputs recorded for `output`, or nullptr. Paths as Ninja has them: absolute or relative to the build dir.
-    [[nodiscard]] const std::vector<std::uint32_t>* inputs_of(std::string_view output) const;
-    [[nodiscard]] const std::string& path(std::uint32_t id) const { return paths_[id]; }
+    // The inputs recorded for `output`, if it has a record. Paths as Ninja has them: absolute or relative to the build
+    // dir. Valid until the next append().
+    [[nodiscard]] std::optional<std::span<const Id>> inputs_of(std::string_view output) const;
+    [[nodiscard]] std::string_view path(Id id) const;
 
-    // The files recorded for `output`, all absolute. Ninja knows an output below `build_dir` by its relative path.
-    [[nodiscard]] std::vector<std::string> files_of(const std::string& output, const std::string& build_dir) const;
+    // The files recorded for any of `outputs` (absolute), each once, all absolute. Ninja knows an output below
+    // `build_dir` by its relative path.
+    [[nodiscard]] std::vector<std::string> files_of(const std::vector<std::string_view>& outputs,
+                                                    const std::string& build_dir) const;
 
     // Whether `file`, absolute, is recorded for any output.
     [[nodiscard]] bool is_input(const std::string& file, const std::string& build_dir) const;
@@ -42,17 +51,32 @@ class NinjaDeps {
     // Every output that has an input which `accepts` takes among its recorded inputs. Paths as in inputs_of().
     [[nodiscard]] std::vector<std::string> outputs_with(const std::function<bool(const std::string&)>& accepts) const;
 
-    [[nodiscard]] size_t size() const { return inputs_.size(); }
+    // How many outputs have a record.
+    [[nodiscard]] size_t size() const;
 
   private:
-    bool take_path(std::string_view record);
-    bool take_inputs(std::string_view record);
+    static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
+    struct Path {
+        std::uint32_t begin; // in names_
+        std::uint32_t size;
+        std::uint32_t uses;   // for how many outputs it is recorded
+        std::uint32_t inputs; // where those of its own last record are, in inputs_: their number, then they
+    };
 
-    std::vector<std::string> paths_;
-    std::vector<std::uint32_t> uses_; // by id: for how many outputs it is recorded
-    std::unordered_map<std::string, std::uint32_t> ids_;
-    std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> inputs_;
-    std::unordered_set<std::uint32_t> lost_inputs_;
+    enum class Taken { nothing_new, other_inputs, damaged };
+    [[nodiscard]] Taken take_path(std::string_view record);
+    [[nodiscard]] Taken take_inputs(std::string_view record);
+    void drop_old_inputs();
+    [[nodiscard]] std::optional<Id> find(std::string_view name) const;
+    [[nodiscard]] std::span<const Id> recorded(const Path& path) const;
+
+    // A log can be of millions of inputs.
+    std::string names_;
+    std::vector<Path> paths_;                          // by id
+    boost::unordered_flat_map<std::uint64_t, Id> ids_; // by a hash of the name
+    std::vector<Id> inputs_;
+    size_t old_inputs_ = 0; // of inputs_: of records that do not count any more
+    std::unordered_set<Id> lost_inputs_;
     size_t size_read_ = 0;
 };
 

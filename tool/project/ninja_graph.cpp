@@ -87,6 +87,11 @@ bool NinjaGraph::contains(std::string_view path) const {
     return nodes_.contains(path::absolute(path, build_dir_));
 }
 
+const NinjaGraph::Edge* NinjaGraph::maker(const std::string& path) const {
+    const auto found = nodes_.find(path);
+    return found != nodes_.end() && is_output(found->second) ? &edges_[producers_[found->second]] : nullptr;
+}
+
 std::vector<std::string> NinjaGraph::outputs() const {
     std::vector<std::string> outputs;
     for (Node node = 0; node < paths_.size(); ++node)

@@ -41,6 +41,7 @@ class NinjaGraph {
     [[nodiscard]] const std::string& path(Node node) const { return *paths_[node]; }
     [[nodiscard]] bool contains(std::string_view path) const;
     [[nodiscard]] bool is_output(Node node) const { return producers_[node] != no_edge; }
+    [[nodiscard]] const Edge* maker(const std::string& path) const; // of an absolute path; nullptr: nothing makes it
 
     [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
     [[nodiscard]] const std::string& build_dir() const { return build_dir_; }

@@ -97,6 +97,17 @@ BuiltTarget::Outcome BuiltTarget::take(Artifacts artifacts) {
     return outcome;
 }
 
+// Nothing where what a pattern matches counts too.
+std::optional<BuiltTarget::Basis> BuiltTarget::basis(const Inputs& inputs, const LaunchSettings& settings,
+                                                     const WatchPatterns& patterns) const {
+    if (!patterns.runtime.empty() || !patterns.build.empty()) return std::nullopt;
+    auto sources = shared_.watch_set.sources();
+    if (!sources) return std::nullopt;
+    std::vector<FileState> preset_files;
+    for (const auto& file : inputs.preset_files) preset_files.push_back(state_of(file));
+    return Basis{std::move(*sources), inputs, std::move(preset_files), settings.targets, patterns};
+}
+
 void BuiltTarget::plan_exactly(Inputs inputs, std::function<void(Result<Plan>)> on_known) {
     ++plan_requests_;
     const auto plan = [this, settings = settings_, inputs = std::move(inputs)] {
@@ -104,12 +115,16 @@ void BuiltTarget::plan_exactly(Inputs inputs, std::function<void(Result<Plan>)> 
         // Where no pattern could match what somebody copies our output to, the look for that can be spared.
         const bool names_all = settings.patterns.runtime.empty() && settings.patterns.build.empty();
         const auto patterns = shared_.own_outputs.ignored_by(settings.patterns, !names_all);
+        auto new_basis = basis(inputs, settings, patterns);
+        if (new_basis && new_basis == basis_) return Result<Plan>(Plan{publisher_.last(), {}, ""});
         auto exact = watch_set.exact(*inputs.project, settings.targets, patterns);
         // Compilers' lists of headers split names with quotes and the like: what is missing is not known.
         const auto missing = exact ? missing_input(*exact) : "";
         if (!missing.empty()) exact = watch_set.wide(*inputs.project, settings.targets, patterns);
         Result<Plan> known = exact.has_error() ? Result<Plan>(exact.error()) : Result<Plan>(Plan{});
         if (exact) {
+            const bool is_certain = missing.empty() && exact->doubtful.empty();
+            basis_ = is_certain ? std::move(new_basis) : std::nullopt;
             known->unmatched_patterns = complete(*exact, inputs, shared_.build_dir);
             if (std::exchange(has_told_of_unmatched_patterns_, true)) known->unmatched_patterns.clear();
             known->plan = publisher_.publish(std::move(*exact));
@@ -149,6 +164,7 @@ void BuiltTarget::leave_out_ignored_files(WatchPlan plan, std::set<std::string, 
         shared_.worker.run(
             [this, plan, include_dirs, ignored = std::move(ignored)]() mutable {
                 leave_out_ignored(plan, ignored, include_dirs);
+                basis_.reset();
                 return publisher_.publish(std::move(plan));
             },
             on_known);

@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -65,11 +66,26 @@ class BuiltTarget {
         std::shared_ptr<const Project> project;
         std::set<std::string> preset_files;
         std::set<std::string> runtime_files; // that matter besides
+
+        bool operator==(const Inputs&) const = default;
     };
     void plan_exactly(Inputs inputs, std::function<void(Result<Plan>)> on_known);
     void plan_widely(Inputs inputs, std::function<void(std::shared_ptr<const PublishedPlan>)> on_known);
 
   private:
+    // All that the last exact plan came from: after most edits it is the same, and nothing has to be computed.
+    struct Basis {
+        WatchSet::Sources sources;
+        Inputs inputs;
+        std::vector<FileState> preset_files;
+        std::vector<std::string> targets;
+        WatchPatterns patterns;
+
+        bool operator==(const Basis&) const = default;
+    };
+    [[nodiscard]] std::optional<Basis> basis(const Inputs& inputs, const LaunchSettings& settings,
+                                             const WatchPatterns& patterns) const;
+
     void leave_out_ignored_files(WatchPlan plan, std::set<std::string, std::less<>> include_dirs,
                                  std::function<void(std::shared_ptr<const PublishedPlan>)> on_known);
 
@@ -82,6 +98,7 @@ class BuiltTarget {
 
     // Used in the worker alone, one task at a time.
     PlanPublisher publisher_;
+    std::optional<Basis> basis_;
     bool has_told_of_unmatched_patterns_ = false;
 };
 

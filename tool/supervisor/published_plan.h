@@ -23,6 +23,8 @@ class PlanPublisher {
     // The same object again if the plan is the same as the last one.
     [[nodiscard]] std::shared_ptr<const PublishedPlan> publish(WatchPlan plan);
 
+    [[nodiscard]] const std::shared_ptr<const PublishedPlan>& last() const { return last_; } // null if there is none
+
   private:
     std::shared_ptr<const PublishedPlan> last_;
 };

@@ -15,7 +15,7 @@ const std::string paths = path_record("a.o", 0) + path_record("/s/a.c", 1) + pat
 Texts files(DepsLog& log) {
     const auto deps = log.read();
     REQUIRE(deps.has_value());
-    return (*deps)->files_of("/b/a.o", "/b");
+    return (*deps)->files_of({"/b/a.o"}, "/b");
 }
 
 } // namespace
