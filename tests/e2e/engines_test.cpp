@@ -1,9 +1,8 @@
-// Compiler launchers: ccache, distcc, and one that leaves a server behind.
-#include "tests/e2e/harness.h"
+// Compiler launchers: ccache, distcc, icecream, sccache, and one that leaves a server behind.
+#include "tests/e2e/build_scope.h"
+#include "tests/e2e/loopback_server.h"
 #include "tests/skip.h"
 
-#include <arpa/inet.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 
 #include <set>
@@ -16,112 +15,169 @@ void make_executable(const fs::path& script) {
     fs::permissions(script, static_cast<fs::perms>(0755));
 }
 
-int free_port() {
-    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* const any = reinterpret_cast<sockaddr*>(&address);
-    REQUIRE(::bind(socket, any, size) == 0);
-    REQUIRE(::getsockname(socket, any, &size) == 0);
-    ::close(socket);
-    return ntohs(address.sin_port);
+void configure_with(const Sandbox& sandbox, const std::string& launcher, const std::string& compiler) {
+    sandbox.configure("--fresh -G Ninja -DCMAKE_C_COMPILER_LAUNCHER='" + launcher + "' -DCMAKE_C_COMPILER='" +
+                      compiler + "'");
 }
 
-// A build server on this machine's loopback alone; it gives up root's rights by itself.
-class Distccd {
+// It gives up root's rights by itself. "Insecure": any compiler, from whoever may connect, which is this machine.
+class Distccd : public LoopbackServer {
   public:
-    static constexpr const char* mark_name = "CMAKEWATCH_TEST_DISTCCD";
+    explicit Distccd(const Sandbox& sandbox)
+        : LoopbackServer({.command =
+                              [](const std::string& port) {
+                                  return std::vector<std::string>{
+                                      "distccd", "--daemon", "--no-detach",  "--listen",    "127.0.0.1",
+                                      "--port",  port,       "--allow",      "127.0.0.1",   "--enable-tcp-insecure",
+                                      "--jobs",  "2",        "--log-stderr", "--log-level", "info"};
+                              },
+                          .ready = "daemon started",
+                          .log = sandbox.path("build/distccd.log").string()}) {}
+};
 
-    explicit Distccd(const Sandbox& sandbox) : log_(sandbox.path("build/distccd.log").string()) {
-        while (!has_started()) {
-            stop(SIGKILL);
-            start(free_port());
+// A scheduler, and a daemon that speaks with it over loopback. The daemon has no port for others (it cannot be kept to
+// loopback), so the scheduler gives each job to the machine that asks.
+class Icecream {
+  public:
+    explicit Icecream(const Sandbox& sandbox)
+        : directory_(make_directory(sandbox)),
+          scheduler_({.command =
+                          [](const std::string& port) {
+                              return std::vector<std::string>{
+                                  "icecc-scheduler", "-i", "lo", "-n", net, "-p", port, "-vvv"};
+                          },
+                      .ready = "scheduler ready",
+                      .log = (sandbox.build() / "scheduler.log").string(),
+                      .user = user}),
+          daemon_({.command =
+                       [this](const std::string&) {
+                           return std::vector<std::string>{"iceccd", "--no-remote",
+                                                           "-n",     net,
+                                                           "-s",     scheduler_.host(),
+                                                           "-b",     (directory_ / "environments").string(),
+                                                           "-m",     "2",
+                                                           "-vv"};
+                       },
+                   .ready = "Connected to scheduler",
+                   .log = (sandbox.build() / "iceccd.log").string(),
+                   .user = user,
+                   .variables = {{"ICECC_TEST_SOCKET", socket()}}}) {}
+
+    // The compiler's files, which it would otherwise pack for other machines, are given as a file that nobody unpacks.
+    [[nodiscard]] Start start() const {
+        Start start;
+        start.variables = {{"ICECC_TEST_SOCKET", socket()}, {"ICECC_VERSION", (directory_ / "none.tar.gz").string()}};
+        return start;
+    }
+    [[nodiscard]] size_t jobs_done() const { return count(scheduler_.log(), " status=0 "); }
+    // A compiler that it does not know it runs here, as a job that the scheduler only counts.
+    [[nodiscard]] size_t local_jobs_begun() const { return count(scheduler_.log(), "handle_local_job "); }
+
+  private:
+    static constexpr const char* user = "icecc";
+    static constexpr const char* net = "cmakewatch-test";
+
+    static fs::path make_directory(const Sandbox& sandbox) {
+        const auto directory = sandbox.build() / "icecream";
+        fs::create_directories(directory / "environments");
+        std::ofstream((directory / "none.tar.gz").string()) << std::string(1000, '\0'); // smaller ones it refuses
+        if (const auto* const whom = ::getpwnam(user); whom != nullptr && ::getuid() == 0)
+            for (const auto& owned : {directory, directory / "environments"})
+                REQUIRE(::chown(owned.c_str(), whom->pw_uid, whom->pw_gid) == 0);
+        return directory;
+    }
+    [[nodiscard]] std::string socket() const { return (directory_ / "socket").string(); }
+
+    fs::path directory_;
+    LoopbackServer scheduler_;
+    LoopbackServer daemon_;
+};
+
+// The server that the first compile with sccache starts, which leaves for a session of its own. To be made after the
+// tool: it has the tool's marks, and must be gone before the tool is asked whether it has left anything.
+class SccacheServer {
+  public:
+    explicit SccacheServer(std::string port) : port_(std::move(port)) {}
+    SccacheServer(const SccacheServer&) = delete;
+    SccacheServer& operator=(const SccacheServer&) = delete;
+    ~SccacheServer() {
+        const auto end = std::chrono::steady_clock::now() + deadline;
+        for (auto found = processes(); !found.empty() && std::chrono::steady_clock::now() < end; found = processes()) {
+            for (const auto pid : found) ::kill(pid, SIGKILL);
+            std::this_thread::sleep_for(2ms);
         }
     }
-    Distccd(const Distccd&) = delete;
-    Distccd& operator=(const Distccd&) = delete;
-    ~Distccd() {
-        stop(SIGKILL);
-        const auto end = std::chrono::steady_clock::now() + deadline;
-        while (!processes().empty() && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(2ms);
-        for (const auto pid : processes()) ::kill(pid, SIGKILL);
+
+    static Start start(const Sandbox& sandbox, const std::string& port) {
+        Start start;
+        start.variables = {{"SCCACHE_SERVER_PORT", port},
+                           {"SCCACHE_DIR", (sandbox.build() / "sccache").string()},
+                           {"SCCACHE_IDLE_TIMEOUT", "0"}};
+        return start;
     }
-
-    [[nodiscard]] std::string host() const { return "127.0.0.1:" + std::to_string(port_); }
-    [[nodiscard]] std::string log() const { return content(log_); }
-    [[nodiscard]] std::vector<pid_t> processes() const { return processes_with(std::string(mark_name) + "=" + mark_); }
-
-    // With all that it is compiling.
-    void stop(int signal) {
-        if (pid_ <= 0) return;
-        for (const auto pid : processes()) ::kill(pid, signal);
-        ::kill(-pid_, signal);
-        ::waitpid(pid_, nullptr, 0);
-        pid_ = -1;
+    // Not its clients: they are in the tool's session, it has one of its own.
+    [[nodiscard]] std::vector<pid_t> processes() const {
+        auto found = processes_with("SCCACHE_SERVER_PORT=" + port_);
+        std::erase_if(found, [](pid_t pid) {
+            return content("/proc/" + std::to_string(pid) + "/comm") != "sccache\n" || ::getsid(pid) == ::getsid(0);
+        });
+        return found;
+    }
+    [[nodiscard]] json::object statistics(const Sandbox& sandbox) const {
+        const auto file = sandbox.path("build/statistics").string();
+        REQUIRE(
+            std::system(("SCCACHE_SERVER_PORT=" + port_ + " sccache --show-stats --stats-format json > '" + file + "'")
+                            .c_str()) == 0);
+        return json::parse(content(file)).as_object().at("stats").as_object();
     }
 
   private:
-    void start(int port) {
-        port_ = port;
-        mark_ = std::to_string(::getpid()) + "-" + std::to_string(port);
-        const auto number = std::to_string(port);
-        pid_ = ::fork();
-        REQUIRE(pid_ >= 0);
-        if (pid_ == 0) {
-            ::setsid(); // it signals its whole group when it ends
-            ::prctl(PR_SET_PDEATHSIG, SIGTERM);
-            ::setenv(mark_name, mark_.c_str(), 1);
-            ::dup2(::open("/dev/null", O_RDONLY), 0);
-            ::dup2(::open(log_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0644), 2);
-            ::dup2(2, 1);
-            // "insecure": any compiler, from whoever may connect, which is this machine.
-            ::execlp("distccd", "distccd", "--daemon", "--no-detach", "--listen", "127.0.0.1", "--port", number.c_str(),
-                     "--allow", "127.0.0.1", "--enable-tcp-insecure", "--jobs", "2", "--log-stderr", "--log-level",
-                     "info", nullptr);
-            ::_exit(127);
-        }
-    }
-
-    [[nodiscard]] bool has_started() const {
-        if (pid_ <= 0) return false;
-        const auto end = std::chrono::steady_clock::now() + deadline;
-        while (log().find("daemon started") == std::string::npos) {
-            siginfo_t ended{};
-            ::waitid(P_PID, static_cast<id_t>(pid_), &ended, WEXITED | WNOHANG | WNOWAIT);
-            if (ended.si_pid != 0 && log().find("in use") != std::string::npos) return false; // taken in between
-            INFO(log());
-            REQUIRE((ended.si_pid == 0 && std::chrono::steady_clock::now() < end));
-            std::this_thread::sleep_for(2ms);
-        }
-        return true;
-    }
-
-    std::string log_;
-    std::string mark_;
-    int port_ = 0;
-    pid_t pid_ = -1;
+    std::string port_;
 };
 
-// A compiler that waits at a gate when distccd runs it.
+int64_t number_of(const json::object& statistics, std::string_view counter) {
+    const auto& counts = statistics.at(counter).as_object().at("counts").as_object();
+    int64_t sum = 0;
+    for (const auto& language : counts) sum += language.value().as_int64();
+    return sum;
+}
+
+bool can_use_redis() {
+    return std::system("sccache --help | grep -qE 'Redis: +true'") == 0;
+}
+
+// A compiler that waits at a gate.
 class RemoteGate {
   public:
-    explicit RemoteGate(const Sandbox& sandbox) : fifo_(sandbox.path("build/gate").string()) {
-        sandbox.write("build/gated-cc", "#!/bin/sh\ncase \" $* \" in *' -c '*)\n"
-                                        "  [ -z \"$CMAKEWATCH_TEST_DISTCCD\" ] || [ ! -p '" +
-                                            fifo_ + "' ] || read line < '" + fifo_ + "' ;;\nesac\nexec cc \"$@\"\n");
+    enum class Where { anywhere, at_a_server };
+
+    explicit RemoteGate(const Sandbox& sandbox, Where where = Where::at_a_server)
+        : fifo_(sandbox.path("build/gate").string()) {
+        const std::string passes =
+            where == Where::at_a_server ? std::string("[ -z \"$") + LoopbackServer::mark_name + "\" ] || " : "";
+        sandbox.write("build/gated-cc", "#!/bin/sh\ncase \" $* \" in *' -c '*)\n  " + passes + "[ ! -p '" + fifo_ +
+                                            "' ] || read line < '" + fifo_ + "' ;;\nesac\nexec cc \"$@\"\n");
         make_executable(sandbox.path("build/gated-cc"));
         compiler_ = sandbox.path("build/gated-cc").string();
     }
     [[nodiscard]] const std::string& compiler() const { return compiler_; }
     void close() const { REQUIRE(::mkfifo(fifo_.c_str(), 0644) == 0); }
-    void open() const {
-        const int both = ::open(fifo_.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+    void open() const { open(fifo_); }
+    // Those who stand there stay until open_first(), those who come stand at another one.
+    void close_second() const {
+        REQUIRE(::link(fifo_.c_str(), first().c_str()) == 0);
         ::unlink(fifo_.c_str());
-        ::close(both);
+        close();
     }
+    void open_first() const { open(first()); }
     // The compiles that stand there.
+    [[nodiscard]] std::vector<pid_t> waiting() const {
+        return processes_where([&](const fs::path& process) {
+            const auto words = content(process / "cmdline");
+            return content(process / "comm") == "gated-cc\n" && words.find(compiler_) != std::string::npos &&
+                   words.find(std::string("\0-c\0", 4)) != std::string::npos;
+        });
+    }
     [[nodiscard]] static std::vector<pid_t> waiting(const Distccd& distccd) {
         auto found = distccd.processes();
         std::erase_if(found, [](pid_t pid) {
@@ -131,6 +187,13 @@ class RemoteGate {
     }
 
   private:
+    [[nodiscard]] std::string first() const { return fifo_ + ".first"; }
+    static void open(const std::string& fifo) {
+        const int both = ::open(fifo.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
+        ::unlink(fifo.c_str());
+        ::close(both);
+    }
+
     std::string fifo_;
     std::string compiler_;
 };
@@ -142,18 +205,44 @@ Start with_distcc(const Sandbox& sandbox, const Distccd& distccd) {
     return start;
 }
 
-// Local clients of distcc below the tool.
-size_t clients_of(const Tool& tool) {
+// Clients of that launcher below the tool, not a server that has left for a session of its own.
+size_t clients_of(const Tool& tool, const std::string& launcher) {
     std::vector<pid_t> waiting{tool.pid()};
     size_t found = 0;
     while (!waiting.empty()) {
+        const auto is_client = ::getsid(waiting.back()) == ::getsid(tool.pid());
         const auto pid = std::to_string(waiting.back());
         waiting.pop_back();
-        if (content("/proc/" + pid + "/comm") == "distcc\n") ++found;
+        if (is_client && content("/proc/" + pid + "/comm") == launcher + "\n") ++found;
         std::istringstream children(content("/proc/" + pid + "/task/" + pid + "/children"));
         for (pid_t child = 0; children >> child;) waiting.push_back(child);
     }
     return found;
+}
+
+// From 1 to 2, to 1 again and to 2 again.
+void edit_and_edit_back(Tool& tool, const Sandbox& sandbox) {
+    tool.wait_for_last_value(1);
+    size_t checks = 0;
+    for (const int value : {2, 1, 2}) {
+        tool.wait_for_exact_watch();
+        wait_for_check(tool, sandbox, ++checks);
+        sandbox.rename_to("value.h", Sandbox::value_text(value));
+        tool.wait_for_last_value(value);
+        CHECK(scope_of_last_build(tool) == "reach");
+    }
+}
+
+void build_with_sccache(const Sandbox& sandbox, Start start, const std::string& port) {
+    sandbox.configure("-DCMAKE_C_COMPILER_LAUNCHER=sccache");
+    Tool tool(sandbox, {}, start);
+    const SccacheServer server(port);
+    edit_and_edit_back(tool, sandbox);
+    const auto statistics = server.statistics(sandbox);
+    CHECK(number_of(statistics, "cache_misses") == 2);
+    CHECK(number_of(statistics, "cache_hits") == 2);
+    CHECK(tool.end(SIGTERM) == 0);
+    CHECK(server.processes().size() == 1); // it is not ours to end
 }
 
 } // namespace
@@ -166,11 +255,7 @@ TEST_CASE("with ccache the loop works, and what was compiled before comes from t
     Start start;
     start.variables = {{"CCACHE_DIR", cache}, {"CCACHE_CONFIGPATH", cache + "/ccache.conf"}};
     Tool tool(sandbox, {}, start);
-    for (const int value : {1, 2, 1, 2}) {
-        tool.wait_for_exact_watch();
-        sandbox.rename_to("value.h", Sandbox::value_text(value));
-        tool.wait_for_last_value(value);
-    }
+    edit_and_edit_back(tool, sandbox);
     CHECK(tool.end(SIGTERM) == 0);
     const auto statistics = "CCACHE_DIR='" + cache + "' CCACHE_CONFIGPATH='" + cache +
                             "/ccache.conf' ccache --print-stats > '" + sandbox.path("statistics").string() + "'";
@@ -193,8 +278,10 @@ TEST_CASE("with distcc each rebuild is compiled by the server") {
     tool.wait_for_last_value(1);
     for (int value = 2; value < 5; ++value) {
         const auto before = count(distccd.log(), "COMPILE_OK");
+        wait_for_check(tool, sandbox, static_cast<size_t>(value - 1));
         sandbox.set_value(value);
         tool.wait_for_last_value(value);
+        CHECK(scope_of_last_build(tool) == "reach");
         tool.wait_until("the server's log", [&] { return count(distccd.log(), "COMPILE_OK") > before; });
         tool.wait_for_exact_watch();
     }
@@ -209,9 +296,7 @@ TEST_CASE("an edit during a remote compile leaves no compile behind, neither her
     REQUIRE(is_installed("distccd"));
     const Sandbox sandbox;
     const RemoteGate gate(sandbox);
-    fs::remove_all(sandbox.build() / "CMakeFiles");
-    fs::remove(sandbox.build() / "CMakeCache.txt");
-    sandbox.configure("-G Ninja -DCMAKE_C_COMPILER_LAUNCHER=distcc -DCMAKE_C_COMPILER='" + gate.compiler() + "'");
+    configure_with(sandbox, "distcc", gate.compiler());
     const Distccd distccd(sandbox);
     Tool tool(sandbox, {}, with_distcc(sandbox, distccd));
     tool.wait_for_exact_watch();
@@ -223,7 +308,7 @@ TEST_CASE("an edit during a remote compile leaves no compile behind, neither her
     sandbox.rename_to("value.h", Sandbox::value_text(3));
     tool.wait_until("another in its place", [&] {
         const auto waiting = RemoteGate::waiting(distccd);
-        return waiting.size() == 1 && waiting.front() != first && clients_of(tool) == 1;
+        return waiting.size() == 1 && waiting.front() != first && clients_of(tool, "distcc") == 1;
     });
     CHECK(count(distccd.log(), "CLI_DISCONN") == 1);
     gate.open();
@@ -236,9 +321,7 @@ TEST_CASE("a distccd that dies during a compile loses nothing") {
     REQUIRE(is_installed("distccd"));
     const Sandbox sandbox;
     const RemoteGate gate(sandbox);
-    fs::remove_all(sandbox.build() / "CMakeFiles");
-    fs::remove(sandbox.build() / "CMakeCache.txt");
-    sandbox.configure("-G Ninja -DCMAKE_C_COMPILER_LAUNCHER=distcc -DCMAKE_C_COMPILER='" + gate.compiler() + "'");
+    configure_with(sandbox, "distcc", gate.compiler());
     Distccd distccd(sandbox);
     Tool tool(sandbox, {}, with_distcc(sandbox, distccd));
     tool.wait_for_exact_watch();
@@ -251,6 +334,123 @@ TEST_CASE("a distccd that dies during a compile loses nothing") {
     tool.wait_for_exact_watch();
     sandbox.rename_to("value.h", Sandbox::value_text(3));
     tool.wait_for_last_value(3);
+}
+
+TEST_CASE("with icecream each rebuild is a job of the scheduler") {
+    REQUIRE(is_installed("iceccd"));
+    const Sandbox sandbox;
+    sandbox.configure("-DCMAKE_C_COMPILER_LAUNCHER=icecc");
+    const Icecream icecream(sandbox);
+    Tool tool(sandbox, {"-j", "4"}, icecream.start());
+    tool.wait_for_last_value(1);
+    for (int value = 2; value < 5; ++value) {
+        tool.wait_for_exact_watch();
+        wait_for_check(tool, sandbox, static_cast<size_t>(value - 1));
+        const auto before = icecream.jobs_done();
+        sandbox.set_value(value);
+        tool.wait_for_last_value(value);
+        CHECK(scope_of_last_build(tool) == "reach");
+        tool.wait_until("the scheduler's log", [&] { return icecream.jobs_done() > before; });
+    }
+    CHECK(tool.end(SIGTERM) == 0);
+}
+
+TEST_CASE("an edit during a job of icecream leaves no compile behind") {
+    REQUIRE(is_installed("iceccd"));
+    const Sandbox sandbox;
+    const RemoteGate gate(sandbox, RemoteGate::Where::anywhere);
+    configure_with(sandbox, "icecc", gate.compiler());
+    const Icecream icecream(sandbox);
+    Tool tool(sandbox, {}, icecream.start());
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    wait_for_check(tool, sandbox);
+    const auto before = icecream.local_jobs_begun();
+    gate.close();
+    sandbox.rename_to("value.h", Sandbox::value_text(2));
+    tool.wait_until("a job", [&] { return gate.waiting().size() == 1 && icecream.local_jobs_begun() == before + 1; });
+    const auto first = gate.waiting().front();
+    sandbox.rename_to("value.h", Sandbox::value_text(3));
+    tool.wait_until("another in its place", [&] {
+        const auto waiting = gate.waiting();
+        return waiting.size() == 1 && waiting.front() != first && icecream.local_jobs_begun() == before + 2;
+    });
+    gate.open();
+    tool.wait_for_last_value(3);
+    CHECK(scope_of_last_build(tool) == "reach");
+    CHECK(tool.output().find("value 2") == std::string::npos);
+    CHECK(tool.end(SIGTERM) == 0);
+    CHECK(gate.waiting().empty());
+}
+
+TEST_CASE("with sccache the loop works, what was compiled before comes from the cache, and its server stays") {
+    REQUIRE(is_installed("sccache"));
+    const Sandbox sandbox;
+    const auto port = std::to_string(free_port());
+    build_with_sccache(sandbox, SccacheServer::start(sandbox, port), port);
+}
+
+TEST_CASE("with sccache and its cache in a Redis server the loop works") {
+    REQUIRE(is_installed("sccache"));
+    REQUIRE(is_installed("redis-server"));
+    if (!can_use_redis()) {
+        skip_test("this sccache was built without Redis");
+        return;
+    }
+    const Sandbox sandbox;
+    const LoopbackServer redis({.command =
+                                    [&](const std::string& port) {
+                                        return std::vector<std::string>{"redis-server",
+                                                                        "--bind",
+                                                                        "127.0.0.1",
+                                                                        "--port",
+                                                                        port,
+                                                                        "--save",
+                                                                        "",
+                                                                        "--appendonly",
+                                                                        "no",
+                                                                        "--dir",
+                                                                        sandbox.build().string()};
+                                    },
+                                .ready = "Ready to accept connections",
+                                .log = sandbox.path("build/redis.log").string()});
+    const auto port = std::to_string(free_port());
+    auto start = SccacheServer::start(sandbox, port);
+    start.variables.emplace_back("SCCACHE_REDIS", "redis://" + redis.host());
+    build_with_sccache(sandbox, start, port);
+    const auto size = sandbox.path("build/size").string();
+    REQUIRE(std::system(("redis-cli -h 127.0.0.1 -p " + redis.port() + " dbsize > '" + size + "'").c_str()) == 0);
+    CHECK(std::stoi(content(size)) >= 2);
+}
+
+TEST_CASE("an edit during a compile by sccache loses nothing, though its server compiles on") {
+    REQUIRE(is_installed("sccache"));
+    const Sandbox sandbox;
+    const RemoteGate gate(sandbox, RemoteGate::Where::anywhere);
+    configure_with(sandbox, "sccache", gate.compiler());
+    const auto port = std::to_string(free_port());
+    Tool tool(sandbox, {}, SccacheServer::start(sandbox, port));
+    const SccacheServer server(port);
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    wait_for_check(tool, sandbox);
+    gate.close();
+    sandbox.rename_to("value.h", Sandbox::value_text(2));
+    tool.wait_until("a compile there", [&] { return gate.waiting().size() == 1; });
+    const auto first = gate.waiting().front();
+    gate.close_second();
+    sandbox.rename_to("value.h", Sandbox::value_text(3));
+    tool.wait_until("another beside it",
+                    [&] { return gate.waiting().size() == 2 && clients_of(tool, "sccache") == 1; });
+    gate.open_first();
+    tool.wait_until("the end of the first", [&] { return !is_alive(first); });
+    CHECK(clients_of(tool, "sccache") == 1);
+    gate.open();
+    tool.wait_for_last_value(3);
+    CHECK(scope_of_last_build(tool) == "reach");
+    CHECK(tool.output().find("value 2") == std::string::npos);
+    CHECK(tool.end(SIGTERM) == 0);
+    CHECK(server.processes().size() == 1);
 }
 
 TEST_CASE("a server that a compiler launcher leaves behind survives restarts, a lost child and the end") {

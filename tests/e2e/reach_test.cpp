@@ -1,4 +1,5 @@
 // After a good build, Ninja is given only what an edit reaches; what it has built is what a full Ninja would have.
+#include "tests/e2e/build_scope.h"
 #include "tests/e2e/compiler_gate.h"
 
 using namespace e2e;
@@ -28,25 +29,6 @@ class ReachSandbox : public Sandbox {
         CHECK_FALSE(holds(content(out), "warning"));
     }
 };
-
-std::string trace(const Sandbox& sandbox) {
-    return content(sandbox.path("one.trace"));
-}
-
-// Until a full Ninja has been asked so many times what it would do.
-void wait_for_check(Tool& tool, const Sandbox& sandbox, size_t times = 1) {
-    tool.wait_until("a check by a full Ninja", [&] { return count(trace(sandbox), " check {") >= times; });
-}
-
-// Until the next edit can be built by what it reaches.
-void wait_until_ready(Tool& tool, const Sandbox& sandbox) {
-    tool.wait_for_exact_watch();
-    wait_for_check(tool, sandbox);
-}
-
-std::string scope_of_last_build(const Tool& tool) {
-    return std::string(tool.events("build_finished").back().at("scope").as_string());
-}
 
 } // namespace
 
