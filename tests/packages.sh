@@ -5,7 +5,7 @@
 build_packages="cmake ninja-build g++ libcli11-dev libfmt-dev libxxhash-dev libvterm-dev"
 demo_packages="curl"
 test_packages="catch2 doctest-dev watchman tmux googletest bindfs curl clang-format-19 clang gdb ccache\
- make distcc icecc sccache redis-server nodejs tcc lld mold faketime e2fsprogs bsdutils man-db groff file dpkg-dev bash-completion zsh fish python3 git less procps"
+ make distcc icecc sccache nodejs tcc lld mold faketime e2fsprogs bsdutils man-db groff file dpkg-dev bash-completion zsh fish python3 git less procps"
 packages_not_everywhere="watchman" # which Debian 13 has not
 long_packages="mmdebstrap libclang-rt-dev"
 lint_packages="clang-tidy"

@@ -142,10 +142,6 @@ int64_t number_of(const json::object& statistics, std::string_view counter) {
     return sum;
 }
 
-bool can_use_redis() {
-    return std::system("sccache --help | grep -qE 'Redis: +true'") == 0;
-}
-
 // A compiler that waits at a gate.
 class RemoteGate {
   public:
@@ -231,18 +227,6 @@ void edit_and_edit_back(Tool& tool, const Sandbox& sandbox) {
         tool.wait_for_last_value(value);
         CHECK(scope_of_last_build(tool) == "reach");
     }
-}
-
-void build_with_sccache(const Sandbox& sandbox, Start start, const std::string& port) {
-    sandbox.configure("-DCMAKE_C_COMPILER_LAUNCHER=sccache");
-    Tool tool(sandbox, {}, start);
-    const SccacheServer server(port);
-    edit_and_edit_back(tool, sandbox);
-    const auto statistics = server.statistics(sandbox);
-    CHECK(number_of(statistics, "cache_misses") == 2);
-    CHECK(number_of(statistics, "cache_hits") == 2);
-    CHECK(tool.end(SIGTERM) == 0);
-    CHECK(server.processes().size() == 1); // it is not ours to end
 }
 
 } // namespace
@@ -387,40 +371,15 @@ TEST_CASE("with sccache the loop works, what was compiled before comes from the 
     REQUIRE(is_installed("sccache"));
     const Sandbox sandbox;
     const auto port = std::to_string(free_port());
-    build_with_sccache(sandbox, SccacheServer::start(sandbox, port), port);
-}
-
-TEST_CASE("with sccache and its cache in a Redis server the loop works") {
-    REQUIRE(is_installed("sccache"));
-    REQUIRE(is_installed("redis-server"));
-    if (!can_use_redis()) {
-        skip_test("this sccache was built without Redis");
-        return;
-    }
-    const Sandbox sandbox;
-    const LoopbackServer redis({.command =
-                                    [&](const std::string& port) {
-                                        return std::vector<std::string>{"redis-server",
-                                                                        "--bind",
-                                                                        "127.0.0.1",
-                                                                        "--port",
-                                                                        port,
-                                                                        "--save",
-                                                                        "",
-                                                                        "--appendonly",
-                                                                        "no",
-                                                                        "--dir",
-                                                                        sandbox.build().string()};
-                                    },
-                                .ready = "Ready to accept connections",
-                                .log = sandbox.path("build/redis.log").string()});
-    const auto port = std::to_string(free_port());
-    auto start = SccacheServer::start(sandbox, port);
-    start.variables.emplace_back("SCCACHE_REDIS", "redis://" + redis.host());
-    build_with_sccache(sandbox, start, port);
-    const auto size = sandbox.path("build/size").string();
-    REQUIRE(std::system(("redis-cli -h 127.0.0.1 -p " + redis.port() + " dbsize > '" + size + "'").c_str()) == 0);
-    CHECK(std::stoi(content(size)) >= 2);
+    sandbox.configure("-DCMAKE_C_COMPILER_LAUNCHER=sccache");
+    Tool tool(sandbox, {}, SccacheServer::start(sandbox, port));
+    const SccacheServer server(port);
+    edit_and_edit_back(tool, sandbox);
+    const auto statistics = server.statistics(sandbox);
+    CHECK(number_of(statistics, "cache_misses") == 2);
+    CHECK(number_of(statistics, "cache_hits") == 2);
+    CHECK(tool.end(SIGTERM) == 0);
+    CHECK(server.processes().size() == 1); // it is not ours to end
 }
 
 TEST_CASE("an edit during a compile by sccache loses nothing, though its server compiles on") {
