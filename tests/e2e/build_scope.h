@@ -5,13 +5,10 @@
 
 namespace e2e {
 
-inline std::string trace(const Sandbox& sandbox) {
-    return content(sandbox.path("one.trace"));
-}
-
 // Until a full Ninja has been asked so many times what it would do.
 inline void wait_for_check(Tool& tool, const Sandbox& sandbox, size_t times = 1) {
-    tool.wait_until("a check by a full Ninja", [&] { return count(trace(sandbox), " check {") >= times; });
+    tool.wait_until("a check by a full Ninja",
+                    [&] { return count(content(sandbox.path("one.trace")), " check {") >= times; });
 }
 
 // Until the next edit can be built by what it reaches.

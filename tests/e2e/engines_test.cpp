@@ -1,6 +1,7 @@
 // Compiler launchers: ccache, distcc, icecream, sccache, and one that leaves a server behind.
 #include "tests/e2e/build_scope.h"
 #include "tests/e2e/loopback_server.h"
+#include "tests/e2e/own_network.h"
 #include "tests/skip.h"
 
 #include <sys/stat.h>
@@ -35,8 +36,8 @@ class Distccd : public LoopbackServer {
                           .log = sandbox.path("build/distccd.log").string()}) {}
 };
 
-// A scheduler, and a daemon that speaks with it over loopback. The daemon has no port for others (it cannot be kept to
-// loopback), so the scheduler gives each job to the machine that asks.
+// A scheduler, and a daemon that speaks with it over loopback. Both send broadcasts when they start: they need a
+// network of their own. The daemon has no port for others, so the scheduler gives each job to the machine that asks.
 class Icecream {
   public:
     explicit Icecream(const Sandbox& sandbox)
@@ -221,8 +222,7 @@ void edit_and_edit_back(Tool& tool, const Sandbox& sandbox) {
     tool.wait_for_last_value(1);
     size_t checks = 0;
     for (const int value : {2, 1, 2}) {
-        tool.wait_for_exact_watch();
-        wait_for_check(tool, sandbox, ++checks);
+        wait_until_ready(tool, sandbox, ++checks);
         sandbox.rename_to("value.h", Sandbox::value_text(value));
         tool.wait_for_last_value(value);
         CHECK(scope_of_last_build(tool) == "reach");
@@ -258,17 +258,16 @@ TEST_CASE("with distcc each rebuild is compiled by the server") {
     sandbox.configure("-DCMAKE_C_COMPILER_LAUNCHER=distcc");
     const Distccd distccd(sandbox);
     Tool tool(sandbox, {"-j", "4"}, with_distcc(sandbox, distccd));
-    tool.wait_for_exact_watch();
     tool.wait_for_last_value(1);
     for (int value = 2; value < 5; ++value) {
         const auto before = count(distccd.log(), "COMPILE_OK");
-        wait_for_check(tool, sandbox, static_cast<size_t>(value - 1));
+        wait_until_ready(tool, sandbox, static_cast<size_t>(value - 1));
         sandbox.set_value(value);
         tool.wait_for_last_value(value);
         CHECK(scope_of_last_build(tool) == "reach");
         tool.wait_until("the server's log", [&] { return count(distccd.log(), "COMPILE_OK") > before; });
-        tool.wait_for_exact_watch();
     }
+    tool.wait_for_exact_watch();
     sandbox.write("value.h", "nonsense\n");
     tool.wait_for_event("program_kept");
     CHECK(tool.events("diagnostic").front().at("file").as_string().find("value.h") != std::string::npos);
@@ -322,14 +321,15 @@ TEST_CASE("a distccd that dies during a compile loses nothing") {
 
 TEST_CASE("with icecream each rebuild is a job of the scheduler") {
     REQUIRE(is_installed("iceccd"));
+    const OwnNetwork network;
+    if (!network.is_own()) return skip_test("no network of its own can be made here");
     const Sandbox sandbox;
     sandbox.configure("-DCMAKE_C_COMPILER_LAUNCHER=icecc");
     const Icecream icecream(sandbox);
     Tool tool(sandbox, {"-j", "4"}, icecream.start());
     tool.wait_for_last_value(1);
     for (int value = 2; value < 5; ++value) {
-        tool.wait_for_exact_watch();
-        wait_for_check(tool, sandbox, static_cast<size_t>(value - 1));
+        wait_until_ready(tool, sandbox, static_cast<size_t>(value - 1));
         const auto before = icecream.jobs_done();
         sandbox.set_value(value);
         tool.wait_for_last_value(value);
@@ -341,14 +341,15 @@ TEST_CASE("with icecream each rebuild is a job of the scheduler") {
 
 TEST_CASE("an edit during a job of icecream leaves no compile behind") {
     REQUIRE(is_installed("iceccd"));
+    const OwnNetwork network;
+    if (!network.is_own()) return skip_test("no network of its own can be made here");
     const Sandbox sandbox;
     const RemoteGate gate(sandbox, RemoteGate::Where::anywhere);
     configure_with(sandbox, "icecc", gate.compiler());
     const Icecream icecream(sandbox);
     Tool tool(sandbox, {}, icecream.start());
-    tool.wait_for_exact_watch();
     tool.wait_for_last_value(1);
-    wait_for_check(tool, sandbox);
+    wait_until_ready(tool, sandbox);
     const auto before = icecream.local_jobs_begun();
     gate.close();
     sandbox.rename_to("value.h", Sandbox::value_text(2));
@@ -390,9 +391,8 @@ TEST_CASE("an edit during a compile by sccache loses nothing, though its server 
     const auto port = std::to_string(free_port());
     Tool tool(sandbox, {}, SccacheServer::start(sandbox, port));
     const SccacheServer server(port);
-    tool.wait_for_exact_watch();
     tool.wait_for_last_value(1);
-    wait_for_check(tool, sandbox);
+    wait_until_ready(tool, sandbox);
     gate.close();
     sandbox.rename_to("value.h", Sandbox::value_text(2));
     tool.wait_until("a compile there", [&] { return gate.waiting().size() == 1; });
