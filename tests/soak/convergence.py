@@ -1,5 +1,8 @@
 """Random edits, with faults in between: at every quiet point the program is that of a clean build of the same tree.
 
+Then a full Ninja has nothing to do, and has noted the same in its logs for the clean build. Most of the edits must be
+built by what they reach.
+
 With several programs in the session each is, and none was restarted though its artifacts had not changed.
 
 Usage: convergence.py --tool PROGRAM [--edits N] [--seed S] [--programs N] [--no-shrinking] [--watcher NAME]
@@ -7,6 +10,7 @@ Usage: convergence.py --tool PROGRAM [--edits N] [--seed S] [--programs N] [--no
 """
 
 import argparse
+import collections
 import os
 import random
 import shutil
@@ -14,11 +18,15 @@ import sys
 import tempfile
 import time
 
+import view
 from project import KINDS
 from session import wait_until
 from world import World, add_options, add_programs, described_watch, run, show_progress
 
 ROUNDS_OF_A_SESSION = 40
+PLAIN_ROUNDS = 0.6  # a part of all: edits that are built by what they reach
+ROUNDS_OF_A_CHECK = 5  # after so many, the full Ninja that cmakewatch asks in the background is waited for
+SMALLEST_PART = 0.25  # of the good builds, that must have been builds of the reach
 FAULTS = ["child", "program", "ninja", "compiler", "pause"]
 REPETITIONS = 5  # of a sequence that may fail only at times
 
@@ -27,9 +35,10 @@ def make_round(rng, watcher):
     """The steps of one round: (pause in ms, kind, seed), ending in a tree that mostly builds."""
     steps = []
     is_burst = rng.random() < 0.3
+    is_plain = rng.random() < PLAIN_ROUNDS
     for _ in range(rng.randint(1, 10)):
         pause = rng.randint(1, 50) if is_burst else rng.choice([0, 5, 20, 60, 150, 400])
-        kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
+        kind = "plain" if is_plain else rng.choices(list(KINDS), list(KINDS.values()))[0]
         steps.append((pause, kind, rng.randrange(1 << 30)))
         if rng.random() < 0.03:
             faults = FAULTS + (["watchman"] if watcher == "watchman" else [])
@@ -104,12 +113,14 @@ def soak(options):
     rng = random.Random(options.seed)
     world = World(os.path.join(options.directory, "world"), options)
     made = rounds = quiet_broken = 0
+    scopes = collections.Counter()
     before = []
     try:
         while made < options.edits:
             if rounds % ROUNDS_OF_A_SESSION == 0:
                 if world.session:
                     world.session.end()
+                    scopes += world.session.scopes()
                 world.start()
                 # Of a header that came to hide another before that, Ninja knows nothing.
                 wait_until(lambda: world.session.last("build_started"), "the first build")
@@ -119,6 +130,9 @@ def soak(options):
             try:
                 make(world, steps)
                 world.check()
+                if rounds % ROUNDS_OF_A_CHECK == 0 and not world.session.has_failed_build():
+                    world.session.wait_for_check()
+                    world.session.check_errors()
             except AssertionError as error:
                 report = world.session.report()
                 world.session.kill()
@@ -133,10 +147,15 @@ def soak(options):
             quiet_broken += world.session.has_failed_build()
             show_progress(f"{made} of {options.edits} edits", rounds % ROUNDS_OF_A_SESSION == 0)
         world.session.end()
+        scopes += world.session.scopes()
+        builds = scopes["reach"] + scopes["all"]
+        assert scopes["reach"] >= SMALLEST_PART * builds, f"nearly no edit was built by its reach: {scopes}"
         faults = sum(kind.startswith("fault:") for _, kind, _ in before)
         print(
             f"\rconvergence: {described_watch(options)}, seed {options.seed}: {made} edits and {faults} faults,"
-            f" {rounds} quiet points ({quiet_broken} of them broken trees), 0 lost"
+            f" {rounds} quiet points ({quiet_broken} of them broken trees), 0 lost;"
+            f" {scopes['reach']} of {builds} good builds of the reach"
+            + ("" if view.is_possible() else "; SKIPPED: Ninja's logs, since there is no mount namespace")
         )
     finally:
         world.close()

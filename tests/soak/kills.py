@@ -20,13 +20,16 @@ import time
 from world import World, add_options, add_programs, described_watch, run, send, show_progress
 
 SIGNALS = [signal.SIGKILL, signal.SIGKILL, signal.SIGTERM, signal.SIGHUP, signal.SIGSTOP]
-VICTIMS = ["supervisor", "child", "program", "ninja", "compiler"]
+VICTIMS = ["supervisor", "supervisor at an append", "child", "program", "ninja", "compiler"]
 EDITS = ["in_place", "by_rename", "same_size", "lists"]
 GONE_S = 1  # by then nothing is left of an ended cmakewatch, on a machine that is not overloaded
 
 
+APPEND_S = 20  # so long at most the next append to Ninja's logs is waited for
+
+
 def is_to_end(victim, number):
-    return victim == "supervisor" and number != signal.SIGSTOP
+    return victim.startswith("supervisor") and number != signal.SIGSTOP
 
 
 class Kills:
@@ -48,6 +51,8 @@ class Kills:
         time.sleep(rng.choice([0, 0.002, 0.01, 0.03, 0.1, 0.3]) * rng.random())
         victim = rng.choice(VICTIMS + (["watchman"] if world.server else []))
         number = rng.choice(SIGNALS)
+        if victim == "supervisor at an append":
+            return self.kill_at_append()
         pid = world.pid_of(victim, rng)
         if pid is None:
             return False
@@ -61,7 +66,33 @@ class Kills:
             self.go_on(victim, number, pid)
         return True
 
-    def look_at_what_is_left(self):
+    def kill_at_append(self):
+        """Kills the supervisor as soon as one of Ninja's logs becomes longer. What a build of the reach has noted is
+        appended to .ninja_deps first, then to .ninja_log, by the supervisor."""
+        world, rng = self.world, self.rng
+        world.tree.apply("mend", 0)
+        world.check()
+        world.tree.apply("plain", rng.randrange(1 << 30))
+        before = self.sizes_of_logs()
+        end = time.monotonic() + APPEND_S
+        while self.sizes_of_logs() == before:
+            if time.monotonic() > end:
+                return False
+        self.last = "supervisor at an append"
+        send(world.session.process.pid, signal.SIGKILL)
+        is_reach = world.session.is_reach()
+        world.session.wait_until_gone(30)
+        deps, log = (now > old for now, old in zip(self.sizes_of_logs(), before))
+        self.count[self.last + (", between the two" if is_reach and deps and not log else "")] += 1
+        self.look_at_what_is_left(may_warn=False)
+        return True
+
+    def sizes_of_logs(self):
+        paths = (os.path.join(self.world.tree.build, name) for name in (".ninja_deps", ".ninja_log"))
+        return [os.path.getsize(path) if os.path.exists(path) else 0 for path in paths]
+
+    def look_at_what_is_left(self, may_warn=True):
+        """`may_warn`: a Ninja that was killed may have left a log in half."""
         world = self.world
         start = time.monotonic()
         world.session.wait_until_gone(30)
@@ -73,7 +104,9 @@ class Kills:
             [world.options.ninja, "-C", world.tree.build, *world.tree.programs],
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )
-        assert built.returncode == 0, f"the build directory is not usable:\n{built.stdout.decode()}"
+        said = built.stdout.decode()
+        assert built.returncode == 0, f"the build directory is not usable:\n{said}"
+        assert may_warn or "warning" not in said, f"Ninja complains:\n{said}"
         world.start(on_terminal=False)
         world.check()
         world.session.end()

@@ -11,6 +11,8 @@ import random
 import shutil
 import subprocess
 
+import view
+
 HEADERS = 18
 SOURCES = 17
 ARCHIVE_SOURCES = 10
@@ -265,12 +267,18 @@ class Tree:
 
     # The kinds of edits.
 
-    def _edit_in_place(self, rng):
-        self.write(self._pick(rng), rng.randrange(1000))
+    def _edit_in_place(self, rng, name=None):
+        self.write(name or self._pick(rng), rng.randrange(1000))
 
     def _edit_what_counts(self, rng):
         """In a file that nothing can hide or leave out."""
         self.write("src/main.c", rng.randrange(1000))
+
+    def _edit_plain(self, rng):
+        """Of a file that CMake does not read."""
+        name = rng.choice([name for name in self.files if not name.endswith(("CMakeLists.txt", ".in"))])
+        way = self._edit_in_place if rng.random() < 0.5 else self._edit_by_rename
+        way(rng, name)
 
     def _edit_in_two_writes(self, rng):
         name = self._pick(rng)
@@ -282,8 +290,8 @@ class Tree:
             file.flush()
             file.write(text[half:])
 
-    def _edit_by_rename(self, rng):
-        name = self._pick(rng)
+    def _edit_by_rename(self, rng, name=None):
+        name = name or self._pick(rng)
         self.write_text(name + ".part", self.files[name](rng.randrange(1000)))
         os.replace(self._path(name + ".part"), self._path(name))
 
@@ -362,35 +370,48 @@ KINDS = {
 
 
 class Oracle:
-    """What a clean build of a tree says: a program's "state" line, or None where it does not build."""
+    """A clean build of a tree by a full Ninja, which sees its copy of the tree where the tree is, if that is possible."""
 
     def __init__(self, directory, toolchain):
         self.directory = directory
         self.toolchain = toolchain
 
+    @property
+    def build(self):
+        return os.path.join(self.directory, "build")
+
     def states_of(self, tree, targets):
-        """By target."""
+        """By target: the program's "state" line, or None where it does not build."""
         shutil.rmtree(self.directory, True)
         shutil.copytree(tree.root, self.directory, ignore=shutil.ignore_patterns(".git", "build", ".cmakewatch"))
-        build = os.path.join(self.directory, "build")
-        has_launcher = shutil.which("ccache") and not self.toolchain.is_tcc
-        launcher = ["-DCMAKE_C_COMPILER_LAUNCHER=ccache"] if has_launcher else []
-        if not self._succeeds(self.toolchain.configure(self.directory, build, *launcher)):
+        root = tree.root if view.is_possible() else self.directory
+        build = os.path.join(root, "build")
+
+        def seen(command):
+            return view.replacing(root, self.directory, command) if view.is_possible() else command
+
+        if not succeeds(seen(self.toolchain.configure(root, build))):
             return dict.fromkeys(targets)
-        return {target: self.state_of_target(build, target) for target in targets}
+        return {
+            target: state_of_program(seen([os.path.join(build, target)]))
+            if succeeds(seen([self.toolchain.ninja, "-C", build, target]))
+            else None
+            for target in targets
+        }
 
-    def state_of_target(self, build, target):
-        """What Ninja makes of it in this build directory."""
-        if not self._succeeds([self.toolchain.ninja, "-C", build, target]):
-            return None
-        with subprocess.Popen([os.path.join(build, target)], stdout=subprocess.PIPE, text=True) as program:
-            state = next((line for line in program.stdout if line.startswith("state ")), "")
-            program.kill()
-        return state
 
-    @staticmethod
-    def _succeeds(command):
-        # Without its direct mode, which overlooks a new header that hides another.
-        environment = {**os.environ, "CCACHE_NODIRECT": "1"}
-        done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        return done.returncode == 0
+def state_after_ninja(ninja, build, target):
+    """The state of the target that Ninja makes in this build directory; None if it does not build."""
+    return state_of_program([os.path.join(build, target)]) if succeeds([ninja, "-C", build, target]) else None
+
+
+def state_of_program(command):
+    """What a program says of its state; it is ended then."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as program:
+        state = next((line for line in program.stdout if line.startswith("state ")), "")
+        program.kill()
+    return state
+
+
+def succeeds(command):
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0

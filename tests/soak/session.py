@@ -1,5 +1,6 @@
 """One cmakewatch at work on a tree, as a test follows it."""
 
+import collections
 import fcntl
 import json
 import os
@@ -13,6 +14,7 @@ import time
 import uuid
 
 DEADLINE_S = 120
+TRACE_END = 65536  # bytes, in which the last build stands
 MARK = "CMAKEWATCH_SOAK_MARK"
 ESCAPES = re.compile(r"\x1b\[[0-9;:?]*[A-Za-z]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\\\)")  # colours and titles
 
@@ -147,13 +149,13 @@ class Restarts:
 
 
 class Session:
-    """`cmakewatch run` of one target or several. What it and the programs say goes to files in `directory`.
+    """`cmakewatch run`, or another command, of one target or several. What it and the programs say goes to files in `directory`.
 
     `on_terminal` may be another class than Terminal.
     """
 
     def __init__(self, tool, tree, directory, watcher="inotify", options=(), environment=None, on_terminal=False,
-                 targets=("app",)):
+                 targets=("app",), command="run"):
         os.makedirs(directory, exist_ok=True)
         self.targets = list(targets)
         self.directory = directory
@@ -163,8 +165,8 @@ class Session:
         terminal_class = Terminal if on_terminal is True else on_terminal
         self.terminal = terminal_class(self._file("output")) if on_terminal else None
         self.process = subprocess.Popen(
-            [tool, "run", *targets, "--watcher", watcher, "--poll-interval", "50", "--events", self._file("events"),
-             "-B", tree.build, *options],
+            [tool, command, *targets, "--watcher", watcher, "--poll-interval", "50", "--events", self._file("events"),
+             "--trace", self._file("trace"), "-B", tree.build, *options],
             cwd=tree.root,
             env={**os.environ, **(environment or {}), name: value, "TERM": "xterm"},
             stdin=self.terminal.slave if on_terminal else subprocess.DEVNULL,
@@ -273,6 +275,39 @@ class Session:
             wrong = {target: self.states().get(target) for target in states}
             raise AssertionError(f"{error}\nwanted: {states}\ngot:    {wrong}\nprograms: {self.programs()}") from None
         return None
+
+    def wait_for_check(self):
+        """Waits until a full Ninja has been asked what it would do after the last build, which was good."""
+
+        def holds():
+            text = self._end_of_trace()
+            return text.rfind(" check {") > text.rfind(" StartBuild {")
+
+        wait_until(holds, "the check by a full Ninja")
+
+    def is_reach(self):
+        """Whether the build that runs, or the last one, is one of the reach."""
+        text = self._end_of_trace()
+        return text[text.rfind(" scope {") :].startswith(' scope {"why_all":""')
+
+    def _end_of_trace(self):
+        with open(self._file("trace"), "rb") as file:
+            file.seek(max(0, os.path.getsize(self._file("trace")) - TRACE_END))
+            return file.read().decode(errors="replace")
+
+    def scopes(self):
+        """How many good builds Ninja was given all of ("all"), or what an edit reaches ("reach")."""
+        return collections.Counter(
+            event["scope"]
+            for event in self.events()
+            if event["event"] == "build_finished" and event["result"] == "succeeded"
+        )
+
+    def check_errors(self):
+        """cmakewatch has told of no fault of its own."""
+        with open(self._file("errors"), encoding="utf-8", errors="replace") as file:
+            text = file.read()
+        assert "the last build was not complete" not in text, "a build of the reach has left something to do"
 
     def check_restarts(self):
         """No program was stopped by a build that left it as it was."""

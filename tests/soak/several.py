@@ -16,7 +16,7 @@ import subprocess
 import sys
 import time
 
-from project import KINDS
+from project import KINDS, state_after_ninja
 from session import Session
 from world import World, add_options, run
 
@@ -100,7 +100,7 @@ class Several:
         with open(os.path.join(world.tree.build, ".cmakewatch", "build.lock"), "ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             for target, state in states.items():
-                built = state and world.oracle.state_of_target(world.tree.build, target)
+                built = state and state_after_ninja(world.options.ninja, world.tree.build, target)
                 assert built == state, f"Ninja's next {target} is not that of a clean build: {built}wanted: {state}"
         self.count["quiet points"] += 1
 

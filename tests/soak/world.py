@@ -9,6 +9,8 @@ import sys
 import tempfile
 import time
 
+import logs
+import view
 from project import Oracle, Toolchain, Tree
 from session import Session, WatchmanServer
 
@@ -71,9 +73,11 @@ class World:
         self.directory = directory
         self.options = options
         self.tree = Tree(os.path.join(directory, "tree"), options.programs)
-        toolchain = Toolchain(options.ninja, options.compiler)
-        self.tree.configure(toolchain)
-        self.oracle = Oracle(os.path.join(directory, "oracle"), toolchain)
+        self.tree.configure(Toolchain(options.ninja, options.compiler))
+        # By another name it is none that is at work in the tree's build directory.
+        self.full_ninja = os.path.join(directory, "full-ninja")
+        os.symlink(options.ninja, self.full_ninja)
+        self.oracle = Oracle(os.path.join(directory, "oracle"), Toolchain(self.full_ninja, options.compiler))
         self.server = WatchmanServer(os.path.join(directory, "watchman")) if options.watcher == "watchman" else None
         self.sessions = 0
         self.session = None
@@ -95,13 +99,21 @@ class World:
         self.session.check_restarts()
         if None in states.values():
             return
+        self.session.check_errors()
+        if view.is_possible():
+            self.check_build_directory()
+
+    def check_build_directory(self):
+        """A full Ninja has nothing to do in it, and would have noted the same in its logs."""
+        build = self.tree.build
         # Not -n, with which Ninja takes every CONFIGURE_DEPENDS glob for changed.
-        with open(os.path.join(self.tree.build, ".cmakewatch", "build.lock"), "ab") as lock:
+        command = [self.full_ninja, "-C", build, "-d", "explain", *self.tree.programs]
+        with open(os.path.join(build, ".cmakewatch", "build.lock"), "ab") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            said = subprocess.run(
-                [self.options.ninja, "-C", self.tree.build, *self.tree.programs], capture_output=True, text=True
-            ).stdout
-        assert "no work to do" in said, f"Ninja would still do something:\n{said}"
+            done = subprocess.run(view.discarding(self.tree.root, command), capture_output=True, text=True)
+            said = done.stdout + done.stderr
+            assert "no work to do" in said and "warning" not in said, f"Ninja would still do something:\n{said}"
+            logs.compare(build, self.oracle.build)
 
     def pid_of(self, victim, rng):
         """One process of a kind: supervisor, child, program, ninja, compiler, watchman; None if there is none now."""
