@@ -217,6 +217,40 @@ size_t clients_of(const Tool& tool, const std::string& launcher) {
     return found;
 }
 
+// A launcher whose server compiles on when Ninja and the launcher have been interrupted, as sccache's does.
+class LateServer {
+  public:
+    explicit LateServer(const Sandbox& sandbox) : directory_(sandbox.build() / "late") {
+        fs::create_directories(directory_);
+        sandbox.write("build/late/launcher",
+                      "#!/bin/sh\ncd '" + directory_.string() + "'\nif mv gate held 2> /dev/null; then\n  cd '" +
+                          sandbox.build().string() + "'\n  setsid '" + directory_.string() +
+                          "/server' \"$@\" < /dev/null > /dev/null 2>&1 &\n  wait $!\nelse\n  cd '" +
+                          sandbox.build().string() + "'\n  exec \"$@\"\nfi\n");
+        sandbox.write("build/late/server",
+                      "#!/bin/sh\nfor word; do [ \"$before\" != -o ] || output=$word; before=$word; done\ncd '" +
+                          sandbox.build().string() +
+                          "' && \"$@\" && mv \"$output\" late/object || exit\necho $$ > late/pid\n"
+                          "read line < late/held\ncp late/object \"$output\"\n");
+        for (const auto* script : {"launcher", "server"}) make_executable(directory_ / script);
+    }
+    [[nodiscard]] std::string launcher() const { return (directory_ / "launcher").string(); }
+
+    // The next compile ends only when it is let go.
+    void hold_next() const { REQUIRE(::mkfifo((directory_ / "gate").c_str(), 0644) == 0); }
+    void wait_until_held(Tool& tool) const {
+        tool.wait_until("a compile of the server", [&] { return content(directory_ / "pid").ends_with('\n'); });
+    }
+    void let_go(Tool& tool) const {
+        const auto pid = std::stoi(content(directory_ / "pid"));
+        std::ofstream((directory_ / "held").string()) << '\n';
+        tool.wait_until("the end of the server's compile", [&] { return !is_alive(pid); });
+    }
+
+  private:
+    fs::path directory_;
+};
+
 // From 1 to 2, to 1 again and to 2 again.
 void edit_and_edit_back(Tool& tool, const Sandbox& sandbox) {
     tool.wait_for_last_value(1);
@@ -410,6 +444,37 @@ TEST_CASE("an edit during a compile by sccache loses nothing, though its server 
     CHECK(tool.output().find("value 2") == std::string::npos);
     CHECK(tool.end(SIGTERM) == 0);
     CHECK(server.processes().size() == 1);
+}
+
+TEST_CASE("an object that a cancelled build's server writes late is not linked") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt",
+                  "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_executable(app main.c ten.c)\n");
+    sandbox.write("ten.c", "int ten(void) { return 10; }\n");
+    sandbox.write("main.c",
+                  "#include \"value.h\"\n#include <stdio.h>\n#include <unistd.h>\nint ten(void);\n"
+                  "int main(void) { printf(\"value %d\\n\", ten() + VALUE); fflush(stdout); for (;;) pause(); }\n");
+    const LateServer server(sandbox);
+    sandbox.configure("-DCMAKE_C_COMPILER_LAUNCHER='" + server.launcher() + "'");
+    Tool tool(sandbox, {"-v"});
+    wait_until_ready(tool, sandbox);
+    server.hold_next();
+    sandbox.set_value(2);
+    server.wait_until_held(tool);
+    sandbox.set_value(3);
+    tool.wait_for_last_value(13);
+    wait_until_ready(tool, sandbox, 2);
+    server.let_go(tool);
+    sandbox.write("ten.c", "int ten(void) { return 20; }\n");
+    tool.wait_for_last_value(23);
+    CHECK_FALSE(holds(tool.output(), "2\n"));
+    CHECK(holds(tool.errors(), "main.c.o has been written by something else than ninja\n"));
+    CHECK(scope_of_last_build(tool) == "all");
+    wait_until_ready(tool, sandbox, 3);
+    sandbox.set_value(4);
+    tool.wait_for_last_value(24);
+    CHECK(scope_of_last_build(tool) == "reach");
+    CHECK(tool.end(SIGTERM) == 0);
 }
 
 TEST_CASE("a server that a compiler launcher leaves behind survives restarts, a lost child and the end") {

@@ -14,8 +14,9 @@ inline std::string path_record(std::string path, std::uint32_t id) {
     return number(static_cast<std::uint32_t>(path.size()) + 4) + path + number(~id);
 }
 
-inline std::string deps_record(std::uint32_t output, const std::vector<std::uint32_t>& inputs) {
-    auto record = number(output) + number(0) + number(0);
+// `time`: the low half of it.
+inline std::string deps_record(std::uint32_t output, const std::vector<std::uint32_t>& inputs, std::uint32_t time = 0) {
+    auto record = number(output) + number(time) + number(0);
     for (const auto input : inputs) record += number(input);
     return number(static_cast<std::uint32_t>(record.size()) | 0x80000000U) + record;
 }

@@ -302,6 +302,8 @@ ReachBuilder::write(const EditReach& reach, const std::vector<Edge>& outdated, c
         reach_manifest(index, reach, hints, [&](const ManifestSpan& span) { return pieces.read(span); },
                        {reach_directory, reach_old_file});
     if (!manifest) return Refusal{manifest.error().why};
+    if (const auto changed = changed_since_made(manifest->made_inputs); !changed.empty())
+        return Refusal{"has been written by something else than ninja", changed};
     std::vector<std::string> outputs;
     std::set<std::string> outdated_outputs;
     const std::set<Edge> outdated_steps(outdated.begin(), outdated.end());
@@ -317,6 +319,15 @@ ReachBuilder::write(const EditReach& reach, const std::vector<Edge>& outdated, c
         return Refusal{done.error().message()};
     logs_.forget_deps();
     return Plan{reach_manifest_file, reach.steps.size(), index.size()};
+}
+
+// A full Ninja would compile it again. Source: ninja's src/graph.cc, ImplicitDepLoader::LoadDepsFromLog().
+std::string ReachBuilder::changed_since_made(const std::vector<std::string>& outputs) const {
+    for (const auto& [output, time] : logs_.deps().times_of(outputs)) {
+        auto file = path::absolute(output, build_dir_);
+        if (state_of(file).modified > time) return file;
+    }
+    return "";
 }
 
 Result<void> ReachBuilder::take_reach_build() {

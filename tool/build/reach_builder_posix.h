@@ -87,6 +87,8 @@ class ReachBuilder {
     [[nodiscard]] EdgeIndex::Edge producer(DepsRecords::Id output) const;
     [[nodiscard]] Edges users_in_deps(const std::vector<bool>& inputs) const;
     [[nodiscard]] std::vector<RecordedUse> recorded_uses(const std::vector<EdgeIndex::Node>& outputs) const;
+    // The first of the outputs that is newer than its record: absolute, or "" if none is.
+    [[nodiscard]] std::string changed_since_made(const std::vector<std::string>& outputs) const;
     [[nodiscard]] std::variant<Plan, Refusal> write(const EditReach& reach, const Edges& outdated,
                                                     const FirstStepHints& hints);
 

@@ -119,6 +119,18 @@ std::vector<bool> DepsRecords::find(const std::vector<std::string>& names) const
     return found;
 }
 
+std::vector<DepsRecords::Time> DepsRecords::times_of(const std::vector<std::string>& outputs) const {
+    std::vector<Time> times;
+    const auto wanted = find(outputs);
+    for (Id id = 0; id < wanted.size(); ++id) {
+        if (!wanted[id] || !has_record(id)) continue;
+        Time time{std::string(path(id)), 0};
+        std::memcpy(&time.nanoseconds, record_of(id).times_and_inputs.data(), time_size);
+        times.push_back(std::move(time));
+    }
+    return times;
+}
+
 std::string DepsRecords::empty_log() {
     std::string log(signature);
     add_number(log, version);

@@ -39,6 +39,13 @@ class DepsRecords {
     // Those of `inputs` (by id) that the last record of `output` names.
     [[nodiscard]] std::vector<Id> inputs_of(Id output, const std::vector<bool>& inputs) const;
 
+    struct Time {
+        std::string output;
+        std::int64_t nanoseconds; // since 1970
+    };
+    // When those of `outputs` that have a record were made, as it says.
+    [[nodiscard]] std::vector<Time> times_of(const std::vector<std::string>& outputs) const;
+
     // A log of only what this one says of `outputs`. Those that it does not know are left out.
     [[nodiscard]] std::string excerpt(const std::vector<std::string>& outputs) const;
 

@@ -104,6 +104,8 @@ class ReachWriter {
         handler.on_build = [&](const BuildStatement& build) {
             ++steps;
             if (build.bindings.has("dyndep")) obstacle = "a step has dynamic dependencies";
+            for (const auto& input : build.inputs)
+                if (is_left_out(producer(input))) manifest_.made_inputs.push_back(ninja_name(input));
             inputs_.insert(inputs_.end(), build.inputs.begin(), build.inputs.end());
             inputs_.insert(inputs_.end(), build.order_only.begin(), build.order_only.end());
         };
@@ -121,8 +123,7 @@ class ReachWriter {
             const auto input = std::move(inputs_.back());
             inputs_.pop_back();
             if (!written_.insert(input).second) continue;
-            const auto node = index_.find(input);
-            const auto edge = node ? index_.producer(*node) : EdgeIndex::no_edge;
+            const auto edge = producer(input);
             if (edge == EdgeIndex::no_edge || !index_.is_phony(edge)) continue;
             if (!contains(reach_.phonies, edge)) {
                 manifest_.text += "build " + manifest_path(input) + ": phony " + manifest_path(place_.old_file) + "\n";
@@ -150,11 +151,17 @@ class ReachWriter {
         return {};
     }
 
+    [[nodiscard]] Edge producer(const std::string& file) const {
+        const auto node = index_.find(file);
+        return node ? index_.producer(*node) : EdgeIndex::no_edge;
+    }
+
+    [[nodiscard]] bool is_left_out(Edge edge) const {
+        return edge != EdgeIndex::no_edge && !contains(reach_.steps, edge) && !contains(reach_.phonies, edge);
+    }
+
     std::string word_unless_left_out(const std::string& input) {
-        const auto node = index_.find(input);
-        const auto edge = node ? index_.producer(*node) : EdgeIndex::no_edge;
-        const bool is_source = edge == EdgeIndex::no_edge;
-        if (!is_source && !contains(reach_.steps, edge) && !contains(reach_.phonies, edge)) return "";
+        if (is_left_out(producer(input))) return "";
         inputs_.push_back(input);
         return " " + manifest_path(input);
     }

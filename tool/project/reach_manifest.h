@@ -16,7 +16,8 @@ namespace cmakewatch {
 struct ReachManifest {
     std::string text;
     std::vector<ReachStep> steps;
-    std::vector<std::string> old_files; // that have to be there, and to be older than all else
+    std::vector<std::string> made_inputs; // of the steps, by others that are left out, as Ninja names them
+    std::vector<std::string> old_files;   // that have to be there, and to be older than all else
 };
 
 struct ReachManifestPlace {

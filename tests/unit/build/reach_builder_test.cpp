@@ -443,6 +443,18 @@ TEST_CASE("reach: an output or a record that is missing is made again") {
                 "ninja: error: 'b.o', needed by 'app', missing and no known rule to make it"));
 }
 
+TEST_CASE("reach: an object that something else has written since Ninja's compile is built again before it is linked") {
+    Project project(two_sources);
+    write_two_sources(project);
+    project.build_all();
+    project.write("b.o", "of an earlier text\n");
+    project.write("a.h", "2\n");
+    CHECK(project.refusal({"a.h"}) == "b.o has been written by something else than ninja");
+    project.build_all();
+    project.edit("a.h", "3\n");
+    CHECK(project.content("app") == "a\nuse a.h\n3\nb\nuse b.h\n1\n");
+}
+
 TEST_CASE("reach: a tail of a log that a killed writer has left in half is cut off") {
     Project project(two_sources);
     write_two_sources(project);

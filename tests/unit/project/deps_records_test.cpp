@@ -70,3 +70,12 @@ TEST_CASE("what another log says follows in this one's numbers, new paths first"
     CHECK(outputs_with(records, "/s/b.h") == Texts{"a.o", "b.o"});
     CHECK(records.what_follows_from(records_of(other)).empty());
 }
+
+TEST_CASE("the time of an output is that of its last record") {
+    const auto records = records_of(small + deps_record(0, {1}, 7));
+    const auto times = records.times_of({"a.o", "b.o", "/s/a.c", "none.o"});
+    REQUIRE(times.size() == 2); // the others have no record
+    CHECK(times[0].output == "a.o");
+    CHECK(times[0].nanoseconds == 7);
+    CHECK(times[1].output == "b.o");
+}
