@@ -1,5 +1,6 @@
 // After a good build, Ninja is given only what an edit reaches; what it has built is what a full Ninja would have.
 #include "tests/e2e/build_scope.h"
+#include "tests/e2e/cache_entry.h"
 #include "tests/e2e/compiler_gate.h"
 
 using namespace e2e;
@@ -110,6 +111,29 @@ TEST_CASE("an edit that cancels a build leads to one of what both edits reach") 
     tool.wait_until("a cancelled build", [&] { return holds(content(sandbox.path("one.events")), "\"cancelled\""); });
     gate.open();
     tool.wait_for_last_value(12);
+    CHECK(scope_of_last_build(tool) == "reach");
+    sandbox.check_complete_after(tool);
+}
+
+TEST_CASE("a cancelled build is none that was good, though Ninja's exit code says so") {
+    const ReachSandbox sandbox;
+    // As 1.13.0 and 1.13.1 may do.
+    sandbox.write("build/good-ninja", "#!/bin/sh\ntrap : INT\nninja \"$@\"\ncode=$?\n"
+                                      "case $code in 2 | 130) exit 0 ;; esac\nexit $code\n");
+    fs::permissions(sandbox.path("build/good-ninja"), static_cast<fs::perms>(0755));
+    set_cache_entry(sandbox, "CMAKE_MAKE_PROGRAM:FILEPATH", sandbox.path("build/good-ninja").string());
+    CompilerGate gate(sandbox);
+    Tool tool(sandbox, {});
+    wait_until_ready(tool, sandbox);
+    gate.close();
+    sandbox.set_value(2);
+    gate.wait_until_reached(tool);
+    sandbox.write("two.c", "int two(void) { return 10; }\n");
+    tool.wait_until("the end of that build", [&] { return tool.events("build_finished").size() == 2; });
+    CHECK(tool.events("build_finished").back().at("result").as_string() == "cancelled");
+    gate.open();
+    tool.wait_for_last_value(12);
+    CHECK_FALSE(holds(tool.output(), "value 11\n"));
     CHECK(scope_of_last_build(tool) == "reach");
     sandbox.check_complete_after(tool);
 }

@@ -336,7 +336,8 @@ void NinjaBuild::kill() {
 }
 
 void NinjaBuild::on_exit(ExitStatus status) {
-    if (status == ExitStatus{}) return finish(session::BuildResult::succeeded);
+    // A Ninja 1.13.0 or 1.13.1 that is interrupted may end as if it had been good: it forgets to set its exit code.
+    if (status == ExitStatus{} && !build_.is_cancelled) return finish(session::BuildResult::succeeded);
     if (!build_.is_cancelled && status.signal != 0)
         handler_.on_error({ErrorKind::environment, "lost ninja", "", signal_name(status.signal) + " ended it",
                            "the next change starts another build"});
