@@ -91,15 +91,15 @@ class World:
             targets=self.tree.programs,
         )
 
-    def check(self):
+    def check(self, may_be_held=False):
         """The session must come to what a clean build of the tree says, restart nothing without need, and
-        leave Ninja nothing to do."""
+        leave Ninja nothing to do. `may_be_held` as in Session.check_errors()."""
         states = self.oracle.states_of(self.tree, self.tree.programs)
         self.session.wait_for_convergence(states)
         self.session.check_restarts()
+        self.session.check_errors(may_be_held)
         if None in states.values():
             return
-        self.session.check_errors()
         if view.is_possible():
             self.check_build_directory()
 
