@@ -117,12 +117,12 @@ TEST_CASE("an edit that cancels a build leads to one of what both edits reach") 
 
 TEST_CASE("a cancelled build is none that was good, though Ninja's exit code says so") {
     const ReachSandbox sandbox;
+    CompilerGate gate(sandbox);
     // As 1.13.0 and 1.13.1 may do.
     sandbox.write("build/good-ninja", "#!/bin/sh\ntrap : INT\nninja \"$@\"\ncode=$?\n"
                                       "case $code in 2 | 130) exit 0 ;; esac\nexit $code\n");
     fs::permissions(sandbox.path("build/good-ninja"), static_cast<fs::perms>(0755));
     set_cache_entry(sandbox, "CMAKE_MAKE_PROGRAM:FILEPATH", sandbox.path("build/good-ninja").string());
-    CompilerGate gate(sandbox);
     Tool tool(sandbox, {});
     wait_until_ready(tool, sandbox);
     gate.close();
