@@ -8,6 +8,7 @@ test_packages="catch2 doctest-dev watchman tmux googletest bindfs curl clang-for
  make distcc icecc sccache nodejs tcc lld mold faketime e2fsprogs bsdutils man-db groff file dpkg-dev bash-completion zsh fish python3 git less procps"
 packages_not_everywhere="watchman" # which Debian 13 has not
 long_packages="mmdebstrap libclang-rt-dev"
+peer_packages="entr reflex inotify-tools fswatch watchman npm"
 lint_packages="clang-tidy"
 thread_sanitizer_packages="clang-19 libclang-rt-19-dev"
 coverage_packages="gcovr"

@@ -46,6 +46,7 @@ inline pid_t spawn(const std::vector<std::string>& words) {
     argv.push_back(nullptr);
     const auto pid = ::vfork();
     if (pid == 0) {
+        ::setsid(); // a Ctrl-C is for the bench, which ends what it has started
         const int nowhere = ::open("/dev/null", O_RDWR);
         for (const int stream : {0, 1, 2}) ::dup2(nowhere, stream);
         ::execvp(argv.front(), argv.data());
