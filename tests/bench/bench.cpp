@@ -8,6 +8,11 @@ using namespace bench;
 
 namespace {
 
+constexpr std::pair<const char*, void (*)(const Plan&, GeneratedProject&, Results&)> measurements[] = {
+    {"edits", measure_edits},      {"small-target", measure_small_target}, {"start", measure_starts},
+    {"rest", measure_rest},        {"restart", measure_restart},           {"burst", measure_burst},
+    {"watchers", measure_watchers}};
+
 std::vector<std::string> words_of(const std::string& list) {
     std::vector<std::string> words;
     std::istringstream stream(list);
@@ -46,7 +51,14 @@ int measure(int argc, char** argv) {
     Results results(options["--output"] + "/results.json", options["--stamp"]);
     for (const auto size : plan.sizes) {
         GeneratedProject project(plan.cache, size, plan.cmakewatch);
-        if (is_in(only, "edits")) measure_edits(plan, project, results);
+        for (const auto& [name, function] : measurements) {
+            if (!is_in(only, name)) continue;
+            try {
+                function(plan, project, results);
+            } catch (const std::exception& failure) {
+                fmt::print(stderr, "{} objects: {} could not be measured: {}\n", size, name, failure.what());
+            }
+        }
     }
     return 0;
 }
