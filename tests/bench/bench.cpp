@@ -1,6 +1,7 @@
 // How much later than by hand the new program runs, with cmakewatch and with other tools, and what waiting costs. Not a
 // test: it prints, it does not judge. tests/bench/run.sh says how it is used.
 #include "tests/bench/measurements.h"
+#include "tests/bench/presentation.h"
 
 #include <cstdlib>
 
@@ -32,6 +33,7 @@ int measure(int argc, char** argv) {
                                                {"--cache", ""},
                                                {"--cmakewatch", ""},
                                                {"--output", ""},
+                                               {"--readme", ""},
                                                {"--stamp", ""}};
     for (int i = 1; i + 1 < argc; i += 2) {
         if (!options.contains(argv[i])) throw std::runtime_error(fmt::format("unknown option {}", argv[i]));
@@ -60,6 +62,10 @@ int measure(int argc, char** argv) {
             }
         }
     }
+    write(options["--output"] + "/RESULTS.md", as_page(results));
+    write(options["--output"] + "/results.svg", as_picture(results));
+    if (const auto readme = options["--readme"]; !readme.empty())
+        write(readme, with_part(content(readme), "bench", '\n' + as_table(results) + '\n'));
     return 0;
 }
 

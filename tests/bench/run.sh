@@ -21,6 +21,7 @@ usage() {
 }
 
 output=tests/bench
+readme=README.md
 build=build-bench
 cache=
 cmakewatch=$build/cmakewatch
@@ -35,7 +36,7 @@ while [ $# -gt 0 ]; do
     case $1 in
     --cache) cache=$2 ;;
     --cmakewatch) cmakewatch=$2 ;;
-    --output) output=$2 ;;
+    --output) output=$2 readme= ;;
     --peers) peers=$2 ;;
     *) options="$options $1 $2" ;;
     esac
@@ -70,4 +71,5 @@ stamp="$(date +%F), $("$cmakewatch" --version), $(git describe --always --dirty 
 Linux $(uname -r), Ninja $(ninja --version)"
 # shellcheck disable=SC2086 # words
 "$build/tests/cmakewatch_bench" --cmakewatch "$(realpath "$cmakewatch")" --cache "$(realpath "$cache")" \
-    --output "$output" --peers "$peers" --stamp "$stamp" $options
+    --output "$output" --peers "$peers" --stamp "$stamp" \
+    --readme "$readme" $options
