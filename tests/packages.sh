@@ -6,9 +6,9 @@ build_packages="cmake ninja-build g++ libcli11-dev libfmt-dev libxxhash-dev libv
 demo_packages="curl"
 test_packages="catch2 doctest-dev watchman tmux googletest bindfs curl clang-format-19 clang gdb ccache\
  make distcc icecc sccache nodejs tcc lld mold faketime e2fsprogs bsdutils man-db groff file dpkg-dev bash-completion zsh fish python3 git less procps"
-packages_not_everywhere="watchman" # which Debian 13 has not
+packages_not_everywhere="watchman python3-pywatchman" # which Debian 13 has not
 long_packages="mmdebstrap libclang-rt-dev"
-peer_packages="entr reflex inotify-tools fswatch watchman npm"
+peer_packages="entr reflex inotify-tools fswatch watchman python3-pywatchman"
 lint_packages="clang-tidy"
 thread_sanitizer_packages="clang-19 libclang-rt-19-dev"
 coverage_packages="gcovr"

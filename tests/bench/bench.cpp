@@ -9,6 +9,9 @@ using namespace bench;
 
 namespace {
 
+constexpr const char* picture_in_readme =
+    "\n![The same ratios as a picture, by the number of objects.](tests/bench/results.svg)\n\n";
+
 constexpr std::pair<const char*, void (*)(const Plan&, GeneratedProject&, Results&)> measurements[] = {
     {"edits", measure_edits},      {"small-target", measure_small_target}, {"start", measure_starts},
     {"rest", measure_rest},        {"restart", measure_restart},           {"burst", measure_burst},
@@ -65,7 +68,7 @@ int measure(int argc, char** argv) {
     write(options["--output"] + "/RESULTS.md", as_page(results));
     write(options["--output"] + "/results.svg", as_picture(results));
     if (const auto readme = options["--readme"]; !readme.empty())
-        write(readme, with_part(content(readme), "bench", '\n' + as_table(results) + '\n'));
+        write(readme, with_part(content(readme), "bench", '\n' + as_table(results) + picture_in_readme));
     return 0;
 }
 

@@ -47,6 +47,7 @@ install_missing $build_packages catch2 || exit
 if [ "$peers" != none ]; then
     for package in $peer_packages; do install_missing "$package"; done # each as far as it is there
     if ! command -v nodemon >/dev/null; then
+        command -v npm >/dev/null || install_missing npm
         place=$PWD/$build/nodemon
         [ -x "$place/node_modules/.bin/nodemon" ] || npm install --silent --prefix "$place" nodemon
         PATH=$PATH:$place/node_modules/.bin

@@ -106,10 +106,12 @@ edit_demo() {
 
 # The options that it names are those that the script has; the script itself is what runs this.
 test_script() { # COMMAND
+    script=${1#sh }
+    script=${script%% *}
     for option in $1; do
         case $option in
         --help) plain "$1" ;;
-        --*) sh tests/run.sh --help | grep -q -e "$option" || fail "$1: unknown option $option" ;;
+        --*) sh "$script" --help | grep -q -e "$option" || fail "$1: unknown option $option" ;;
         esac
     done
 }
@@ -121,7 +123,7 @@ run() { # COMMAND
     'git clone URL cmakewatch') cd "$place" && git clone -q "$root" clone || fail "$1" ;;
     'export PATH='*) eval "$1" ;;
     'sh examples/demo.sh') loop "$1" edit_demo ;;
-    'sh tests/run.sh'*) test_script "$1" ;;
+    'sh tests/run.sh'* | 'sh tests/bench/run.sh'*) test_script "$1" ;;
     'cd '*) cd "${1#cd }" || fail "$1" ;;
     'cmakewatch run '* | 'cmakewatch -B build run '* | 'cmakewatch build') loop "$1" ;;
     'cmakewatch test --once'* | 'cmakewatch why '*) plain "$1" ;;
@@ -129,8 +131,6 @@ run() { # COMMAND
     'git diff --name-only main | cmakewatch test '*) in_repository "$1" ;;
     # The machines that it names are not there; the end-to-end tests try distcc with a server.
     'DISTCC_HOSTS='*' cmakewatch run '*) loop "env DISTCC_HOSTS=localhost cmakewatch ${1#*cmakewatch }" ;;
-    'cmake --build build-tests --target cmakewatch_bench') plain "flock '$build/ninja.lock' cmake --build '$build' --target cmakewatch_bench" ;;
-    'build-tests/tests/cmakewatch_bench') plain "'$build/tests/cmakewatch_bench' 1" ;;
     'cmake '* | 'cmakewatch '*) plain "$1" ;;
     *) fail "no test knows how to run: $1" ;;
     esac
