@@ -65,6 +65,7 @@ int measure(int argc, char** argv) {
             }
         }
     }
+    if (is_in(only, "artifact")) measure_artifact(plan, results);
     write(options["--output"] + "/RESULTS.md", as_page(results));
     write(options["--output"] + "/results.svg", as_picture(results));
     if (const auto readme = options["--readme"]; !readme.empty())

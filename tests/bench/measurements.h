@@ -38,4 +38,8 @@ void measure_restart(const Plan& plan, GeneratedProject& project, Results& resul
 // 2,000 sources saved in a row, then one of the program. Nothing if the project has not so many.
 void measure_burst(const Plan& plan, GeneratedProject& project, Results& results);
 
+// From the link of an executable that comes out as it was, until cmakewatch says so: of 1 MB, and of 500 MB of which
+// nine tenths are not loaded. The time of the link's end is the file system's, which is some ms coarse.
+void measure_artifact(const Plan& plan, Results& results);
+
 } // namespace bench

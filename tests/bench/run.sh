@@ -8,7 +8,7 @@
 #   --rounds N           how often each is measured; default: 10
 #   --peers NAME,...     of entr, watchman-make, nodemon, reflex, inotifywait, fswatch; "none"; default: all
 #   --only NAME,...      of edits, small-target, start, rest (memory, processor time), restart, burst,
-#                        watchers; default: all
+#                        watchers, artifact; default: all
 #   --cache DIR          where the generated projects stay for the next time; default: a directory that goes
 #   --cmakewatch FILE    the program to measure; default: it is built here, as a release
 #   --output DIR         where the results are written instead; README.md stays as it is
