@@ -12,7 +12,7 @@ namespace bench {
 constexpr auto quiet_time = 1500ms;  // cmakewatch has Ninja look at all files again a second after a restart
 constexpr double quiet_share = 0.01; // of a core: timers and the like
 
-// `pid` first.
+// `pid` first, then what it has started. What has lost its parent is found by its session, which spawn() makes.
 inline std::vector<pid_t> process_tree(pid_t pid) {
     std::multimap<pid_t, pid_t> children;
     for (const auto& entry : fs::directory_iterator("/proc")) {
@@ -21,7 +21,13 @@ inline std::vector<pid_t> process_tree(pid_t pid) {
         const auto stat = content(entry.path().string() + "/stat");
         const auto end_of_name = stat.rfind(')');
         if (end_of_name == std::string::npos) continue; // it has ended meanwhile
-        children.emplace(std::atoi(stat.c_str() + end_of_name + 4), std::atoi(name.c_str()));
+        int parent = 0;
+        int group = 0;
+        int session = 0;
+        const int process = std::atoi(name.c_str());
+        std::istringstream(stat.substr(end_of_name + 4)) >> parent >> group >> session;
+        children.emplace(parent, process);
+        if (session == pid && parent <= 1 && process != pid) children.emplace(pid, process);
     }
     std::vector<pid_t> tree{pid};
     for (size_t i = 0; i < tree.size(); ++i)
