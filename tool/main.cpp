@@ -196,8 +196,9 @@ int run_loop(boost::asio::io_context& loop, const Options& options, const std::s
     auto arguments = options.own_options;
     arguments.insert(arguments.end(), argv + 1, argv + argc);
     (*trace)->start(arguments, configured.project->cmake_version);
+    CycleRecorder cycles(loop.get_executor(), configured.directory.path);
     Supervisor supervisor(loop, options, current_directory, child_arguments(options), std::move(configured),
-                          std::move(*settings), console, **events, **trace);
+                          std::move(*settings), console, **events, **trace, cycles);
     return supervisor.run();
 }
 

@@ -13,7 +13,8 @@ constexpr auto tabs_in_line = 4; // start, end, time of the output, the output, 
 
 struct Line {
     std::string_view output; // "" if it is damaged
-    int milliseconds = 0;
+    int start_ms = 0;
+    int end_ms = 0;
 };
 
 int number_in(std::string_view text) {
@@ -32,7 +33,7 @@ Line line_in(std::string_view text) {
     const auto start = number_in(take_field());
     const auto end = number_in(take_field());
     take_field();
-    return {take_field(), std::max(end - start, 0)};
+    return {take_field(), start, std::max(start, end)};
 }
 
 } // namespace
@@ -52,9 +53,19 @@ Result<NinjaLog> NinjaLog::parse(std::string_view text) {
         if (!is_whole)
             ++log.damaged_lines;
         else
-            log.outputs.insert_or_assign(std::string(line.output), line.milliseconds);
+            log.outputs.insert_or_assign(std::string(line.output), line.end_ms - line.start_ms);
     }
     return log;
+}
+
+std::vector<LoggedStep> parse_logged_steps(std::string_view text) {
+    std::vector<LoggedStep> steps;
+    text = text.substr(0, text.find_last_of('\n') + 1);
+    while (!text.empty()) {
+        const auto line = line_in(take_line(text));
+        if (!line.output.empty()) steps.push_back({line.start_ms, line.end_ms, std::string(line.output)});
+    }
+    return steps;
 }
 
 } // namespace cmakewatch

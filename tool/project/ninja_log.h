@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace cmakewatch {
 
@@ -18,5 +19,17 @@ struct NinjaLog {
     // Error: it is no build log.
     [[nodiscard]] static Result<NinjaLog> parse(std::string_view text);
 };
+
+// One output of a step that has run; a step with several outputs is logged as often.
+struct LoggedStep {
+    int start_ms = 0; // since Ninja was started
+    int end_ms = 0;
+    std::string output; // as Ninja names it
+
+    bool operator==(const LoggedStep&) const = default;
+};
+
+// Of a part of the log that begins with a line; its head, and lines that are damaged, are left out.
+[[nodiscard]] std::vector<LoggedStep> parse_logged_steps(std::string_view text);
 
 } // namespace cmakewatch

@@ -6,9 +6,10 @@
 namespace cmakewatch {
 
 SessionDriver::SessionDriver(boost::asio::any_io_executor executor, session::Options options, Trace& trace,
-                             CarryOut carry_out)
+                             CycleRecorder& cycles, CarryOut carry_out)
     : session_(std::move(options)),
       trace_(trace),
+      cycles_(cycles),
       carry_out_(std::move(carry_out)),
       timers_(std::move(executor), [this](const session::event::TimerElapsed& elapsed) { take(elapsed); }) {}
 
@@ -19,8 +20,10 @@ void SessionDriver::take(const session::Event& event) {
         const auto next = std::move(waiting_.front());
         waiting_.pop_front();
         trace_.event(next);
+        cycles_.take(next);
         for (const auto& command : session_.step(next)) {
             trace_.command(command);
+            cycles_.take(command);
             carry_out(command);
         }
     }

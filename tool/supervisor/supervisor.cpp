@@ -52,7 +52,8 @@ SessionFacts facts(const Options& options, const BuiltProject& built) {
 
 Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std::string& current_directory,
                        std::vector<std::string> arguments, ConfiguredProject configured,
-                       std::vector<LaunchSettings> settings, Console& console, EventStream& events, Trace& trace)
+                       std::vector<LaunchSettings> settings, Console& console, EventStream& events, Trace& trace,
+                       CycleRecorder& cycles)
     : loop_(loop),
       options_(std::move(options)),
       console_(console),
@@ -86,8 +87,10 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                  [this] { reporter_.notifier().key_pressed(); },
                  options_.notify_after_ms ? [this](bool has_focus) { reporter_.notifier().focus_changed(has_focus); }
                                           : std::function<void(bool)>()}),
-      driver_(loop.get_executor(), session_options(options_, built_), trace,
-              [this](const session::Command& command) {
+      driver_(loop.get_executor(), session_options(options_, built_), trace, cycles,
+              [this, &cycles](const session::Command& command) {
+                  if (std::holds_alternative<session::command::StartBuild>(command))
+                      cycles.build_starts(built_.targets(), built_.project());
                   std::visit([this](const auto& one) { carry_out(one); }, command);
               }),
       build_(loop.get_executor(), worker_, options_, built_, reporter_, console.style().colours,
@@ -99,13 +102,18 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                   on_build_finished(result, outcome);
               },
               [this] { on_disturbed(); },
-              [this, &trace](const BuildScope& scope) {
+              [this, &trace, &cycles](const BuildScope& scope) {
                   trace.build_scope(scope);
+                  cycles.note_scope(scope);
                   reporter_.build_scope(scope);
               },
               [&trace](const BuildCheck& check) { trace.build_check(check); }, [this] { on_disturbed(); },
               [this](const Change& change) { on_foreign_configure(change); },
-              [this](std::string_view line) { input_.note_line(line); }, [this](pid_t group) { note_group(group); },
+              [this](std::string_view line) { input_.note_line(line); },
+              [this, &cycles](pid_t group) {
+                  cycles.command_runs(group != 0);
+                  note_group(group);
+              },
               [this] { kill_orphans([this](pid_t pid) { return is_managed(pid); }); }, [this] { on_interrupted(); }}),
       workloads_({loop.get_executor(), std::move(arguments), worker_, trace, driver_.session(), built_, build_,
                   terminal_, reporter_, std::make_shared<std::set<std::string>>(),

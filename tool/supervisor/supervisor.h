@@ -23,11 +23,11 @@ namespace cmakewatch {
 
 class Supervisor {
   public:
-    // `loop` is the one that `console` and `events` were made with. `trace` must outlive this. `arguments` are our own,
-    // for the children. `settings` are those of each workload.
+    // `loop` is the one that `console` and `events` were made with. `trace` and `cycles` must outlive this. `arguments`
+    // are our own, for the children. `settings` are those of each workload.
     Supervisor(boost::asio::io_context& loop, Options options, const std::string& current_directory,
                std::vector<std::string> arguments, ConfiguredProject configured, std::vector<LaunchSettings> settings,
-               Console& console, EventStream& events, Trace& trace);
+               Console& console, EventStream& events, Trace& trace, CycleRecorder& cycles);
     ~Supervisor();
     Supervisor(const Supervisor&) = delete;
     Supervisor& operator=(const Supervisor&) = delete;

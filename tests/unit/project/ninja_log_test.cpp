@@ -34,3 +34,9 @@ TEST_CASE("what is no build log of Ninja's") {
     for (const std::string text : {"\n", "# ninja log\n", "# ninja log vX\n", "# ninjadeps\n"})
         CHECK_FALSE(NinjaLog::parse(text).has_value());
 }
+
+TEST_CASE("the steps of a part of Ninja's build log") {
+    CHECK(parse_logged_steps("").empty());
+    const auto steps = parse_logged_steps(head + app + "torn\n3\t5\t1\tlib dir/x.o\ta\n" + "7\t9\t1\tcut");
+    CHECK(steps == std::vector<LoggedStep>{{0, 70, "app"}, {3, 5, "lib dir/x.o"}});
+}

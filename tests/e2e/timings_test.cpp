@@ -1,0 +1,78 @@
+// Where the time of edits goes: what sessions record of them, and what `cmakewatch timings` makes of that.
+#include "tests/e2e/answer.h"
+
+using namespace e2e;
+
+namespace {
+
+std::vector<json::object> recorded(const Sandbox& sandbox) {
+    std::vector<json::object> cycles;
+    std::istringstream lines(content(sandbox.build() / ".cmakewatch/cycles.jsonl"));
+    for (std::string line; std::getline(lines, line) && !lines.eof();) cycles.push_back(json::parse(line).as_object());
+    return cycles;
+}
+
+void wait_for_recorded(Tool& tool, const Sandbox& sandbox, size_t count) {
+    tool.wait_until("a record of the edit", [&] { return recorded(sandbox).size() >= count; });
+}
+
+void edit(Tool& tool, const Sandbox& sandbox, int value) {
+    const auto before = recorded(sandbox).size();
+    tool.wait_for_exact_watch();
+    sandbox.set_value(value);
+    tool.wait_for_last_value(value);
+    wait_for_recorded(tool, sandbox, before + 1);
+}
+
+std::int64_t ms(const json::object& cycle, const char* what) {
+    return cycle.at(what).to_number<std::int64_t>();
+}
+
+} // namespace
+
+TEST_CASE("a session records what each edit has cost") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {});
+    edit(tool, sandbox, 2);
+    edit(tool, sandbox, 3);
+    const auto cycles = recorded(sandbox);
+    REQUIRE(cycles.size() == 2); // the first build is no edit
+    for (const auto& cycle : cycles) {
+        CAPTURE(json::serialize(cycle));
+        CHECK(cycle.at("targets") == json::array{"app"});
+        CHECK(cycle.at("files") == json::array{"value.h"});
+        CHECK(cycle.at("result") == "ready");
+        CHECK(cycle.at("scope") == "reach");
+        const auto& steps = cycle.at("steps").as_object();
+        CHECK(ms(steps, "compile_ms") > 0);
+        CHECK(ms(steps, "link_ms") > 0);
+        CHECK(ms(steps, "other_ms") == 0);
+        CHECK(ms(cycle, "ninja_ms") >= ms(steps, "compile_ms") + ms(steps, "link_ms"));
+        CHECK(ms(cycle, "total_ms") >= ms(cycle, "ninja_ms") + ms(cycle, "stop_ms") + ms(cycle, "start_ms"));
+    }
+    tool.wait_for_exact_watch();
+    sandbox.write("value.h", "#define VALUE nothing\n");
+    wait_for_recorded(tool, sandbox, 3);
+    CHECK(recorded(sandbox).back().at("result") == "failed");
+}
+
+TEST_CASE("builds by the whole graph are recorded too") {
+    const Sandbox sandbox;
+    Tool tool(sandbox, {"--no-reach"});
+    edit(tool, sandbox, 2);
+    const auto cycle = recorded(sandbox).back();
+    CAPTURE(json::serialize(cycle));
+    CHECK(cycle.at("scope") == "all");
+    CHECK(ms(cycle.at("steps").as_object(), "compile_ms") > 0);
+    CHECK(ms(cycle.at("steps").as_object(), "link_ms") > 0);
+}
+
+TEST_CASE("an edit that cannot be recorded is built and restarted as any other") {
+    const Sandbox sandbox;
+    sandbox.write("build/.cmakewatch/cycles.jsonl/in-the-way", "");
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    sandbox.set_value(2);
+    tool.wait_for_last_value(2);
+    CHECK_FALSE(holds(tool.errors(), "cycles.jsonl"));
+}
