@@ -35,6 +35,7 @@
 #include "tool/supervisor/unbuilt_targets.h"
 #include "tool/terminal/columns.h"
 #include "tool/terminal/terminal_features.h"
+#include "tool/timings/timings_command.h"
 
 #include <boost/filesystem/operations.hpp>
 #include <boost/json.hpp>
@@ -163,6 +164,14 @@ int print_findings(const Options& options, const std::string& current_directory)
     return exit_code_of(findings);
 }
 
+Result<void> print_timings(const Options& options, const ConfiguredProject& configured) {
+    const auto report = collect_timings(*configured.project, configured.manifest(), options.targets);
+    if (!report) return report.error();
+    const bool colours = console_style(options, STDOUT_FILENO).colours;
+    fmt::print("{}", options.as_json ? timings_json(*report) : timings_text(*report, colours, 80));
+    return {};
+}
+
 // Nobody should have to learn of them one after the other.
 Error without_target_too(const Options& options, Error error) {
     if (options.command == Command::run && options.targets.empty() &&
@@ -288,7 +297,7 @@ int run_supervisor(int argc, const char* const* argv) {
         choose);
     if (!targets) return fail(console, targets.error());
     options.named_targets = std::exchange(options.targets, std::move(*targets));
-    if (options.command == Command::list || options.command == Command::inputs)
+    if (options.command == Command::list || options.command == Command::inputs || options.command == Command::timings)
         console.flush(); // the answer comes last
     if (options.command == Command::list) {
         print_list(*configured->project, options.as_json);
@@ -296,6 +305,10 @@ int run_supervisor(int argc, const char* const* argv) {
     }
     if (options.command == Command::inputs) {
         const auto printed = print_inputs(options, *configured, current_directory, console);
+        return printed ? 0 : fail(console, printed.error());
+    }
+    if (options.command == Command::timings) {
+        const auto printed = print_timings(options, *configured);
         return printed ? 0 : fail(console, printed.error());
     }
     if (options.command == Command::init) {

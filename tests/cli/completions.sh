@@ -68,7 +68,7 @@ check_completions() { # SHARE
         types 'cmakewatch run serve --cwd conf/us' 'cmakewatch run serve --cwd conf/used.txt' # a file
         $terminal kill-server
     done
-    fish_offers 'cmakewatch ' 'build doctor help init inputs list run test why'
+    fish_offers 'cmakewatch ' 'build doctor help init inputs list run test timings why'
     fish_offers 'cmakewatch run ' 'app plain serve'
     fish_offers 'cmakewatch run -B other pla' plain
     fish_offers 'cmakewatch run --watcher=w' '--watcher=watchman'

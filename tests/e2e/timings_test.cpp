@@ -76,3 +76,32 @@ TEST_CASE("an edit that cannot be recorded is built and restarted as any other")
     tool.wait_for_last_value(2);
     CHECK_FALSE(holds(tool.errors(), "cycles.jsonl"));
 }
+
+TEST_CASE("timings shows where the time of recorded edits goes, and which files cost most") {
+    const Sandbox sandbox;
+    {
+        Tool tool(sandbox, {});
+        tool.wait_for_exact_watch();
+        const auto before = json::parse(answer_to(sandbox.path("."), "timings --json").output);
+        CHECK(before.at("recorded_edits") == 0);
+        CHECK(before.at("files").as_array().size() > 0);
+        edit(tool, sandbox, 2);
+        edit(tool, sandbox, 3);
+    }
+    const auto answer = answer_to(sandbox.path("."), "timings app --json");
+    REQUIRE(answer.code == 0);
+    const auto timings = json::parse(answer.output);
+    const auto& cycle = timings.at("cycle").as_object();
+    CHECK(ms(cycle, "edits") == 2);
+    CHECK(ms(cycle, "compile_ms") > 0);
+    CHECK(ms(cycle, "link_ms") > 0);
+    CHECK(ms(cycle, "total_ms") >= ms(cycle, "compile_ms"));
+    const auto& file = timings.at("files").at(0).as_object();
+    CHECK(file.at("file") == "value.h");
+    CHECK(file.at("edits") == 2);
+    CHECK(ms(file, "compile_ms") > 0);
+    const auto shown = answer_to(sandbox.path("."), "timings app");
+    CHECK(holds(shown.output, "the median of the last 2 edits of app"));
+    CHECK(holds(shown.output, "value.h"));
+    CHECK(holds(answer_to(sandbox.path("."), "timings ap").errors, "app"));
+}

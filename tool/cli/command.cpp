@@ -3,8 +3,9 @@
 namespace cmakewatch {
 
 const std::vector<Command>& all_commands() {
-    static const std::vector<Command> commands{Command::run,    Command::build, Command::test, Command::list,
-                                               Command::inputs, Command::why,   Command::init, Command::doctor};
+    static const std::vector<Command> commands{Command::run,  Command::build,   Command::test,
+                                               Command::list, Command::inputs,  Command::why,
+                                               Command::init, Command::timings, Command::doctor};
     return commands;
 }
 
@@ -17,6 +18,7 @@ std::string to_string(Command command) {
     case Command::inputs: return "inputs";
     case Command::why: return "why";
     case Command::init: return "init";
+    case Command::timings: return "timings";
     case Command::doctor: return "doctor";
     }
     return "";

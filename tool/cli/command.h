@@ -8,7 +8,7 @@
 
 namespace cmakewatch {
 
-enum class Command { run, build, test, list, inputs, why, init, doctor };
+enum class Command { run, build, test, list, inputs, why, init, timings, doctor };
 
 // In the order in which --help names them.
 [[nodiscard]] const std::vector<Command>& all_commands();

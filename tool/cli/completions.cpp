@@ -76,7 +76,7 @@ Words target_names(Command command, const ProjectChoice& choice, const Completio
     for (const auto& target : project->targets) {
         const bool is_reload_target = project->find_reload_target(target.name) != nullptr;
         const bool is_run = command == Command::run || command == Command::init;
-        const bool is_built_only = command == Command::build || command == Command::test;
+        const bool is_built_only = command == Command::build || command == Command::test || command == Command::timings;
         const bool fits = is_run          ? target.is_executable() || is_reload_target
                           : is_built_only ? !is_reload_target && !is_cmakes_own(target)
                                           : !is_cmakes_own(target);
@@ -109,7 +109,8 @@ Words operands(Command command, const Typed& typed, const CompletionSources& sou
     case Command::run:
     case Command::inputs: return is_first ? target_names(command, typed.choice(), sources) : Words();
     case Command::init: return is_first ? sources.editors : target_names(command, typed.choice(), sources);
-    case Command::build: break;
+    case Command::build:
+    case Command::timings: break;
     }
     return target_names(command, typed.choice(), sources);
 }

@@ -30,7 +30,8 @@ when one changes, and restarts the program. The old runs until the new is good.
 
 Commands: run [TARGET...] [-- ARG...], build [TARGET...],
   test [NAME...] [-- CTEST-ARG...], list, inputs TARGET, why FILE..., doctor,
-  init EDITOR [TARGET...], help [TOPIC]; COMMAND --help shows its options
+  init EDITOR [TARGET...], timings [TARGET...], help [TOPIC];
+  COMMAND --help shows its options
 
 )";
 constexpr const char* end_of_overview = R"(
@@ -88,6 +89,12 @@ or replaced. Without EDITOR it shows which ones there are.
 
   cmakewatch init vscode
   cmakewatch init zed server client -B out/debug
+)";
+    case Command::timings:
+        return R"(cmakewatch timings [TARGET...] [--json]
+
+Shows where the time of edits goes: compiling, linking, stopping, starting; and
+which files cost most. Sessions record their edits in the build directory.
 )";
     case Command::doctor:
         return R"(cmakewatch doctor [--json]

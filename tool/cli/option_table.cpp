@@ -386,6 +386,7 @@ const std::vector<OptionGroup>& option_table() {
         {{list},
          {json(R"(an array of {"name", "kind", "target", "command"}; what `add_reload_target()` defines has more)")}},
         {{why}, {json(R"(an array of {"file", "targets", "tests"})")}},
+        {{timings}, {json("an object; the manual page says what it holds")}},
         {{doctor}, {json(R"(an array of {"check", "result", "detail", "hint"})")}},
     };
     return table;

@@ -214,7 +214,7 @@ void add_operands(CLI::App& app, Command command, std::vector<Setting>& settings
                 return {};
             });
         });
-    if (command == Command::run || command == Command::build || command == Command::init)
+    if (command == Command::run || command == Command::build || command == Command::init || command == Command::timings)
         add_texts("TARGET", &Options::targets);
     if (command == Command::inputs)
         app.add_option_function<std::string>("TARGET", [&settings](const std::string& target) {

@@ -45,7 +45,7 @@ struct Completing {
 
 TEST_CASE("completing commands and options") {
     Completing complete;
-    CHECK(complete({}) == Texts{"build", "doctor", "help", "init", "inputs", "list", "run", "test", "why"});
+    CHECK(complete({}) == Texts{"build", "doctor", "help", "init", "inputs", "list", "run", "test", "timings", "why"});
     CHECK(complete({"b"}) == Texts{"build"});
     CHECK(complete({"help", "ho"}) == Texts{"hooks"});
     CHECK(complete({"help", "hooks", ""}).empty());

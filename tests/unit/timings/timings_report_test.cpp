@@ -1,0 +1,37 @@
+#include "tool/timings/timings_report.h"
+
+#include "tests/catch.h"
+
+#include <boost/json.hpp>
+
+using namespace cmakewatch;
+
+TEST_CASE("the parts of an edit have a line each, with a bar") {
+    TimingsReport report{{"app"}, {3, 400, 100, 0, 10, 20, 5, 65, 600}, 4, {{"a.cpp", 1000, 1, 5}}, 4000, 2};
+    const auto text = timings_text(report, false, 80);
+    CHECK(text.find("the median of the last 3 edits of app\n") != std::string::npos);
+    CHECK(text.find("  compile         0.40 s  ########################################\n") != std::string::npos);
+    CHECK(text.find("  link            0.10 s  ##########\n") != std::string::npos);
+    CHECK(text.find("  other steps     0.00 s\n") != std::string::npos);
+    CHECK(text.find("      5    1.00 s        1  a.cpp\n") != std::string::npos);
+    CHECK(text.find("compiles 2 objects in 4.00 s, with one job at a time") != std::string::npos);
+    CHECK(text.find('\x1b') == std::string::npos);
+    CHECK(timings_text(report, true, 80).find("\x1b[36m####") != std::string::npos);
+}
+
+TEST_CASE("without a recorded edit it is said what records one") {
+    const TimingsReport report{{}, {}, 0, {{"a.cpp", 1000, 1, 0}}, 1000, 1};
+    const auto text = timings_text(report, false, 80);
+    CHECK(text.starts_with("No edit with a good build is recorded yet."));
+    CHECK(text.find("\nThe slowest files to compile, by Ninja's log\n") != std::string::npos);
+    CHECK(text.find("compiles 1 object in 1.00 s") != std::string::npos);
+}
+
+TEST_CASE("timings for scripts") {
+    const TimingsReport report{{"app"}, {3, 400, 100, 0, 10, 20, 5, 65, 600}, 4, {{"a.cpp", 1000, 1, 5}}, 4000, 2};
+    const auto json = boost::json::parse(timings_json(report));
+    CHECK(json.at("cycle").at("ours_ms") == 65);
+    CHECK(json.at("recorded_edits") == 4);
+    CHECK(json.at("files").at(0).at("file") == "a.cpp");
+    CHECK(json.at("full_build").at("objects") == 2);
+}

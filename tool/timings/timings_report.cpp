@@ -1,0 +1,119 @@
+#include "tool/timings/timings_report.h"
+
+#include "tool/base/paragraph.h"
+#include "tool/base/printable.h"
+
+#include <boost/json.hpp>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace cmakewatch {
+namespace {
+
+constexpr size_t widest_bar = 40;
+
+std::array<std::pair<const char*, std::int64_t>, 7> parts_of(const CycleMedians& cycle) {
+    return {{{"compile", cycle.compile_ms},
+             {"link", cycle.link_ms},
+             {"other steps", cycle.other_ms},
+             {"Ninja itself", cycle.ninja_ms},
+             {"stop", cycle.stop_ms},
+             {"start", cycle.start_ms},
+             {"cmakewatch", cycle.ours_ms}}};
+}
+
+std::string seconds(std::int64_t milliseconds) {
+    return fmt::format("{:.2f} s", static_cast<double>(milliseconds) / 1000);
+}
+
+std::string so_many(size_t count, const char* what) {
+    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
+}
+
+std::string of_targets(const TimingsReport& report) {
+    return report.targets.empty() ? "" : printable(fmt::format(" of {}", fmt::join(report.targets, ", ")));
+}
+
+std::string cycle_text(const TimingsReport& report, bool colours) {
+    const auto& cycle = report.cycle;
+    const auto parts = parts_of(cycle);
+    std::int64_t longest = 1;
+    for (const auto& [name, milliseconds] : parts) longest = std::max(longest, milliseconds);
+    std::string text;
+    for (const auto& [name, milliseconds] : parts) {
+        const auto bar =
+            std::string(static_cast<size_t>(milliseconds) * widest_bar / static_cast<size_t>(longest), '#');
+        auto line = fmt::format("  {:<13}{:>9}", name, seconds(milliseconds));
+        if (!bar.empty()) line += colours ? fmt::format("  \x1b[36m{}\x1b[0m", bar) : "  " + bar;
+        text += line + '\n';
+    }
+    return text + fmt::format("  {:<13}{:>9}\n", "total", seconds(cycle.total_ms));
+}
+
+std::string files_text(const std::vector<FileCost>& files, bool with_edits) {
+    auto text = with_edits ? fmt::format("{:>7}{:>10}{:>9}  file\n", "edits", "compile", "objects")
+                           : fmt::format("{:>10}  file\n", "compile");
+    for (const auto& cost : files)
+        text += with_edits ? fmt::format("{:>7}{:>10}{:>9}  {}\n", cost.edits, seconds(cost.compile_ms), cost.objects,
+                                         printable(cost.file))
+                           : fmt::format("{:>10}  {}\n", seconds(cost.compile_ms), printable(cost.file));
+    return text;
+}
+
+} // namespace
+
+std::string timings_text(const TimingsReport& report, bool colours, size_t columns) {
+    const auto lines = [columns](const std::string& text) { return paragraph(text, 0, columns) + '\n'; };
+    const auto head = [&](const std::string& text) {
+        return colours ? fmt::format("\x1b[1m{}\x1b[0m\n", paragraph(text, 0, columns)) : lines(text);
+    };
+    std::string text;
+    if (report.cycle.edits > 0)
+        text += head(fmt::format("Where an edit's time goes: the median of the last {}{}",
+                                 so_many(report.cycle.edits, "edit"), of_targets(report))) +
+                cycle_text(report, colours);
+    else
+        text += lines(fmt::format("No edit{} with a good build is recorded yet. Each session records its edits: "
+                                  "cmakewatch run, build or test.",
+                                  of_targets(report)));
+    const bool with_edits = report.recorded > 0;
+    if (!report.files.empty())
+        text += '\n' +
+                head(with_edits ? "The files that cost most: compile time of what includes them x edits"
+                                : "The slowest files to compile, by Ninja's log") +
+                files_text(report.files, with_edits);
+    if (report.objects > 0)
+        text += '\n' + lines(fmt::format("A full build compiles {} in {}, with one job at a time.",
+                                         so_many(report.objects, "object"), seconds(report.full_compile_ms)));
+    return text;
+}
+
+std::string timings_json(const TimingsReport& report) {
+    const auto& cycle = report.cycle;
+    boost::json::array files;
+    for (const auto& cost : report.files)
+        files.push_back(boost::json::object{
+            {"file", cost.file}, {"compile_ms", cost.compile_ms}, {"objects", cost.objects}, {"edits", cost.edits}});
+    return boost::json::serialize(boost::json::object{
+               {"targets", boost::json::value_from(report.targets)},
+               {"recorded_edits", report.recorded},
+               {"cycle",
+                {{"edits", cycle.edits},
+                 {"compile_ms", cycle.compile_ms},
+                 {"link_ms", cycle.link_ms},
+                 {"other_ms", cycle.other_ms},
+                 {"ninja_ms", cycle.ninja_ms},
+                 {"stop_ms", cycle.stop_ms},
+                 {"start_ms", cycle.start_ms},
+                 {"ours_ms", cycle.ours_ms},
+                 {"total_ms", cycle.total_ms}}},
+               {"files", std::move(files)},
+               {"full_build", {{"objects", report.objects}, {"compile_ms", report.full_compile_ms}}}}) +
+           '\n';
+}
+
+} // namespace cmakewatch
