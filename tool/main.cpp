@@ -35,6 +35,7 @@
 #include "tool/supervisor/unbuilt_targets.h"
 #include "tool/terminal/columns.h"
 #include "tool/terminal/terminal_features.h"
+#include "tool/timings/build_facts.h"
 #include "tool/timings/timings_command.h"
 
 #include <boost/filesystem/operations.hpp>
@@ -165,8 +166,12 @@ int print_findings(const Options& options, const std::string& current_directory)
 }
 
 Result<void> print_timings(const Options& options, const ConfiguredProject& configured) {
-    const auto report = collect_timings(*configured.project, configured.manifest(), options.targets);
+    auto report = collect_timings(*configured.project, configured.manifest(), options.targets);
     if (!report) return report.error();
+    auto facts = read_build_facts(configured.directory.ninja, configured.directory.path, configured.manifest(),
+                                  options.targets, configured.preset->session().build_environment);
+    facts.cmake_version = configured.project->cmake_version;
+    report->advice = advice_for(facts, report->cycle, report->full_compile_ms);
     const bool colours = console_style(options, STDOUT_FILENO).colours;
     fmt::print("{}", options.as_json ? timings_json(*report) : timings_text(*report, colours, 80));
     return {};

@@ -30,8 +30,7 @@ when one changes, and restarts the program. The old runs until the new is good.
 
 Commands: run [TARGET...] [-- ARG...], build [TARGET...],
   test [NAME...] [-- CTEST-ARG...], list, inputs TARGET, why FILE..., doctor,
-  init EDITOR [TARGET...], timings [TARGET...], help [TOPIC];
-  COMMAND --help shows its options
+  init EDITOR [TARGET...], timings [TARGET...], help [TOPIC]; COMMAND --help
 
 )";
 constexpr const char* end_of_overview = R"(

@@ -64,6 +64,23 @@ std::string files_text(const std::vector<FileCost>& files, bool with_edits) {
     return text;
 }
 
+std::string gain_text(const Advice& advice) {
+    return advice.gain_ms > 0 ? fmt::format("gain: at most {} of an edit, {}", seconds(advice.gain_ms), advice.gain_of)
+                              : "gain: " + advice.gain_of;
+}
+
+std::string advice_text(const std::vector<Advice>& all, size_t columns) {
+    constexpr size_t indent = 4;
+    const std::string spaces(indent, ' ');
+    std::string text;
+    for (const auto& advice : all) {
+        text += "  - " + paragraph(advice.what, indent, columns) + '\n';
+        for (const auto& line : {advice.setting, gain_text(advice)})
+            text += spaces + paragraph(line, indent, columns) + '\n';
+    }
+    return text;
+}
+
 } // namespace
 
 std::string timings_text(const TimingsReport& report, bool colours, size_t columns) {
@@ -89,6 +106,7 @@ std::string timings_text(const TimingsReport& report, bool colours, size_t colum
     if (report.objects > 0)
         text += '\n' + lines(fmt::format("A full build compiles {} in {}, with one job at a time.",
                                          so_many(report.objects, "object"), seconds(report.full_compile_ms)));
+    if (!report.advice.empty()) text += '\n' + head("What would help") + advice_text(report.advice, columns);
     return text;
 }
 
@@ -98,6 +116,13 @@ std::string timings_json(const TimingsReport& report) {
     for (const auto& cost : report.files)
         files.push_back(boost::json::object{
             {"file", cost.file}, {"compile_ms", cost.compile_ms}, {"objects", cost.objects}, {"edits", cost.edits}});
+    boost::json::array advice;
+    for (const auto& one : report.advice)
+        advice.push_back(boost::json::object{{"name", one.name},
+                                             {"what", one.what},
+                                             {"setting", one.setting},
+                                             {"gain_at_most_ms", one.gain_ms},
+                                             {"gain_of", one.gain_of}});
     return boost::json::serialize(boost::json::object{
                {"targets", boost::json::value_from(report.targets)},
                {"recorded_edits", report.recorded},
@@ -112,6 +137,7 @@ std::string timings_json(const TimingsReport& report) {
                  {"ours_ms", cycle.ours_ms},
                  {"total_ms", cycle.total_ms}}},
                {"files", std::move(files)},
+               {"advice", std::move(advice)},
                {"full_build", {{"objects", report.objects}, {"compile_ms", report.full_compile_ms}}}}) +
            '\n';
 }

@@ -1,7 +1,7 @@
 // What `cmakewatch timings` shows, for people and for scripts.
 #pragma once
 
-#include "tool/timings/edit_costs.h"
+#include "tool/timings/advice.h"
 
 #include <string>
 #include <vector>
@@ -15,6 +15,7 @@ struct TimingsReport {
     std::vector<FileCost> files;
     std::int64_t full_compile_ms = 0; // of all objects, one after the other
     size_t objects = 0;
+    std::vector<Advice> advice = {}; // the largest gain first
 };
 
 // Lines of fewer than `columns` characters, but for names of files that are longer.

@@ -27,6 +27,21 @@ TEST_CASE("without a recorded edit it is said what records one") {
     CHECK(text.find("compiles 1 object in 1.00 s") != std::string::npos);
 }
 
+TEST_CASE("advice says what to set, and the most that it can gain") {
+    TimingsReport report;
+    report.advice = {{"mold", "link with mold, which is installed", "-DX=mold", 1500, "the link"},
+                     {"ccache", "keep objects", "-DY=ccache", 0, "nothing of an edit"}};
+    CHECK(timings_text(report, false, 80)
+              .ends_with("What would help\n"
+                         "  - link with mold, which is installed\n"
+                         "    -DX=mold\n"
+                         "    gain: at most 1.50 s of an edit, the link\n"
+                         "  - keep objects\n"
+                         "    -DY=ccache\n"
+                         "    gain: nothing of an edit\n"));
+    CHECK(boost::json::parse(timings_json(report)).at("advice").at(0).at("gain_at_most_ms") == 1500);
+}
+
 TEST_CASE("timings for scripts") {
     const TimingsReport report{{"app"}, {3, 400, 100, 0, 10, 20, 5, 65, 600}, 4, {{"a.cpp", 1000, 1, 5}}, 4000, 2};
     const auto json = boost::json::parse(timings_json(report));
