@@ -452,7 +452,8 @@ TEST_CASE("inputs prints the exact set in three forms") {
 
 TEST_CASE("the help fits a screen, the version is one line") {
     const Sandbox sandbox;
-    for (const auto* command : {"", "run ", "build ", "test ", "list ", "inputs ", "why ", "init ", "timings ", "doctor "}) {
+    for (const auto* command :
+         {"", "run ", "build ", "test ", "list ", "inputs ", "why ", "init ", "timings ", "doctor "}) {
         CAPTURE(command);
         const auto help = answer_to(sandbox.path("."), std::string(command) + "--help");
         CHECK(help.code == 0);
