@@ -31,6 +31,7 @@ CycleMedians medians_of_last(const std::vector<EditCycle>& cycles, size_t most) 
     if (last.empty()) return medians;
     const auto of = [&](auto part) {
         std::vector<std::int64_t> values;
+        values.reserve(last.size());
         for (const auto* cycle : last) values.push_back(std::max<std::int64_t>(part(*cycle), 0));
         return median(std::move(values));
     };
@@ -76,6 +77,7 @@ std::vector<FileCost> slowest_files(const std::vector<CompiledObject>& objects,
                 add(file, object.milliseconds, edited->second);
     }
     std::vector<FileCost> sorted;
+    sorted.reserve(costs.size());
     for (auto& [file, cost] : costs) sorted.push_back(std::move(cost));
     std::stable_sort(sorted.begin(), sorted.end(),
                      [](const FileCost& one, const FileCost& other) { return weight(one) > weight(other); });
