@@ -23,7 +23,7 @@ std::vector<CompiledObject> compiled_objects(const Project& project, const Ninja
         const auto logged = log.outputs.find(name);
         if (kind_of_step(name, {}) != StepKind::compile || logged == log.outputs.end()) continue;
         CompiledObject object{path::relative(graph.path(edge->inputs.front()), project.source_dir), logged->second, {}};
-        for (const auto& file : deps.files_of(output, project.build_dir))
+        for (const auto& file : deps.files_of({output}, project.build_dir))
             object.files.push_back(path::relative(file, project.source_dir));
         objects.push_back(std::move(object));
     }
