@@ -114,3 +114,26 @@ TEST_CASE("a test is run when what its program loads, and a target makes for it,
     CHECK(tool.events("tests_selected").back().at("selected").to_number<int>() == 1);
     CHECK(tool.events("test_finished").back().at("name").as_string() == "loads");
 }
+
+TEST_CASE("code that has only moved to another line restarts nothing, though debug data tell of lines") {
+    const Sandbox sandbox;
+    const std::string flags = "set(CMAKE_C_FLAGS \"-O0 -g\")\nadd_link_options(-Wl,--build-id)\n";
+    sandbox.write("CMakeLists.txt",
+                  "cmake_minimum_required(VERSION 3.20)\nproject(p C)\n" + flags + "add_executable(app main.c)\n");
+    const auto program = [](const std::string& comment, int value) {
+        return "#include <stdio.h>\n#include <unistd.h>\n" + comment +
+               "int main(void) {\n    printf(\"value %d\\n\", " + std::to_string(value) +
+               ");\n    fflush(stdout);\n    for (;;) pause();\n}\n";
+    };
+    sandbox.write("main.c", program("\n// one line\n", 1));
+    Tool tool(sandbox, {});
+    tool.wait_for_exact_watch();
+    tool.wait_for_last_value(1);
+    const auto before = content(sandbox.build() / "app");
+    sandbox.write("main.c", program("// one line\n\n\n", 1));
+    tool.wait_for_event("program_kept");
+    CHECK(content(sandbox.build() / "app") != before);
+    CHECK_FALSE(tool.events("build_finished").at(1).at("artifact_changed").as_bool());
+    sandbox.write("main.c", program("", 2));
+    tool.wait_for_last_value(2);
+}

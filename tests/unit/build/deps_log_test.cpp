@@ -62,3 +62,41 @@ TEST_CASE("a deps log that is another one is read from its beginning") {
     directory.write(".ninja_deps", head + paths + deps_record(0, {2}));
     CHECK(files(log) == Texts{"/s/b.h"});
 }
+
+TEST_CASE("the version of the deps log is another one once an output has other inputs") {
+    const Directory directory;
+    DepsLog log(directory.path());
+    const auto version = [&] {
+        (void)log.read();
+        return log.version();
+    };
+    const auto none = version();
+    auto bytes = head + paths + deps_record(0, {1, 2});
+    directory.write(".ninja_deps", bytes);
+    const auto first = version();
+    CHECK(first != none);
+    bytes += deps_record(0, {1, 2}) + path_record("unused.h", 3);
+    directory.write(".ninja_deps", bytes);
+    CHECK(version() == first);
+    bytes += deps_record(0, {1, 3});
+    directory.write(".ninja_deps", bytes);
+    const auto second = version();
+    CHECK(second != first);
+    boost::filesystem::remove(directory(".ninja_deps"));
+    CHECK(version() != second);
+}
+
+TEST_CASE("of inputs that were recorded again and again the last ones count") {
+    const Directory directory;
+    DepsLog log(directory.path());
+    auto bytes = head + paths + path_record("b.o", 3) + deps_record(3, {2});
+    for (int i = 0; i < 120'000; ++i) bytes += deps_record(0, {1, i % 2 == 0 ? 2U : 1U});
+    directory.write(".ninja_deps", bytes + deps_record(0, {2}));
+    const auto deps = log.read();
+    REQUIRE(deps.has_value());
+    CHECK((*deps)->files_of({"/b/a.o"}, "/b") == Texts{"/s/b.h"});
+    CHECK((*deps)->files_of({"/b/b.o"}, "/b") == Texts{"/s/b.h"});
+    CHECK((*deps)->files_of({"/b/a.o", "/b/b.o"}, "/b") == Texts{"/s/b.h"});
+    CHECK((*deps)->is_input("/s/b.h", "/b"));
+    CHECK_FALSE((*deps)->is_input("/s/a.c", "/b"));
+}
