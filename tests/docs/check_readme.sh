@@ -131,6 +131,9 @@ run() { # COMMAND
     'git diff --name-only main | cmakewatch test '*) in_repository "$1" ;;
     # The machines that it names are not there; the end-to-end tests try distcc with a server.
     'DISTCC_HOSTS='*' cmakewatch run '*) loop "env DISTCC_HOSTS=localhost cmakewatch ${1#*cmakewatch }" ;;
+    # Of a small project of ours, and a few edits are enough to see that it works.
+    'python3 tests/soak/real.py '*)
+        plain "$(echo "$1" | sed "s|build-tests/|$build/|; s|--edits 100|--edits 2|; s|~/src/project|examples/server|")" ;;
     'cmake '* | 'cmakewatch '*) plain "$1" ;;
     *) fail "no test knows how to run: $1" ;;
     esac

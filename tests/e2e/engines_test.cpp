@@ -3,7 +3,9 @@
 #include "tests/e2e/loopback_server.h"
 #include "tests/e2e/own_network.h"
 #include "tests/skip.h"
+#include "tool/base/unique_fd.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <set>
@@ -160,13 +162,21 @@ class RemoteGate {
     [[nodiscard]] const std::string& compiler() const { return compiler_; }
     void close() const { REQUIRE(::mkfifo(fifo_.c_str(), 0644) == 0); }
     void open() const { open(fifo_); }
-    // Those who stand there stay until open_first(), those who come stand at another one.
-    void close_second() const {
+    // Who stands there, and somebody must, stays until open_first(); those who come stand at another one.
+    void close_second(Tool& tool) {
+        // A FIFO can be opened like this only once somebody reads from it: one that has only started would come late.
+        tool.wait_until("somebody at the gate", [&] {
+            held_.reset(::open(fifo_.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+            return static_cast<bool>(held_);
+        });
         REQUIRE(::link(fifo_.c_str(), first().c_str()) == 0);
         ::unlink(fifo_.c_str());
         close();
     }
-    void open_first() const { open(first()); }
+    void open_first() {
+        open(first());
+        held_.reset();
+    }
     // The compiles that stand there.
     [[nodiscard]] std::vector<pid_t> waiting() const {
         return processes_where([&](const fs::path& process) {
@@ -193,6 +203,7 @@ class RemoteGate {
 
     std::string fifo_;
     std::string compiler_;
+    cmakewatch::UniqueFd held_; // of the first one
 };
 
 Start with_distcc(const Sandbox& sandbox, const Distccd& distccd) {
@@ -420,7 +431,7 @@ TEST_CASE("with sccache the loop works, what was compiled before comes from the 
 TEST_CASE("an edit during a compile by sccache loses nothing, though its server compiles on") {
     REQUIRE(is_installed("sccache"));
     const Sandbox sandbox;
-    const RemoteGate gate(sandbox, RemoteGate::Where::anywhere);
+    RemoteGate gate(sandbox, RemoteGate::Where::anywhere);
     configure_with(sandbox, "sccache", gate.compiler());
     const auto port = std::to_string(free_port());
     Tool tool(sandbox, {}, SccacheServer::start(sandbox, port));
@@ -431,7 +442,7 @@ TEST_CASE("an edit during a compile by sccache loses nothing, though its server 
     sandbox.rename_to("value.h", Sandbox::value_text(2));
     tool.wait_until("a compile there", [&] { return gate.waiting().size() == 1; });
     const auto first = gate.waiting().front();
-    gate.close_second();
+    gate.close_second(tool);
     sandbox.rename_to("value.h", Sandbox::value_text(3));
     tool.wait_until("another beside it",
                     [&] { return gate.waiting().size() == 2 && clients_of(tool, "sccache") == 1; });
