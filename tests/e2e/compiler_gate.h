@@ -13,9 +13,12 @@ class Gate {
     explicit Gate(const fs::path& fifo) : fifo_(fifo.string()) {}
 
     // What passes the gate, for a shell.
-    [[nodiscard]] std::string pass() const { return "if [ -p '" + fifo_ + "' ]; then cat '" + fifo_ + "'; fi\n"; }
+    [[nodiscard]] std::string pass() const {
+        return "if [ -p '" + fifo_ + "' ]; then read line < '" + fifo_ + "' || :; fi\n";
+    }
 
-    void close() const { REQUIRE(::mkfifo(fifo_.c_str(), 0600) == 0); }
+    // A compile server may be another user's.
+    void close() const { REQUIRE(::mkfifo(fifo_.c_str(), 0644) == 0); }
 
     // Until somebody stands at the closed gate: a FIFO can be opened like this only once somebody reads from it.
     void wait_until_reached(Tool& tool) {

@@ -1,11 +1,10 @@
 // Compiler launchers: ccache, distcc, icecream, sccache, and one that leaves a server behind.
 #include "tests/e2e/build_scope.h"
+#include "tests/e2e/compiler_gate.h"
 #include "tests/e2e/loopback_server.h"
 #include "tests/e2e/own_network.h"
 #include "tests/skip.h"
-#include "tool/base/unique_fd.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 
 #include <set>
@@ -151,32 +150,26 @@ class RemoteGate {
     enum class Where { anywhere, at_a_server };
 
     explicit RemoteGate(const Sandbox& sandbox, Where where = Where::at_a_server)
-        : fifo_(sandbox.path("build/gate").string()) {
+        : first_(sandbox.build() / "gate"), second_(sandbox.build() / "second-gate") {
         const std::string passes =
             where == Where::at_a_server ? std::string("[ -z \"$") + LoopbackServer::mark_name + "\" ] || " : "";
-        sandbox.write("build/gated-cc", "#!/bin/sh\ncase \" $* \" in *' -c '*)\n  " + passes + "[ ! -p '" + fifo_ +
-                                            "' ] || read line < '" + fifo_ + "' ;;\nesac\nexec cc \"$@\"\n");
+        sandbox.write("build/gated-cc", "#!/bin/sh\ncase \" $* \" in *' -c '*)\n  " + passes + "{\n" + second_.pass() +
+                                            first_.pass() + "} ;;\nesac\nexec cc \"$@\"\n");
         make_executable(sandbox.path("build/gated-cc"));
         compiler_ = sandbox.path("build/gated-cc").string();
     }
     [[nodiscard]] const std::string& compiler() const { return compiler_; }
-    void close() const { REQUIRE(::mkfifo(fifo_.c_str(), 0644) == 0); }
-    void open() const { open(fifo_); }
+    void close() const { first_.close(); }
+    void open() {
+        first_.open();
+        second_.open();
+    }
     // Who stands there, and somebody must, stays until open_first(); those who come stand at another one.
     void close_second(Tool& tool) {
-        // A FIFO can be opened like this only once somebody reads from it: one that has only started would come late.
-        tool.wait_until("somebody at the gate", [&] {
-            held_.reset(::open(fifo_.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
-            return static_cast<bool>(held_);
-        });
-        REQUIRE(::link(fifo_.c_str(), first().c_str()) == 0);
-        ::unlink(fifo_.c_str());
-        close();
+        first_.wait_until_reached(tool); // one that has only started would come to the other one
+        second_.close();
     }
-    void open_first() {
-        open(first());
-        held_.reset();
-    }
+    void open_first() { first_.open(); }
     // The compiles that stand there.
     [[nodiscard]] std::vector<pid_t> waiting() const {
         return processes_where([&](const fs::path& process) {
@@ -194,16 +187,9 @@ class RemoteGate {
     }
 
   private:
-    [[nodiscard]] std::string first() const { return fifo_ + ".first"; }
-    static void open(const std::string& fifo) {
-        const int both = ::open(fifo.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC);
-        ::unlink(fifo.c_str());
-        ::close(both);
-    }
-
-    std::string fifo_;
+    Gate first_;
+    Gate second_;
     std::string compiler_;
-    cmakewatch::UniqueFd held_; // of the first one
 };
 
 Start with_distcc(const Sandbox& sandbox, const Distccd& distccd) {
@@ -323,7 +309,7 @@ TEST_CASE("with distcc each rebuild is compiled by the server") {
 TEST_CASE("an edit during a remote compile leaves no compile behind, neither here nor there") {
     REQUIRE(is_installed("distccd"));
     const Sandbox sandbox;
-    const RemoteGate gate(sandbox);
+    RemoteGate gate(sandbox);
     configure_with(sandbox, "distcc", gate.compiler());
     const Distccd distccd(sandbox);
     Tool tool(sandbox, {}, with_distcc(sandbox, distccd));
@@ -348,7 +334,7 @@ TEST_CASE("an edit during a remote compile leaves no compile behind, neither her
 TEST_CASE("a distccd that dies during a compile loses nothing") {
     REQUIRE(is_installed("distccd"));
     const Sandbox sandbox;
-    const RemoteGate gate(sandbox);
+    RemoteGate gate(sandbox);
     configure_with(sandbox, "distcc", gate.compiler());
     Distccd distccd(sandbox);
     Tool tool(sandbox, {}, with_distcc(sandbox, distccd));
@@ -389,7 +375,7 @@ TEST_CASE("an edit during a job of icecream leaves no compile behind") {
     const OwnNetwork network;
     if (!network.is_own()) return skip_test("no network of its own can be made here");
     const Sandbox sandbox;
-    const RemoteGate gate(sandbox, RemoteGate::Where::anywhere);
+    RemoteGate gate(sandbox, RemoteGate::Where::anywhere);
     configure_with(sandbox, "icecc", gate.compiler());
     const Icecream icecream(sandbox);
     Tool tool(sandbox, {}, icecream.start());

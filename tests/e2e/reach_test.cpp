@@ -20,6 +20,13 @@ class ReachSandbox : public Sandbox {
               "#include <stdio.h>\n#include <unistd.h>\nint one(void), two(void);\n"
               "int main(void) { printf(\"value %d\\n\", one() + two()); fflush(stdout); for (;;) pause(); }\n");
     }
+    // The second edit comes while what the first one has changed is compiled: at the gate, which stays closed.
+    void edit_twice(Tool& tool, CompilerGate& gate) const {
+        gate.close();
+        set_value(2);
+        gate.wait_until_reached(tool);
+        write("two.c", "int two(void) { return 10; }\n");
+    }
     // Ends the tool; a full Ninja has nothing to do then.
     void check_complete_after(Tool& tool) const {
         CHECK(tool.end(SIGTERM) == 0);
@@ -104,10 +111,7 @@ TEST_CASE("an edit that cancels a build leads to one of what both edits reach") 
     CompilerGate gate(sandbox);
     Tool tool(sandbox, {});
     wait_until_ready(tool, sandbox);
-    gate.close();
-    sandbox.set_value(2);
-    gate.wait_until_reached(tool);
-    sandbox.write("two.c", "int two(void) { return 10; }\n");
+    sandbox.edit_twice(tool, gate);
     tool.wait_until("a cancelled build", [&] { return holds(content(sandbox.path("one.events")), "\"cancelled\""); });
     gate.open();
     tool.wait_for_last_value(12);
@@ -125,10 +129,7 @@ TEST_CASE("a cancelled build is none that was good, though Ninja's exit code say
     set_cache_entry(sandbox, "CMAKE_MAKE_PROGRAM:FILEPATH", sandbox.path("build/good-ninja").string());
     Tool tool(sandbox, {});
     wait_until_ready(tool, sandbox);
-    gate.close();
-    sandbox.set_value(2);
-    gate.wait_until_reached(tool);
-    sandbox.write("two.c", "int two(void) { return 10; }\n");
+    sandbox.edit_twice(tool, gate);
     tool.wait_until("the end of that build", [&] { return tool.events("build_finished").size() == 2; });
     CHECK(tool.events("build_finished").back().at("result").as_string() == "cancelled");
     gate.open();
