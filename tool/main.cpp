@@ -31,6 +31,7 @@
 #include "tool/supervisor/project_setup.h"
 #include "tool/supervisor/question_posix.h"
 #include "tool/supervisor/reached_tests.h"
+#include "tool/supervisor/setup_command.h"
 #include "tool/supervisor/supervisor.h"
 #include "tool/supervisor/unbuilt_targets.h"
 #include "tool/terminal/columns.h"
@@ -165,12 +166,16 @@ int print_findings(const Options& options, const std::string& current_directory)
     return exit_code_of(findings);
 }
 
-Result<void> print_timings(const Options& options, const ConfiguredProject& configured) {
+Result<void> print_timings(const Options& options, const ConfiguredProject& configured, Console& console) {
     auto report = collect_timings(*configured.project, configured.manifest(), options.targets);
     if (!report) return report.error();
-    auto facts = read_build_facts(configured.directory.ninja, configured.directory.path, configured.manifest(),
-                                  options.targets, configured.preset->session().build_environment);
-    facts.cmake_version = configured.project->cmake_version;
+    auto listed = run_to_end(list_commands(configured.directory.ninja, configured.directory.path, configured.manifest(),
+                                           options.targets, configured.preset->session().build_environment),
+                             console);
+    if (!listed) return listed.error();
+    if (listed->was_interrupted) return interrupted();
+    if (listed->status != ExitStatus{}) listed->lines.clear(); // no commands, but what Ninja complains of
+    const auto facts = build_facts(std::move(listed->lines), configured.project->cmake_version);
     report->advice = advice_for(facts, report->cycle, report->full_compile_ms);
     const bool colours = console_style(options, STDOUT_FILENO).colours;
     fmt::print("{}", options.as_json ? timings_json(*report) : timings_text(*report, colours, 80));
@@ -313,7 +318,7 @@ int run_supervisor(int argc, const char* const* argv) {
         return printed ? 0 : fail(console, printed.error());
     }
     if (options.command == Command::timings) {
-        const auto printed = print_timings(options, *configured);
+        const auto printed = print_timings(options, *configured, console);
         return printed ? 0 : fail(console, printed.error());
     }
     if (options.command == Command::init) {

@@ -9,18 +9,13 @@ bool is_absolute(std::string_view path) {
     return path.starts_with('/');
 }
 
-namespace {
-
-// Most paths are; they need not be taken apart.
-bool is_normal(std::string_view path) {
+bool is_plain(std::string_view path) {
     return !path.empty() && path.front() != '.' && (!path.ends_with('/') || path == "/") &&
            path.find("//") == std::string_view::npos && path.find("/.") == std::string_view::npos;
 }
 
-} // namespace
-
 std::string normal(std::string_view path) {
-    if (is_normal(path)) return std::string(path);
+    if (is_plain(path)) return std::string(path);
     std::vector<std::string_view> parts;
     for (size_t begin = 0; begin < path.size();) {
         size_t end = path.find('/', begin);

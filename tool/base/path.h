@@ -16,6 +16,9 @@ namespace cmakewatch::path {
 
 [[nodiscard]] std::string normal(std::string_view path);
 
+// Whether it is normal already at a glance, as most are. One of which this is false may be normal, too.
+[[nodiscard]] bool is_plain(std::string_view path);
+
 // Everything before the last slash; "/" for a path directly below the root.
 [[nodiscard]] std::string parent(std::string_view path);
 

@@ -330,9 +330,7 @@ std::string manifest_path(std::string_view path) {
 }
 
 std::string ninja_name(std::string_view path) {
-    const bool is_plain = !path.empty() && path.find("//") == std::string_view::npos &&
-                          path.find("/.") == std::string_view::npos && path.front() != '.' && !path.ends_with('/');
-    if (is_plain || path.empty()) return std::string(path);
+    if (path::is_plain(path) || path.empty()) return std::string(path);
     std::vector<std::string_view> parts;
     for (size_t begin = 0; begin < path.size();) {
         const auto end = std::min(path.find('/', begin), path.size());

@@ -18,7 +18,6 @@ void CycleMeter::begin_if_none(Time now) {
     spent_ = {};
     files_.clear();
     cycle_.steps = EditCycle::Steps();
-    has_build_ = false;
 }
 
 // What was under way up to now has taken the time since the last call.
@@ -33,7 +32,7 @@ void CycleMeter::pass(Time now) {
 }
 
 void CycleMeter::end(EditCycle::Result result, Time now) {
-    if (!std::exchange(is_open_, false) || !has_build_ || files_.empty()) return;
+    if (!std::exchange(is_open_, false) || files_.empty()) return;
     cycle_.result = result;
     cycle_.files.assign(files_.begin(), files_.end());
     cycle_.total_ms = in_ms(now - begin_);
@@ -75,7 +74,6 @@ void CycleMeter::take(const session::Command& command, Time now) {
         begin_if_none(now);
     if (const auto* build = std::get_if<session::command::StartBuild>(&command)) {
         if (!build->changes.empty()) begin_if_none(now); // a pause may have ended
-        has_build_ = true;
         for (const auto& change : build->changes) files_.insert(change.path);
     }
     if (const auto* stop = std::get_if<session::command::StopProgram>(&command)) stopping_.insert(stop->program);

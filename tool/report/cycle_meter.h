@@ -45,8 +45,7 @@ class CycleMeter {
     };
     EditCycle cycle_;
     bool is_open_ = false;
-    bool has_build_ = false;
-    std::set<std::string> files_;
+    std::set<std::string> files_; // that its builds were because of
     Time begin_;
     Time last_; // up to then all is spent
     Spent spent_;

@@ -115,14 +115,13 @@ void SessionStatus::note(std::string text) {
 
 bool SessionStatus::question(std::string text) {
     question_ = std::move(text);
-    if (!is_on_) screen_.show({question_, !question_.empty()});
     update();
     return screen_.has_cursor();
 }
 
 void SessionStatus::update() {
-    if (!is_on_) return;
     if (!question_.empty()) return screen_.show({question_, true});
+    if (!is_on_) return screen_.show({});
     const auto now = StatusClock::now();
     const auto start = start_of_what_is_under_way();
     if (start && now - *start < worth_telling_after) return update_after(worth_telling_after - (now - *start));

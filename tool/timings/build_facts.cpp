@@ -1,30 +1,24 @@
 #include "tool/timings/build_facts.h"
 
-#include "tool/process/command_run.h"
 #include "tool/process/launch_linux.h"
 
-#include <boost/asio/io_context.hpp>
+#include <utility>
 
 namespace cmakewatch {
 
-BuildFacts read_build_facts(const std::string& ninja, const std::string& build_dir, const std::string& manifest,
-                            const std::vector<std::string>& targets, const EnvironmentVariables& added) {
-    BuildFacts facts;
-    facts.has_mold = !find_program("mold").empty();
-    facts.has_lld = !find_program("ld.lld").empty();
-    std::vector<std::string> arguments{"-C", build_dir, "-f", manifest, "-t", "commands"};
-    arguments.insert(arguments.end(), targets.begin(), targets.end());
-    boost::asio::io_context loop;
-    bool is_good = false;
-    const auto run = CommandRun::start(loop.get_executor(), {ninja, arguments, environment_with(added), ""},
-                                       {[&](std::string_view line) { facts.commands.emplace_back(line); },
-                                        [&](ExitStatus status) {
-                                            is_good = status == ExitStatus{};
-                                            loop.stop();
-                                        }});
-    if (run) loop.run();
-    if (!is_good) facts.commands.clear();
-    return facts;
+CommandRun::Command list_commands(const std::string& ninja, const std::string& build_dir, const std::string& manifest,
+                                  const std::vector<std::string>& targets, const EnvironmentVariables& added) {
+    CommandRun::Command command;
+    command.executable = ninja;
+    command.arguments = {"-C", build_dir, "-f", manifest, "-t", "commands"};
+    command.arguments.insert(command.arguments.end(), targets.begin(), targets.end());
+    command.environment = environment_with(added);
+    return command;
+}
+
+BuildFacts build_facts(std::vector<std::string> commands, std::string cmake_version) {
+    return {std::move(commands), std::move(cmake_version), !find_program("mold").empty(),
+            !find_program("ld.lld").empty()};
 }
 
 } // namespace cmakewatch

@@ -2,6 +2,7 @@
 
 #include "tool/base/paragraph.h"
 #include "tool/base/printable.h"
+#include "tool/report/counted.h"
 
 #include <boost/json.hpp>
 #include <fmt/format.h>
@@ -28,10 +29,6 @@ std::array<std::pair<const char*, std::int64_t>, 7> parts_of(const CycleMedians&
 
 std::string seconds(std::int64_t milliseconds) {
     return fmt::format("{:.2f} s", static_cast<double>(milliseconds) / 1000);
-}
-
-std::string so_many(size_t count, const char* what) {
-    return fmt::format("{} {}{}", count, what, count == 1 ? "" : "s");
 }
 
 std::string of_targets(const TimingsReport& report) {
@@ -91,7 +88,7 @@ std::string timings_text(const TimingsReport& report, bool colours, size_t colum
     std::string text;
     if (report.cycle.edits > 0)
         text += head(fmt::format("Where an edit's time goes: the median of the last {}{}",
-                                 so_many(report.cycle.edits, "edit"), of_targets(report))) +
+                                 counted(report.cycle.edits, "edit"), of_targets(report))) +
                 cycle_text(report, colours);
     else
         text += lines(fmt::format("No edit{} with a good build is recorded yet. Each session records its edits: "
@@ -105,7 +102,7 @@ std::string timings_text(const TimingsReport& report, bool colours, size_t colum
                 files_text(report.files, with_edits);
     if (report.objects > 0)
         text += '\n' + lines(fmt::format("A full build compiles {} in {}, with one job at a time.",
-                                         so_many(report.objects, "object"), seconds(report.full_compile_ms)));
+                                         counted(report.objects, "object"), seconds(report.full_compile_ms)));
     if (!report.advice.empty()) text += '\n' + head("What would help") + advice_text(report.advice, columns);
     return text;
 }
