@@ -56,8 +56,9 @@ fi
 
 launcher=
 if command -v ccache >/dev/null; then launcher=-DCMAKE_CXX_COMPILER_LAUNCHER=ccache; fi
+mkdir -p "$build" || exit
 { cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKEWATCH_BUILD_TESTS=ON -DCMAKEWATCH_UNITY_BUILD=ON $launcher &&
-    cmake --build "$build" --target cmakewatch_bench; } >"$build.log" 2>&1 || { tail -n 20 "$build.log"; exit 1; }
+    cmake --build "$build" --target cmakewatch_bench; } >"$build/log" 2>&1 || { tail -n 20 "$build/log"; exit 1; }
 if [ "$cmakewatch" = "$build/cmakewatch" ]; then cmake --build "$build" --target cmakewatch || exit; fi
 
 if [ -z "$cache" ]; then
