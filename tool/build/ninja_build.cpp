@@ -326,6 +326,11 @@ void NinjaBuild::on_line(std::string_view line, size_t shown) {
     if (is_shown) handler_.on_line(line.substr(shown));
 }
 
+// Ninja tells of a step when that has ended.
+bool NinjaBuild::is_loading() const {
+    return pid() > 0 && !build_.has_run_cmake && descendants_of(pid()).empty();
+}
+
 void NinjaBuild::cancel() {
     if (!std::exchange(build_.is_cancelled, true)) command_.interrupt();
 }

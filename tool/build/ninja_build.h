@@ -67,6 +67,9 @@ class NinjaBuild {
     // What the step that has the terminal asks shall be shown before it ends the line, or not any more.
     void want_parts(bool are_wanted) const { command_.want_parts(are_wanted); }
 
+    // Whether Ninja still reads what it builds by: it may find that there is nothing to do.
+    [[nodiscard]] bool is_loading() const;
+
     // Takes at once what Ninja has written already.
     void read_output() const { command_.read_output(); }
 

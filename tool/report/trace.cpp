@@ -20,7 +20,7 @@
 namespace cmakewatch::session {
 BOOST_DESCRIBE_ENUM(BuildResult, succeeded, failed, cancelled)
 BOOST_DESCRIBE_ENUM(KeepReason, unchanged, build_failed, manual)
-BOOST_DESCRIBE_ENUM(Timer, wide_watch, quiet, cancel_grace, restart, retry)
+BOOST_DESCRIBE_ENUM(Timer, quiet, cancel_grace, restart, retry)
 } // namespace cmakewatch::session
 namespace cmakewatch::session::event {
 BOOST_DESCRIBE_STRUCT(Started, (), ())
@@ -28,6 +28,7 @@ BOOST_DESCRIBE_STRUCT(Changed, (),
                       (changes, from_scan, is_soon_after_build, may_be_of_program, is_soon_after_start, program))
 BOOST_DESCRIBE_STRUCT(TimerElapsed, (), (timer, program))
 BOOST_DESCRIBE_STRUCT(BuildFinished, (), (result, artifacts))
+BOOST_DESCRIBE_STRUCT(BuildTakesTime, (), ())
 BOOST_DESCRIBE_STRUCT(BuildDisturbed, (), ())
 BOOST_DESCRIBE_STRUCT(ProgramStarted, (), (pid, program))
 BOOST_DESCRIBE_STRUCT(ProgramExited, (), (status, program, ran_ms))

@@ -15,7 +15,6 @@ enum class BuildResult { succeeded, failed, cancelled };
 
 // What a session waits for; of each there is one at a time, but of `restart` and `retry` one for each program.
 enum class Timer {
-    wide_watch,   // the first build takes its time
     quiet,        // files have stopped changing, mostly
     cancel_grace, // a cancelled build has had its time to end
     restart,      // a restart that leads to itself has been put off
@@ -40,6 +39,7 @@ struct BuildFinished {
     BuildResult result = BuildResult::succeeded;
     std::vector<std::string> artifacts; // digests of what each program consists of; only after a success
 };
+struct BuildTakesTime {}; // the first one: it runs steps, or waits for somebody
 struct BuildDisturbed {}; // somebody else's Ninja was at work beside builds, and has ended
 struct ProgramStarted {
     int pid = 0;
@@ -73,8 +73,8 @@ struct BuildRequested {}; // `b`
 struct PauseToggled {};   // `p`
 } // namespace event
 using Event = std::variant<event::Started, event::Changed, event::TimerElapsed, event::BuildFinished,
-                           event::BuildDisturbed, event::ProgramStarted, event::ProgramExited, event::NothingToRun,
-                           event::LaunchFailed, event::ProgramStopped, event::ChildLost, event::QuitRequested,
-                           event::RunRequested, event::BuildRequested, event::PauseToggled>;
+                           event::BuildTakesTime, event::BuildDisturbed, event::ProgramStarted, event::ProgramExited,
+                           event::NothingToRun, event::LaunchFailed, event::ProgramStopped, event::ChildLost,
+                           event::QuitRequested, event::RunRequested, event::BuildRequested, event::PauseToggled>;
 
 } // namespace cmakewatch::session

@@ -7,9 +7,6 @@
 namespace cmakewatch::session {
 namespace {
 
-// A first build that takes longer than this gets a wide watch meanwhile; a shorter one need not pay for it.
-constexpr int wide_watch_delay_ms = 100;
-
 constexpr int exit_code_project = static_cast<int>(ErrorKind::project);
 constexpr int exit_code_environment = static_cast<int>(ErrorKind::environment);
 
@@ -41,7 +38,6 @@ Commands Session::step(const Event& event) {
 
 void Session::on(const event::Started&) {
     start_build();
-    emit(command::StartTimer{Timer::wide_watch, wide_watch_delay_ms});
 }
 
 void Session::on(const event::Changed& event) {
@@ -168,9 +164,6 @@ void Session::on(const event::TimerElapsed& event) {
     case Timer::cancel_grace:
         if (build_.is_cancelling()) build_.kill();
         break;
-    case Timer::wide_watch:
-        if (build_.is_running() && build_.last_good() == nullptr && !is_quitting()) emit(command::WatchWide{});
-        break;
     case Timer::restart: on_restart_timer(programs_.at(event.program)); break;
     case Timer::retry:
         if (is_quitting() || !programs_.at(event.program).is_gone()) break;
@@ -178,6 +171,10 @@ void Session::on(const event::TimerElapsed& event) {
         proceed();
         break;
     }
+}
+
+void Session::on(const event::BuildTakesTime&) {
+    if (build_.is_running() && build_.last_good() == nullptr && !is_quitting()) emit(command::WatchWide{});
 }
 
 void Session::on_restart_timer(ProgramLife& program) {

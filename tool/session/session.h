@@ -50,6 +50,7 @@ class Session {
     void on(const event::Started&);
     void on(const event::Changed& event);
     void on(const event::TimerElapsed& event);
+    void on(const event::BuildTakesTime& event);
     void on(const event::BuildFinished& event);
     void on(const event::BuildDisturbed&);
     void on(const event::ProgramStarted& event);

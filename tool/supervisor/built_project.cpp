@@ -109,6 +109,12 @@ void BuiltProject::look_again(RequestedTests requested, std::function<void(Outco
     });
 }
 
+void BuiltProject::look_ahead() {
+    shared_.worker.post([this, project = configured_.project, settings = all_settings()] {
+        for (size_t i = 0; i < workloads_.size(); ++i) (void)workloads_[i].look(*project, settings[i]);
+    });
+}
+
 void BuiltProject::look_for_targets(RequestedTests requested, std::function<void()> on_known) {
     const auto look = [this, project = configured_.project, settings = all_settings(),
                        preset = configured_.preset->session(),

@@ -54,6 +54,12 @@ class BuiltProject {
         return watch_set_.program_parts(targets);
     }
 
+    // Reads ahead, while a build is under way, what is needed when it has ended, unless the build changes it.
+    void look_ahead();
+    void plan_ahead(size_t workload, std::set<std::string> runtime_files) {
+        workloads_.at(workload).plan_ahead(inputs(std::move(runtime_files)));
+    }
+
     // What to watch for a workload; `runtime_files` matter besides. See BuiltTarget.
     void plan_exactly(size_t workload, std::set<std::string> runtime_files,
                       std::function<void(Result<BuiltTarget::Plan>)> on_known) {

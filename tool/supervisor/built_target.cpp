@@ -97,6 +97,12 @@ BuiltTarget::Outcome BuiltTarget::take(Artifacts artifacts) {
     return outcome;
 }
 
+// Where no pattern could match what somebody copies our output to, the look for that can be spared.
+WatchPatterns BuiltTarget::patterns_of(const LaunchSettings& settings) const {
+    const bool names_all = settings.patterns.runtime.empty() && settings.patterns.build.empty();
+    return shared_.own_outputs.ignored_by(settings.patterns, !names_all);
+}
+
 // Nothing where what a pattern matches counts too.
 std::optional<BuiltTarget::Basis> BuiltTarget::basis(const Inputs& inputs, const LaunchSettings& settings,
                                                      const WatchPatterns& patterns) const {
@@ -108,31 +114,38 @@ std::optional<BuiltTarget::Basis> BuiltTarget::basis(const Inputs& inputs, const
     return Basis{std::move(*sources), inputs, std::move(preset_files), settings.targets, patterns};
 }
 
+// In the worker.
+Result<BuiltTarget::Plan> BuiltTarget::exact_plan(const Inputs& inputs, const LaunchSettings& settings) {
+    auto& watch_set = shared_.watch_set;
+    const auto patterns = patterns_of(settings);
+    auto new_basis = basis(inputs, settings, patterns);
+    if (new_basis && new_basis == basis_) return Plan{publisher_.last(), {}, ""};
+    auto exact = watch_set.exact(*inputs.project, settings.targets, patterns);
+    // Compilers' lists of headers split names with quotes and the like: what is missing is not known.
+    const auto missing = exact ? missing_input(*exact) : "";
+    if (!missing.empty()) exact = watch_set.wide(*inputs.project, settings.targets, patterns);
+    if (!exact) return exact.error();
+    const bool is_certain = missing.empty() && exact->doubtful.empty();
+    basis_ = is_certain ? std::move(new_basis) : std::nullopt;
+    Plan known;
+    known.unmatched_patterns = complete(*exact, inputs, shared_.build_dir);
+    if (std::exchange(has_told_of_unmatched_patterns_, true)) known.unmatched_patterns.clear();
+    known.plan = publisher_.publish(std::move(*exact));
+    known.missing_input = missing;
+    return known;
+}
+
+void BuiltTarget::plan_ahead(Inputs inputs) {
+    shared_.worker.post([this, settings = settings_, inputs = std::move(inputs)] {
+        if (basis(inputs, settings, patterns_of(settings))) (void)exact_plan(inputs, settings);
+    });
+}
+
 void BuiltTarget::plan_exactly(Inputs inputs, std::function<void(Result<Plan>)> on_known) {
     ++plan_requests_;
-    const auto plan = [this, settings = settings_, inputs = std::move(inputs)] {
-        auto& watch_set = shared_.watch_set;
-        // Where no pattern could match what somebody copies our output to, the look for that can be spared.
-        const bool names_all = settings.patterns.runtime.empty() && settings.patterns.build.empty();
-        const auto patterns = shared_.own_outputs.ignored_by(settings.patterns, !names_all);
-        auto new_basis = basis(inputs, settings, patterns);
-        if (new_basis && new_basis == basis_) return Result<Plan>(Plan{publisher_.last(), {}, ""});
-        auto exact = watch_set.exact(*inputs.project, settings.targets, patterns);
-        // Compilers' lists of headers split names with quotes and the like: what is missing is not known.
-        const auto missing = exact ? missing_input(*exact) : "";
-        if (!missing.empty()) exact = watch_set.wide(*inputs.project, settings.targets, patterns);
-        Result<Plan> known = exact.has_error() ? Result<Plan>(exact.error()) : Result<Plan>(Plan{});
-        if (exact) {
-            const bool is_certain = missing.empty() && exact->doubtful.empty();
-            basis_ = is_certain ? std::move(new_basis) : std::nullopt;
-            known->unmatched_patterns = complete(*exact, inputs, shared_.build_dir);
-            if (std::exchange(has_told_of_unmatched_patterns_, true)) known->unmatched_patterns.clear();
-            known->plan = publisher_.publish(std::move(*exact));
-            known->missing_input = missing;
-        }
-        return known;
-    };
-    shared_.worker.run(plan, std::move(on_known));
+    shared_.worker.run(
+        [this, settings = settings_, inputs = std::move(inputs)] { return exact_plan(inputs, settings); },
+        std::move(on_known));
 }
 
 void BuiltTarget::plan_widely(Inputs inputs, std::function<void(std::shared_ptr<const PublishedPlan>)> on_known) {

@@ -69,6 +69,8 @@ class BuiltTarget {
 
         bool operator==(const Inputs&) const = default;
     };
+    // Computed before a build has ended, in case that changes nothing of what it comes from.
+    void plan_ahead(Inputs inputs);
     void plan_exactly(Inputs inputs, std::function<void(Result<Plan>)> on_known);
     void plan_widely(Inputs inputs, std::function<void(std::shared_ptr<const PublishedPlan>)> on_known);
 
@@ -83,8 +85,11 @@ class BuiltTarget {
 
         bool operator==(const Basis&) const = default;
     };
+    [[nodiscard]] WatchPatterns patterns_of(const LaunchSettings& settings) const;
     [[nodiscard]] std::optional<Basis> basis(const Inputs& inputs, const LaunchSettings& settings,
                                              const WatchPatterns& patterns) const;
+
+    [[nodiscard]] Result<Plan> exact_plan(const Inputs& inputs, const LaunchSettings& settings);
 
     void leave_out_ignored_files(WatchPlan plan, std::set<std::string, std::less<>> include_dirs,
                                  std::function<void(std::shared_ptr<const PublishedPlan>)> on_known);

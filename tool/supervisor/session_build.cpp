@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::chrono::milliseconds cancel_notice_delay{1000};
 constexpr std::chrono::milliseconds forecast_delay{700};
+// A first build that takes longer is looked at, whether it is at work; a shorter one need not pay for it.
+constexpr std::chrono::milliseconds first_build_interval{100};
 
 NinjaOptions ninja_options(const Options& options, const ConfiguredProject& configured, bool colours,
                            bool tells_of_starts) {
@@ -53,6 +55,7 @@ SessionBuild::SessionBuild(boost::asio::any_io_executor executor, Worker& worker
                        handler_.on_configured),
       notice_timer_(executor),
       forecast_timer_(executor),
+      first_build_timer_(executor),
       forecaster_(executor),
       jobs_(options.jobs > 0 ? options.jobs : static_cast<int>(std::thread::hardware_concurrency())) {}
 
@@ -62,6 +65,20 @@ void SessionBuild::start(int build, const std::vector<std::string>& targets, std
     configure_watch_.build_starts();
     forecast_later(targets, changes);
     ninja_.start(targets, std::move(changes));
+    if (!is_first_) return;
+    built_.look_ahead();
+    look_whether_it_takes_time(false);
+}
+
+void SessionBuild::look_whether_it_takes_time(bool has_told_of_loading) {
+    first_build_timer_.expires_after(first_build_interval);
+    first_build_timer_.async_wait([this, has_told_of_loading](boost::system::error_code failed) {
+        if (failed) return;
+        is_first_ = ninja_.is_loading();
+        if (!is_first_) return handler_.on_taking_time();
+        if (!has_told_of_loading) handler_.on_loading();
+        look_whether_it_takes_time(true);
+    });
 }
 
 // A build that is over soon needs none. Without a change there is nothing to go by.
@@ -94,7 +111,9 @@ void SessionBuild::on_finished(session::BuildResult result) {
     end_ = std::chrono::steady_clock::now();
     notice_timer_.cancel();
     forecast_timer_.cancel();
+    first_build_timer_.cancel();
     if (result != session::BuildResult::succeeded) return finish(result, {});
+    is_first_ = false;
     handler_.find_requested([this](RequestedTests requested) { look_at_what_is_built(std::move(requested)); });
 }
 

@@ -25,7 +25,10 @@ class SessionBuild {
         std::function<void(const std::function<void(RequestedTests)>&)>
             find_requested; // of a project that may be another now
         std::function<void(session::BuildResult, const BuiltProject::Outcome&)> on_finished;
-        std::function<void()> on_disturbed;                 // somebody else's Ninja was at work beside builds
+        std::function<void()> on_disturbed; // somebody else's Ninja was at work beside builds
+        // Until the first good build: Ninja takes its time to read what it builds by.
+        std::function<void()> on_loading;
+        std::function<void()> on_taking_time;               // until then: it runs steps, or waits for somebody
         std::function<void(const BuildScope&)> on_scope;    // how much Ninja is given to do
         std::function<void(const BuildCheck&)> on_checked;  // see NinjaBuild
         std::function<void()> on_incomplete;                // the last build has left something to do
@@ -51,6 +54,7 @@ class SessionBuild {
     void on_finished(session::BuildResult result);
     void look_for_targets();
     void look_at_what_is_built(RequestedTests requested);
+    void look_whether_it_takes_time(bool has_told_of_loading);
     void forecast_later(const std::vector<std::string>& targets, const std::vector<Change>& changes);
     void finish(session::BuildResult result, const BuiltProject::Outcome& outcome);
 
@@ -61,9 +65,11 @@ class SessionBuild {
     ConfigureWatch configure_watch_;
     boost::asio::steady_timer notice_timer_;
     boost::asio::steady_timer forecast_timer_;
+    boost::asio::steady_timer first_build_timer_;
     Worker forecaster_; // what a build leads to shall not wait for it
     int jobs_;
-    int build_ = 0; // the last one
+    int build_ = 0;        // the last one
+    bool is_first_ = true; // none was good yet, nor has taken its time
     std::chrono::steady_clock::time_point end_;
 };
 

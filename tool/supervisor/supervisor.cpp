@@ -102,6 +102,10 @@ Supervisor::Supervisor(boost::asio::io_context& loop, Options options, const std
                   on_build_finished(result, outcome);
               },
               [this] { on_disturbed(); },
+              [this] {
+                  for (const auto& workload : workloads_.all()) workload->plan_ahead();
+              },
+              [this] { driver_.take(session::event::BuildTakesTime{}); },
               [this, &trace, &cycles](const BuildScope& scope) {
                   trace.build_scope(scope);
                   cycles.note_scope(scope);

@@ -101,6 +101,10 @@ void Workload::report_ready(const session::command::ReportReady& command) {
     session_.reporter.ready(command.build, command.pid);
 }
 
+void Workload::plan_ahead() const {
+    session_.built.plan_ahead(index(), runtime_files());
+}
+
 void Workload::watch_widely() {
     note_outdated();
     session_.built.plan_widely(index(), runtime_files(), [this, since = session_.build.ninja().since()](auto plan) {

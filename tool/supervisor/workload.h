@@ -76,6 +76,7 @@ class Workload {
     void keep(const session::command::KeepProgram& command);
     virtual void report_ready(const session::command::ReportReady& command);
     virtual void has_ended(const session::command::ReportExit& command) { (void)command; }
+    void plan_ahead() const; // the first build may change nothing
     void watch_widely();
     void watch_exactly(); // a build was good
     void end() { children_.end(); }
