@@ -131,7 +131,8 @@ Result<void> print_inputs(const Options& options, const ConfiguredProject& confi
     const auto settings =
         launch_settings(options, *configured.project, current_directory, configured.preset->session());
     if (!settings) return settings.error();
-    WatchSet watch_set(configured.directory.path, configured.manifest());
+    DepsLog deps_log(configured.directory.path);
+    WatchSet watch_set(configured.directory.path, configured.manifest(), deps_log);
     auto plan = watch_set.exact(*configured.project, settings->targets, settings->patterns);
     if (!plan) return plan.error();
     for (const auto& file : configured.preset->files())

@@ -7,7 +7,6 @@
 #include "tool/project/watch_plan_text.h"
 
 #include "tests/catch.h"
-#include "tests/unit/deps_log_bytes.h"
 
 #include <boost/json.hpp>
 
@@ -111,43 +110,6 @@ TEST_CASE("Ninja's manifest: escapes, variables, phony without inputs, depfiles"
     CHECK(graph->outputs_with(is("/s/gen.in"), read_file) == Texts{"/b/gen.h"});
     CHECK(graph->outputs_with(is("/s/in the depfile"), read_file) == Texts{"/b/gen.h"});
     CHECK(graph->outputs() == Texts{"/b/out 1.o", "/b/extra", "/b/order", "/b/gen.h", "/b/app"});
-}
-
-TEST_CASE("the deps log: a path with a NUL byte is damage") {
-    const auto head = "# ninjadeps\n" + number(4) + path_record("a.o", 0);
-    const auto log = NinjaDeps::parse(head + path_record(std::string("/s/a\0b.c", 8), 1) + deps_record(0, {1}));
-    REQUIRE(log.has_value());
-    CHECK(log->size() == 0);
-}
-
-TEST_CASE("the deps log: what had inputs once and has none now has lost them") {
-    const auto head = "# ninjadeps\n" + number(4) + path_record("a.o", 0) + path_record("/s/a.c", 1);
-    const auto lost = [&](const std::string& records) {
-        const auto log = NinjaDeps::parse(head + records);
-        REQUIRE(log.has_value());
-        return log->outputs_that_lost_inputs();
-    };
-    CHECK(lost(deps_record(0, {})).empty());
-    CHECK(lost(deps_record(0, {1}) + deps_record(0, {})) == Texts{"a.o"});
-    CHECK(lost(deps_record(0, {1}) + deps_record(0, {}) + deps_record(0, {})) == Texts{"a.o"});
-    CHECK(lost(deps_record(0, {1}) + deps_record(0, {}) + deps_record(0, {1})).empty());
-}
-
-TEST_CASE("the deps log: the last record counts, damage ends it") {
-    const auto head = "# ninjadeps\n" + number(4);
-    const auto paths = path_record("a.o", 0) + path_record("/s/a.c", 1) + path_record("/s/old.h", 2);
-    const auto whole = head + paths + deps_record(0, {1, 2}) + deps_record(0, {1});
-    const auto log = NinjaDeps::parse(whole);
-    REQUIRE(log.has_value());
-    const auto inputs = log->inputs_of("a.o");
-    REQUIRE(inputs.has_value());
-    CHECK(std::vector<NinjaDeps::Id>(inputs->begin(), inputs->end()) == std::vector<NinjaDeps::Id>{1});
-    CHECK(log->outputs_with(is("/s/old.h")).empty());
-    const auto torn = NinjaDeps::parse(whole.substr(0, whole.size() - 3));
-    REQUIRE(torn.has_value());
-    CHECK(torn->outputs_with(is("/s/old.h")) == Texts{"a.o"});
-    CHECK_FALSE(NinjaDeps::parse("# ninjadeps\n" + number(3)).has_value());
-    CHECK_FALSE(NinjaDeps::parse("nonsense").has_value());
 }
 
 TEST_CASE("a plan tells what counts") {

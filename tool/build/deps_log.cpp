@@ -14,7 +14,8 @@ constexpr size_t bytes_that_tell_a_log = 4096;
 
 DepsLog::DepsLog(const std::string& build_dir) : file_(build_dir + "/.ninja_deps") {}
 
-Result<const NinjaDeps*> DepsLog::read() {
+Result<DepsLog::Reading> DepsLog::read() {
+    std::unique_lock lock(mutex_);
     const auto now = state_of(file_);
     if (!now.exists) {
         if (state_.exists) ++version_;
@@ -27,7 +28,7 @@ Result<const NinjaDeps*> DepsLog::read() {
         }
     }
     state_ = now;
-    return &deps_;
+    return Reading(std::move(lock), *this);
 }
 
 Result<void> DepsLog::read_anew() {

@@ -6,8 +6,9 @@
 #pragma once
 
 #include "tool/base/file_state.h"
+#include "tool/build/deps_log.h"
 
-#include <map>
+#include <cstdint>
 #include <set>
 #include <string>
 
@@ -15,15 +16,21 @@ namespace cmakewatch {
 
 class LostHeaders {
   public:
-    explicit LostHeaders(std::string build_dir) : build_dir_(std::move(build_dir)) {}
+    // `deps_log` is that of the build directory.
+    LostHeaders(std::string build_dir, DepsLog& deps_log) : build_dir_(std::move(build_dir)), deps_log_(deps_log) {}
 
-    // Looks at what Ninja has noted in its deps log `log`, a path relative to the build directory, since the call
-    // before. Returns whether an output has been made old.
-    bool outdate_outputs(const std::string& log);
+    // Looks at what Ninja has noted since the call before: in the deps log, or in another one for a part of the build,
+    // a path relative to the build directory. They return whether an output has been made old.
+    bool outdate_outputs();
+    bool outdate_outputs_in(const std::string& log);
 
   private:
+    bool outdate_outputs(const NinjaDeps& deps);
+
     std::string build_dir_;
-    std::map<std::string, FileState> states_; // of logs at the last look
+    DepsLog& deps_log_;
+    std::uint64_t version_ = 0; // of deps_log_ at the last look
+    FileState state_;           // of the other log
     std::set<std::string> without_headers_;
 };
 

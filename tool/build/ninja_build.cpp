@@ -35,7 +35,8 @@ ForeignNinjas::Processes processes_of(const NinjaOptions& options) {
 
 } // namespace
 
-NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, NinjaOptions options, Handler handler)
+NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, DepsLog& deps_log, NinjaOptions options,
+                       Handler handler)
     : executor_(executor),
       worker_(worker),
       options_(std::move(options)),
@@ -44,11 +45,11 @@ NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, Ni
       lock_timer_(executor),
       kept_manifests_(options_.build_dir),
       command_(executor),
-      reach_builds_(executor, options_,
+      reach_builds_(executor, options_, deps_log,
                     {[find = processes_of(options_).find] { return !find().empty(); }, handler_.on_checked,
                      [this] { handler_.on_incomplete(); }, [this](const Error& error) { handler_.on_error(error); }}),
       foreign_ninjas_(executor, background_, processes_of(options_), [this] { handler_.on_disturbed(); }),
-      lost_headers_(options_.build_dir),
+      lost_headers_(options_.build_dir, deps_log),
       background_(executor) {}
 
 void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> changes) {
@@ -352,12 +353,11 @@ void NinjaBuild::on_exit(ExitStatus status) {
 void NinjaBuild::finish(session::BuildResult result) {
     result == session::BuildResult::failed ? foreign_ninjas_.look() : foreign_ninjas_.look_later();
     const bool is_good = result == session::BuildResult::succeeded;
+    look_for_lost_headers_later();
     if (build_.scope == Build::Scope::all) {
-        look_for_lost_headers_later(".ninja_deps");
         lock_.give_back();
         reach_builds_.full_build_ended(build_.targets, is_good);
     } else {
-        look_for_lost_headers_later(std::string(reach_directory) + "/.ninja_deps");
         reach_builds_.reach_build_ended(build_.targets, is_good, [this] { lock_.give_back(); });
     }
     times_.build_ended(is_good);
@@ -367,11 +367,16 @@ void NinjaBuild::finish(session::BuildResult result) {
 }
 
 // Another Ninja that came and went while ours ran was not seen. What it does to the lists of headers has to be.
-void NinjaBuild::look_for_lost_headers_later(const std::string& log) {
-    background_.run([this, log] { return lost_headers_.outdate_outputs(log); },
-                    [this](bool is_any_outdated) {
-                        if (is_any_outdated) handler_.on_disturbed();
-                    });
+void NinjaBuild::look_for_lost_headers_later() {
+    const bool is_part = build_.scope != Build::Scope::all;
+    background_.run(
+        [this, is_part] {
+            return is_part ? lost_headers_.outdate_outputs_in(std::string(reach_directory) + "/.ninja_deps")
+                           : lost_headers_.outdate_outputs();
+        },
+        [this](bool is_any_outdated) {
+            if (is_any_outdated) handler_.on_disturbed();
+        });
 }
 
 } // namespace cmakewatch

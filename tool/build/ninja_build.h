@@ -45,8 +45,10 @@ class NinjaBuild {
         std::function<void()> on_incomplete;               // the last build has left something to do
     };
 
-    // `worker` is where graphs are read; it must have stopped before this object goes.
-    NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, NinjaOptions options, Handler handler);
+    // `worker` is where graphs are read; it must have stopped before this object goes. `deps_log` is that of the build
+    // directory.
+    NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, DepsLog& deps_log, NinjaOptions options,
+               Handler handler);
 
     // Starts a build of `targets` because of `changes`. The one before must have finished.
     void start(std::vector<std::string> targets, std::vector<Change> changes);
@@ -114,7 +116,7 @@ class NinjaBuild {
     void on_line(std::string_view line, size_t shown);
     void on_exit(ExitStatus status);
     void finish(session::BuildResult result);
-    void look_for_lost_headers_later(const std::string& log);
+    void look_for_lost_headers_later();
 
     boost::asio::any_io_executor executor_;
     Worker& worker_;

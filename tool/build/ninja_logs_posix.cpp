@@ -46,6 +46,7 @@ Result<void> cut_off(const std::string& path, std::uint64_t size) {
 } // namespace
 
 Result<void> NinjaLogs::read() {
+    release_deps();
     if (auto done = read_log(); !done) return done;
     return read_deps();
 }
@@ -70,22 +71,18 @@ Result<void> NinjaLogs::read_log() {
 }
 
 Result<void> NinjaLogs::read_deps() {
-    const auto file = path(deps_name);
-    deps_state_ = state_of(file);
-    // Ninja makes it for the first output that has deps.
-    auto bytes = deps_state_.exists ? read_file(file, largest_ninja_file) : DepsRecords::empty_log();
-    if (!bytes) return bytes.error();
-    auto read = DepsRecords::parse(std::move(*bytes));
+    deps_state_ = state_of(path(deps_name)); // from before: what is written meanwhile is not there
+    auto read = deps_log_.read();
     if (!read) return read.error();
-    deps_ = std::move(*read);
+    deps_.emplace(std::move(*read));
     return {};
 }
 
 Result<void> NinjaLogs::mend() {
     if (log_->size_read() < log_state_.size)
         if (auto done = cut_off(path(log_name), log_->size_read()); !done) return done;
-    if (deps_->size_read() < deps_state_.size)
-        if (auto done = cut_off(path(deps_name), deps_->size_read()); !done) return done;
+    if (deps().size_read() < deps_state_.size)
+        if (auto done = cut_off(path(deps_name), deps().size_read()); !done) return done;
     note_states();
     return {};
 }
@@ -128,7 +125,7 @@ Result<void> NinjaLogs::write_excerpt(const std::string& directory, const std::v
         log += *line;
     }
     if (auto done = write_file(path(directory + "/" + log_name), log); !done) return done;
-    return write_file(path(directory + "/" + deps_name), deps_->excerpt(outputs));
+    return write_file(path(directory + "/" + deps_name), deps().excerpt(outputs));
 }
 
 Result<void> NinjaLogs::take_from(const std::string& directory) {
@@ -141,9 +138,9 @@ Result<void> NinjaLogs::take_from(const std::string& directory) {
     if (noted->head() != log_->head())
         return Error{ErrorKind::project, "cannot add to", path(log_name), "another version of ninja has written it",
                      ""};
-    auto deps_bytes = read_file(path(directory + "/" + deps_name), largest_ninja_file);
+    const auto deps_bytes = read_file(path(directory + "/" + deps_name), largest_ninja_file);
     if (!deps_bytes) return deps_bytes.error();
-    const auto deps = DepsRecords::parse(std::move(*deps_bytes));
+    const auto deps = NinjaDeps::parse(*deps_bytes);
     if (!deps) return deps.error();
 
     std::map<std::string_view, std::string_view> last_lines; // by output
@@ -160,15 +157,15 @@ Result<void> NinjaLogs::take_from(const std::string& directory) {
         if (!before) return before.error();
         if (*before != line) new_lines += line;
     }
-    if (!deps_)
-        if (auto done = read_deps(); !done) return done;
-    auto new_deps = deps_->what_follows_from(*deps);
-    if (!new_deps.empty() && !deps_state_.exists) new_deps.insert(0, DepsRecords::empty_log());
+    auto whole = deps_log_.read();
+    if (!whole) return whole.error();
+    auto new_deps = whole->deps().what_follows_from(*deps);
+    // Ninja makes it for the first output that has deps.
+    if (!new_deps.empty() && !deps_state_.exists) new_deps.insert(0, NinjaDeps::empty_log());
     // The deps first: an output that has its line but no deps of its time is made again.
     if (auto done = append_to(path(deps_name), new_deps); !done) return done;
     if (auto done = append_to(path(log_name), new_lines); !done) return done;
     log_->append(new_lines);
-    deps_.reset();
     note_states();
     return {};
 }

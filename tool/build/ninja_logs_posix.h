@@ -5,8 +5,8 @@
 #pragma once
 
 #include "tool/base/file_state.h"
+#include "tool/build/deps_log.h"
 #include "tool/project/build_log_index.h"
-#include "tool/project/deps_records.h"
 
 #include <optional>
 #include <set>
@@ -17,18 +17,19 @@ namespace cmakewatch {
 
 class NinjaLogs {
   public:
-    explicit NinjaLogs(std::string build_dir) : build_dir_(std::move(build_dir)) {}
+    // `deps_log` is that of the build directory.
+    NinjaLogs(std::string build_dir, DepsLog& deps_log) : build_dir_(std::move(build_dir)), deps_log_(deps_log) {}
 
-    // Looks at the logs as they are now. Errors: there is no .ninja_log, or one is of a version that is not known.
+    // Looks at the logs as they are now. The deps log is others' again after release_deps(). Errors: there is no
+    // .ninja_log, or one is of a version that is not known.
     [[nodiscard]] Result<void> read();
+    void release_deps() { deps_.reset(); }
 
     // Cuts off what a writer that was killed has left in half.
     [[nodiscard]] Result<void> mend();
 
-    // As read; valid until the next read().
-    [[nodiscard]] const DepsRecords& deps() const { return *deps_; }
-    [[nodiscard]] bool has_deps() const { return deps_.has_value(); }
-    void forget_deps() { deps_.reset(); } // they take much memory
+    // As read, until release_deps().
+    [[nodiscard]] const NinjaDeps& deps() const { return deps_->deps(); }
 
     // Writes logs to `directory`, relative to the build directory, that say of `outputs` what the logs say. Those in
     // `outdated` have no line in the log: so Ninja makes them again, whatever their times. Outputs as Ninja names them.
@@ -50,10 +51,11 @@ class NinjaLogs {
     void note_states();
 
     std::string build_dir_;
+    DepsLog& deps_log_;
     FileState log_state_;
     FileState deps_state_;
     std::optional<BuildLogIndex> log_;
-    std::optional<DepsRecords> deps_;
+    std::optional<DepsLog::Reading> deps_;
 };
 
 } // namespace cmakewatch

@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <cstring>
 #include <set>
+#include <unordered_set>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -92,7 +93,12 @@ class ReachBuilder::FileSet {
     }
 
   private:
-    std::set<std::string, std::less<>> paths_;
+    // Millions of paths may be looked for.
+    struct Hash {
+        using is_transparent = void;
+        size_t operator()(std::string_view path) const { return std::hash<std::string_view>()(path); }
+    };
+    std::unordered_set<std::string, Hash, std::equal_to<>> paths_;
     std::vector<std::string> ends_;
 };
 
@@ -105,7 +111,7 @@ Result<void> ReachBuilder::take_full_build() {
         known_.reset();
         return done;
     }
-    logs_.forget_deps();
+    logs_.release_deps();
     read_depfiles();
     note_steps_that_always_run();
     return {};
@@ -175,7 +181,7 @@ std::optional<size_t> ReachBuilder::expected_steps(const std::vector<std::string
     if (!nodes || !is_manifest_same() || !logs_.are_untouched() || !logs_.read()) return std::nullopt;
     const auto reach = find_reach(known_->index, *nodes, known_->always_run,
                                   [this](const std::vector<Node>& outputs) { return recorded_uses(outputs); });
-    logs_.forget_deps();
+    logs_.release_deps();
     return reach.steps.size();
 }
 
@@ -217,7 +223,7 @@ ReachBuilder::Edges ReachBuilder::users_in_deps(const std::vector<bool>& inputs)
 }
 
 // Of an output in the deps log; no_edge if the manifest does not make it any more.
-Edge ReachBuilder::producer(DepsRecords::Id output) const {
+Edge ReachBuilder::producer(NinjaDeps::Id output) const {
     const auto node = known_->index.find(logs_.deps().path(output));
     return node ? known_->index.producer(*node) : EdgeIndex::no_edge;
 }
@@ -233,7 +239,6 @@ std::vector<RecordedUse> ReachBuilder::recorded_uses(const std::vector<Node>& ou
     for (const auto& [file, users] : known_->users)
         if (const auto node = users.empty() ? std::nullopt : made_node(file))
             for (const auto user : users) uses.push_back({*node, user});
-    if (!logs_.has_deps()) return uses;
     const auto& deps = logs_.deps();
     const auto below = build_dir_ + "/";
     const auto are_made = deps.inputs_where(
@@ -241,7 +246,8 @@ std::vector<RecordedUse> ReachBuilder::recorded_uses(const std::vector<Node>& ou
     for (const auto output : deps.outputs_with(are_made)) {
         const auto user = producer(output);
         if (user == EdgeIndex::no_edge) continue;
-        for (const auto input : deps.inputs_of(output, are_made)) uses.push_back({*made_node(deps.path(input)), user});
+        for (const auto input : deps.inputs_of(output))
+            if (are_made[input]) uses.push_back({*made_node(deps.path(input)), user});
     }
     return uses;
 }
@@ -270,6 +276,12 @@ std::variant<ReachBuilder::Start, ReachBuilder::Refusal> ReachBuilder::start_of(
 }
 
 std::variant<ReachBuilder::Plan, ReachBuilder::Refusal> ReachBuilder::plan(const Edit& edit) {
+    auto answer = plan_with_logs(edit);
+    logs_.release_deps();
+    return answer;
+}
+
+std::variant<ReachBuilder::Plan, ReachBuilder::Refusal> ReachBuilder::plan_with_logs(const Edit& edit) {
     if (!known_) return Refusal{"the build graph has not been read yet"};
     const auto& index = known_->index;
     if (!index.obstacle().empty()) return Refusal{index.obstacle()};
@@ -317,7 +329,6 @@ ReachBuilder::write(const EditReach& reach, const std::vector<Edge>& outdated, c
         if (const auto done = write_old_file(build_dir_ + "/" + file); !done) return Refusal{done.error().message()};
     if (const auto done = logs_.write_excerpt(reach_directory, outputs, outdated_outputs); !done)
         return Refusal{done.error().message()};
-    logs_.forget_deps();
     return Plan{reach_manifest_file, reach.steps.size(), index.size()};
 }
 

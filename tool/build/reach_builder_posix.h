@@ -27,9 +27,9 @@ inline constexpr const char* reach_directory = ".cmakewatch/reach";
 
 class ReachBuilder {
   public:
-    // `manifest` as in NinjaGraph::read().
-    ReachBuilder(std::string build_dir, std::string manifest)
-        : build_dir_(std::move(build_dir)), manifest_(std::move(manifest)), logs_(build_dir_) {}
+    // `manifest` as in NinjaGraph::read(); `deps_log` is that of the build directory.
+    ReachBuilder(std::string build_dir, std::string manifest, DepsLog& deps_log)
+        : build_dir_(std::move(build_dir)), manifest_(std::move(manifest)), logs_(build_dir_, deps_log) {}
 
     // A full build has been good, so that what it has left can be built on. Errors: the manifest or Ninja's logs cannot
     // be read; all builds have to be full then.
@@ -76,6 +76,7 @@ class ReachBuilder {
         Edges edges;    // that take a changed file
         Edges outdated; // of these, those whose outputs may be newer than it, and yet without it
     };
+    [[nodiscard]] std::variant<Plan, Refusal> plan_with_logs(const Edit& edit);
     [[nodiscard]] Result<void> read_manifest();
     void note_steps_that_always_run();
     void read_depfiles();
@@ -84,7 +85,7 @@ class ReachBuilder {
     [[nodiscard]] Edges users_in_manifest(const std::string& file) const;
     [[nodiscard]] Edges users_in_records(const FileSet& files,
                                          const std::function<void(const std::string&)>& is_recorded) const;
-    [[nodiscard]] EdgeIndex::Edge producer(DepsRecords::Id output) const;
+    [[nodiscard]] EdgeIndex::Edge producer(NinjaDeps::Id output) const;
     [[nodiscard]] Edges users_in_deps(const std::vector<bool>& inputs) const;
     [[nodiscard]] std::vector<RecordedUse> recorded_uses(const std::vector<EdgeIndex::Node>& outputs) const;
     // The first of the outputs that is newer than its record: absolute, or "" if none is.

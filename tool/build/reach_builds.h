@@ -36,8 +36,8 @@ class ReachBuilds {
         std::function<void()> on_incomplete;             // the last build has left something to do
         std::function<void(const Error&)> on_unexpected; // besides: we had every reason to think that it was complete
     };
-    // `options` must outlive this object.
-    ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, Handler handler);
+    // `options` and `deps_log`, that of the build directory, must outlive this object.
+    ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, DepsLog& deps_log, Handler handler);
     ~ReachBuilds() { worker_.stop(); }
     ReachBuilds(const ReachBuilds&) = delete;
     ReachBuilds& operator=(const ReachBuilds&) = delete;

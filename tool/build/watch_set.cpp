@@ -45,10 +45,10 @@ Result<const NinjaGraph*> WatchSet::graph() {
 
 std::optional<WatchSet::Sources> WatchSet::sources() {
     const auto graph_now = graph();
-    const auto deps = deps_.read();
-    if (!graph_now || !deps) return std::nullopt;
+    const auto log = deps_log_.read();
+    if (!graph_now || !log) return std::nullopt;
     Sources sources{
-        graph_state_, state_of(build_dir_ + globs_file), state_of(build_dir_ + installed_file), deps_.version(), {}};
+        graph_state_, state_of(build_dir_ + globs_file), state_of(build_dir_ + installed_file), log->version(), {}};
     sources.depfiles.reserve(depfiles_.size());
     for (const auto& file : depfiles_) sources.depfiles.push_back(state_of(file));
     return sources;
@@ -58,11 +58,11 @@ Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std:
                                   const WatchPatterns& patterns) {
     const auto graph_now = graph();
     if (!graph_now) return graph_now.error();
-    const auto deps = deps_.read();
-    if (!deps) return deps.error();
+    const auto log = deps_log_.read();
+    if (!log) return log.error();
     const auto globs = read_file(build_dir_ + globs_file);
     auto plan = exact_plan(
-        project, targets, **graph_now, **deps, [](const std::string& path) { return read_file(path); },
+        project, targets, **graph_now, log->deps(), [](const std::string& path) { return read_file(path); },
         globs ? *globs : "", patterns);
     // Ninja names directories too; one that is built in changes all the time.
     std::erase_if(plan.doubtful, [&](const auto& file) { return is_directory(file) && plan.files.erase(file) > 0; });
@@ -77,10 +77,10 @@ std::vector<std::string> WatchSet::program_parts(const std::vector<std::string>&
     const auto [entry, is_new] = parts_.try_emplace(targets);
     if (is_new) entry->second = cmakewatch::program_parts(**graph_now, targets);
     auto files = entry->second.files;
-    const auto deps = files.empty() ? Result<const NinjaDeps*>(nullptr) : deps_.read();
     // A generated header is in the program already.
-    if (deps && *deps != nullptr)
-        std::erase_if(files, [&](const std::string& file) { return (*deps)->is_input(file, build_dir_); });
+    if (!files.empty())
+        if (const auto log = deps_log_.read())
+            std::erase_if(files, [&](const std::string& file) { return log->deps().is_input(file, build_dir_); });
     for (const auto& copy : entry->second.directories)
         for (const auto& file : files_below(copy.source))
             files.push_back(path::absolute(path::relative(file, copy.source), copy.destination));

@@ -13,13 +13,13 @@
 
 namespace cmakewatch {
 
-// What exact and wide plans are computed from. Remembers Ninja's graph as long as build.ninja stays the same, and what
-// has been read of Ninja's deps log.
+// What exact and wide plans are computed from. Remembers Ninja's graph as long as build.ninja stays the same.
 // Used from one thread at a time.
 class WatchSet {
   public:
-    WatchSet(const std::string& build_dir, std::string manifest)
-        : build_dir_(build_dir), manifest_(std::move(manifest)), deps_(build_dir) {}
+    // `deps_log` is that of the build directory, and must outlive this.
+    WatchSet(std::string build_dir, std::string manifest, DepsLog& deps_log)
+        : build_dir_(std::move(build_dir)), manifest_(std::move(manifest)), deps_log_(deps_log) {}
 
     // The exact set; an error if Ninja's graph cannot be read.
     [[nodiscard]] Result<WatchPlan> exact(const Project& project, const std::vector<std::string>& targets,
@@ -56,7 +56,7 @@ class WatchSet {
     std::optional<NinjaGraph> graph_;
     std::map<std::vector<std::string>, ProgramParts> parts_; // by targets, of graph_
     std::vector<std::string> depfiles_;                      // of graph_
-    DepsLog deps_;
+    DepsLog& deps_log_;
 };
 
 } // namespace cmakewatch

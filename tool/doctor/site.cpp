@@ -26,7 +26,8 @@ Result<WatchPlan> plan_of(const Site& site) {
     const auto& project = *site.project;
     const auto manifest =
         project.is_multi_config ? fmt::format("build-{}.ninja", project.configuration) : std::string("build.ninja");
-    return WatchSet(*site.build_dir, manifest).exact(project, {"all"}, {});
+    DepsLog deps_log(*site.build_dir);
+    return WatchSet(*site.build_dir, manifest, deps_log).exact(project, {"all"}, {});
 }
 
 } // namespace

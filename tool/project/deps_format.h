@@ -23,4 +23,18 @@ inline constexpr size_t time_size = 8;
     return value;
 }
 
+// Calls take(record, is_of_output) with one record in `bytes` after the other, until it returns false: that one is
+// damaged. Returns how many bytes those in front of it have; a record that is not whole counts as damaged.
+template <class Take> size_t for_each_record(std::string_view bytes, const Take& take) {
+    size_t at = 0;
+    while (at + number_size <= bytes.size()) {
+        const auto head = number_at(bytes, at);
+        const auto size = head & ~output_record;
+        if (size > largest_record || size % 4 != 0 || at + number_size + size > bytes.size()) break;
+        if (!take(bytes.substr(at + number_size, size), (head & output_record) != 0)) break;
+        at += number_size + size;
+    }
+    return at;
+}
+
 } // namespace cmakewatch::deps_format

@@ -6,6 +6,8 @@
 #include <xxhash.h>
 
 #include <algorithm>
+#include <cstring>
+#include <unordered_map>
 
 namespace cmakewatch {
 namespace {
@@ -13,6 +15,29 @@ namespace {
 using namespace deps_format;
 
 constexpr size_t worth_dropping = 100'000; // inputs
+
+void add_number(std::string& bytes, std::uint32_t value) {
+    char text[sizeof value];
+    std::memcpy(text, &value, sizeof value);
+    bytes.append(text, sizeof value);
+}
+
+void add_path(std::string& bytes, std::string_view path, std::uint32_t id) {
+    const auto padding = (4 - path.size() % 4) % 4;
+    add_number(bytes, static_cast<std::uint32_t>(path.size() + padding + 4));
+    bytes.append(path).append(padding, '\0');
+    add_number(bytes, ~id);
+}
+
+void add_record(std::string& bytes, std::uint32_t output, std::int64_t time, const std::vector<std::uint32_t>& inputs) {
+    add_number(bytes, static_cast<std::uint32_t>(4 + time_size + 4 * inputs.size()) | output_record);
+    add_number(bytes, output);
+    char text[sizeof time];
+    static_assert(sizeof time == time_size);
+    std::memcpy(text, &time, sizeof time);
+    bytes.append(text, sizeof time);
+    for (const auto input : inputs) add_number(bytes, input);
+}
 
 } // namespace
 
@@ -22,34 +47,30 @@ Result<NinjaDeps> NinjaDeps::parse(std::string_view bytes) {
     if (number_at(bytes, signature.size()) != version) return malformed;
     NinjaDeps log;
     log.size_read_ = signature.size() + 4;
+    log.inputs_.reserve(bytes.size() / number_size); // more than there can be: what is not used takes no memory
     log.append(bytes.substr(log.size_read_));
     return log;
 }
 
 bool NinjaDeps::append(std::string_view bytes) {
     bool is_any_new = false;
-    for (size_t at = 0; at + 4 <= bytes.size();) {
-        const auto head = number_at(bytes, at);
-        const auto size = head & ~output_record;
-        at += 4;
-        if (size > largest_record || size % 4 != 0 || at + size > bytes.size()) break;
-        const auto record = bytes.substr(at, size);
-        const auto taken = (head & output_record) != 0 ? take_inputs(record) : take_path(record);
-        if (taken == Taken::damaged) break;
+    size_read_ += for_each_record(bytes, [&](std::string_view record, bool is_of_output) {
+        const auto taken = is_of_output ? take_inputs(record) : take_path(record);
         is_any_new |= taken == Taken::other_inputs;
-        at += size;
-        size_read_ += 4 + size;
-    }
+        return taken != Taken::damaged;
+    });
     return is_any_new;
 }
 
 NinjaDeps::Taken NinjaDeps::take_inputs(std::string_view record) {
-    if (record.size() < 12) return Taken::damaged;
+    constexpr auto head_size = number_size + time_size;
+    if (record.size() < head_size) return Taken::damaged;
     const auto output = number_at(record, 0);
     if (output >= paths_.size()) return Taken::damaged;
-    std::vector<Id> inputs((record.size() - 12) / 4);
-    for (size_t i = 0; i < inputs.size(); ++i) inputs[i] = number_at(record, 12 + 4 * i);
+    std::vector<Id> inputs((record.size() - head_size) / number_size);
+    if (!inputs.empty()) std::memcpy(inputs.data(), record.data() + head_size, inputs.size() * number_size);
     if (std::any_of(inputs.begin(), inputs.end(), [&](Id id) { return id >= paths_.size(); })) return Taken::damaged;
+    std::memcpy(&paths_[output].time, record.data() + number_size, time_size);
     auto& place = paths_[output].inputs;
     const auto before = recorded(paths_[output]);
     if (place != nowhere && std::equal(before.begin(), before.end(), inputs.begin(), inputs.end()))
@@ -90,7 +111,8 @@ NinjaDeps::Taken NinjaDeps::take_path(std::string_view record) {
     auto path = record.substr(0, record.size() - 4);
     for (int padding = 0; padding < 3 && path.ends_with('\0'); ++padding) path.remove_suffix(1);
     if (path.empty() || path.find('\0') != std::string_view::npos) return Taken::damaged;
-    paths_.push_back({static_cast<std::uint32_t>(names_.size()), static_cast<std::uint32_t>(path.size()), 0, nowhere});
+    paths_.push_back(
+        {static_cast<std::uint32_t>(names_.size()), static_cast<std::uint32_t>(path.size()), 0, nowhere, 0});
     names_ += path;
     ids_.emplace(XXH3_64bits(path.data(), path.size()), id);
     return Taken::nothing_new;
@@ -138,6 +160,39 @@ std::vector<std::string> NinjaDeps::files_of(const std::vector<std::string_view>
     return files;
 }
 
+std::vector<NinjaDeps::Id> NinjaDeps::ids_of(const std::vector<std::string>& outputs) const {
+    std::vector<Id> ids;
+    for (const auto& output : outputs)
+        if (const auto id = find(output); id && has_record(*id)) ids.push_back(*id);
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    return ids;
+}
+
+std::vector<NinjaDeps::Time> NinjaDeps::times_of(const std::vector<std::string>& outputs) const {
+    std::vector<Time> times;
+    for (const auto id : ids_of(outputs)) times.push_back({std::string(path(id)), paths_[id].time});
+    return times;
+}
+
+std::vector<bool> NinjaDeps::inputs_where(const std::function<bool(std::string_view)>& accepts) const {
+    std::vector<bool> found(paths_.size());
+    for (Id id = 0; id < paths_.size(); ++id) found[id] = paths_[id].uses > 0 && accepts(path(id));
+    return found;
+}
+
+std::vector<NinjaDeps::Id> NinjaDeps::outputs_with(const std::vector<bool>& inputs) const {
+    std::vector<Id> outputs;
+    // One look at a byte for each input: there are millions.
+    const std::vector<unsigned char> wanted(inputs.begin(), inputs.end());
+    for (Id output = 0; output < paths_.size(); ++output) {
+        unsigned found = 0;
+        for (const auto input : inputs_of(output)) found |= wanted[input];
+        if (found != 0) outputs.push_back(output);
+    }
+    return outputs;
+}
+
 size_t NinjaDeps::size() const {
     return static_cast<size_t>(
         std::count_if(paths_.begin(), paths_.end(), [](const Path& path) { return path.inputs != nowhere; }));
@@ -150,15 +205,60 @@ std::vector<std::string> NinjaDeps::outputs_that_lost_inputs() const {
 }
 
 std::vector<std::string> NinjaDeps::outputs_with(const std::function<bool(const std::string&)>& accepts) const {
-    std::vector<bool> is_accepted(paths_.size());
-    for (Id id = 0; id < paths_.size(); ++id) is_accepted[id] = paths_[id].uses > 0 && accepts(std::string(path(id)));
+    const auto accepted = inputs_where([&](std::string_view path) { return accepts(std::string(path)); });
     std::vector<std::string> outputs;
-    for (const auto& output : paths_) {
-        const auto inputs = recorded(output);
-        if (std::any_of(inputs.begin(), inputs.end(), [&](Id id) { return is_accepted[id]; }))
-            outputs.emplace_back(std::string_view(names_).substr(output.begin, output.size));
-    }
+    for (const auto output : outputs_with(accepted)) outputs.emplace_back(path(output));
     return outputs;
+}
+
+std::string NinjaDeps::empty_log() {
+    std::string log(signature);
+    add_number(log, version);
+    return log;
+}
+
+std::string NinjaDeps::excerpt(const std::vector<std::string>& outputs) const {
+    auto log = empty_log();
+    std::unordered_map<Id, Id> ids; // there, by those here
+    const auto id_there = [&](Id id) {
+        const auto [entry, is_new] = ids.emplace(id, static_cast<Id>(ids.size()));
+        if (is_new) add_path(log, path(id), entry->second);
+        return entry->second;
+    };
+    for (const auto id : ids_of(outputs)) {
+        const auto output = id_there(id);
+        std::vector<Id> inputs;
+        for (const auto input : inputs_of(id)) inputs.push_back(id_there(input));
+        add_record(log, output, paths_[id].time, inputs);
+    }
+    return log;
+}
+
+std::string NinjaDeps::what_follows_from(const NinjaDeps& other) const {
+    std::unordered_map<std::string_view, Id> new_ids;
+    std::string more;
+    const auto id_here = [&](Id id) {
+        const auto name = other.path(id);
+        if (const auto known = find(name)) return *known;
+        const auto [entry, is_new] = new_ids.emplace(name, static_cast<Id>(paths_.size() + new_ids.size()));
+        if (is_new) add_path(more, name, entry->second);
+        return entry->second;
+    };
+    for (Id id = 0; id < other.paths(); ++id) {
+        if (!other.has_record(id)) continue;
+        const auto output = id_here(id);
+        std::vector<Id> inputs;
+        for (const auto input : other.inputs_of(id)) inputs.push_back(id_here(input));
+        const auto time = other.paths_[id].time;
+        const auto is_known = [&] {
+            const auto before = inputs_of(output);
+            return has_record(output) && paths_[output].time == time &&
+                   std::equal(before.begin(), before.end(), inputs.begin(), inputs.end());
+        };
+        if (output < paths_.size() && is_known()) continue;
+        add_record(more, output, time, inputs);
+    }
+    return more;
 }
 
 } // namespace cmakewatch

@@ -1,4 +1,5 @@
-// Ninja's deps log (.ninja_deps): which headers each object was compiled from.
+// Ninja's deps log (.ninja_deps): which headers each object was compiled from. Parts of it can be written, and what
+// follows it.
 // Source of the format: ninja's src/deps_log.cc, version 4, unchanged through 1.13.
 #pragma once
 
@@ -32,10 +33,31 @@ class NinjaDeps {
     // How many bytes of the log count: up to a damaged record, which Ninja overwrites.
     [[nodiscard]] size_t size_read() const { return size_read_; }
 
-    // The inputs recorded for `output`, if it has a record. Paths as Ninja has them: absolute or relative to the build
-    // dir. Valid until the next append().
-    [[nodiscard]] std::optional<std::span<const Id>> inputs_of(std::string_view output) const;
+    // A log of nothing, as bytes.
+    [[nodiscard]] static std::string empty_log();
+
+    // Paths as Ninja has them: absolute or relative to the build dir.
     [[nodiscard]] std::string_view path(Id id) const;
+    [[nodiscard]] std::optional<Id> find(std::string_view name) const;
+    [[nodiscard]] size_t paths() const { return paths_.size(); }
+    [[nodiscard]] bool has_record(Id output) const { return paths_[output].inputs != nowhere; }
+
+    // The inputs recorded for `output`, if it has a record. Valid until the next append().
+    [[nodiscard]] std::optional<std::span<const Id>> inputs_of(std::string_view output) const;
+    [[nodiscard]] std::span<const Id> inputs_of(Id output) const { return recorded(paths_[output]); }
+
+    struct Time {
+        std::string output;
+        std::int64_t nanoseconds; // since 1970
+    };
+    // When those of `outputs` that have a record were made, as it says.
+    [[nodiscard]] std::vector<Time> times_of(const std::vector<std::string>& outputs) const;
+
+    // By id: whether the path is recorded for some output, and `accepts` takes it.
+    [[nodiscard]] std::vector<bool> inputs_where(const std::function<bool(std::string_view path)>& accepts) const;
+
+    // The outputs for which one of `inputs` (by id) is recorded.
+    [[nodiscard]] std::vector<Id> outputs_with(const std::vector<bool>& inputs) const;
 
     // The files recorded for any of `outputs` (absolute), each once, all absolute. Ninja knows an output below
     // `build_dir` by its relative path.
@@ -54,6 +76,12 @@ class NinjaDeps {
     // How many outputs have a record.
     [[nodiscard]] size_t size() const;
 
+    // A log of only what this one says of `outputs`. Those that it does not know are left out.
+    [[nodiscard]] std::string excerpt(const std::vector<std::string>& outputs) const;
+
+    // What has to follow this log so that it says of the outputs in `other` what `other` says; "" if it does.
+    [[nodiscard]] std::string what_follows_from(const NinjaDeps& other) const;
+
   private:
     static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
     struct Path {
@@ -61,13 +89,15 @@ class NinjaDeps {
         std::uint32_t size;
         std::uint32_t uses;   // for how many outputs it is recorded
         std::uint32_t inputs; // where those of its own last record are, in inputs_: their number, then they
+        std::int64_t time;    // of that record
     };
 
     enum class Taken { nothing_new, other_inputs, damaged };
     [[nodiscard]] Taken take_path(std::string_view record);
     [[nodiscard]] Taken take_inputs(std::string_view record);
     void drop_old_inputs();
-    [[nodiscard]] std::optional<Id> find(std::string_view name) const;
+    // Sorted; those that have a record.
+    [[nodiscard]] std::vector<Id> ids_of(const std::vector<std::string>& outputs) const;
     [[nodiscard]] std::span<const Id> recorded(const Path& path) const;
 
     // A log can be of millions of inputs.

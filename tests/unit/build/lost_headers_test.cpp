@@ -21,25 +21,26 @@ bool is_old(const std::string& file) {
 
 TEST_CASE("an output that has lost its headers is made old, once in a row") {
     const Directory directory;
-    LostHeaders headers(directory.path());
-    CHECK_FALSE(headers.outdate_outputs(".ninja_deps")); // there is no log
+    DepsLog deps_log(directory.path());
+    LostHeaders headers(directory.path(), deps_log);
+    CHECK_FALSE(headers.outdate_outputs()); // there is no log
     directory.write("a.o");
     directory.write(".ninja_deps", log_start + with_header);
-    CHECK_FALSE(headers.outdate_outputs(".ninja_deps"));
+    CHECK_FALSE(headers.outdate_outputs());
     directory.write(".ninja_deps", log_start + with_header + without);
-    CHECK(headers.outdate_outputs(".ninja_deps"));
+    CHECK(headers.outdate_outputs());
     CHECK(is_old(directory("a.o")));
 
     directory.write("a.o"); // compiled again, and it has no headers indeed
-    CHECK_FALSE(headers.outdate_outputs(".ninja_deps"));
+    CHECK_FALSE(headers.outdate_outputs());
     directory.write(".ninja_deps", log_start + with_header + without + without);
-    CHECK_FALSE(headers.outdate_outputs(".ninja_deps"));
+    CHECK_FALSE(headers.outdate_outputs());
     CHECK_FALSE(is_old(directory("a.o")));
 
     directory.write(".ninja_deps", log_start + with_header + without + with_header);
-    CHECK_FALSE(headers.outdate_outputs(".ninja_deps"));
+    CHECK_FALSE(headers.outdate_outputs());
     directory.write(".ninja_deps", log_start + with_header + without + with_header + without);
-    CHECK(headers.outdate_outputs(".ninja_deps"));
+    CHECK(headers.outdate_outputs());
 }
 
 TEST_CASE("an output that is not there, or not in the build directory, is left alone") {
@@ -50,7 +51,8 @@ TEST_CASE("an output that is not there, or not in the build directory, is left a
                      path_record("missing.o", 2) + deps_record(0, {1}) + deps_record(2, {1}) + deps_record(0, {}) +
                      deps_record(2, {});
     directory.write(".ninja_deps", log);
-    LostHeaders headers(directory.path());
-    CHECK_FALSE(headers.outdate_outputs(".ninja_deps"));
+    DepsLog deps_log(directory.path());
+    LostHeaders headers(directory.path(), deps_log);
+    CHECK_FALSE(headers.outdate_outputs());
     CHECK_FALSE(is_old(elsewhere("a.o")));
 }

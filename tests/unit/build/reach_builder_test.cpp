@@ -51,7 +51,7 @@ std::string text_of(const std::string& path) {
 class Project {
   public:
     explicit Project(const std::string& statements, const std::string& manifest = "build.ninja")
-        : manifest_(manifest), builder_(directory_.path(), manifest) {
+        : manifest_(manifest), deps_log_(directory_.path()), builder_(directory_.path(), manifest, deps_log_) {
         directory_.write(".cmakewatch/build.lock");
         directory_.write("cc.sh", compiler);
         directory_.write(manifest, rules + statements);
@@ -143,6 +143,7 @@ class Project {
   private:
     Directory directory_;
     std::string manifest_;
+    DepsLog deps_log_;
     ReachBuilder builder_;
     std::vector<std::string> targets_;
     size_t steps_ = 0;
@@ -192,7 +193,7 @@ TEST_CASE("reach: a new include is known from then on, to the next build and to 
     project.edit("new.h", "y\n");
     CHECK(holds(project.content("app"), "y\n"));
     project.write("a.h", "2\n"); // not included any more
-    CHECK(project.refusal({"a.h"}) == "no step is known to need the files");
+    CHECK(project.refusal({"a.h"}) == "a.h is the input of no step that is known");
 }
 
 TEST_CASE("reach: after a failed build the fix builds what all edits since the good one reach") {
