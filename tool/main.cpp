@@ -131,8 +131,9 @@ Result<void> print_inputs(const Options& options, const ConfiguredProject& confi
     const auto settings =
         launch_settings(options, *configured.project, current_directory, configured.preset->session());
     if (!settings) return settings.error();
+    BuildGraph build_graph(configured.directory.path, configured.manifest());
     DepsLog deps_log(configured.directory.path);
-    WatchSet watch_set(configured.directory.path, configured.manifest(), deps_log);
+    WatchSet watch_set(configured.directory.path, build_graph, deps_log);
     auto plan = watch_set.exact(*configured.project, settings->targets, settings->patterns);
     if (!plan) return plan.error();
     for (const auto& file : configured.preset->files())

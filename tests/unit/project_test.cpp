@@ -102,14 +102,14 @@ TEST_CASE("Ninja's manifest: escapes, variables, phony without inputs, depfiles"
     const auto closure = graph->closure({"app"});
     std::set<std::string> names;
     std::set<std::string> depfiles;
-    for (const auto node : closure.nodes) names.insert(graph->path(node));
-    for (const auto* edge : closure.edges) depfiles.insert(edge->depfile);
+    for (const auto node : closure.nodes) names.emplace(graph->path(node));
+    for (const auto edge : closure.edges) depfiles.emplace(graph->depfile(edge));
     CHECK(names == std::set<std::string>{"/b/app", "/b/out 1.o", "/b/extra", "/s/a:b.c", "/s/imp.h", "/b/order",
                                          "/b/gen.h", "/s/gen.in", "/s/second"});
     CHECK(depfiles == std::set<std::string>{"", "/b/gen.d"});
     CHECK(graph->outputs_with(is("/s/gen.in"), read_file) == Texts{"/b/gen.h"});
     CHECK(graph->outputs_with(is("/s/in the depfile"), read_file) == Texts{"/b/gen.h"});
-    CHECK(graph->outputs() == Texts{"/b/out 1.o", "/b/extra", "/b/order", "/b/gen.h", "/b/app"});
+    CHECK(graph->all_outputs() == Texts{"/b/out 1.o", "/b/extra", "/b/order", "/b/gen.h", "/b/app"});
 }
 
 TEST_CASE("a plan tells what counts") {

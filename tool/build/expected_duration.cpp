@@ -21,18 +21,18 @@ struct Step {
     std::vector<size_t> followers;
 };
 
-std::vector<Step> steps_of(const std::vector<const NinjaGraph::Edge*>& edges, const NinjaGraph& graph,
+std::vector<Step> steps_of(const std::vector<NinjaGraph::Edge>& edges, const NinjaGraph& graph,
                            const std::map<std::string, int>& durations) {
     std::vector<Step> steps(edges.size());
     std::unordered_map<NinjaGraph::Node, size_t> makers;
     for (size_t i = 0; i < edges.size(); ++i)
-        for (const auto output : edges[i]->outputs) {
+        for (const auto output : graph.outputs(edges[i])) {
             makers.emplace(output, i);
-            const auto known = durations.find(graph.path(output));
+            const auto known = durations.find(std::string(graph.path(output)));
             if (known != durations.end()) steps[i].milliseconds = std::max(steps[i].milliseconds, known->second);
         }
     for (size_t i = 0; i < edges.size(); ++i)
-        for (const auto input : edges[i]->inputs) {
+        for (const auto input : graph.inputs(edges[i])) {
             const auto maker = makers.find(input);
             if (maker == makers.end()) continue;
             steps[maker->second].followers.push_back(i);
@@ -76,15 +76,21 @@ std::optional<double> expected_seconds(const std::string& build_dir, const std::
     std::map<std::string, int> durations;
     for (const auto& [output, milliseconds] : log->outputs)
         durations.emplace(path::absolute(output, build_dir), milliseconds);
-    std::vector<const NinjaGraph::Edge*> edges;
-    for (const auto* edge : reach.graph().closure(targets).edges) {
-        const auto is_reached = [&](NinjaGraph::Node output) { return reached.contains(reach.graph().path(output)); };
-        const auto is_known = [&](NinjaGraph::Node output) { return durations.contains(reach.graph().path(output)); };
-        if (std::none_of(edge->outputs.begin(), edge->outputs.end(), is_reached)) continue;
-        if (!edge->is_phony && std::none_of(edge->outputs.begin(), edge->outputs.end(), is_known)) return std::nullopt;
+    const auto& made = reach.graph();
+    std::vector<NinjaGraph::Edge> edges;
+    for (const auto edge : made.closure(targets).edges) {
+        const auto outputs = made.outputs(edge);
+        const auto is_reached = [&](NinjaGraph::Node output) {
+            return reached.contains(std::string(made.path(output)));
+        };
+        const auto is_known = [&](NinjaGraph::Node output) {
+            return durations.contains(std::string(made.path(output)));
+        };
+        if (std::none_of(outputs.begin(), outputs.end(), is_reached)) continue;
+        if (!made.is_phony(edge) && std::none_of(outputs.begin(), outputs.end(), is_known)) return std::nullopt;
         edges.push_back(edge);
     }
-    auto steps = steps_of(edges, reach.graph(), durations);
+    auto steps = steps_of(edges, made, durations);
     int total = 0;
     for (const auto& step : steps) total += step.milliseconds;
     if (total == 0) return std::nullopt;

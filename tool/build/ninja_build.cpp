@@ -35,8 +35,8 @@ ForeignNinjas::Processes processes_of(const NinjaOptions& options) {
 
 } // namespace
 
-NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, DepsLog& deps_log, NinjaOptions options,
-                       Handler handler)
+NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, BuildGraph& build_graph,
+                       DepsLog& deps_log, NinjaOptions options, Handler handler)
     : executor_(executor),
       worker_(worker),
       options_(std::move(options)),
@@ -45,7 +45,7 @@ NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, De
       lock_timer_(executor),
       kept_manifests_(options_.build_dir),
       command_(executor),
-      reach_builds_(executor, options_, deps_log,
+      reach_builds_(executor, options_, build_graph, deps_log,
                     {[find = processes_of(options_).find] { return !find().empty(); }, handler_.on_checked,
                      [this] { handler_.on_incomplete(); }, [this](const Error& error) { handler_.on_error(error); }}),
       foreign_ninjas_(executor, background_, processes_of(options_), [this] { handler_.on_disturbed(); }),

@@ -45,10 +45,10 @@ class NinjaBuild {
         std::function<void()> on_incomplete;               // the last build has left something to do
     };
 
-    // `worker` is where graphs are read; it must have stopped before this object goes. `deps_log` is that of the build
-    // directory.
-    NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, DepsLog& deps_log, NinjaOptions options,
-               Handler handler);
+    // `worker` is where graphs are read; it must have stopped before this object goes, and graph and log of the build
+    // directory must outlive it.
+    NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, BuildGraph& build_graph, DepsLog& deps_log,
+               NinjaOptions options, Handler handler);
 
     // Starts a build of `targets` because of `changes`. The one before must have finished.
     void start(std::vector<std::string> targets, std::vector<Change> changes);

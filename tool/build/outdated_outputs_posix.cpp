@@ -18,9 +18,9 @@ constexpr timespec long_ago{1, 0};
 // name, as later versions of CMake let it.
 std::set<std::string> outputs_of_custom_commands(const NinjaGraph& graph) {
     std::set<std::string> outputs;
-    for (const auto& edge : graph.edges())
-        if (edge.is_custom)
-            for (const auto output : edge.outputs) outputs.insert(graph.path(output));
+    for (NinjaGraph::Edge edge = 0; edge < graph.size(); ++edge)
+        if (graph.is_custom(edge))
+            for (const auto output : graph.outputs(edge)) outputs.emplace(graph.path(output));
     return outputs;
 }
 
@@ -40,7 +40,7 @@ void outdate(const std::string& output, const NinjaDeps& deps, const std::set<st
 
 void outdate_external_builds(const NinjaGraph& graph) {
     constexpr std::string_view build_step = "-build";
-    const auto outputs = graph.outputs();
+    const auto outputs = graph.all_outputs();
     const std::set<std::string> all(outputs.begin(), outputs.end());
     // The stamps of a target's steps lie beside each other, wherever STAMP_DIR is.
     for (const auto& output : outputs)

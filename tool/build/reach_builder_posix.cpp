@@ -20,8 +20,8 @@
 namespace cmakewatch {
 namespace {
 
-using Edge = EdgeIndex::Edge;
-using Node = EdgeIndex::Node;
+using Edge = NinjaGraph::Edge;
+using Node = NinjaGraph::Node;
 
 constexpr const char* reach_manifest_file = ".cmakewatch/reach/build.ninja";
 constexpr const char* reach_old_file = ".cmakewatch/reach/old";
@@ -29,13 +29,6 @@ constexpr const char* reach_old_file = ".cmakewatch/reach/old";
 // A full Ninja does as well where most is to be built.
 constexpr size_t smallest_large_reach = 500; // steps
 constexpr size_t largest_part = 2;           // of the manifest
-
-std::vector<FileState> states_of(const std::vector<std::string>& paths) {
-    std::vector<FileState> states;
-    states.reserve(paths.size());
-    for (const auto& file : paths) states.push_back(state_of(file));
-    return states;
-}
 
 // Pieces of the manifest's files, each opened once.
 class Pieces {
@@ -117,34 +110,22 @@ Result<void> ReachBuilder::take_full_build() {
     return {};
 }
 
-bool ReachBuilder::is_manifest_same() const {
-    return known_ && states_of(known_->index.files()) == known_->states;
-}
-
 Result<void> ReachBuilder::read_manifest() {
-    auto index = EdgeIndex::read(build_dir_, manifest_,
-                                 [](const std::string& path) { return read_file(path, largest_ninja_file); });
-    if (!index) return index.error();
-    auto states = states_of(index->files());
-    known_ = Manifest{std::move(*index), std::move(states), {}, {}, {}};
+    auto graph = build_graph_.read();
+    if (!graph) return graph.error();
+    known_ = Manifest{std::move(*graph), {}, {}, {}};
     return {};
 }
 
 // Those of targets that have never been built are among them: they lead to no target that has been.
 void ReachBuilder::note_steps_that_always_run() {
-    auto& [index, states, always_run, users, depfile_states] = *known_;
-    always_run.clear();
-    Pieces pieces(index.files());
-    for (Edge edge = 0; edge < index.size(); ++edge) {
-        if (index.is_phony(edge)) continue;
-        bool is_any_missing = false;
-        const auto text = pieces.read(index.span(edge));
-        if (!text) continue;
-        read_build_statement(*text, index.variables(), [&](const BuildStatement& build) {
-            for (const auto& output : build.outputs)
-                if (!is_any_missing) is_any_missing = !state_of(path::absolute(output, build_dir_)).exists;
-        });
-        if (is_any_missing) always_run.push_back(edge);
+    const auto& graph = *known_->graph;
+    known_->always_run.clear();
+    for (Edge edge = 0; edge < graph.size(); ++edge) {
+        const auto outputs = graph.outputs(edge);
+        const auto is_missing = [&](Node output) { return !state_of(std::string(graph.path(output))).exists; };
+        if (!graph.is_phony(edge) && std::any_of(outputs.begin(), outputs.end(), is_missing))
+            known_->always_run.push_back(edge);
     }
 }
 
@@ -152,13 +133,13 @@ void ReachBuilder::note_steps_that_always_run() {
 void ReachBuilder::read_depfiles() {
     auto& known = *known_;
     std::set<Edge> changed;
-    for (const auto& [edge, file] : known.index.depfiles()) {
+    for (const auto& [edge, file] : known.graph->depfiles()) {
         const auto state = state_of(file);
         if (std::exchange(known.depfile_states[edge], state) != state) changed.insert(edge);
     }
     if (changed.empty()) return;
     for (auto& [file, edges] : known.users) std::erase_if(edges, [&](Edge edge) { return changed.contains(edge); });
-    for (const auto& [edge, file] : known.index.depfiles()) {
+    for (const auto& [edge, file] : known.graph->depfiles()) {
         if (!changed.contains(edge)) continue;
         const auto text = read_file(file);
         if (!text) continue;
@@ -169,7 +150,7 @@ void ReachBuilder::read_depfiles() {
 std::optional<std::vector<Node>> ReachBuilder::nodes_of(const std::vector<std::string>& targets) const {
     std::vector<Node> nodes;
     for (const auto& target : targets) {
-        const auto node = known_->index.find(target);
+        const auto node = known_->graph->find(target);
         if (!node) return std::nullopt;
         nodes.push_back(*node);
     }
@@ -179,17 +160,17 @@ std::optional<std::vector<Node>> ReachBuilder::nodes_of(const std::vector<std::s
 std::optional<size_t> ReachBuilder::expected_steps(const std::vector<std::string>& targets) {
     const auto nodes = known_ ? nodes_of(targets) : std::nullopt;
     if (!nodes || !is_manifest_same() || !logs_.are_untouched() || !logs_.read()) return std::nullopt;
-    const auto reach = find_reach(known_->index, *nodes, known_->always_run,
+    const auto reach = find_reach(*known_->graph, *nodes, known_->always_run,
                                   [this](const std::vector<Node>& outputs) { return recorded_uses(outputs); });
     logs_.release_deps();
     return reach.steps.size();
 }
 
 ReachBuilder::Edges ReachBuilder::users_in_manifest(const std::string& file) const {
-    const auto& index = known_->index;
+    const auto& graph = *known_->graph;
     Edges edges;
-    if (const auto node = index.find(file))
-        for (const auto& user : index.users(*node))
+    if (const auto node = graph.find(file))
+        for (const auto& user : graph.users(*node))
             if (!user.is_order_only) edges.push_back(user.edge);
     return edges;
 }
@@ -218,21 +199,21 @@ ReachBuilder::Edges ReachBuilder::users_in_records(const FileSet& files,
 ReachBuilder::Edges ReachBuilder::users_in_deps(const std::vector<bool>& inputs) const {
     Edges edges;
     for (const auto output : logs_.deps().outputs_with(inputs))
-        if (const auto edge = producer(output); edge != EdgeIndex::no_edge) edges.push_back(edge);
+        if (const auto edge = producer(output); edge != NinjaGraph::no_edge) edges.push_back(edge);
     return edges;
 }
 
 // Of an output in the deps log; no_edge if the manifest does not make it any more.
 Edge ReachBuilder::producer(NinjaDeps::Id output) const {
-    const auto node = known_->index.find(logs_.deps().path(output));
-    return node ? known_->index.producer(*node) : EdgeIndex::no_edge;
+    const auto node = known_->graph->find(logs_.deps().path(output));
+    return node ? known_->graph->producer(*node) : NinjaGraph::no_edge;
 }
 
 std::vector<RecordedUse> ReachBuilder::recorded_uses(const std::vector<Node>& outputs) const {
-    const auto& index = known_->index;
+    const auto& graph = *known_->graph;
     const std::set<Node> made(outputs.begin(), outputs.end());
     const auto made_node = [&](std::string_view path) {
-        const auto node = index.find(path);
+        const auto node = graph.find(path);
         return node && made.contains(*node) ? node : std::nullopt;
     };
     std::vector<RecordedUse> uses;
@@ -245,7 +226,7 @@ std::vector<RecordedUse> ReachBuilder::recorded_uses(const std::vector<Node>& ou
         [&](std::string_view path) { return (!path.starts_with('/') || path.starts_with(below)) && made_node(path); });
     for (const auto output : deps.outputs_with(are_made)) {
         const auto user = producer(output);
-        if (user == EdgeIndex::no_edge) continue;
+        if (user == NinjaGraph::no_edge) continue;
         for (const auto input : deps.inputs_of(output))
             if (are_made[input]) uses.push_back({*made_node(deps.path(input)), user});
     }
@@ -283,8 +264,8 @@ std::variant<ReachBuilder::Plan, ReachBuilder::Refusal> ReachBuilder::plan(const
 
 std::variant<ReachBuilder::Plan, ReachBuilder::Refusal> ReachBuilder::plan_with_logs(const Edit& edit) {
     if (!known_) return Refusal{"the build graph has not been read yet"};
-    const auto& index = known_->index;
-    if (!index.obstacle().empty()) return Refusal{index.obstacle()};
+    const auto& graph = *known_->graph;
+    if (!graph.layout().obstacle.empty()) return Refusal{graph.layout().obstacle};
     if (!is_manifest_same()) return Refusal{manifest_ + " has changed"};
     if (!logs_.are_untouched()) return Refusal{"another ninja has built here"};
     const auto targets = nodes_of(edit.targets);
@@ -294,24 +275,24 @@ std::variant<ReachBuilder::Plan, ReachBuilder::Refusal> ReachBuilder::plan_with_
     const auto start = start_of(edit);
     if (const auto* refusal = std::get_if<Refusal>(&start)) return *refusal;
     auto [first, outdated] = std::get<Start>(start);
-    const auto cmake = index.find(manifest_);
-    if (cmake && std::find(first.begin(), first.end(), index.producer(*cmake)) != first.end())
+    const auto cmake = graph.find(manifest_);
+    if (cmake && std::find(first.begin(), first.end(), graph.producer(*cmake)) != first.end())
         return Refusal{"cmake reads one of the files"};
     first.insert(first.end(), known_->always_run.begin(), known_->always_run.end());
     const auto reach =
-        find_reach(index, *targets, first, [this](const std::vector<Node>& outputs) { return recorded_uses(outputs); });
+        find_reach(graph, *targets, first, [this](const std::vector<Node>& outputs) { return recorded_uses(outputs); });
     if (reach.steps.empty()) return Refusal{"no step is known to need the files"};
-    if (reach.steps.size() > smallest_large_reach && reach.steps.size() > index.size() / largest_part)
+    if (reach.steps.size() > smallest_large_reach && reach.steps.size() > graph.size() / largest_part)
         return Refusal{"the edit reaches most of the steps"};
     return write(reach, outdated, edit.hints);
 }
 
 std::variant<ReachBuilder::Plan, ReachBuilder::Refusal>
 ReachBuilder::write(const EditReach& reach, const std::vector<Edge>& outdated, const FirstStepHints& hints) {
-    const auto& index = known_->index;
-    Pieces pieces(index.files());
+    const auto& graph = *known_->graph;
+    Pieces pieces(graph.layout().files);
     const auto manifest =
-        reach_manifest(index, reach, hints, [&](const ManifestSpan& span) { return pieces.read(span); },
+        reach_manifest(graph, reach, hints, [&](const ManifestSpan& span) { return pieces.read(span); },
                        {reach_directory, reach_old_file});
     if (!manifest) return Refusal{manifest.error().why};
     if (const auto changed = changed_since_made(manifest->made_inputs); !changed.empty())
@@ -329,7 +310,7 @@ ReachBuilder::write(const EditReach& reach, const std::vector<Edge>& outdated, c
         if (const auto done = write_old_file(build_dir_ + "/" + file); !done) return Refusal{done.error().message()};
     if (const auto done = logs_.write_excerpt(reach_directory, outputs, outdated_outputs); !done)
         return Refusal{done.error().message()};
-    return Plan{reach_manifest_file, reach.steps.size(), index.size()};
+    return Plan{reach_manifest_file, reach.steps.size(), graph.size()};
 }
 
 // A full Ninja would compile it again. Source: ninja's src/graph.cc, ImplicitDepLoader::LoadDepsFromLog().

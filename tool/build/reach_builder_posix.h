@@ -6,13 +6,15 @@
 #pragma once
 
 #include "tool/base/file_state.h"
+#include "tool/build/build_graph.h"
 #include "tool/build/ninja_logs_posix.h"
 #include "tool/project/change.h"
-#include "tool/project/edge_index.h"
 #include "tool/project/edit_reach.h"
 #include "tool/project/first_step.h"
+#include "tool/project/ninja_graph.h"
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -27,9 +29,12 @@ inline constexpr const char* reach_directory = ".cmakewatch/reach";
 
 class ReachBuilder {
   public:
-    // `manifest` as in NinjaGraph::read(); `deps_log` is that of the build directory.
-    ReachBuilder(std::string build_dir, std::string manifest, DepsLog& deps_log)
-        : build_dir_(std::move(build_dir)), manifest_(std::move(manifest)), logs_(build_dir_, deps_log) {}
+    // `manifest` as in NinjaGraph::read(); `build_graph` is that of it, `deps_log` that of the build directory.
+    ReachBuilder(std::string build_dir, std::string manifest, BuildGraph& build_graph, DepsLog& deps_log)
+        : build_dir_(std::move(build_dir)),
+          manifest_(std::move(manifest)),
+          build_graph_(build_graph),
+          logs_(build_dir_, deps_log) {}
 
     // A full build has been good, so that what it has left can be built on. Errors: the manifest or Ninja's logs cannot
     // be read; all builds have to be full then.
@@ -60,16 +65,15 @@ class ReachBuilder {
     [[nodiscard]] std::optional<size_t> expected_steps(const std::vector<std::string>& targets);
 
     // Whether the manifest is the one that the last full build has left.
-    [[nodiscard]] bool is_manifest_same() const;
+    [[nodiscard]] bool is_manifest_same() const { return known_ && build_graph_.is_current(known_->graph); }
 
   private:
-    using Edges = std::vector<EdgeIndex::Edge>;
+    using Edges = std::vector<NinjaGraph::Edge>;
     struct Manifest {
-        EdgeIndex index;
-        std::vector<FileState> states;                // of its files
+        std::shared_ptr<const NinjaGraph> graph;
         Edges always_run;                             // since an output of theirs is never made
         std::unordered_map<std::string, Edges> users; // by what their depfiles name, absolute
-        std::unordered_map<EdgeIndex::Edge, FileState> depfile_states;
+        std::unordered_map<NinjaGraph::Edge, FileState> depfile_states;
     };
     class FileSet;
     struct Start {      // of a reach
@@ -80,14 +84,14 @@ class ReachBuilder {
     [[nodiscard]] Result<void> read_manifest();
     void note_steps_that_always_run();
     void read_depfiles();
-    [[nodiscard]] std::optional<std::vector<EdgeIndex::Node>> nodes_of(const std::vector<std::string>& targets) const;
+    [[nodiscard]] std::optional<std::vector<NinjaGraph::Node>> nodes_of(const std::vector<std::string>& targets) const;
     [[nodiscard]] std::variant<Start, Refusal> start_of(const Edit& edit) const;
     [[nodiscard]] Edges users_in_manifest(const std::string& file) const;
     [[nodiscard]] Edges users_in_records(const FileSet& files,
                                          const std::function<void(const std::string&)>& is_recorded) const;
-    [[nodiscard]] EdgeIndex::Edge producer(NinjaDeps::Id output) const;
+    [[nodiscard]] NinjaGraph::Edge producer(NinjaDeps::Id output) const;
     [[nodiscard]] Edges users_in_deps(const std::vector<bool>& inputs) const;
-    [[nodiscard]] std::vector<RecordedUse> recorded_uses(const std::vector<EdgeIndex::Node>& outputs) const;
+    [[nodiscard]] std::vector<RecordedUse> recorded_uses(const std::vector<NinjaGraph::Node>& outputs) const;
     // The first of the outputs that is newer than its record: absolute, or "" if none is.
     [[nodiscard]] std::string changed_since_made(const std::vector<std::string>& outputs) const;
     [[nodiscard]] std::variant<Plan, Refusal> write(const EditReach& reach, const Edges& outdated,
@@ -95,6 +99,7 @@ class ReachBuilder {
 
     std::string build_dir_;
     std::string manifest_;
+    BuildGraph& build_graph_;
     std::optional<Manifest> known_;
     NinjaLogs logs_;
 };

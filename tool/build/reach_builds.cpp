@@ -20,13 +20,13 @@ std::vector<std::string> newest_first(const RecentPaths& paths) {
 
 } // namespace
 
-ReachBuilds::ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, DepsLog& deps_log,
-                         Handler handler)
+ReachBuilds::ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, BuildGraph& build_graph,
+                         DepsLog& deps_log, Handler handler)
     : options_(options),
       handler_(std::move(handler)),
       check_(executor, options),
       timer_(executor),
-      builder_(options.build_dir, options.manifest, deps_log),
+      builder_(options.build_dir, options.manifest, build_graph, deps_log),
       worker_(executor) {}
 
 void ReachBuilds::begin(std::function<void()> then) {

@@ -36,8 +36,9 @@ class ReachBuilds {
         std::function<void()> on_incomplete;             // the last build has left something to do
         std::function<void(const Error&)> on_unexpected; // besides: we had every reason to think that it was complete
     };
-    // `options` and `deps_log`, that of the build directory, must outlive this object.
-    ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, DepsLog& deps_log, Handler handler);
+    // `options`, and graph and log of the build directory, must outlive this object.
+    ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, BuildGraph& build_graph,
+                DepsLog& deps_log, Handler handler);
     ~ReachBuilds() { worker_.stop(); }
     ReachBuilds(const ReachBuilds&) = delete;
     ReachBuilds& operator=(const ReachBuilds&) = delete;

@@ -28,41 +28,32 @@ std::vector<std::string> files_below(const std::string& directory) {
 
 } // namespace
 
-Result<const NinjaGraph*> WatchSet::graph() {
-    const auto state = state_of(build_dir_ + "/build.ninja");
-    if (graph_ && state == graph_state_) return &*graph_;
-    graph_.reset();
-    parts_.clear();
-    depfiles_.clear();
-    auto graph = read_ninja_graph(build_dir_, manifest_);
+Result<void> WatchSet::read_graph() {
+    auto graph = build_graph_.read();
     if (!graph) return graph.error();
-    graph_ = std::move(*graph);
-    for (const auto& edge : graph_->edges())
-        if (!edge.depfile.empty()) depfiles_.push_back(edge.depfile);
-    graph_state_ = state;
-    return &*graph_;
+    if (std::exchange(graph_, std::move(*graph)) != graph_) parts_.clear();
+    return {};
 }
 
 std::optional<WatchSet::Sources> WatchSet::sources() {
-    const auto graph_now = graph();
+    const auto is_read = read_graph();
     const auto log = deps_log_.read();
-    if (!graph_now || !log) return std::nullopt;
+    if (!is_read || !log) return std::nullopt;
     Sources sources{
-        graph_state_, state_of(build_dir_ + globs_file), state_of(build_dir_ + installed_file), log->version(), {}};
-    sources.depfiles.reserve(depfiles_.size());
-    for (const auto& file : depfiles_) sources.depfiles.push_back(state_of(file));
+        graph_, state_of(build_dir_ + globs_file), state_of(build_dir_ + installed_file), log->version(), {}};
+    sources.depfiles.reserve(graph_->depfiles().size());
+    for (const auto& [edge, file] : graph_->depfiles()) sources.depfiles.push_back(state_of(file));
     return sources;
 }
 
 Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std::string>& targets,
                                   const WatchPatterns& patterns) {
-    const auto graph_now = graph();
-    if (!graph_now) return graph_now.error();
+    if (const auto is_read = read_graph(); !is_read) return is_read.error();
     const auto log = deps_log_.read();
     if (!log) return log.error();
     const auto globs = read_file(build_dir_ + globs_file);
     auto plan = exact_plan(
-        project, targets, **graph_now, log->deps(), [](const std::string& path) { return read_file(path); },
+        project, targets, *graph_, log->deps(), [](const std::string& path) { return read_file(path); },
         globs ? *globs : "", patterns);
     // Ninja names directories too; one that is built in changes all the time.
     std::erase_if(plan.doubtful, [&](const auto& file) { return is_directory(file) && plan.files.erase(file) > 0; });
@@ -72,10 +63,9 @@ Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std:
 }
 
 std::vector<std::string> WatchSet::program_parts(const std::vector<std::string>& targets) {
-    const auto graph_now = graph();
-    if (!graph_now) return {};
+    if (!read_graph()) return {};
     const auto [entry, is_new] = parts_.try_emplace(targets);
-    if (is_new) entry->second = cmakewatch::program_parts(**graph_now, targets);
+    if (is_new) entry->second = cmakewatch::program_parts(*graph_, targets);
     auto files = entry->second.files;
     // A generated header is in the program already.
     if (!files.empty())

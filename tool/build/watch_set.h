@@ -1,6 +1,7 @@
 // The watch plans of a build directory, computed from what CMake and Ninja left there.
 #pragma once
 
+#include "tool/build/build_graph.h"
 #include "tool/build/deps_log.h"
 #include "tool/project/build_inputs.h"
 #include "tool/project/program_parts.h"
@@ -13,13 +14,13 @@
 
 namespace cmakewatch {
 
-// What exact and wide plans are computed from. Remembers Ninja's graph as long as build.ninja stays the same.
+// What exact and wide plans are computed from.
 // Used from one thread at a time.
 class WatchSet {
   public:
-    // `deps_log` is that of the build directory, and must outlive this.
-    WatchSet(std::string build_dir, std::string manifest, DepsLog& deps_log)
-        : build_dir_(std::move(build_dir)), manifest_(std::move(manifest)), deps_log_(deps_log) {}
+    // Graph and log are those of the build directory, and must outlive this.
+    WatchSet(std::string build_dir, BuildGraph& build_graph, DepsLog& deps_log)
+        : build_dir_(std::move(build_dir)), build_graph_(build_graph), deps_log_(deps_log) {}
 
     // The exact set; an error if Ninja's graph cannot be read.
     [[nodiscard]] Result<WatchPlan> exact(const Project& project, const std::vector<std::string>& targets,
@@ -28,7 +29,7 @@ class WatchSet {
     // What an exact set is computed from besides a project, targets and patterns. While it is the same, so is the set,
     // unless files of the set are doubtful.
     struct Sources {
-        FileState manifest;
+        std::shared_ptr<const NinjaGraph> graph;
         FileState globs;
         FileState installed;
         std::uint64_t deps_version = 0;
@@ -48,15 +49,13 @@ class WatchSet {
     [[nodiscard]] std::vector<std::string> program_parts(const std::vector<std::string>& targets);
 
   private:
-    [[nodiscard]] Result<const NinjaGraph*> graph();
+    [[nodiscard]] Result<void> read_graph();
 
     std::string build_dir_;
-    std::string manifest_;
-    FileState graph_state_;
-    std::optional<NinjaGraph> graph_;
-    std::map<std::vector<std::string>, ProgramParts> parts_; // by targets, of graph_
-    std::vector<std::string> depfiles_;                      // of graph_
+    BuildGraph& build_graph_;
     DepsLog& deps_log_;
+    std::shared_ptr<const NinjaGraph> graph_;                // the last one
+    std::map<std::vector<std::string>, ProgramParts> parts_; // by targets, of graph_
 };
 
 } // namespace cmakewatch

@@ -26,8 +26,9 @@ Result<WatchPlan> plan_of(const Site& site) {
     const auto& project = *site.project;
     const auto manifest =
         project.is_multi_config ? fmt::format("build-{}.ninja", project.configuration) : std::string("build.ninja");
+    BuildGraph build_graph(*site.build_dir, manifest);
     DepsLog deps_log(*site.build_dir);
-    return WatchSet(*site.build_dir, manifest, deps_log).exact(project, {"all"}, {});
+    return WatchSet(*site.build_dir, build_graph, deps_log).exact(project, {"all"}, {});
 }
 
 } // namespace

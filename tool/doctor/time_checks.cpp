@@ -33,7 +33,7 @@ std::map<std::string, ChangeKind, std::less<>> files_of(const Site& site) {
     const auto graph = read_ninja_graph(*site.build_dir, "build.ninja");
     if (!graph) return files;
     for (const auto node : graph->closure({"build.ninja"}).nodes)
-        if (!graph->is_output(node)) files.emplace(graph->path(node), ChangeKind::cmake);
+        if (!graph->is_output(node)) files.emplace(std::string(graph->path(node)), ChangeKind::cmake);
     return files;
 }
 

@@ -24,9 +24,9 @@ std::unordered_set<std::string> compiled_files(const NinjaGraph& graph, const Ni
                                                const std::string& build_dir) {
     std::unordered_set<std::string> files;
     std::vector<std::string_view> outputs;
-    for (const auto* edge : closure.edges) {
-        for (const auto output : edge->outputs) outputs.push_back(graph.path(output));
-        for (auto& file : graph.depfile_inputs(*edge, read_file)) files.insert(std::move(file));
+    for (const auto edge : closure.edges) {
+        for (const auto output : graph.outputs(edge)) outputs.push_back(graph.path(output));
+        for (auto& file : graph.depfile_inputs(edge, read_file)) files.insert(std::move(file));
     }
     for (auto& file : deps.files_of(outputs, build_dir)) files.insert(std::move(file));
     return files;
@@ -76,14 +76,14 @@ void add_doubtful(WatchPlan& plan, const NinjaGraph& graph, const NinjaGraph::Cl
     };
     std::set<std::string> directories;
     for (const auto node : build.nodes) {
-        const auto& file = graph.path(node);
+        const std::string file(graph.path(node));
         if (graph.is_output(node) || !selection.could_hold(file)) continue;
         add(file);
         directories.insert(path::parent(file));
     }
     if (directories.empty()) return;
     std::set<std::string> made;
-    for (const auto& output : graph.outputs()) {
+    for (const auto& output : graph.all_outputs()) {
         made.insert(output);
         directories.erase(path::parent(output));
     }
@@ -93,7 +93,7 @@ void add_doubtful(WatchPlan& plan, const NinjaGraph& graph, const NinjaGraph::Cl
 
 // Of an in-source build: what Ninja and CMake write lies beside the sources.
 void add_outputs_among_sources(WatchPlan& plan, const Project& project, const NinjaGraph& graph) {
-    for (const auto& output : graph.outputs()) plan.generated.insert(output);
+    for (const auto& output : graph.all_outputs()) plan.generated.insert(output);
     for (const auto* name : {"build.ninja", ".ninja_log", ".ninja_deps", ".ninja_lock", "CMakeCache.txt",
                              "cmake_install.cmake", "compile_commands.json"}) {
         const auto file = project.build_dir + "/" + name;
@@ -104,11 +104,11 @@ void add_outputs_among_sources(WatchPlan& plan, const Project& project, const Ni
 
 // What builds themselves write among the sources. What an edge only might write may be somebody's all the same.
 void add_writes(WatchPlan& plan, const NinjaGraph& graph, const SourceSelection& selection) {
-    for (const auto& edge : graph.edges()) {
-        for (const auto output : edge.outputs)
-            if (selection.holds(graph.path(output))) plan.generated.insert(graph.path(output));
-        if (edge.command.empty()) continue;
-        auto writes = writes_of(edge.command, graph.build_dir());
+    for (NinjaGraph::Edge edge = 0; edge < graph.size(); ++edge) {
+        for (const auto output : graph.outputs(edge))
+            if (selection.holds(graph.path(output))) plan.generated.emplace(graph.path(output));
+        if (graph.command(edge).empty()) continue;
+        auto writes = writes_of(graph.command(edge), graph.build_dir());
         for (auto& copy : writes.copies)
             if (selection.holds(copy.destination)) plan.copies.push_back(std::move(copy));
         for (auto& file : writes.files)
@@ -139,7 +139,7 @@ WatchPlan exact_plan(const Project& project, const std::vector<std::string>& nam
     add_directories(plan, selection);
     const auto add_nodes = [&](const NinjaGraph::Closure& closure, ChangeKind kind) {
         for (const auto node : closure.nodes) {
-            const auto& file = graph.path(node);
+            const std::string file(graph.path(node));
             if (!selection.holds(file) || file == project.build_dir) continue; // which CMake 3.31 names as an input
             if (graph.is_output(node)) {
                 plan.generated.insert(file);

@@ -6,13 +6,13 @@
 namespace cmakewatch {
 namespace {
 
-using Edge = EdgeIndex::Edge;
-using Node = EdgeIndex::Node;
+using Edge = NinjaGraph::Edge;
+using Node = NinjaGraph::Node;
 
 // A set of edges that remembers the order in which they came.
 class EdgeSet {
   public:
-    explicit EdgeSet(const EdgeIndex& index) : has_(index.size()) {}
+    explicit EdgeSet(const NinjaGraph& graph) : has_(graph.size()) {}
     bool insert(Edge edge) {
         if (has_[edge]) return false;
         has_[edge] = true;
@@ -27,21 +27,21 @@ class EdgeSet {
 };
 
 // Follows the outputs of the edges from `at` on to all that takes them, as far as `follows` says.
-template <class Follows> void follow(const EdgeIndex& index, EdgeSet& set, size_t at, const Follows& follows) {
+template <class Follows> void follow(const NinjaGraph& graph, EdgeSet& set, size_t at, const Follows& follows) {
     for (; at < set.edges().size(); ++at)
-        for (const auto output : index.outputs(set.edges()[at]))
-            for (const auto& user : index.users(output))
+        for (const auto output : graph.outputs(set.edges()[at]))
+            for (const auto& user : graph.users(output))
                 if (follows(user)) set.insert(user.edge);
 }
 
 // Whether edges are on the way to a target, order-only too. A generated header may be on it by Ninja's records alone.
 class WayToTargets {
   public:
-    WayToTargets(const EdgeIndex& index, const std::vector<Node>& targets, const std::vector<RecordedUse>& recorded)
-        : index_(index), leads_(index.size()) {
-        for (const auto& use : recorded) recorded_[index.producer(use.file)].push_back(use.user);
+    WayToTargets(const NinjaGraph& graph, const std::vector<Node>& targets, const std::vector<RecordedUse>& recorded)
+        : graph_(graph), leads_(graph.size()) {
+        for (const auto& use : recorded) recorded_[graph.producer(use.file)].push_back(use.user);
         for (const auto target : targets)
-            if (const auto edge = index.producer(target); edge != EdgeIndex::no_edge) leads_[edge] = Leads::there;
+            if (const auto edge = graph.producer(target); edge != NinjaGraph::no_edge) leads_[edge] = Leads::there;
     }
 
     bool leads_there(Edge edge) {
@@ -66,29 +66,29 @@ class WayToTargets {
   private:
     enum class Leads : char { unknown, elsewhere, there };
     template <class Visit> void for_each_user(Edge edge, const Visit& visit) const {
-        for (const auto output : index_.outputs(edge))
-            for (const auto& user : index_.users(output)) visit(user.edge);
+        for (const auto output : graph_.outputs(edge))
+            for (const auto& user : graph_.users(output)) visit(user.edge);
         if (const auto recorded = recorded_.find(edge); recorded != recorded_.end())
             for (const auto user : recorded->second) visit(user);
     }
 
-    const EdgeIndex& index_;
+    const NinjaGraph& graph_;
     std::vector<Leads> leads_;
     std::unordered_map<Edge, std::vector<Edge>> recorded_; // users
 };
 
 } // namespace
 
-EditReach find_reach(const EdgeIndex& index, const std::vector<Node>& targets, const std::vector<Edge>& first,
+EditReach find_reach(const NinjaGraph& graph, const std::vector<Node>& targets, const std::vector<Edge>& first,
                      const FindRecordedUses& recorded_uses) {
-    EdgeSet reached(index);
+    EdgeSet reached(graph);
     for (const auto edge : first) reached.insert(edge);
     std::vector<RecordedUse> recorded;
     for (size_t at = 0; at < reached.edges().size();) {
-        follow(index, reached, at, [](const auto& user) { return !user.is_order_only; });
+        follow(graph, reached, at, [](const auto& user) { return !user.is_order_only; });
         std::vector<Node> outputs;
         for (; at < reached.edges().size(); ++at)
-            for (const auto output : index.outputs(reached.edges()[at])) outputs.push_back(output);
+            for (const auto output : graph.outputs(reached.edges()[at])) outputs.push_back(output);
         for (const auto& use : recorded_uses(outputs)) {
             reached.insert(use.user);
             recorded.push_back(use);
@@ -96,16 +96,16 @@ EditReach find_reach(const EdgeIndex& index, const std::vector<Node>& targets, c
     }
 
     EditReach reach;
-    WayToTargets way(index, targets, recorded);
-    EdgeSet taken(index);
+    WayToTargets way(graph, targets, recorded);
+    EdgeSet taken(graph);
     for (const auto edge : reached.edges()) {
         if (!way.leads_there(edge)) continue;
         taken.insert(edge);
-        if (!index.is_phony(edge)) reach.steps.push_back(edge);
+        if (!graph.is_phony(edge)) reach.steps.push_back(edge);
     }
-    follow(index, taken, 0, [&](const auto& user) { return index.is_phony(user.edge); });
+    follow(graph, taken, 0, [&](const auto& user) { return graph.is_phony(user.edge); });
     for (const auto edge : taken.edges())
-        if (index.is_phony(edge)) reach.phonies.push_back(edge);
+        if (graph.is_phony(edge)) reach.phonies.push_back(edge);
     std::sort(reach.steps.begin(), reach.steps.end());
     std::sort(reach.phonies.begin(), reach.phonies.end());
     return reach;

@@ -2,7 +2,7 @@
 // Pure: what Ninja's records say of headers is asked for.
 #pragma once
 
-#include "tool/project/edge_index.h"
+#include "tool/project/ninja_graph.h"
 
 #include <functional>
 #include <vector>
@@ -10,21 +10,21 @@
 namespace cmakewatch {
 
 struct EditReach {
-    std::vector<EdgeIndex::Edge> steps; // none of them phony
-    std::vector<EdgeIndex::Edge>
+    std::vector<NinjaGraph::Edge> steps; // none of them phony
+    std::vector<NinjaGraph::Edge>
         phonies; // that lead to a step: from another one, order-only too, or from a changed file
 };
 
 struct RecordedUse {
-    EdgeIndex::Node file;
-    EdgeIndex::Edge user;
+    NinjaGraph::Node file;
+    NinjaGraph::Edge user;
 };
-using FindRecordedUses = std::function<std::vector<RecordedUse>(const std::vector<EdgeIndex::Node>& files)>;
+using FindRecordedUses = std::function<std::vector<RecordedUse>(const std::vector<NinjaGraph::Node>& files)>;
 
 // `first`: the edges that take a changed file, or run always. `recorded_uses`: what takes one of the files as Ninja's
 // records have it, rather than the manifest; it is called with all outputs that are reached. Both results are sorted:
 // in the manifest's order.
-[[nodiscard]] EditReach find_reach(const EdgeIndex& index, const std::vector<EdgeIndex::Node>& targets,
-                                   const std::vector<EdgeIndex::Edge>& first, const FindRecordedUses& recorded_uses);
+[[nodiscard]] EditReach find_reach(const NinjaGraph& graph, const std::vector<NinjaGraph::Node>& targets,
+                                   const std::vector<NinjaGraph::Edge>& first, const FindRecordedUses& recorded_uses);
 
 } // namespace cmakewatch

@@ -22,17 +22,11 @@ class FileReach {
 
     [[nodiscard]] const NinjaGraph& graph() const { return graph_; }
 
-    FileReach(FileReach&&) = default; // a copy would point into the graph of the other
-    FileReach& operator=(FileReach&&) = default;
-    FileReach(const FileReach&) = delete;
-    FileReach& operator=(const FileReach&) = delete;
-    ~FileReach() = default;
-
   private:
     NinjaGraph graph_;
     NinjaDeps deps_;
     std::string build_dir_;
-    std::unordered_map<std::string, std::vector<const NinjaGraph::Edge*>> users_; // by what an edge or a depfile names
+    std::unordered_map<std::string, std::vector<NinjaGraph::Edge>> users_; // by what a depfile names
 };
 
 } // namespace cmakewatch

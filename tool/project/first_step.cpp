@@ -9,7 +9,7 @@
 namespace cmakewatch {
 namespace {
 
-using Edge = EdgeIndex::Edge;
+using Edge = NinjaGraph::Edge;
 
 std::string joined(const std::vector<std::string>& names) {
     std::string text;
@@ -39,23 +39,23 @@ std::optional<size_t> with_stem_of(const std::vector<ReachStep>& steps, const st
 
 } // namespace
 
-std::optional<size_t> likely_to_fail(const EdgeIndex& index, const std::vector<ReachStep>& steps,
+std::optional<size_t> likely_to_fail(const NinjaGraph& graph, const std::vector<ReachStep>& steps,
                                      const FirstStepHints& hints) {
     for (const auto& failed : hints.failed)
         if (const auto found = first_of(steps, [&](const auto& step) { return joined(step.outputs) == failed; }))
             return found;
-    std::vector<std::optional<EdgeIndex::Node>> sources; // of the steps
+    std::vector<std::optional<NinjaGraph::Node>> sources; // of the steps
     sources.reserve(steps.size());
-    for (const auto& step : steps) sources.push_back(index.find(step.source));
+    for (const auto& step : steps) sources.push_back(graph.find(step.source));
     for (const auto& file : hints.edited) {
-        if (const auto node = index.find(file))
+        if (const auto node = graph.find(file))
             if (const auto found = first_of(sources, [&](const auto& source) { return source == node; })) return found;
         if (const auto found = with_stem_of(steps, file)) return found;
     }
     return std::nullopt;
 }
 
-size_t longest_way(const EdgeIndex& index, const EditReach& reach) {
+size_t longest_way(const NinjaGraph& graph, const EditReach& reach) {
     std::unordered_map<Edge, std::optional<size_t>> lengths; // nothing: not known yet
     for (const auto edge : reach.steps) lengths.emplace(edge, std::nullopt);
     for (const auto edge : reach.phonies) lengths.emplace(edge, std::nullopt);
@@ -65,8 +65,8 @@ size_t longest_way(const EdgeIndex& index, const EditReach& reach) {
         const auto edge = stack.back();
         size_t behind = 0;
         bool is_known = true;
-        for (const auto output : index.outputs(edge))
-            for (const auto& user : index.users(output)) {
+        for (const auto output : graph.outputs(edge))
+            for (const auto& user : graph.users(output)) {
                 const auto length = lengths.find(user.edge);
                 if (length == lengths.end()) continue;
                 if (!length->second) {
@@ -77,7 +77,7 @@ size_t longest_way(const EdgeIndex& index, const EditReach& reach) {
             }
         if (!is_known) continue;
         stack.pop_back();
-        const size_t length = behind + (index.is_phony(edge) ? 0 : 1);
+        const size_t length = behind + (graph.is_phony(edge) ? 0 : 1);
         lengths[edge] = length;
         longest = std::max(longest, length);
     }

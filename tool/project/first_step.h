@@ -2,8 +2,8 @@
 // Pure. Does not know when steps run.
 #pragma once
 
-#include "tool/project/edge_index.h"
 #include "tool/project/edit_reach.h"
+#include "tool/project/ninja_graph.h"
 
 #include <optional>
 #include <string>
@@ -19,17 +19,17 @@ struct FirstStepHints {
 
 // A step of a reach.
 struct ReachStep {
-    EdgeIndex::Edge edge = EdgeIndex::no_edge;
+    NinjaGraph::Edge edge = NinjaGraph::no_edge;
     std::vector<std::string> outputs; // as Ninja's logs name them
     std::string source;               // its first input, as the manifest spells it; "" if it has none
 };
 
 // A step that failed last; else, by the file edited last, then by those before it: a step that compiles the file, or a
 // source with the name of that header. Returns its place in `steps`; nothing if nothing speaks for any.
-[[nodiscard]] std::optional<size_t> likely_to_fail(const EdgeIndex& index, const std::vector<ReachStep>& steps,
+[[nodiscard]] std::optional<size_t> likely_to_fail(const NinjaGraph& graph, const std::vector<ReachStep>& steps,
                                                    const FirstStepHints& hints);
 
 // The number of steps on the longest way from a step to a target, by what Ninja waits for.
-[[nodiscard]] size_t longest_way(const EdgeIndex& index, const EditReach& reach);
+[[nodiscard]] size_t longest_way(const NinjaGraph& graph, const EditReach& reach);
 
 } // namespace cmakewatch

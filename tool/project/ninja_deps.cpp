@@ -3,8 +3,6 @@
 #include "tool/base/path.h"
 #include "tool/project/deps_format.h"
 
-#include <xxhash.h>
-
 #include <algorithm>
 #include <cstring>
 #include <unordered_map>
@@ -70,9 +68,9 @@ NinjaDeps::Taken NinjaDeps::take_inputs(std::string_view record) {
     std::vector<Id> inputs((record.size() - head_size) / number_size);
     if (!inputs.empty()) std::memcpy(inputs.data(), record.data() + head_size, inputs.size() * number_size);
     if (std::any_of(inputs.begin(), inputs.end(), [&](Id id) { return id >= paths_.size(); })) return Taken::damaged;
-    std::memcpy(&paths_[output].time, record.data() + number_size, time_size);
-    auto& place = paths_[output].inputs;
-    const auto before = recorded(paths_[output]);
+    std::memcpy(&records_[output].time, record.data() + number_size, time_size);
+    auto& place = records_[output].inputs;
+    const auto before = recorded(records_[output]);
     if (place != nowhere && std::equal(before.begin(), before.end(), inputs.begin(), inputs.end()))
         return Taken::nothing_new;
     if (!inputs.empty()) {
@@ -80,8 +78,8 @@ NinjaDeps::Taken NinjaDeps::take_inputs(std::string_view record) {
     } else if (!before.empty()) {
         lost_inputs_.insert(output);
     }
-    for (const auto id : before) --paths_[id].uses;
-    for (const auto id : inputs) ++paths_[id].uses;
+    for (const auto id : before) --records_[id].uses;
+    for (const auto id : inputs) ++records_[id].uses;
     if (place != nowhere) old_inputs_ += before.size() + 1;
     place = static_cast<std::uint32_t>(inputs_.size());
     inputs_.push_back(static_cast<std::uint32_t>(inputs.size()));
@@ -93,10 +91,10 @@ NinjaDeps::Taken NinjaDeps::take_inputs(std::string_view record) {
 void NinjaDeps::drop_old_inputs() {
     std::vector<Id> kept;
     kept.reserve(inputs_.size() - old_inputs_);
-    for (auto& path : paths_) {
-        if (path.inputs == nowhere) continue;
-        const auto inputs = recorded(path);
-        path.inputs = static_cast<std::uint32_t>(kept.size());
+    for (auto& record : records_) {
+        if (record.inputs == nowhere) continue;
+        const auto inputs = recorded(record);
+        record.inputs = static_cast<std::uint32_t>(kept.size());
         kept.push_back(static_cast<std::uint32_t>(inputs.size()));
         kept.insert(kept.end(), inputs.begin(), inputs.end());
     }
@@ -111,38 +109,26 @@ NinjaDeps::Taken NinjaDeps::take_path(std::string_view record) {
     auto path = record.substr(0, record.size() - 4);
     for (int padding = 0; padding < 3 && path.ends_with('\0'); ++padding) path.remove_suffix(1);
     if (path.empty() || path.find('\0') != std::string_view::npos) return Taken::damaged;
-    paths_.push_back(
-        {static_cast<std::uint32_t>(names_.size()), static_cast<std::uint32_t>(path.size()), 0, nowhere, 0});
-    names_ += path;
-    ids_.emplace(XXH3_64bits(path.data(), path.size()), id);
+    paths_.append(path);
+    records_.emplace_back();
     return Taken::nothing_new;
 }
 
-std::string_view NinjaDeps::path(Id id) const {
-    return std::string_view(names_).substr(paths_[id].begin, paths_[id].size);
-}
-
-std::optional<NinjaDeps::Id> NinjaDeps::find(std::string_view name) const {
-    const auto found = ids_.find(XXH3_64bits(name.data(), name.size()));
-    if (found == ids_.end() || path(found->second) != name) return std::nullopt;
-    return found->second;
-}
-
-std::span<const NinjaDeps::Id> NinjaDeps::recorded(const Path& path) const {
-    if (path.inputs == nowhere) return {};
-    return {inputs_.data() + path.inputs + 1, inputs_[path.inputs]};
+std::span<const NinjaDeps::Id> NinjaDeps::recorded(const Record& record) const {
+    if (record.inputs == nowhere) return {};
+    return {inputs_.data() + record.inputs + 1, inputs_[record.inputs]};
 }
 
 bool NinjaDeps::is_input(const std::string& file, const std::string& build_dir) const {
     for (const auto& name : {file, path::relative(file, build_dir)})
-        if (const auto id = find(name); id && paths_[*id].uses > 0) return true;
+        if (const auto id = find(name); id && records_[*id].uses > 0) return true;
     return false;
 }
 
 std::optional<std::span<const NinjaDeps::Id>> NinjaDeps::inputs_of(std::string_view output) const {
     const auto id = find(output);
-    if (!id || paths_[*id].inputs == nowhere) return std::nullopt;
-    return recorded(paths_[*id]);
+    if (!id || records_[*id].inputs == nowhere) return std::nullopt;
+    return recorded(records_[*id]);
 }
 
 std::vector<std::string> NinjaDeps::files_of(const std::vector<std::string_view>& outputs,
@@ -171,13 +157,13 @@ std::vector<NinjaDeps::Id> NinjaDeps::ids_of(const std::vector<std::string>& out
 
 std::vector<NinjaDeps::Time> NinjaDeps::times_of(const std::vector<std::string>& outputs) const {
     std::vector<Time> times;
-    for (const auto id : ids_of(outputs)) times.push_back({std::string(path(id)), paths_[id].time});
+    for (const auto id : ids_of(outputs)) times.push_back({std::string(path(id)), records_[id].time});
     return times;
 }
 
 std::vector<bool> NinjaDeps::inputs_where(const std::function<bool(std::string_view)>& accepts) const {
     std::vector<bool> found(paths_.size());
-    for (Id id = 0; id < paths_.size(); ++id) found[id] = paths_[id].uses > 0 && accepts(path(id));
+    for (Id id = 0; id < paths_.size(); ++id) found[id] = records_[id].uses > 0 && accepts(path(id));
     return found;
 }
 
@@ -195,7 +181,7 @@ std::vector<NinjaDeps::Id> NinjaDeps::outputs_with(const std::vector<bool>& inpu
 
 size_t NinjaDeps::size() const {
     return static_cast<size_t>(
-        std::count_if(paths_.begin(), paths_.end(), [](const Path& path) { return path.inputs != nowhere; }));
+        std::count_if(records_.begin(), records_.end(), [](const Record& record) { return record.inputs != nowhere; }));
 }
 
 std::vector<std::string> NinjaDeps::outputs_that_lost_inputs() const {
@@ -229,7 +215,7 @@ std::string NinjaDeps::excerpt(const std::vector<std::string>& outputs) const {
         const auto output = id_there(id);
         std::vector<Id> inputs;
         for (const auto input : inputs_of(id)) inputs.push_back(id_there(input));
-        add_record(log, output, paths_[id].time, inputs);
+        add_record(log, output, records_[id].time, inputs);
     }
     return log;
 }
@@ -249,10 +235,10 @@ std::string NinjaDeps::what_follows_from(const NinjaDeps& other) const {
         const auto output = id_here(id);
         std::vector<Id> inputs;
         for (const auto input : other.inputs_of(id)) inputs.push_back(id_here(input));
-        const auto time = other.paths_[id].time;
+        const auto time = other.records_[id].time;
         const auto is_known = [&] {
             const auto before = inputs_of(output);
-            return has_record(output) && paths_[output].time == time &&
+            return has_record(output) && records_[output].time == time &&
                    std::equal(before.begin(), before.end(), inputs.begin(), inputs.end());
         };
         if (output < paths_.size() && is_known()) continue;

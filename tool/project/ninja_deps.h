@@ -4,8 +4,7 @@
 #pragma once
 
 #include "tool/base/error.h"
-
-#include <boost/unordered/unordered_flat_map.hpp>
+#include "tool/project/path_table.h"
 
 #include <cstdint>
 #include <functional>
@@ -20,7 +19,7 @@ namespace cmakewatch {
 
 class NinjaDeps {
   public:
-    using Id = std::uint32_t; // of a path
+    using Id = PathTable::Id;
 
     // Reads the bytes of a deps log. A damaged record ends it, as it does for Ninja: what comes before counts.
     // Errors: not a deps log, or a version other than 4.
@@ -37,14 +36,14 @@ class NinjaDeps {
     [[nodiscard]] static std::string empty_log();
 
     // Paths as Ninja has them: absolute or relative to the build dir.
-    [[nodiscard]] std::string_view path(Id id) const;
-    [[nodiscard]] std::optional<Id> find(std::string_view name) const;
+    [[nodiscard]] std::string_view path(Id id) const { return paths_[id]; }
+    [[nodiscard]] std::optional<Id> find(std::string_view name) const { return paths_.find(name); }
     [[nodiscard]] size_t paths() const { return paths_.size(); }
-    [[nodiscard]] bool has_record(Id output) const { return paths_[output].inputs != nowhere; }
+    [[nodiscard]] bool has_record(Id output) const { return records_[output].inputs != nowhere; }
 
     // The inputs recorded for `output`, if it has a record. Valid until the next append().
     [[nodiscard]] std::optional<std::span<const Id>> inputs_of(std::string_view output) const;
-    [[nodiscard]] std::span<const Id> inputs_of(Id output) const { return recorded(paths_[output]); }
+    [[nodiscard]] std::span<const Id> inputs_of(Id output) const { return recorded(records_[output]); }
 
     struct Time {
         std::string output;
@@ -84,12 +83,10 @@ class NinjaDeps {
 
   private:
     static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
-    struct Path {
-        std::uint32_t begin; // in names_
-        std::uint32_t size;
-        std::uint32_t uses;   // for how many outputs it is recorded
-        std::uint32_t inputs; // where those of its own last record are, in inputs_: their number, then they
-        std::int64_t time;    // of that record
+    struct Record {                     // of a path
+        std::uint32_t uses = 0;         // for how many outputs it is recorded
+        std::uint32_t inputs = nowhere; // where those of its own last record are, in inputs_: their number, then they
+        std::int64_t time = 0;          // of that record
     };
 
     enum class Taken { nothing_new, other_inputs, damaged };
@@ -98,12 +95,11 @@ class NinjaDeps {
     void drop_old_inputs();
     // Sorted; those that have a record.
     [[nodiscard]] std::vector<Id> ids_of(const std::vector<std::string>& outputs) const;
-    [[nodiscard]] std::span<const Id> recorded(const Path& path) const;
+    [[nodiscard]] std::span<const Id> recorded(const Record& record) const;
 
     // A log can be of millions of inputs.
-    std::string names_;
-    std::vector<Path> paths_;                          // by id
-    boost::unordered_flat_map<std::uint64_t, Id> ids_; // by a hash of the name
+    PathTable paths_;
+    std::vector<Record> records_; // by id
     std::vector<Id> inputs_;
     size_t old_inputs_ = 0; // of inputs_: of records that do not count any more
     std::unordered_set<Id> lost_inputs_;

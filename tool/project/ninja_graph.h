@@ -1,32 +1,34 @@
-// Ninja's build graph, as the manifest has it.
-// Promises: every path is absolute and normal, so that one file has one name. Does not look at the disk itself.
+// Ninja's build graph, as the manifest has it: which step makes a file, which steps take it, and where a step stands in
+// the manifest.
+// Promises: every path is absolute and normal, so that one file has one name; a graph of hundreds of thousands of steps
+// takes little memory. Does not look at the disk itself.
 #pragma once
 
 #include "tool/base/error.h"
-#include "tool/project/ninja_manifest.h"
+#include "tool/project/manifest_layout.h"
+#include "tool/project/packed_lists.h"
+#include "tool/project/path_table.h"
 
 #include <cstdint>
 #include <functional>
+#include <limits>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace cmakewatch {
 
 class NinjaGraph {
   public:
-    using Node = std::uint32_t;
-    struct Edge {
-        std::vector<Node> outputs;
-        std::vector<Node> inputs;
-        std::string depfile;    // absolute; only where Ninja leaves it on disk (no `deps =`)
-        std::string command;    // what CMake was told to run: of a custom command, or before and after linking; or ""
-        bool is_custom = false; // a custom command, rather than a compiler or linker
-        bool is_phony = false;  // only a name for its inputs
-    };
+    using Node = PathTable::Id;
+    using Edge = std::uint32_t; // a step, or a name for files; in the manifest's order
+    static constexpr Edge no_edge = std::numeric_limits<Edge>::max();
 
-    // Reads `manifest` (relative to build_dir, e.g. "build.ninja") and everything it includes.
+    // Reads `manifest` (relative to build_dir, e.g. "build.ninja") and everything it includes. Errors: those of
+    // read_manifest().
     static Result<NinjaGraph> read(const std::string& build_dir, const std::string& manifest,
                                    const ReadFile& read_file);
 
@@ -34,20 +36,40 @@ class NinjaGraph {
     // on the way. Unknown roots are left out.
     struct Closure {
         std::vector<Node> nodes;
-        std::vector<const Edge*> edges;
+        std::vector<Edge> edges;
     };
     [[nodiscard]] Closure closure(const std::vector<std::string>& roots) const;
 
-    [[nodiscard]] const std::string& path(Node node) const { return *paths_[node]; }
-    [[nodiscard]] bool contains(std::string_view path) const;
+    // `path` is absolute or relative to the build directory. Nothing if the manifest does not name it.
+    [[nodiscard]] std::optional<Node> find(std::string_view path) const;
+    [[nodiscard]] std::string_view path(Node node) const { return paths_[node]; }
+    [[nodiscard]] Edge producer(Node node) const { return producers_[node]; } // no_edge: nothing makes it
     [[nodiscard]] bool is_output(Node node) const { return producers_[node] != no_edge; }
-    [[nodiscard]] const Edge* maker(const std::string& path) const; // of an absolute path; nullptr: nothing makes it
+    struct User {
+        Edge edge;
+        bool is_order_only;
+    };
+    [[nodiscard]] std::span<const User> users(Node node) const { return users_[node]; }
 
-    [[nodiscard]] const std::vector<Edge>& edges() const { return edges_; }
+    [[nodiscard]] size_t size() const { return outputs_.size(); } // how many edges there are
+    [[nodiscard]] std::span<const Node> outputs(Edge edge) const { return outputs_[edge]; }
+    // With those that it is only ordered after, and its validations.
+    [[nodiscard]] std::span<const Node> inputs(Edge edge) const { return inputs_[edge]; }
+    [[nodiscard]] bool is_phony(Edge edge) const { return is_phony_[edge]; }   // only a name for its inputs
+    [[nodiscard]] bool is_custom(Edge edge) const { return is_custom_[edge]; } // a custom command
+    // What CMake was told to run: of a custom command, or before and after linking; or "".
+    [[nodiscard]] std::string_view command(Edge edge) const { return text_of(commands_, edge); }
+    // Absolute; only where Ninja leaves it on the disk (no `deps =`), else "".
+    [[nodiscard]] std::string_view depfile(Edge edge) const { return text_of(depfiles_, edge); }
+
+    using EdgeTexts = std::vector<std::pair<Edge, std::string>>;          // sorted
+    [[nodiscard]] const EdgeTexts& depfiles() const { return depfiles_; } // of those that have one
+
     [[nodiscard]] const std::string& build_dir() const { return build_dir_; }
+    [[nodiscard]] const ManifestLayout& layout() const { return layout_; } // its steps are these edges
 
     // Everything that some edge makes.
-    [[nodiscard]] std::vector<std::string> outputs() const;
+    [[nodiscard]] std::vector<std::string> all_outputs() const;
 
     // The outputs of the edges that have an input or a file of their depfile which `accepts` takes.
     [[nodiscard]] std::vector<std::string> outputs_with(const std::function<bool(const std::string&)>& accepts,
@@ -58,19 +80,23 @@ class NinjaGraph {
                                                          const ReadFile& read_file) const;
 
     // The absolute paths that the depfile of `edge` names; none if it has none or it is not there.
-    [[nodiscard]] std::vector<std::string> depfile_inputs(const Edge& edge, const ReadFile& read_file) const;
+    [[nodiscard]] std::vector<std::string> depfile_inputs(Edge edge, const ReadFile& read_file) const;
 
   private:
-    static constexpr std::uint32_t no_edge = 0xFFFFFFFF;
-
-    Node node(std::string_view path);
-    void add(const BuildStatement& build);
+    class Builder;
+    [[nodiscard]] static std::string_view text_of(const EdgeTexts& texts, Edge edge);
 
     std::string build_dir_;
-    std::unordered_map<std::string, Node> nodes_;
-    std::vector<const std::string*> paths_; // the keys of nodes_, which do not move
-    std::vector<std::uint32_t> producers_;  // by node: the edge it is an output of
-    std::vector<Edge> edges_;
+    PathTable paths_;
+    std::vector<Edge> producers_; // by node
+    PackedLists<User> users_;     // by node
+    PackedLists<Node> outputs_;   // by edge
+    PackedLists<Node> inputs_;    // by edge
+    std::vector<bool> is_phony_;  // by edge
+    std::vector<bool> is_custom_; // by edge
+    EdgeTexts commands_;
+    EdgeTexts depfiles_;
+    ManifestLayout layout_;
 };
 
 } // namespace cmakewatch

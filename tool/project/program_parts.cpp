@@ -10,13 +10,13 @@ ProgramParts program_parts(const NinjaGraph& graph, const std::vector<std::strin
     ProgramParts parts;
     std::set<std::string> files;
     std::set<std::string> used; // by what is linked or made further
-    for (const auto* edge : graph.closure(targets).edges) {
-        if (edge->is_phony) continue;
-        for (const auto input : edge->inputs) used.insert(graph.path(input));
-        if (edge->is_custom)
-            for (const auto output : edge->outputs) files.insert(graph.path(output));
-        if (edge->command.empty()) continue;
-        for (auto& copy : writes_of(edge->command, graph.build_dir()).copies) {
+    for (const auto edge : graph.closure(targets).edges) {
+        if (graph.is_phony(edge)) continue;
+        for (const auto input : graph.inputs(edge)) used.emplace(graph.path(input));
+        if (graph.is_custom(edge))
+            for (const auto output : graph.outputs(edge)) files.emplace(graph.path(output));
+        if (graph.command(edge).empty()) continue;
+        for (auto& copy : writes_of(graph.command(edge), graph.build_dir()).copies) {
             if (copy.is_directory) {
                 parts.directories.push_back(std::move(copy));
             } else {

@@ -8,7 +8,7 @@
 namespace cmakewatch {
 namespace {
 
-using Edge = EdgeIndex::Edge;
+using Edge = NinjaGraph::Edge;
 
 Error cannot_take(const std::string& why) {
     return {ErrorKind::project, "cannot take steps out of", "the manifest", why, ""};
@@ -20,18 +20,18 @@ bool contains(const std::vector<Edge>& sorted, Edge edge) {
 
 class ReachWriter {
   public:
-    ReachWriter(const EdgeIndex& index, const EditReach& reach, const ReadSpan& read_span,
+    ReachWriter(const NinjaGraph& graph, const EditReach& reach, const ReadSpan& read_span,
                 const ReachManifestPlace& place)
-        : index_(index), reach_(reach), read_span_(read_span), place_(place) {
+        : graph_(graph), reach_(reach), read_span_(read_span), place_(place) {
         manifest_.old_files = {place.old_file};
     }
 
     Result<ReachManifest> write(const FirstStepHints& hints) {
         if (const auto done = read_texts(); !done) return done.error();
-        const auto first = likely_to_fail(index_, manifest_.steps, hints);
+        const auto first = likely_to_fail(graph_, manifest_.steps, hints);
         if (first) put_first(*first);
         manifest_.text = "builddir = " + manifest_path(place_.directory) + "\n";
-        for (const auto& span : index_.settings())
+        for (const auto& span : graph_.layout().settings)
             if (const auto done = copy(span); !done) return done.error();
         for (const auto& rule : rules_)
             if (const auto done = copy_rule(rule); !done) return done.error();
@@ -52,21 +52,23 @@ class ReachWriter {
     }
 
     Result<void> copy_rule(const std::string& rule) {
-        const auto span = index_.rule(rule);
-        return span ? copy(*span) : cannot_take("it has no rule " + rule);
+        const auto& rules = graph_.layout().rules;
+        const auto span = rules.find(rule);
+        return span != rules.end() ? copy(span->second) : cannot_take("it has no rule " + rule);
     }
 
     Result<void> read_texts() {
         for (const auto edge : reach_.steps) {
-            auto text = read_span_(index_.span(edge));
+            auto text = read_span_(graph_.layout().steps[edge]);
             if (!text) return text.error();
             if (!text->ends_with('\n')) *text += '\n';
-            const bool is_read = read_build_statement(*text, index_.variables(), [&](const BuildStatement& build) {
-                rules_.emplace(build.rule);
-                ReachStep step{edge, {}, build.inputs.empty() ? "" : build.inputs.front()};
-                for (const auto& output : build.outputs) step.outputs.push_back(ninja_name(output));
-                manifest_.steps.push_back(std::move(step));
-            });
+            const bool is_read =
+                read_build_statement(*text, graph_.layout().variables, [&](const BuildStatement& build) {
+                    rules_.emplace(build.rule);
+                    ReachStep step{edge, {}, build.inputs.empty() ? "" : build.inputs.front()};
+                    for (const auto& output : build.outputs) step.outputs.push_back(ninja_name(output));
+                    manifest_.steps.push_back(std::move(step));
+                });
             if (!is_read) return cannot_take("it has changed");
             texts_.push_back(std::move(*text));
         }
@@ -84,7 +86,7 @@ class ReachWriter {
     // order-only inputs no output is older, and of a generator Ninja wants no log entry.
     // Source: ninja's src/build.cc, Plan::ComputeCriticalPath(), and src/graph.cc, RecomputeOutputDirty().
     void raise_priority(const ReachStep& step) {
-        const auto longest = longest_way(index_, reach_);
+        const auto longest = longest_way(graph_, reach_);
         if (manifest_.steps.size() == longest) return; // each waits for the one before
         manifest_.text += "rule cmakewatch_priority\n  command = false\n  generator = 1\n";
         auto last = manifest_path(step.outputs.front());
@@ -124,7 +126,7 @@ class ReachWriter {
             inputs_.pop_back();
             if (!written_.insert(input).second) continue;
             const auto edge = producer(input);
-            if (edge == EdgeIndex::no_edge || !index_.is_phony(edge)) continue;
+            if (edge == NinjaGraph::no_edge || !graph_.is_phony(edge)) continue;
             if (!contains(reach_.phonies, edge)) {
                 manifest_.text += "build " + manifest_path(input) + ": phony " + manifest_path(place_.old_file) + "\n";
             } else if (auto done = write_phony(input, edge); !done) {
@@ -137,11 +139,11 @@ class ReachWriter {
     // Without the inputs that are made by steps that are left out; and with the old file, without which it might have
     // none.
     Result<void> write_phony(const std::string& output, Edge edge) {
-        const auto text = read_span_(index_.span(edge));
+        const auto text = read_span_(graph_.layout().steps[edge]);
         if (!text) return text.error();
         std::string explicit_inputs = " " + manifest_path(place_.old_file);
         std::string order_only;
-        const bool is_read = read_build_statement(*text, index_.variables(), [&](const BuildStatement& build) {
+        const bool is_read = read_build_statement(*text, graph_.layout().variables, [&](const BuildStatement& build) {
             for (const auto& input : build.inputs) explicit_inputs += word_unless_left_out(input);
             for (const auto& input : build.order_only) order_only += word_unless_left_out(input);
         });
@@ -152,12 +154,12 @@ class ReachWriter {
     }
 
     [[nodiscard]] Edge producer(const std::string& file) const {
-        const auto node = index_.find(file);
-        return node ? index_.producer(*node) : EdgeIndex::no_edge;
+        const auto node = graph_.find(file);
+        return node ? graph_.producer(*node) : NinjaGraph::no_edge;
     }
 
     [[nodiscard]] bool is_left_out(Edge edge) const {
-        return edge != EdgeIndex::no_edge && !contains(reach_.steps, edge) && !contains(reach_.phonies, edge);
+        return edge != NinjaGraph::no_edge && !contains(reach_.steps, edge) && !contains(reach_.phonies, edge);
     }
 
     std::string word_unless_left_out(const std::string& input) {
@@ -166,7 +168,7 @@ class ReachWriter {
         return " " + manifest_path(input);
     }
 
-    const EdgeIndex& index_;
+    const NinjaGraph& graph_;
     const EditReach& reach_;
     const ReadSpan& read_span_;
     const ReachManifestPlace& place_;
@@ -179,9 +181,9 @@ class ReachWriter {
 
 } // namespace
 
-Result<ReachManifest> reach_manifest(const EdgeIndex& index, const EditReach& reach, const FirstStepHints& hints,
+Result<ReachManifest> reach_manifest(const NinjaGraph& graph, const EditReach& reach, const FirstStepHints& hints,
                                      const ReadSpan& read_span, const ReachManifestPlace& place) {
-    return ReachWriter(index, reach, read_span, place).write(hints);
+    return ReachWriter(graph, reach, read_span, place).write(hints);
 }
 
 } // namespace cmakewatch

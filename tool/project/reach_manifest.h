@@ -28,8 +28,8 @@ struct ReachManifestPlace {
 // Returns the text that a span stands for.
 using ReadSpan = std::function<Result<std::string>(const ManifestSpan& span)>;
 
-// Errors: a piece cannot be read, or is none of the manifest that `index` is of; or a step cannot be taken out of it.
-[[nodiscard]] Result<ReachManifest> reach_manifest(const EdgeIndex& index, const EditReach& reach,
+// Errors: a piece cannot be read, or is none of the manifest that `graph` is of; or a step cannot be taken out of it.
+[[nodiscard]] Result<ReachManifest> reach_manifest(const NinjaGraph& graph, const EditReach& reach,
                                                    const FirstStepHints& hints, const ReadSpan& read_span,
                                                    const ReachManifestPlace& place);
 

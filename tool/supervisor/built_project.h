@@ -25,6 +25,7 @@ class BuiltProject {
 
     [[nodiscard]] const ConfiguredProject& configured() const { return configured_; }
     [[nodiscard]] const std::shared_ptr<const Project>& project() const { return configured_.project; }
+    [[nodiscard]] BuildGraph& build_graph() { return build_graph_; }
     [[nodiscard]] DepsLog& deps_log() { return deps_log_; }
     [[nodiscard]] size_t size() const { return workloads_.size(); }
     [[nodiscard]] const LaunchSettings& settings(size_t workload) const { return workloads_.at(workload).settings(); }
@@ -98,6 +99,7 @@ class BuiltProject {
     GitIgnored git_ignored_;
     OwnOutputs own_outputs_;
 
+    BuildGraph build_graph_;
     DepsLog deps_log_;
 
     // Used in the worker alone, one task at a time.

@@ -32,8 +32,9 @@ Result<TestModel> model_of(boost::asio::io_context& loop, const Options& options
         if (!indices) return indices.error();
         requested = std::move(*indices);
     }
+    BuildGraph build_graph(configured.directory.path, configured.manifest());
     DepsLog deps_log(configured.directory.path);
-    WatchSet watch_set(configured.directory.path, configured.manifest(), deps_log);
+    WatchSet watch_set(configured.directory.path, build_graph, deps_log);
     return make_test_model(std::move(*tests), *configured.project, requested, kind_of_path,
                            [&](const Target& target) { return watch_set.program_parts({target.name}); });
 }

@@ -16,13 +16,14 @@ namespace {
 std::vector<CompiledObject> compiled_objects(const Project& project, const NinjaGraph& graph, const NinjaDeps& deps,
                                              const NinjaLog& log, const std::vector<std::string>& roots) {
     std::vector<CompiledObject> objects;
-    for (const auto* edge : graph.closure(roots).edges) {
-        if (edge->is_phony || edge->is_custom || edge->inputs.empty()) continue;
-        const auto& output = graph.path(edge->outputs.front());
+    for (const auto edge : graph.closure(roots).edges) {
+        if (graph.is_phony(edge) || graph.is_custom(edge) || graph.inputs(edge).empty()) continue;
+        const auto output = graph.path(graph.outputs(edge).front());
         const auto name = path::relative(output, project.build_dir);
         const auto logged = log.outputs.find(name);
         if (kind_of_step(name, {}) != StepKind::compile || logged == log.outputs.end()) continue;
-        CompiledObject object{path::relative(graph.path(edge->inputs.front()), project.source_dir), logged->second, {}};
+        CompiledObject object{
+            path::relative(graph.path(graph.inputs(edge).front()), project.source_dir), logged->second, {}};
         for (const auto& file : deps.files_of({output}, project.build_dir))
             object.files.push_back(path::relative(file, project.source_dir));
         objects.push_back(std::move(object));

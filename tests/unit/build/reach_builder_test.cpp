@@ -51,7 +51,10 @@ std::string text_of(const std::string& path) {
 class Project {
   public:
     explicit Project(const std::string& statements, const std::string& manifest = "build.ninja")
-        : manifest_(manifest), deps_log_(directory_.path()), builder_(directory_.path(), manifest, deps_log_) {
+        : manifest_(manifest),
+          build_graph_(directory_.path(), manifest),
+          deps_log_(directory_.path()),
+          builder_(directory_.path(), manifest, build_graph_, deps_log_) {
         directory_.write(".cmakewatch/build.lock");
         directory_.write("cc.sh", compiler);
         directory_.write(manifest, rules + statements);
@@ -143,6 +146,7 @@ class Project {
   private:
     Directory directory_;
     std::string manifest_;
+    BuildGraph build_graph_;
     DepsLog deps_log_;
     ReachBuilder builder_;
     std::vector<std::string> targets_;

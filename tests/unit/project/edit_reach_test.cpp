@@ -18,9 +18,9 @@ build app: link b.o | lib
 build other.o: cc other.cpp
 build other: link other.o lib
 )";
-enum : EdgeIndex::Edge { a, gen, b, order, lib, app, other_o, other };
+enum : NinjaGraph::Edge { a, gen, b, order, lib, app, other_o, other };
 
-using Edges = std::vector<EdgeIndex::Edge>;
+using Edges = std::vector<NinjaGraph::Edge>;
 
 struct Reach {
     explicit Reach(const std::vector<RecordedUse>& recorded = {}) : recorded_(recorded) {}
@@ -32,9 +32,9 @@ struct Reach {
             return uses;
         });
     }
-    const EdgeIndex index = EdgeIndex::read("/b", "build.ninja", [](const std::string&) -> Result<std::string> {
-                                return manifest;
-                            }).value();
+    const NinjaGraph index = NinjaGraph::read("/b", "build.ninja", [](const std::string&) -> Result<std::string> {
+                                 return manifest;
+                             }).value();
 
   private:
     std::vector<RecordedUse> recorded_;

@@ -6,9 +6,9 @@ using namespace cmakewatch;
 
 namespace {
 
-EdgeIndex index_of(const std::string& manifest) {
+NinjaGraph index_of(const std::string& manifest) {
     const auto index =
-        EdgeIndex::read("/b", "build.ninja", [&](const std::string&) -> Result<std::string> { return manifest; });
+        NinjaGraph::read("/b", "build.ninja", [&](const std::string&) -> Result<std::string> { return manifest; });
     REQUIRE(index.has_value());
     return *index;
 }

@@ -28,7 +28,7 @@ NinjaGraph graph_of(const std::map<std::string, std::string>& files) {
 
 std::set<std::string> paths_of(const NinjaGraph& graph, const NinjaGraph::Closure& closure) {
     std::set<std::string> paths;
-    for (const auto node : closure.nodes) paths.insert(graph.path(node));
+    for (const auto node : closure.nodes) paths.emplace(graph.path(node));
     return paths;
 }
 
@@ -79,7 +79,7 @@ TEST_CASE("Ninja's manifest: files that include each other are refused, also if 
 
 TEST_CASE("Ninja's manifest: a value goes on behind an escaped line end, without the blanks in front") {
     const auto graph = graph_of({{"/b/build.ninja", "name = a$\n    b\nbuild $name.o: cc c\n"}});
-    CHECK(graph.outputs() == Paths{"/b/ab.o"});
+    CHECK(graph.all_outputs() == Paths{"/b/ab.o"});
 }
 
 TEST_CASE("Ninja's manifest: a depfile is left on disk unless the rule or the step says `deps`") {
@@ -88,25 +88,25 @@ TEST_CASE("Ninja's manifest: a depfile is left on disk unless the rule or the st
                                                     "build a.o: cc a.c\n"
                                                     "build b.o: cc b.c\n  deps = gcc\n"
                                                     "build c.o: cl c.c\n"}});
-    REQUIRE(graph.edges().size() == 3);
-    CHECK(graph.edges()[0].depfile == "/b/a.o.d");
-    CHECK(graph.edges()[1].depfile.empty());
-    CHECK(graph.edges()[2].depfile.empty());
+    REQUIRE(graph.size() == 3);
+    CHECK(graph.depfile(0) == "/b/a.o.d");
+    CHECK(graph.depfile(1).empty());
+    CHECK(graph.depfile(2).empty());
 }
 
 TEST_CASE("Ninja's manifest: what an included file sets is seen behind it, what a subninja sets is not") {
     const std::map<std::string, std::string> inner{{"/b/inner", "name = inner\nbuild $name.a: cc c\n"}};
     auto files = inner;
     files["/b/build.ninja"] = "name = outer\ninclude inner\nbuild $name.b: cc c\n";
-    CHECK(graph_of(files).outputs() == Paths{"/b/inner.a", "/b/inner.b"});
+    CHECK(graph_of(files).all_outputs() == Paths{"/b/inner.a", "/b/inner.b"});
     files["/b/build.ninja"] = "name = outer\nsubninja inner\nbuild $name.b: cc c\n";
-    CHECK(graph_of(files).outputs() == Paths{"/b/inner.a", "/b/outer.b"});
+    CHECK(graph_of(files).all_outputs() == Paths{"/b/inner.a", "/b/outer.b"});
 }
 
 TEST_CASE("Ninja's manifest: a file that may be missing is no output") {
     const auto graph = graph_of({{"/b/build.ninja", "build maybe.cmake: phony\nbuild all: phony app\n"
                                                     "build app: cc maybe.cmake\n"}});
-    CHECK(graph.outputs() == Paths{"/b/all", "/b/app"});
+    CHECK(graph.all_outputs() == Paths{"/b/all", "/b/app"});
 }
 
 TEST_CASE("a target is made from the inputs behind every bar, and with it the other outputs of each step are made") {
