@@ -1,4 +1,6 @@
 // What is watched while no good build says what matters.
+#include "tests/e2e/cache_entry.h"
+#include "tests/e2e/compiler_gate.h"
 #include "tests/e2e/harness.h"
 
 using namespace e2e;
@@ -179,4 +181,30 @@ TEST_CASE("a wide watch leaves out what no build reads, and keeps what one could
             CAPTURE(path);
             CHECK((path.ends_with("/made.h") || path.ends_with("/more.h") || path.ends_with("/value.h")));
         }
+}
+
+TEST_CASE("while the first Ninja only reads what it builds by, nothing is watched widely") {
+    const Sandbox sandbox;
+    sandbox.configure();
+    Gate loading(sandbox.build() / "gate");
+    sandbox.write("build/slow-ninja",
+                  "#!/bin/sh\ncase \"$*\" in *app)\n" + loading.pass() + ";;\nesac\nexec ninja \"$@\"\n");
+    fs::permissions(sandbox.path("build/slow-ninja"), static_cast<fs::perms>(0755));
+    set_cache_entry(sandbox, "CMAKE_MAKE_PROGRAM:FILEPATH", sandbox.path("build/slow-ninja").string());
+    loading.close();
+    Tool tool(sandbox, {});
+    loading.wait_until_reached(tool);
+
+    // By the time that another one, started later, watches widely, this one has had the time to do so.
+    const Sandbox other_sandbox;
+    CompilerGate compiling(other_sandbox);
+    compiling.close();
+    Tool other(other_sandbox, {});
+    other.wait_for_wide_watch();
+    CHECK(tool.events("watching").empty());
+    compiling.open();
+
+    loading.open();
+    tool.wait_for_last_value(1);
+    tool.wait_for_exact_watch();
 }

@@ -131,3 +131,59 @@ TEST_CASE("the steps that a file reaches are found by their inputs and by their 
     CHECK(reached_by("/b/inc/a.h") == Paths{"/b/a.o"});
     CHECK(reached_by("/b/other").empty());
 }
+
+TEST_CASE("a file's users are the steps that take it, with those that are only ordered after it") {
+    const auto graph = graph_of({{"/b/build.ninja", "build app: ld a.o | lib || order |@ check\n"
+                                                    "build a.o: cc a.c || order\nbuild all: phony app\n"}});
+    const auto users_of = [&](const std::string& file) {
+        std::vector<std::pair<NinjaGraph::Edge, bool>> users;
+        for (const auto& user : graph.users(graph.find(file).value()))
+            users.emplace_back(user.edge, user.is_order_only);
+        return users;
+    };
+    using Users = std::vector<std::pair<NinjaGraph::Edge, bool>>;
+    CHECK(users_of("a.o") == Users{{0, false}});
+    CHECK(users_of("/b/lib") == Users{{0, false}});
+    CHECK(users_of("order") == Users{{0, true}, {1, true}});
+    CHECK(users_of("check").empty()); // it is built beside
+    CHECK(users_of("app") == Users{{2, false}});
+    CHECK(users_of("all").empty());
+    CHECK(graph.is_phony(2));
+    CHECK_FALSE(graph.is_phony(0));
+    CHECK(graph.layout().obstacle == "the manifest has validations");
+    CHECK_FALSE(graph.find("none").has_value());
+}
+
+TEST_CASE("a file is one by any of its names, also as an output") {
+    const auto graph = graph_of({{"/b/build.ninja", "build gen/a.h | /b/gen/a.h: gen /s/../s/a.in\n"
+                                                    "build a.o: cc ./gen/../gen/a.h\n"}});
+    REQUIRE(graph.size() == 2);
+    CHECK(graph.outputs(0).size() == 1);
+    CHECK(graph.path(graph.outputs(0).front()) == "/b/gen/a.h");
+    CHECK(graph.path(graph.inputs(0).front()) == "/s/a.in");
+    CHECK(graph.inputs(1).front() == graph.outputs(0).front());
+    CHECK(graph.producer(graph.find("gen//a.h").value()) == 0);
+    CHECK_FALSE(graph.is_output(graph.find("/s/a.in").value()));
+}
+
+TEST_CASE("where the parts of a manifest stand is known, and what keeps steps from being taken out of it") {
+    const std::string text = "v = 1\nrule cc\n  command = cc $v\nbuild a.o: cc a.c\n  x = y\n";
+    const auto graph = graph_of({{"/b/build.ninja", text}});
+    const auto& layout = graph.layout();
+    const auto part = [&](const ManifestSpan& span) { return text.substr(span.offset, span.size); };
+    CHECK(layout.files == Paths{"/b/build.ninja"});
+    REQUIRE(layout.steps.size() == 1);
+    CHECK(part(layout.steps[0]) == "build a.o: cc a.c\n  x = y\n");
+    CHECK(part(layout.rules.at("cc")) == "rule cc\n  command = cc $v\n");
+    REQUIRE(layout.settings.size() == 1);
+    CHECK(part(layout.settings[0]) == "v = 1\n");
+    CHECK(layout.variables.at("v") == "1");
+    CHECK(layout.obstacle.empty());
+    const auto obstacle = [](const std::string& manifest) {
+        return graph_of({{"/b/build.ninja", manifest}, {"/b/inner", ""}}).layout().obstacle;
+    };
+    CHECK(obstacle("v = 1\nv = 1\n").empty());
+    CHECK(obstacle("v = 1\nv = 2\n") == "the manifest changes a variable");
+    CHECK(obstacle("builddir = logs\n") == "the manifest has Ninja's logs elsewhere");
+    CHECK(obstacle("subninja inner\n") == "the manifest has subninja");
+}
