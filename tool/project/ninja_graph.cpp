@@ -59,8 +59,8 @@ class NinjaGraph::Builder {
         std::vector<std::uint32_t> sizes(graph_.paths_.size());
         for (const auto& use : uses_) ++sizes[use.node];
         graph_.users_ = PackedLists<User>(sizes);
-        for (auto use = uses_.rbegin(); use != uses_.rend(); ++use)
-            graph_.users_[use->node][--sizes[use->node]] = use->user;
+        std::vector<std::uint32_t> filled(sizes.size());
+        for (const auto& use : uses_) graph_.users_[use.node][filled[use.node]++] = use.user;
         graph_.paths_.shrink_to_fit();
         graph_.producers_.shrink_to_fit();
         graph_.outputs_.shrink_to_fit();
