@@ -71,7 +71,7 @@ Result<void> NinjaLogs::read_log() {
 }
 
 Result<void> NinjaLogs::read_deps() {
-    deps_state_ = state_of(path(deps_name)); // from before: what is written meanwhile is not there
+    deps_state_ = state_of(path(deps_name)); // from before: what is written meanwhile shall be noticed
     auto read = deps_log_.read();
     if (!read) return read.error();
     deps_.emplace(std::move(*read));

@@ -127,8 +127,8 @@ bool NinjaDeps::is_input(const std::string& file, const std::string& build_dir) 
 
 std::optional<std::span<const NinjaDeps::Id>> NinjaDeps::inputs_of(std::string_view output) const {
     const auto id = find(output);
-    if (!id || records_[*id].inputs == nowhere) return std::nullopt;
-    return recorded(records_[*id]);
+    if (!id || !has_record(*id)) return std::nullopt;
+    return inputs_of(*id);
 }
 
 std::vector<std::string> NinjaDeps::files_of(const std::vector<std::string_view>& outputs,

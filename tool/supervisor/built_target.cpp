@@ -50,6 +50,11 @@ std::vector<std::string> complete(WatchPlan& plan, const BuiltTarget::Inputs& in
     return name_matches(plan);
 }
 
+// Then what they match now belongs to the plan, too.
+bool has_globs(const WatchPatterns& patterns) {
+    return !patterns.runtime.empty() || !patterns.build.empty();
+}
+
 std::vector<std::string> new_parts(const BuiltTarget::Artifacts& now, const BuiltTarget::Artifacts& before) {
     std::vector<std::string> files;
     if (now.digest != before.digest) return files;
@@ -99,14 +104,13 @@ BuiltTarget::Outcome BuiltTarget::take(Artifacts artifacts) {
 
 // Where no pattern could match what somebody copies our output to, the look for that can be spared.
 WatchPatterns BuiltTarget::patterns_of(const LaunchSettings& settings) const {
-    const bool names_all = settings.patterns.runtime.empty() && settings.patterns.build.empty();
-    return shared_.own_outputs.ignored_by(settings.patterns, !names_all);
+    return shared_.own_outputs.ignored_by(settings.patterns, has_globs(settings.patterns));
 }
 
-// Nothing where what a pattern matches counts too.
+// Nothing where it would not tell all.
 std::optional<BuiltTarget::Basis> BuiltTarget::basis(const Inputs& inputs, const LaunchSettings& settings,
                                                      const WatchPatterns& patterns) const {
-    if (!patterns.runtime.empty() || !patterns.build.empty()) return std::nullopt;
+    if (has_globs(patterns)) return std::nullopt;
     auto sources = shared_.watch_set.sources();
     if (!sources) return std::nullopt;
     std::vector<FileState> preset_files;
@@ -135,10 +139,11 @@ Result<BuiltTarget::Plan> BuiltTarget::exact_plan(const Inputs& inputs, const La
     return known;
 }
 
+// With patterns the plan would be computed anew all the same.
 void BuiltTarget::plan_ahead(Inputs inputs) {
-    shared_.worker.post([this, settings = settings_, inputs = std::move(inputs)] {
-        if (basis(inputs, settings, patterns_of(settings))) (void)exact_plan(inputs, settings);
-    });
+    if (has_globs(settings_.patterns)) return;
+    shared_.worker.post(
+        [this, settings = settings_, inputs = std::move(inputs)] { (void)exact_plan(inputs, settings); });
 }
 
 void BuiltTarget::plan_exactly(Inputs inputs, std::function<void(Result<Plan>)> on_known) {

@@ -66,7 +66,7 @@ void SessionBuild::start(int build, const std::vector<std::string>& targets, std
     configure_watch_.build_starts();
     forecast_later(targets, changes);
     ninja_.start(targets, std::move(changes));
-    if (!is_first_) return;
+    if (!watches_first_) return;
     built_.look_ahead();
     look_whether_it_takes_time(false);
 }
@@ -75,8 +75,8 @@ void SessionBuild::look_whether_it_takes_time(bool has_told_of_loading) {
     first_build_timer_.expires_after(first_build_interval);
     first_build_timer_.async_wait([this, has_told_of_loading](boost::system::error_code failed) {
         if (failed) return;
-        is_first_ = ninja_.is_loading();
-        if (!is_first_) return handler_.on_taking_time();
+        watches_first_ = ninja_.is_loading();
+        if (!watches_first_) return handler_.on_taking_time();
         if (!has_told_of_loading) handler_.on_loading();
         look_whether_it_takes_time(true);
     });
@@ -114,7 +114,7 @@ void SessionBuild::on_finished(session::BuildResult result) {
     forecast_timer_.cancel();
     first_build_timer_.cancel();
     if (result != session::BuildResult::succeeded) return finish(result, {});
-    is_first_ = false;
+    watches_first_ = false;
     handler_.find_requested([this](RequestedTests requested) { look_at_what_is_built(std::move(requested)); });
 }
 

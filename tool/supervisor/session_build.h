@@ -68,8 +68,8 @@ class SessionBuild {
     boost::asio::steady_timer first_build_timer_;
     Worker forecaster_; // what a build leads to shall not wait for it
     int jobs_;
-    int build_ = 0;        // the last one
-    bool is_first_ = true; // none was good yet, nor has taken its time
+    int build_ = 0;             // the last one
+    bool watches_first_ = true; // whether it takes its time: until it has, or was good
     std::chrono::steady_clock::time_point end_;
 };
 
