@@ -18,6 +18,7 @@
 #include "tool/doctor/findings_text.h"
 #include "tool/ide/init_command.h"
 #include "tool/process/job_server_linux.h"
+#include "tool/process/launch_linux.h"
 #include "tool/process/standard_streams_posix.h"
 #include "tool/protocol/child_variables.h"
 #include "tool/report/hook_keeper_linux.h"
@@ -36,7 +37,6 @@
 #include "tool/supervisor/unbuilt_targets.h"
 #include "tool/terminal/columns.h"
 #include "tool/terminal/terminal_features.h"
-#include "tool/timings/build_facts.h"
 #include "tool/timings/timings_command.h"
 
 #include <boost/filesystem/operations.hpp>
@@ -169,16 +169,20 @@ int print_findings(const Options& options, const std::string& current_directory)
 }
 
 Result<void> print_timings(const Options& options, const ConfiguredProject& configured, Console& console) {
-    auto report = collect_timings(*configured.project, configured.manifest(), options.targets);
+    bool was_interrupted = false;
+    const auto run = [&](CommandRun::Command command) -> Result<std::vector<std::string>> {
+        if (was_interrupted) return interrupted();
+        auto lines = output_of(std::move(command), console);
+        was_interrupted = !lines && is_interruption(lines.error());
+        return lines;
+    };
+    if (!options.tried_linker.empty() && options.targets.size() == 1)
+        console.line("linking with and without " + options.tried_linker + ", in turn");
+    const BuildCommands commands{configured.directory.ninja, configured.manifest(),
+                                 environment_with(configured.preset->session().build_environment), run};
+    const auto report = collect_timings(*configured.project, commands, options.targets, options.tried_linker);
+    if (was_interrupted) return interrupted();
     if (!report) return report.error();
-    auto listed = run_to_end(list_commands(configured.directory.ninja, configured.directory.path, configured.manifest(),
-                                           options.targets, configured.preset->session().build_environment),
-                             console);
-    if (!listed) return listed.error();
-    if (listed->was_interrupted) return interrupted();
-    if (listed->status != ExitStatus{}) listed->lines.clear(); // no commands, but what Ninja complains of
-    const auto facts = build_facts(std::move(listed->lines), configured.project->cmake_version);
-    report->advice = advice_for(facts, report->cycle, report->full_compile_ms);
     const bool colours = console_style(options, STDOUT_FILENO).colours;
     fmt::print("{}", options.as_json ? timings_json(*report) : timings_text(*report, colours, 80));
     return {};

@@ -1,5 +1,6 @@
 // Where the time of edits goes: what sessions record of them, and what `cmakewatch timings` makes of that.
 #include "tests/e2e/answer.h"
+#include "tests/skip.h"
 
 using namespace e2e;
 
@@ -104,4 +105,45 @@ TEST_CASE("timings shows where the time of recorded edits goes, and which files 
     CHECK(holds(shown.output, "the median of the last 2 edits of app"));
     CHECK(holds(shown.output, "value.h"));
     CHECK(holds(answer_to(sandbox.path("."), "timings ap").errors, "app"));
+}
+
+TEST_CASE("timings --try links a target both ways and leaves the build as it was") {
+    if (!is_installed("mold")) return skip_test("no mold");
+    const Sandbox sandbox;
+    const auto build = [&] { return system(("cmake --build '" + sandbox.build().string() + "' >/dev/null").c_str()); };
+    REQUIRE(build() == 0);
+    CHECK(answer_to(sandbox.path("."), "timings app --json").code == 0); // CMake has sorted Ninja's log
+    const auto program = content(sandbox.build() / "app");
+    const auto log = content(sandbox.build() / ".ninja_log");
+    const auto answer = answer_to(sandbox.path("."), "timings app --try mold --json");
+    CAPTURE(answer.errors);
+    REQUIRE(answer.code == 0);
+    const auto trial = json::parse(answer.output).at("trial").as_object();
+    CHECK(trial.at("linker") == "mold");
+    CHECK(trial.at("as_it_is_us").as_array().size() == 5);
+    CHECK(trial.at("with_linker_us").as_array().size() == 5);
+    for (const auto& time : trial.at("with_linker_us").as_array()) CHECK(time.to_number<std::int64_t>() > 0);
+    CHECK(holds(std::string(trial.at("setting").as_string()), "mold"));
+    CHECK(content(sandbox.build() / "app") == program);
+    CHECK(content(sandbox.build() / ".ninja_log") == log);
+    CHECK_FALSE(fs::exists(sandbox.build() / ".cmakewatch/link-trial"));
+    const auto shown = answer_to(sandbox.path("."), "timings app --try mold");
+    CHECK(holds(shown.output, "The link of app: the median of 5 times each way"));
+    CHECK(holds(shown.output, "with mold"));
+}
+
+TEST_CASE("what cannot be linked with another linker is told with the reason") {
+    const Sandbox sandbox;
+    sandbox.write("CMakeLists.txt", content(sandbox.path("CMakeLists.txt")) + "add_library(parts STATIC main.c)\n");
+    const auto error_of = [&](const std::string& words) {
+        const auto answer = answer_to(sandbox.path("."), words);
+        CHECK(answer.code != 0);
+        return answer.errors;
+    };
+    CHECK(holds(error_of("timings app --try bfd"), "build it first: cmake --build"));
+    REQUIRE(system(("cmake --build '" + sandbox.build().string() + "' >/dev/null").c_str()) == 0);
+    CHECK(holds(error_of("timings app --try nothing-of-the-kind"), "cannot link with nothing-of-the-kind \"app\""));
+    CHECK(holds(error_of("timings parts --try bfd"), "it is neither a program nor a shared library"));
+    CHECK(holds(error_of("timings --try bfd"), "cmakewatch timings TARGET --try bfd"));
+    CHECK_FALSE(fs::exists(sandbox.build() / ".cmakewatch/link-trial"));
 }

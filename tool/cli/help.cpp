@@ -90,7 +90,7 @@ or replaced. Without EDITOR it shows which ones there are.
   cmakewatch init zed server client -B out/debug
 )";
     case Command::timings:
-        return R"(cmakewatch timings [TARGET...] [--json]
+        return R"(cmakewatch timings [TARGET...] [--try LINKER] [--json]
 
 Shows where the time of edits goes: compiling, linking, stopping, starting; and
 which files cost most. Sessions record their edits in the build directory.

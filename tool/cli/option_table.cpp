@@ -386,7 +386,15 @@ const std::vector<OptionGroup>& option_table() {
         {{list},
          {json(R"(an array of {"name", "kind", "target", "command"}; what `add_reload_target()` defines has more)")}},
         {{why}, {json(R"(an array of {"file", "targets", "tests"})")}},
-        {{timings}, {json("an object; the manual page says what it holds")}},
+        {{timings},
+         {{.names = {"--try"},
+           .value = "LINKER",
+           .help = "link TARGET as it is and with LINKER, and compare",
+           .setter = setter::text(&Options::tried_linker),
+           .man =
+               "Link *TARGET*, a program or a shared library, five times as it is and five times with *LINKER*, in a "
+               "scratch directory: `mold`, `lld` or any other name that the compiler takes behind `-fuse-ld=`."},
+          json("an object; the manual page says what it holds")}},
         {{doctor}, {json(R"(an array of {"check", "result", "detail", "hint"})")}},
     };
     return table;

@@ -83,6 +83,7 @@ struct Options {
     std::vector<std::string> files; // of --affected-by, or the operands of why; "-" stands for standard input
 
     bool as_json = false;
+    std::string tried_linker; // "" for none
     bool null_separated = false;
 
     bool own_defaults = true;             // see own_options.h

@@ -2,10 +2,12 @@
 
 #include "tool/process/held_signals_linux.h"
 #include "tool/process/signals_posix.h"
+#include "tool/report/exit_text.h"
 #include "tool/terminal/terminal_lender.h"
 
 #include <boost/asio/io_context.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <utility>
 
@@ -74,6 +76,19 @@ Result<Finished> run_to_end(CommandRun::Command command, Console& console,
     loop.run();
     if (has_lent && finished.status.signal == SIGINT) finished.was_interrupted = true; // Ctrl-C went there
     return finished;
+}
+
+Result<std::vector<std::string>> output_of(CommandRun::Command command, Console& console) {
+    const auto executable = command.executable;
+    auto finished = run_to_end(std::move(command), console);
+    if (!finished) return finished.error();
+    if (finished->was_interrupted) return interrupted();
+    if (finished->status == ExitStatus{}) return std::move(finished->lines);
+    const auto complaint = std::find_if(finished->lines.begin(), finished->lines.end(), [](const std::string& line) {
+        return line.find("error") != std::string::npos;
+    });
+    return Error{ErrorKind::project, "failed to run", executable,
+                 complaint != finished->lines.end() ? *complaint : exit_text(finished->status), ""};
 }
 
 } // namespace cmakewatch

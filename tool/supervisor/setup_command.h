@@ -24,4 +24,7 @@ struct Finished {
 [[nodiscard]] Result<Finished> run_to_end(CommandRun::Command command, Console& console,
                                           const std::function<void(std::string_view)>& on_line = {});
 
+// The lines of its output. Errors: it has failed, and what it complained of; that of interrupted().
+[[nodiscard]] Result<std::vector<std::string>> output_of(CommandRun::Command command, Console& console);
+
 } // namespace cmakewatch

@@ -62,7 +62,7 @@ std::string files_text(const std::vector<FileCost>& files, bool with_edits) {
 }
 
 std::string gain_text(const Advice& advice) {
-    return advice.gain_ms > 0 ? fmt::format("gain: at most {} of an edit, {}", seconds(advice.gain_ms), advice.gain_of)
+    return advice.gain_ms > 0 ? fmt::format("gain: at most {} {}", seconds(advice.gain_ms), advice.gain_of)
                               : "gain: " + advice.gain_of;
 }
 
@@ -76,6 +76,45 @@ std::string advice_text(const std::vector<Advice>& all, size_t columns) {
             text += spaces + paragraph(line, indent, columns) + '\n';
     }
     return text;
+}
+
+struct Spread {
+    std::int64_t median = 0;
+    std::int64_t least = 0;
+    std::int64_t most = 0;
+};
+
+Spread spread_of(std::vector<std::int64_t> values) {
+    std::sort(values.begin(), values.end());
+    return {values[values.size() / 2], values.front(), values.back()};
+}
+
+std::string spread_text(const std::string& name, const Spread& spread) {
+    constexpr double microseconds = 1e6;
+    return fmt::format(
+        "  {:<13}{:>7.3f} s  ({:.3f} to {:.3f})\n", name, static_cast<double>(spread.median) / microseconds,
+        static_cast<double>(spread.least) / microseconds, static_cast<double>(spread.most) / microseconds);
+}
+
+// A difference is clear if neither could be the other one, as far as was seen.
+std::string verdict(const Spread& before, const Spread& after, const LinkTimes& trial) {
+    const bool is_clear = (before.median < after.least || before.median > after.most) &&
+                          (after.median < before.least || after.median > before.most);
+    if (!is_clear) return "There is no clear difference.";
+    const auto ratio = [](std::int64_t more, std::int64_t less) {
+        return static_cast<double>(more) / static_cast<double>(std::max<std::int64_t>(less, 1));
+    };
+    return after.median < before.median
+               ? fmt::format("{} links {:.1f} times as fast: {}", trial.linker, ratio(before.median, after.median),
+                             trial.setting)
+               : fmt::format("{} takes {:.1f} times as long.", trial.linker, ratio(after.median, before.median));
+}
+
+std::string trial_text(const LinkTimes& trial, size_t columns) {
+    const auto before = spread_of(trial.as_it_is_us);
+    const auto after = spread_of(trial.with_linker_us);
+    return spread_text("as it is", before) + spread_text("with " + trial.linker, after) + "  " +
+           paragraph(verdict(before, after, trial), 2, columns) + '\n';
 }
 
 } // namespace
@@ -103,6 +142,11 @@ std::string timings_text(const TimingsReport& report, bool colours, size_t colum
     if (report.objects > 0)
         text += '\n' + lines(fmt::format("A full build compiles {} in {}, with one job at a time.",
                                          counted(report.objects, "object"), seconds(report.full_compile_ms)));
+    if (const auto& trial = report.trial)
+        text += '\n' +
+                head(fmt::format("The link of {}: the median of {} times each way", printable(trial->target),
+                                 trial->as_it_is_us.size())) +
+                trial_text(*trial, columns);
     if (!report.advice.empty()) text += '\n' + head("What would help") + advice_text(report.advice, columns);
     return text;
 }
@@ -120,6 +164,13 @@ std::string timings_json(const TimingsReport& report) {
                                              {"setting", one.setting},
                                              {"gain_at_most_ms", one.gain_ms},
                                              {"gain_of", one.gain_of}});
+    boost::json::value trial; // null
+    if (report.trial)
+        trial = boost::json::object{{"target", report.trial->target},
+                                    {"linker", report.trial->linker},
+                                    {"as_it_is_us", boost::json::value_from(report.trial->as_it_is_us)},
+                                    {"with_linker_us", boost::json::value_from(report.trial->with_linker_us)},
+                                    {"setting", report.trial->setting}};
     return boost::json::serialize(boost::json::object{
                {"targets", boost::json::value_from(report.targets)},
                {"recorded_edits", report.recorded},
@@ -135,6 +186,7 @@ std::string timings_json(const TimingsReport& report) {
                  {"total_ms", cycle.total_ms}}},
                {"files", std::move(files)},
                {"advice", std::move(advice)},
+               {"trial", std::move(trial)},
                {"full_build", {{"objects", report.objects}, {"compile_ms", report.full_compile_ms}}}}) +
            '\n';
 }

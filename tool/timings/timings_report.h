@@ -2,7 +2,9 @@
 #pragma once
 
 #include "tool/timings/advice.h"
+#include "tool/timings/link_times.h"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +17,8 @@ struct TimingsReport {
     std::vector<FileCost> files;
     std::int64_t full_compile_ms = 0; // of all objects, one after the other
     size_t objects = 0;
-    std::vector<Advice> advice = {}; // the largest gain first
+    std::vector<Advice> advice = {};               // the largest gain first
+    std::optional<LinkTimes> trial = std::nullopt; // if one was wanted
 };
 
 // Lines of fewer than `columns` characters, but for names of files that are longer.

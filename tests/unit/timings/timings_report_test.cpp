@@ -29,7 +29,7 @@ TEST_CASE("without a recorded edit it is said what records one") {
 
 TEST_CASE("advice says what to set, and the most that it can gain") {
     TimingsReport report;
-    report.advice = {{"mold", "link with mold, which is installed", "-DX=mold", 1500, "the link"},
+    report.advice = {{"mold", "link with mold, which is installed", "-DX=mold", 1500, "of an edit, the link"},
                      {"ccache", "keep objects", "-DY=ccache", 0, "nothing of an edit"}};
     CHECK(timings_text(report, false, 80)
               .ends_with("What would help\n"
@@ -49,4 +49,22 @@ TEST_CASE("timings for scripts") {
     CHECK(json.at("recorded_edits") == 4);
     CHECK(json.at("files").at(0).at("file") == "a.cpp");
     CHECK(json.at("full_build").at("objects") == 2);
+}
+
+TEST_CASE("a trial shows both ways, and says only what is clear") {
+    TimingsReport report;
+    report.trial = LinkTimes{"app", "mold", {400'000, 410'000, 390'000}, {100'000, 90'000, 120'000}, "-DX=mold"};
+    CHECK(timings_text(report, false, 80)
+              .ends_with("The link of app: the median of 3 times each way\n"
+                         "  as it is       0.400 s  (0.390 to 0.410)\n"
+                         "  with mold      0.100 s  (0.090 to 0.120)\n"
+                         "  mold links 4.0 times as fast: -DX=mold\n"));
+    const auto json = boost::json::parse(timings_json(report)).at("trial");
+    CHECK(json.at("with_linker_us").at(1) == 90'000);
+    CHECK(json.at("setting") == "-DX=mold");
+    report.trial->with_linker_us = {800'000, 900'000, 700'000};
+    CHECK(timings_text(report, false, 80).ends_with("  mold takes 2.0 times as long.\n"));
+    report.trial->with_linker_us = {405'000, 395'000, 300'000};
+    CHECK(timings_text(report, false, 80).ends_with("  There is no clear difference.\n"));
+    CHECK(boost::json::parse(timings_json({})).at("trial").is_null());
 }
