@@ -3,7 +3,7 @@
 SOURCE is any project that CMake can configure for Ninja. It is copied, and its copy is edited. The full Ninja builds in
 another build directory, which it sees at the same path.
 
-Usage: real.py --tool PROGRAM [--edits N] [--seed S] [--ninja PROGRAM] [--directory DIR] SOURCE [CMAKE-OPTION...]
+Usage: real.py --tool PROGRAM [--edits N] [--seed S] [--ninja PROGRAM] [--directory DIR] SOURCE [-- CMAKE-OPTION...]
 """
 
 import argparse

@@ -188,16 +188,30 @@ void NinjaBuild::build_reach(const ReachBuilds::Plan& plan) {
     handler_.on_scope({"", "", plan.steps, plan.all_steps});
     auto options = options_;
     options.manifest = plan.manifest;
-    start_command(ninja_command(options, {}), [this](ExitStatus status) {
-        // It lacks something that only the whole manifest makes.
-        if (build_.scope != Build::Scope::reach_that_lacks_input || build_.is_cancelled) return on_exit(status);
-        reach_builds_.reach_build_ended(build_.targets, false, [this] {
-            build_.scope = Build::Scope::all;
-            handler_.on_scope({"a step needs something that is not there"});
-            build_all({}, false);
-        });
+    start_command(ninja_command(options, {}), [this, may_reach_more = plan.may_reach_more](ExitStatus status) {
+        on_reach_exit(status, may_reach_more);
     });
     foreign_ninjas_.look_later();
+}
+
+void NinjaBuild::on_reach_exit(ExitStatus status, bool may_reach_more) {
+    if (build_.is_cancelled) return on_exit(status);
+    // It lacks something that only the whole manifest makes.
+    if (build_.scope == Build::Scope::reach_that_lacks_input)
+        return build_all_instead("a step needs something that is not there");
+    if (!may_reach_more) return on_exit(status);
+    reach_builds_.look_for_more([this, status](bool has_reached_more) {
+        if (!has_reached_more || build_.is_cancelled) return on_exit(status);
+        build_all_instead("a source imports or exports other modules");
+    });
+}
+
+void NinjaBuild::build_all_instead(const std::string& why) {
+    reach_builds_.reach_build_ended(build_.targets, false, [this, why] {
+        build_.scope = Build::Scope::all;
+        handler_.on_scope({why});
+        build_all({}, false);
+    });
 }
 
 void NinjaBuild::build_all(std::vector<Change> hidden, bool is_any_external) {

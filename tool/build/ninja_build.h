@@ -106,6 +106,8 @@ class NinjaBuild {
     [[nodiscard]] bool is_manifest_empty();
     void choose_scope();
     void build_reach(const ReachBuilds::Plan& plan);
+    void on_reach_exit(ExitStatus status, bool may_reach_more);
+    void build_all_instead(const std::string& why);
     void build_all(std::vector<Change> hidden, bool is_any_external);
     void restat_then_run_ninja(const std::vector<std::string>& outputs);
     void run_ninja();

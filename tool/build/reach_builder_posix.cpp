@@ -105,6 +105,7 @@ Result<void> ReachBuilder::take_full_build() {
         return done;
     }
     logs_.release_deps();
+    module_maps_.clear();
     read_depfiles();
     note_steps_that_always_run();
     return {};
@@ -160,7 +161,7 @@ std::optional<std::vector<Node>> ReachBuilder::nodes_of(const std::vector<std::s
 std::optional<size_t> ReachBuilder::expected_steps(const std::vector<std::string>& targets) {
     const auto nodes = known_ ? nodes_of(targets) : std::nullopt;
     if (!nodes || !is_manifest_same() || !logs_.are_untouched() || !logs_.read()) return std::nullopt;
-    const auto reach = find_reach(*known_->graph, *nodes, known_->always_run,
+    const auto reach = find_reach(*known_->graph, *nodes, known_->always_run, ReachEnd::targets,
                                   [this](const std::vector<Node>& outputs) { return recorded_uses(outputs); });
     logs_.release_deps();
     return reach.steps.size();
@@ -279,8 +280,8 @@ std::variant<ReachBuilder::Plan, ReachBuilder::Refusal> ReachBuilder::plan_with_
     if (cmake && std::find(first.begin(), first.end(), graph.producer(*cmake)) != first.end())
         return Refusal{"cmake reads one of the files"};
     first.insert(first.end(), known_->always_run.begin(), known_->always_run.end());
-    const auto reach =
-        find_reach(graph, *targets, first, [this](const std::vector<Node>& outputs) { return recorded_uses(outputs); });
+    const auto reach = find_reach(graph, *targets, first, ReachEnd::modules,
+                                  [this](const std::vector<Node>& outputs) { return recorded_uses(outputs); });
     if (reach.steps.empty()) return Refusal{"no step is known to need the files"};
     if (reach.steps.size() > smallest_large_reach && reach.steps.size() > graph.size() / largest_part)
         return Refusal{"the edit reaches most of the steps"};
@@ -295,6 +296,11 @@ ReachBuilder::write(const EditReach& reach, const std::vector<Edge>& outdated, c
         reach_manifest(graph, reach, hints, [&](const ManifestSpan& span) { return pieces.read(span); },
                        {reach_directory, reach_old_file});
     if (!manifest) return Refusal{manifest.error().why};
+    for (const auto& step : manifest->steps) {
+        if (graph.makes_dyndep(step.edge)) module_maps_.note(graph, step.edge);
+        if (!step.dyndep.empty() && !module_maps_.is_without_modules(graph, step))
+            return Refusal{"imports or exports a module", path::absolute(step.source, build_dir_)};
+    }
     if (const auto changed = changed_since_made(manifest->made_inputs); !changed.empty())
         return Refusal{"has been written by something else than ninja", changed};
     std::vector<std::string> outputs;
@@ -310,7 +316,7 @@ ReachBuilder::write(const EditReach& reach, const std::vector<Edge>& outdated, c
         if (const auto done = write_old_file(build_dir_ + "/" + file); !done) return Refusal{done.error().message()};
     if (const auto done = logs_.write_excerpt(reach_directory, outputs, outdated_outputs); !done)
         return Refusal{done.error().message()};
-    return Plan{reach_manifest_file, reach.steps.size(), graph.size()};
+    return Plan{reach_manifest_file, reach.steps.size(), graph.size(), !module_maps_.empty()};
 }
 
 // A full Ninja would compile it again. Source: ninja's src/graph.cc, ImplicitDepLoader::LoadDepsFromLog().

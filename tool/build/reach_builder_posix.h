@@ -7,6 +7,7 @@
 
 #include "tool/base/file_state.h"
 #include "tool/build/build_graph.h"
+#include "tool/build/module_maps_posix.h"
 #include "tool/build/ninja_logs_posix.h"
 #include "tool/project/change.h"
 #include "tool/project/edit_reach.h"
@@ -47,15 +48,20 @@ class ReachBuilder {
         FirstStepHints hints = {};
     };
     struct Plan {
-        std::string manifest; // for `ninja -f`, relative to the build directory
-        size_t steps = 0;     // at most so many
-        size_t all_steps = 0; // of the whole manifest
+        std::string manifest;        // for `ninja -f`, relative to the build directory
+        size_t steps = 0;            // at most so many
+        size_t all_steps = 0;        // of the whole manifest
+        bool may_reach_more = false; // has_reached_more() has to be asked
     };
     struct Refusal {
         std::string why;       // for people: "another ninja has built here", or "is new" if it is about a file
         std::string file = {}; // absolute; "" if it is about none
     };
     [[nodiscard]] std::variant<Plan, Refusal> plan(const Edit& edit);
+
+    // Ninja has run by the plan, whatever came of it. Whether the edit may reach more than was planned: a source
+    // imports or exports other modules now. A full build is needed then.
+    [[nodiscard]] bool has_reached_more() const { return module_maps_.have_changed(); }
 
     // Ninja has run by the plan, whatever came of it. Errors: its records cannot be put into the logs.
     [[nodiscard]] Result<void> take_reach_build();
@@ -102,6 +108,7 @@ class ReachBuilder {
     BuildGraph& build_graph_;
     std::optional<Manifest> known_;
     NinjaLogs logs_;
+    ModuleMaps module_maps_; // that builds of a reach have made again since the last full build
 };
 
 } // namespace cmakewatch

@@ -65,6 +65,10 @@ void ReachBuilds::need_full_build(std::string why) {
     why_not_ = std::move(why);
 }
 
+void ReachBuilds::look_for_more(std::function<void(bool)> then) {
+    worker_.run([this] { return builder_.has_reached_more(); }, std::move(then));
+}
+
 // CMake may have run in it: then it says nothing of other targets.
 void ReachBuilds::full_build_ended(const std::vector<std::string>& targets, bool is_good) {
     if (is_good) failed_.clear();

@@ -57,6 +57,9 @@ class ReachBuilds {
     // The changes that Ninja has to be told of before a full build.
     [[nodiscard]] std::vector<Change> take_hidden() { return unbuilt_.take_hidden(); }
 
+    // Ninja has run by the plan. Calls `then` with whether the edit may reach more; see ReachBuilder.
+    void look_for_more(std::function<void(bool)> then);
+
     // How a build has ended. `then`: Ninja's logs are as a full Ninja would have left them; whoever has the lock may
     // give it back.
     void full_build_ended(const std::vector<std::string>& targets, bool is_good);

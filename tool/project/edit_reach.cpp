@@ -28,10 +28,12 @@ class EdgeSet {
 
 // Follows the outputs of the edges from `at` on to all that takes them, as far as `follows` says.
 template <class Follows> void follow(const NinjaGraph& graph, EdgeSet& set, size_t at, const Follows& follows) {
-    for (; at < set.edges().size(); ++at)
-        for (const auto output : graph.outputs(set.edges()[at]))
+    for (; at < set.edges().size(); ++at) {
+        const auto edge = set.edges()[at];
+        for (const auto output : graph.outputs(edge))
             for (const auto& user : graph.users(output))
-                if (follows(user)) set.insert(user.edge);
+                if (follows(edge, user)) set.insert(user.edge);
+    }
 }
 
 // Whether edges are on the way to a target, order-only too. A generated header may be on it by Ninja's records alone.
@@ -80,15 +82,17 @@ class WayToTargets {
 } // namespace
 
 EditReach find_reach(const NinjaGraph& graph, const std::vector<Node>& targets, const std::vector<Edge>& first,
-                     const FindRecordedUses& recorded_uses) {
+                     ReachEnd end, const FindRecordedUses& recorded_uses) {
+    const auto ends = [&](Edge edge) { return end == ReachEnd::modules && graph.makes_dyndep(edge); };
     EdgeSet reached(graph);
     for (const auto edge : first) reached.insert(edge);
     std::vector<RecordedUse> recorded;
     for (size_t at = 0; at < reached.edges().size();) {
-        follow(graph, reached, at, [](const auto& user) { return !user.is_order_only; });
+        follow(graph, reached, at, [&](Edge edge, const auto& user) { return !user.is_order_only && !ends(edge); });
         std::vector<Node> outputs;
         for (; at < reached.edges().size(); ++at)
-            for (const auto output : graph.outputs(reached.edges()[at])) outputs.push_back(output);
+            if (const auto edge = reached.edges()[at]; !ends(edge))
+                for (const auto output : graph.outputs(edge)) outputs.push_back(output);
         for (const auto& use : recorded_uses(outputs)) {
             reached.insert(use.user);
             recorded.push_back(use);
@@ -103,7 +107,7 @@ EditReach find_reach(const NinjaGraph& graph, const std::vector<Node>& targets, 
         taken.insert(edge);
         if (!graph.is_phony(edge)) reach.steps.push_back(edge);
     }
-    follow(graph, taken, 0, [&](const auto& user) { return graph.is_phony(user.edge); });
+    follow(graph, taken, 0, [&](Edge, const auto& user) { return graph.is_phony(user.edge); });
     for (const auto edge : taken.edges())
         if (graph.is_phony(edge)) reach.phonies.push_back(edge);
     std::sort(reach.steps.begin(), reach.steps.end());

@@ -21,10 +21,17 @@ struct RecordedUse {
 };
 using FindRecordedUses = std::function<std::vector<RecordedUse>(const std::vector<NinjaGraph::Node>& files)>;
 
+// Where the reach of an edit ends.
+enum class ReachEnd {
+    targets, // nowhere else
+    modules, // also at steps that say which modules sources import and export: no step is reached by what they make
+};
+
 // `first`: the edges that take a changed file, or run always. `recorded_uses`: what takes one of the files as Ninja's
 // records have it, rather than the manifest; it is called with all outputs that are reached. Both results are sorted:
 // in the manifest's order.
 [[nodiscard]] EditReach find_reach(const NinjaGraph& graph, const std::vector<NinjaGraph::Node>& targets,
-                                   const std::vector<NinjaGraph::Edge>& first, const FindRecordedUses& recorded_uses);
+                                   const std::vector<NinjaGraph::Edge>& first, ReachEnd end,
+                                   const FindRecordedUses& recorded_uses);
 
 } // namespace cmakewatch

@@ -22,6 +22,7 @@ struct ReachStep {
     NinjaGraph::Edge edge = NinjaGraph::no_edge;
     std::vector<std::string> outputs; // as Ninja's logs name them
     std::string source;               // its first input, as the manifest spells it; "" if it has none
+    std::string dyndep = {}; // the file that may tell of more inputs and outputs, as the manifest spells it; or ""
 };
 
 // A step that failed last; else, by the file edited last, then by those before it: a step that compiles the file, or a

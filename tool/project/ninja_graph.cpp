@@ -46,6 +46,7 @@ class NinjaGraph::Builder {
         for (const auto& validation : build.validations) graph_.inputs_.push(node(validation));
         graph_.inputs_.end_list();
         if (!build.validations.empty()) graph_.layout_.obstacle = "the manifest has validations";
+        if (build.bindings.has("dyndep")) add_dyndep(node(build.bindings.value("dyndep")));
         if (!build.depfile.empty())
             graph_.depfiles_.emplace_back(edge, path::absolute(build.depfile, graph_.build_dir_));
         if (auto command = command_of(build.bindings); !command.empty())
@@ -61,6 +62,9 @@ class NinjaGraph::Builder {
         graph_.users_ = PackedLists<User>(sizes);
         std::vector<std::uint32_t> filled(sizes.size());
         for (const auto& use : uses_) graph_.users_[use.node][filled[use.node]++] = use.user;
+        auto& dyndeps = graph_.dyndeps_;
+        std::sort(dyndeps.begin(), dyndeps.end());
+        dyndeps.erase(std::unique(dyndeps.begin(), dyndeps.end()), dyndeps.end());
         graph_.paths_.shrink_to_fit();
         graph_.producers_.shrink_to_fit();
         graph_.outputs_.shrink_to_fit();
@@ -77,6 +81,12 @@ class NinjaGraph::Builder {
         const auto input = node(path);
         graph_.inputs_.push(input);
         uses_.push_back({input, user});
+    }
+
+    // CMake writes the statements of a target one after the other.
+    void add_dyndep(Node file) {
+        auto& dyndeps = graph_.dyndeps_;
+        if (dyndeps.empty() || dyndeps.back() != file) dyndeps.push_back(file);
     }
 
     Node node(const std::string& path) {

@@ -9,6 +9,7 @@
 #include "tool/project/packed_lists.h"
 #include "tool/project/path_table.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <limits>
@@ -59,6 +60,13 @@ class NinjaGraph {
     [[nodiscard]] bool is_custom(Edge edge) const { return is_custom_[edge]; } // a custom command
     // What CMake was told to run: of a custom command, or before and after linking; or "".
     [[nodiscard]] std::string_view command(Edge edge) const { return text_of(commands_, edge); }
+    // Whether it is a file that tells Ninja what steps need and make besides (`dyndep =`): which modules sources import
+    // and export.
+    [[nodiscard]] bool is_dyndep(Node node) const { return std::binary_search(dyndeps_.begin(), dyndeps_.end(), node); }
+    [[nodiscard]] bool makes_dyndep(Edge edge) const {
+        return !dyndeps_.empty() &&
+               std::any_of(outputs(edge).begin(), outputs(edge).end(), [this](Node made) { return is_dyndep(made); });
+    }
     // Absolute; only where Ninja leaves it on the disk (no `deps =`), else "".
     [[nodiscard]] std::string_view depfile(Edge edge) const { return text_of(depfiles_, edge); }
 
@@ -96,6 +104,7 @@ class NinjaGraph {
     std::vector<bool> is_custom_; // by edge
     EdgeTexts commands_;
     EdgeTexts depfiles_;
+    std::vector<Node> dyndeps_; // sorted
     ManifestLayout layout_;
 };
 

@@ -18,6 +18,19 @@ bool contains(const std::vector<Edge>& sorted, Edge edge) {
     return std::binary_search(sorted.begin(), sorted.end(), edge);
 }
 
+// The text of a statement without the lines that give a variable a value; they are not broken.
+std::string without_binding(std::string_view text, std::string_view name) {
+    std::string rest;
+    while (!text.empty()) {
+        const auto line = text.substr(0, text.find('\n') + 1);
+        text.remove_prefix(line.size());
+        auto words = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+        if (words.starts_with(name) && words.substr(name.size()).find_first_not_of(" =") != 0) continue;
+        rest += line;
+    }
+    return rest;
+}
+
 class ReachWriter {
   public:
     ReachWriter(const NinjaGraph& graph, const EditReach& reach, const ReadSpan& read_span,
@@ -54,7 +67,12 @@ class ReachWriter {
     Result<void> copy_rule(const std::string& rule) {
         const auto& rules = graph_.layout().rules;
         const auto span = rules.find(rule);
-        return span != rules.end() ? copy(span->second) : cannot_take("it has no rule " + rule);
+        if (span == rules.end()) return cannot_take("it has no rule " + rule);
+        const auto before = manifest_.text.size();
+        if (auto done = copy(span->second); !done) return done;
+        const auto text = std::string_view(manifest_.text).substr(before);
+        return without_binding(text, "dyndep") == text ? Result<void>()
+                                                       : cannot_take("a rule has dynamic dependencies");
     }
 
     Result<void> read_texts() {
@@ -67,9 +85,12 @@ class ReachWriter {
                     rules_.emplace(build.rule);
                     ReachStep step{edge, {}, build.inputs.empty() ? "" : build.inputs.front()};
                     for (const auto& output : build.outputs) step.outputs.push_back(ninja_name(output));
+                    if (build.bindings.has("dyndep")) step.dyndep = build.bindings.value("dyndep");
                     manifest_.steps.push_back(std::move(step));
                 });
             if (!is_read) return cannot_take("it has changed");
+            // Ninja wants such a file to tell of all steps that name it, and of no other.
+            if (!manifest_.steps.back().dyndep.empty()) *text = without_binding(*text, "dyndep");
             texts_.push_back(std::move(*text));
         }
         return {};

@@ -1,7 +1,8 @@
 // A manifest of only some steps of another one, word for word, so that Ninja builds these alone.
 // Promises: a step is what it is in the whole manifest, so Ninja takes it for the same command; what orders the steps
 // among each other there does so here. The step that is likely to fail is started first. Pure: pieces of the whole
-// manifest are asked for.
+// manifest are asked for. What a dyndep file says of a step is not known here: whoever runs these steps has to know
+// that it says nothing.
 #pragma once
 
 #include "tool/project/edit_reach.h"

@@ -516,6 +516,86 @@ TEST_CASE("reach: results are not put into logs that another Ninja has written m
     project.check_complete();
 }
 
+namespace {
+
+// As CMake does it for C++20: each source is scanned for the modules that it imports and exports, in lines "import
+// NAME" and "export NAME".
+constexpr const char* modular_sources = R"(
+rule scan
+  command = grep -E '^(import|export) ' $in > $out || :
+rule collate
+  command = sh collate.sh $in
+  restat = 1
+rule cc_scanned
+  command = sh cc.sh $in $out && for name in $$(sed -n 's/^export //p' $in); do echo made > $$name.bmi; done
+  depfile = $out.d
+  deps = gcc
+build a.o.scan: scan a.c
+build b.o.scan: scan b.c
+build m.o.scan: scan m.c
+build app.dd | modules a.o.map b.o.map m.o.map: collate a.o.scan b.o.scan m.o.scan
+build a.o: cc_scanned a.c | a.o.map || app.dd
+  dyndep = app.dd
+build b.o: cc_scanned b.c | b.o.map || app.dd
+  dyndep = app.dd
+build m.o: cc_scanned m.c | m.o.map || app.dd
+  dyndep = app.dd
+build app: link a.o b.o m.o
+)";
+
+constexpr const char* collate = R"(put() { if cmp -s new "$1"; then rm new; else mv new "$1"; fi }
+echo 'ninja_dyndep_version = 1.0' > app.dd
+for scan; do
+    object=${scan%.scan}
+    made=$(sed -n 's/^export \(.*\)/\1.bmi/p' "$scan" | tr '\n' ' ')
+    needed=$(sed -n 's/^import \(.*\)/\1.bmi/p' "$scan" | tr '\n' ' ')
+    echo "build $object${made:+ | $made}: dyndep${needed:+ | $needed}" >> app.dd
+    [ -z "$made" ] || echo '  restat = 1' >> app.dd
+    cat "$scan" > new; put "$object.map"
+done
+cat "$@" | grep export > new; put modules
+)";
+
+void write_modular_sources(Project& project) {
+    project.write("collate.sh", collate);
+    project.write("a.c", "import m\n");
+    project.write("b.c", "b\n");
+    project.write("m.c", "export m\n");
+}
+
+} // namespace
+
+TEST_CASE("reach: a source without modules is built alone, though each source is scanned for them") {
+    Project project(modular_sources);
+    write_modular_sources(project);
+    project.build_all();
+    project.edit("b.c", "b is new\n");
+    CHECK(project.steps() == 4); // its scan and what follows from it, the object and the program
+    CHECK_FALSE(project.builder().has_reached_more());
+    CHECK(holds(project.content("app"), "b is new\n"));
+    project.write("a.c", "import m\na\n");
+    CHECK(project.refusal({"a.c"}) == "a.c imports or exports a module");
+    CHECK(project.refusal({"m.c"}) == "m.c imports or exports a module");
+}
+
+TEST_CASE("reach: a source that comes to import or export a module reaches more than was planned") {
+    const std::string text = GENERATE("import m\n", "export n\n", "import m\nFAIL\n");
+    CAPTURE(text);
+    Project project(modular_sources);
+    write_modular_sources(project);
+    project.build_all();
+    project.write("b.c", text);
+    const bool is_good = !holds(text, "FAIL");
+    CHECK_FALSE(project.builder().has_reached_more());
+    project.build_reach({"b.c"}, is_good);
+    CHECK(project.builder().has_reached_more());
+    if (!is_good) project.write("b.c", "import m\nmended\n");
+    project.build_all();
+    CHECK_FALSE(project.builder().has_reached_more());
+    project.check_complete();
+    CHECK(project.refusal({"b.c"}) == "b.c imports or exports a module");
+}
+
 TEST_CASE("reach: what is not certain is refused, with the reason") {
     SECTION("before any full build") {
         Project project(two_sources);
@@ -541,16 +621,20 @@ TEST_CASE("reach: what is not certain is refused, with the reason") {
         REQUIRE(project.builder().take_full_build().has_value());
         CHECK(project.refusal({"a.c"}) == why);
     }
-    SECTION("dynamic dependencies") {
+    SECTION("dynamic dependencies that a rule names, or that nobody has written") {
+        const auto [statements, why] = GENERATE(table<std::string, std::string>({
+            {"rule dynamic\n  command = cp a.c a.o\n  dyndep = dd\nbuild a.o: dynamic a.c || dd\n",
+             "a rule has dynamic dependencies"},
+            {"build a.o: make a.c || dd\n  COMMAND = cp a.c a.o\n  dyndep = dd\n", "a.c imports or exports a module"},
+        }));
         Project project(
-            "build dd: make a.c\n  COMMAND = printf 'ninja_dyndep_version = 1\\nbuild a.o: dyndep\\n' > dd\n"
-            "build a.o: make a.c || dd\n  COMMAND = cp a.c a.o\n  dyndep = dd\nbuild b.o: cc b.c\n"
-            "build app: link a.o b.o\n");
-        project.write("a.c", "a\n");
-        project.write("b.c", "b\n");
+            "build dd: make list\n  COMMAND = printf 'ninja_dyndep_version = 1\\nbuild a.o: dyndep\\n' > dd\n" +
+            statements + "build b.o: cc b.c\nbuild app: link a.o b.o\n");
+        for (const auto* name : {"a.c", "b.c", "list"}) project.write(name, "text\n");
         project.build_all();
         project.write("a.c", "A\n");
-        CHECK(project.refusal({"a.c"}) == "a step has dynamic dependencies");
+        if (why.starts_with("a.c")) project.write("dd", "ninja_dyndep_version = 1\n");
+        CHECK(project.refusal({"a.c"}) == why);
     }
     SECTION("what CMake reads") {
         Project project(std::string(two_sources) +

@@ -17,15 +17,20 @@ build lib: ar a.o
 build app: link b.o | lib
 build other.o: cc other.cpp
 build other: link other.o lib
+build a.scan: scan a.cpp
+build a.dd | a.map b.map: collate a.scan
+build c.o: cc c.cpp | a.map || a.dd
+  dyndep = a.dd
+build modular: link c.o
 )";
-enum : NinjaGraph::Edge { a, gen, b, order, lib, app, other_o, other };
+enum : NinjaGraph::Edge { a, gen, b, order, lib, app, other_o, other, scan, collate, c, modular };
 
 using Edges = std::vector<NinjaGraph::Edge>;
 
 struct Reach {
     explicit Reach(const std::vector<RecordedUse>& recorded = {}) : recorded_(recorded) {}
-    EditReach operator()(const std::string& target, const Edges& first) const {
-        return find_reach(index, {index.find(target).value()}, first, [this](const auto& files) {
+    EditReach operator()(const std::string& target, const Edges& first, ReachEnd end = ReachEnd::targets) const {
+        return find_reach(index, {index.find(target).value()}, first, end, [this](const auto& files) {
             std::vector<RecordedUse> uses;
             for (const auto& use : recorded_)
                 if (std::find(files.begin(), files.end(), use.file) != files.end()) uses.push_back(use);
@@ -66,4 +71,13 @@ TEST_CASE("edit reach: what only Ninja's records know is reached, and leads to t
     CHECK(Reach({of_b})("app", {gen}).steps == Edges{gen, b, app});
     CHECK(Reach({of_b})("other", {gen}).steps.empty());
     CHECK(Reach({of_b, of_other})("other", {gen}).steps == Edges{gen, other_o, other});
+}
+
+TEST_CASE("edit reach: what says which modules sources import is made again, but reaches no other source") {
+    const Reach reach;
+    CHECK(reach.index.makes_dyndep(collate));
+    CHECK_FALSE(reach.index.makes_dyndep(scan));
+    CHECK(reach("modular", {scan}).steps == Edges{scan, collate, c, modular});
+    CHECK(reach("modular", {scan}, ReachEnd::modules).steps == Edges{scan, collate});
+    CHECK(reach("modular", {scan, c}, ReachEnd::modules).steps == Edges{scan, collate, c, modular});
 }
