@@ -5,6 +5,7 @@
 #include "tool/base/internal_error.h"
 #include "tool/base/path.h"
 #include "tool/build/build_directory.h"
+#include "tool/build/build_records.h"
 #include "tool/build/watch_set.h"
 #include "tool/child/child.h"
 #include "tool/cli/names_on_input_posix.h"
@@ -131,9 +132,8 @@ Result<void> print_inputs(const Options& options, const ConfiguredProject& confi
     const auto settings =
         launch_settings(options, *configured.project, current_directory, configured.preset->session());
     if (!settings) return settings.error();
-    BuildGraph build_graph(configured.directory.path, configured.manifest());
-    DepsLog deps_log(configured.directory.path);
-    WatchSet watch_set(configured.directory.path, build_graph, deps_log);
+    BuildRecords records(configured.directory.path, configured.manifest());
+    WatchSet watch_set(configured.directory.path, records);
     auto plan = watch_set.exact(*configured.project, settings->targets, settings->patterns);
     if (!plan) return plan.error();
     for (const auto& file : configured.preset->files())

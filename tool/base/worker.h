@@ -6,6 +6,7 @@
 #include <boost/asio/thread_pool.hpp>
 
 #include <atomic>
+#include <cstddef>
 #include <exception>
 #include <utility>
 
@@ -31,10 +32,17 @@ class Worker {
 
     // Calls `then` with what `task` returns, from the loop.
     template <class Task, class Then> void run(Task task, Then then) {
+        ++unfinished_;
         post([this, task = std::move(task), then = std::move(then)]() mutable {
-            boost::asio::post(loop_, [result = task(), then = std::move(then)]() mutable { then(std::move(result)); });
+            boost::asio::post(loop_, [this, result = task(), then = std::move(then)]() mutable {
+                --unfinished_;
+                then(std::move(result));
+            });
         });
     }
+
+    // Whether each `then` has been called. Asked from the loop.
+    [[nodiscard]] bool is_idle() const { return unfinished_ == 0; }
 
     // What takes long need not be finished any more: tasks may ask for it.
     void give_up() { gives_up_ = true; }
@@ -49,6 +57,7 @@ class Worker {
 
   private:
     boost::asio::any_io_executor loop_;
+    size_t unfinished_ = 0; // tasks of run(); for the loop alone
     std::atomic<bool> gives_up_ = false;
     boost::asio::thread_pool pool_{1};
 };

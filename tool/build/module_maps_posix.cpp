@@ -5,6 +5,9 @@
 #include "tool/base/path.h"
 
 #include <algorithm>
+#include <sstream>
+#include <string_view>
+#include <unordered_set>
 
 namespace cmakewatch {
 namespace {
@@ -13,6 +16,22 @@ namespace {
 std::string text_at(const std::string& path) {
     const auto text = read_file(path);
     return text ? *text : "";
+}
+
+// As the file spells them. A statement that says more goes on in its line, or with a binding in the next one.
+std::unordered_set<std::string> outputs_without_modules(const std::string& text) {
+    constexpr std::string_view start = "build ";
+    constexpr std::string_view end = ": dyndep";
+    std::unordered_set<std::string> outputs;
+    std::string last; // "" unless the last line was such a statement
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+        if (!last.empty() && !line.starts_with(' ')) outputs.insert(last);
+        const bool is_statement = line.starts_with(start) && line.ends_with(end);
+        last = is_statement ? line.substr(start.size(), line.size() - start.size() - end.size()) : "";
+    }
+    if (!last.empty()) outputs.insert(last);
+    return outputs;
 }
 
 } // namespace
@@ -27,12 +46,15 @@ void ModuleMaps::note(const NinjaGraph& graph, NinjaGraph::Edge edge) {
     }
 }
 
-// A statement that says more goes on in its line, or with a binding in the next one.
-bool ModuleMaps::is_without_modules(const NinjaGraph& graph, const ReachStep& step) {
-    const auto text = text_at(path::absolute(step.dyndep, graph.build_dir()));
-    const auto statement = "\nbuild " + manifest_path(step.outputs.front()) + ": dyndep\n";
-    const auto at = text.find(statement);
-    return at != std::string::npos && (at + statement.size() == text.size() || text[at + statement.size()] != ' ');
+const ReachStep* ModuleMaps::find_step_with_modules(const NinjaGraph& graph, const std::vector<ReachStep>& steps) {
+    std::map<std::string, std::unordered_set<std::string>> plain; // what each file says it of
+    for (const auto& step : steps) {
+        if (step.dyndep.empty()) continue;
+        const auto [file, is_new] = plain.try_emplace(step.dyndep);
+        if (is_new) file->second = outputs_without_modules(text_at(path::absolute(step.dyndep, graph.build_dir())));
+        if (!file->second.contains(manifest_path(step.outputs.front()))) return &step;
+    }
+    return nullptr;
 }
 
 bool ModuleMaps::have_changed() const {

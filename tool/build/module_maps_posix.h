@@ -1,7 +1,10 @@
 // The files in which a build says which modules each source imports and exports (Ninja's dyndep files), and what is
-// made with them. Promises: what has been noted stays until clear(), so that no build in between can make a change look
-// as if there was none. Source of the format: Ninja's manual, "Dynamic Dependencies"; CMake writes each statement in
-// one line.
+// made with them.
+//
+// Promises: what has been noted stays until clear(), so that no build in between can make a change look as if there was
+// none.
+//
+// Source of the format: Ninja's manual, "Dynamic Dependencies". CMake writes each statement in one line.
 #pragma once
 
 #include "tool/base/file_state.h"
@@ -19,9 +22,10 @@ class ModuleMaps {
     // Notes what `edge`, which makes such a file, has made last.
     void note(const NinjaGraph& graph, NinjaGraph::Edge edge);
 
-    // Whether the file that `step` names says of it that it neither needs nor makes anything more. False if there is no
-    // such file.
-    [[nodiscard]] static bool is_without_modules(const NinjaGraph& graph, const ReachStep& step);
+    // The first of `steps` that has a dyndep file which does not say of it that it neither needs nor makes anything
+    // more; nullptr if there is none. A file that is not there says nothing.
+    [[nodiscard]] static const ReachStep* find_step_with_modules(const NinjaGraph& graph,
+                                                                 const std::vector<ReachStep>& steps);
 
     // Whether any of what was noted is other now.
     [[nodiscard]] bool have_changed() const;

@@ -35,21 +35,21 @@ ForeignNinjas::Processes processes_of(const NinjaOptions& options) {
 
 } // namespace
 
-NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, BuildGraph& build_graph,
-                       DepsLog& deps_log, NinjaOptions options, Handler handler)
-    : executor_(executor),
-      worker_(worker),
+NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, BuildRecords& records,
+                       NinjaOptions options, Handler handler)
+    : worker_(worker),
+      records_(records),
       options_(std::move(options)),
       handler_(std::move(handler)),
       lock_(options_.build_dir),
       lock_timer_(executor),
       kept_manifests_(options_.build_dir),
       command_(executor),
-      reach_builds_(executor, options_, build_graph, deps_log,
+      reach_builds_(executor, options_, records,
                     {[find = processes_of(options_).find] { return !find().empty(); }, handler_.on_checked,
                      [this] { handler_.on_incomplete(); }, [this](const Error& error) { handler_.on_error(error); }}),
       foreign_ninjas_(executor, background_, processes_of(options_), [this] { handler_.on_disturbed(); }),
-      lost_headers_(options_.build_dir, deps_log),
+      lost_headers_(options_.build_dir, records.deps_log),
       background_(executor) {}
 
 void NinjaBuild::start(std::vector<std::string> targets, std::vector<Change> changes) {
@@ -220,10 +220,12 @@ void NinjaBuild::build_all(std::vector<Change> hidden, bool is_any_external) {
     const auto disturbed_since = foreign_ninjas_.take_disturbed_since();
     if (hidden.empty() && !disturbed_since && !is_any_external) return run_ninja();
     const auto outdate = [this, hidden = std::move(hidden), disturbed_since, is_any_external] {
-        auto read_graph = read_ninja_graph(options_.build_dir, options_.manifest);
-        auto read_deps = read_ninja_deps(options_.build_dir);
-        const auto graph = read_graph ? std::move(*read_graph) : NinjaGraph{};
-        const auto deps = read_deps ? std::move(*read_deps) : NinjaDeps{};
+        const auto read_graph = records_.graph.read();
+        const auto read_deps = records_.deps_log.read();
+        const NinjaGraph no_graph;
+        const NinjaDeps no_deps;
+        const auto& graph = read_graph ? **read_graph : no_graph;
+        const auto& deps = read_deps ? read_deps->deps() : no_deps;
         auto names = outdate_outputs(hidden, graph, deps, options_.build_dir,
                                      [](const std::string& path) { return read_file(path); });
         if (is_any_external) outdate_external_builds(graph);
@@ -377,7 +379,7 @@ void NinjaBuild::finish(session::BuildResult result) {
     times_.build_ended(is_good);
     foreign_ninjas_.build_ended(times_.start());
     // From the loop, so that a build that fails at once does not finish inside start().
-    boost::asio::post(executor_, [this, result] { handler_.on_finished(result); });
+    boost::asio::post(lock_timer_.get_executor(), [this, result] { handler_.on_finished(result); });
 }
 
 // Another Ninja that came and went while ours ran was not seen. What it does to the lists of headers has to be.

@@ -6,6 +6,7 @@
 #include "tool/base/worker.h"
 #include "tool/build/build_command.h"
 #include "tool/build/build_lock_posix.h"
+#include "tool/build/build_records.h"
 #include "tool/build/build_scope.h"
 #include "tool/build/build_times.h"
 #include "tool/build/foreign_ninjas.h"
@@ -45,10 +46,10 @@ class NinjaBuild {
         std::function<void()> on_incomplete;               // the last build has left something to do
     };
 
-    // `worker` is where graphs are read; it must have stopped before this object goes, and graph and log of the build
-    // directory must outlive it.
-    NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, BuildGraph& build_graph, DepsLog& deps_log,
-               NinjaOptions options, Handler handler);
+    // `worker` is where graphs are read; it must have stopped before this object goes, and records of the
+    // build directory must outlive it.
+    NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, BuildRecords& records, NinjaOptions options,
+               Handler handler);
 
     // Starts a build of `targets` because of `changes`. The one before must have finished.
     void start(std::vector<std::string> targets, std::vector<Change> changes);
@@ -120,8 +121,8 @@ class NinjaBuild {
     void finish(session::BuildResult result);
     void look_for_lost_headers_later();
 
-    boost::asio::any_io_executor executor_;
     Worker& worker_;
+    BuildRecords& records_;
     NinjaOptions options_;
     Handler handler_;
 

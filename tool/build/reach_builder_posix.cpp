@@ -296,11 +296,10 @@ ReachBuilder::write(const EditReach& reach, const std::vector<Edge>& outdated, c
         reach_manifest(graph, reach, hints, [&](const ManifestSpan& span) { return pieces.read(span); },
                        {reach_directory, reach_old_file});
     if (!manifest) return Refusal{manifest.error().why};
-    for (const auto& step : manifest->steps) {
+    for (const auto& step : manifest->steps)
         if (graph.makes_dyndep(step.edge)) module_maps_.note(graph, step.edge);
-        if (!step.dyndep.empty() && !module_maps_.is_without_modules(graph, step))
-            return Refusal{"imports or exports a module", path::absolute(step.source, build_dir_)};
-    }
+    if (const auto* step = ModuleMaps::find_step_with_modules(graph, manifest->steps))
+        return Refusal{"imports or exports a module", path::absolute(step->source, build_dir_)};
     if (const auto changed = changed_since_made(manifest->made_inputs); !changed.empty())
         return Refusal{"has been written by something else than ninja", changed};
     std::vector<std::string> outputs;

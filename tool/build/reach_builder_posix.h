@@ -6,7 +6,7 @@
 #pragma once
 
 #include "tool/base/file_state.h"
-#include "tool/build/build_graph.h"
+#include "tool/build/build_records.h"
 #include "tool/build/module_maps_posix.h"
 #include "tool/build/ninja_logs_posix.h"
 #include "tool/project/change.h"
@@ -30,12 +30,12 @@ inline constexpr const char* reach_directory = ".cmakewatch/reach";
 
 class ReachBuilder {
   public:
-    // `manifest` as in NinjaGraph::read(); `build_graph` is that of it, `deps_log` that of the build directory.
-    ReachBuilder(std::string build_dir, std::string manifest, BuildGraph& build_graph, DepsLog& deps_log)
+    // `manifest` as in NinjaGraph::read(); `records` are those of the build directory.
+    ReachBuilder(std::string build_dir, std::string manifest, BuildRecords& records)
         : build_dir_(std::move(build_dir)),
           manifest_(std::move(manifest)),
-          build_graph_(build_graph),
-          logs_(build_dir_, deps_log) {}
+          build_graph_(records.graph),
+          logs_(build_dir_, records.deps_log) {}
 
     // A full build has been good, so that what it has left can be built on. Errors: the manifest or Ninja's logs cannot
     // be read; all builds have to be full then.

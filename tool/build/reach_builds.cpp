@@ -20,20 +20,21 @@ std::vector<std::string> newest_first(const RecentPaths& paths) {
 
 } // namespace
 
-ReachBuilds::ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, BuildGraph& build_graph,
-                         DepsLog& deps_log, Handler handler)
+ReachBuilds::ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, BuildRecords& records,
+                         Handler handler)
     : options_(options),
       handler_(std::move(handler)),
       check_(executor, options),
       timer_(executor),
-      builder_(options.build_dir, options.manifest, build_graph, deps_log),
+      builder_(options.build_dir, options.manifest, records),
       worker_(executor) {}
 
 void ReachBuilds::begin(std::function<void()> then) {
     timer_.cancel();
     check_.cancel();
-    if (!is_taking_results_) return then();
-    worker_.run([] { return true; }, [then = std::move(then)](bool) { then(); });
+    if (worker_.is_idle()) return then();
+    // What follows from the build before may ask for a check. Ninja would find what this build is to do.
+    worker_.run([] { return true; }, [this, then = std::move(then)](bool) { begin(then); });
 }
 
 void ReachBuilds::plan(const std::vector<std::string>& targets, std::function<void(std::variant<Plan, Refusal>)> then) {
@@ -98,7 +99,6 @@ void ReachBuilds::reach_build_ended(const std::vector<std::string>& targets, boo
         was_full_ = false;
         unbuilt_.built(targets);
     }
-    is_taking_results_ = true;
     // Each counts the paths in the logs by itself: what both add would be damaged.
     const auto take = [this] {
         if (handler_.is_other_ninja_running())
@@ -106,7 +106,6 @@ void ReachBuilds::reach_build_ended(const std::vector<std::string>& targets, boo
         return builder_.take_reach_build();
     };
     worker_.run(take, [this, targets, is_good, then = std::move(then)](const Result<void>& done) {
-        is_taking_results_ = false;
         if (!done)
             need_full_build(done.error().message());
         else if (is_good)

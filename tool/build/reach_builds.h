@@ -5,6 +5,7 @@
 #pragma once
 
 #include "tool/base/worker.h"
+#include "tool/build/build_records.h"
 #include "tool/build/build_scope.h"
 #include "tool/build/ninja_check.h"
 #include "tool/build/reach_builder_posix.h"
@@ -36,14 +37,14 @@ class ReachBuilds {
         std::function<void()> on_incomplete;             // the last build has left something to do
         std::function<void(const Error&)> on_unexpected; // besides: we had every reason to think that it was complete
     };
-    // `options`, and graph and log of the build directory, must outlive this object.
-    ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, BuildGraph& build_graph,
-                DepsLog& deps_log, Handler handler);
+    // `options`, and records of the build directory, must outlive this object.
+    ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, BuildRecords& records,
+                Handler handler);
     ~ReachBuilds() { worker_.stop(); }
     ReachBuilds(const ReachBuilds&) = delete;
     ReachBuilds& operator=(const ReachBuilds&) = delete;
 
-    // A build is to begin: calls `then` when Ninja's logs are nobody's any more.
+    // A build is to begin: calls `then` when all that follows from the one before is done.
     void begin(std::function<void()> then);
 
     void add_change(const Change& change, bool is_hidden);
@@ -90,7 +91,6 @@ class ReachBuilds {
     Knowledge knowledge_ = Knowledge::none;
     std::string why_not_ = "no build was good yet";
     bool was_full_ = true; // the last build that was good
-    bool is_taking_results_ = false;
     NinjaCheck check_;
     boost::asio::steady_timer timer_;
     ReachBuilder builder_; // used in the worker alone

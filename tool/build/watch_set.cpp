@@ -29,7 +29,7 @@ std::vector<std::string> files_below(const std::string& directory) {
 } // namespace
 
 Result<void> WatchSet::read_graph() {
-    auto graph = build_graph_.read();
+    auto graph = records_.graph.read();
     if (!graph) return graph.error();
     if (std::exchange(graph_, std::move(*graph)) != graph_) parts_.clear();
     return {};
@@ -37,7 +37,7 @@ Result<void> WatchSet::read_graph() {
 
 std::optional<WatchSet::Sources> WatchSet::sources() {
     const auto is_read = read_graph();
-    const auto log = deps_log_.read();
+    const auto log = records_.deps_log.read();
     if (!is_read || !log) return std::nullopt;
     Sources sources{
         graph_, state_of(build_dir_ + globs_file), state_of(build_dir_ + installed_file), log->version(), {}};
@@ -49,7 +49,7 @@ std::optional<WatchSet::Sources> WatchSet::sources() {
 Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std::string>& targets,
                                   const WatchPatterns& patterns) {
     if (const auto is_read = read_graph(); !is_read) return is_read.error();
-    const auto log = deps_log_.read();
+    const auto log = records_.deps_log.read();
     if (!log) return log.error();
     const auto globs = read_file(build_dir_ + globs_file);
     auto plan = exact_plan(
@@ -69,7 +69,7 @@ std::vector<std::string> WatchSet::program_parts(const std::vector<std::string>&
     auto files = entry->second.files;
     // A generated header is in the program already.
     if (!files.empty())
-        if (const auto log = deps_log_.read())
+        if (const auto log = records_.deps_log.read())
             std::erase_if(files, [&](const std::string& file) { return log->deps().is_input(file, build_dir_); });
     for (const auto& copy : entry->second.directories)
         for (const auto& file : files_below(copy.source))

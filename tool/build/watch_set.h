@@ -1,8 +1,7 @@
 // The watch plans of a build directory, computed from what CMake and Ninja left there.
 #pragma once
 
-#include "tool/build/build_graph.h"
-#include "tool/build/deps_log.h"
+#include "tool/build/build_records.h"
 #include "tool/project/build_inputs.h"
 #include "tool/project/program_parts.h"
 
@@ -19,8 +18,7 @@ namespace cmakewatch {
 class WatchSet {
   public:
     // Graph and log are those of the build directory, and must outlive this.
-    WatchSet(std::string build_dir, BuildGraph& build_graph, DepsLog& deps_log)
-        : build_dir_(std::move(build_dir)), build_graph_(build_graph), deps_log_(deps_log) {}
+    WatchSet(std::string build_dir, BuildRecords& records) : build_dir_(std::move(build_dir)), records_(records) {}
 
     // The exact set; an error if Ninja's graph cannot be read.
     [[nodiscard]] Result<WatchPlan> exact(const Project& project, const std::vector<std::string>& targets,
@@ -52,8 +50,7 @@ class WatchSet {
     [[nodiscard]] Result<void> read_graph();
 
     std::string build_dir_;
-    BuildGraph& build_graph_;
-    DepsLog& deps_log_;
+    BuildRecords& records_;
     std::shared_ptr<const NinjaGraph> graph_;                // the last one
     std::map<std::vector<std::string>, ProgramParts> parts_; // by targets, of graph_
 };

@@ -1,5 +1,6 @@
 #include "tool/doctor/site.h"
 
+#include "tool/build/build_records.h"
 #include "tool/build/cmake_project.h"
 #include "tool/build/directory_check.h"
 #include "tool/build/watch_set.h"
@@ -26,9 +27,8 @@ Result<WatchPlan> plan_of(const Site& site) {
     const auto& project = *site.project;
     const auto manifest =
         project.is_multi_config ? fmt::format("build-{}.ninja", project.configuration) : std::string("build.ninja");
-    BuildGraph build_graph(*site.build_dir, manifest);
-    DepsLog deps_log(*site.build_dir);
-    return WatchSet(*site.build_dir, build_graph, deps_log).exact(project, {"all"}, {});
+    BuildRecords records(*site.build_dir, manifest);
+    return WatchSet(*site.build_dir, records).exact(project, {"all"}, {});
 }
 
 } // namespace

@@ -20,9 +20,8 @@ BuiltProject::BuiltProject(boost::asio::any_io_executor executor, Worker& worker
       arrangement_(program_options(settings).value()),
       git_ignored_(executor),
       own_outputs_(options_, current_directory_, configured_.project->source_dir),
-      build_graph_(configured_.directory.path, configured_.manifest()),
-      deps_log_(configured_.directory.path),
-      watch_set_(configured_.directory.path, build_graph_, deps_log_),
+      records_(configured_.directory.path, configured_.manifest()),
+      watch_set_(configured_.directory.path, records_),
       digest_([&worker] { return worker.gives_up(); }),
       manifest_state_(state_of(configured_.directory.path + "/build.ninja")),
       shared_{worker, watch_set_, digest_, git_ignored_, own_outputs_, configured_.directory.path} {

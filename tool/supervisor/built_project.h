@@ -3,6 +3,7 @@
 // Does not know when a build ends or what follows from it.
 #pragma once
 
+#include "tool/build/build_records.h"
 #include "tool/session/options.h"
 #include "tool/supervisor/built_target.h"
 #include "tool/supervisor/project_setup.h"
@@ -25,8 +26,7 @@ class BuiltProject {
 
     [[nodiscard]] const ConfiguredProject& configured() const { return configured_; }
     [[nodiscard]] const std::shared_ptr<const Project>& project() const { return configured_.project; }
-    [[nodiscard]] BuildGraph& build_graph() { return build_graph_; }
-    [[nodiscard]] DepsLog& deps_log() { return deps_log_; }
+    [[nodiscard]] BuildRecords& records() { return records_; }
     [[nodiscard]] size_t size() const { return workloads_.size(); }
     [[nodiscard]] const LaunchSettings& settings(size_t workload) const { return workloads_.at(workload).settings(); }
 
@@ -99,8 +99,7 @@ class BuiltProject {
     GitIgnored git_ignored_;
     OwnOutputs own_outputs_;
 
-    BuildGraph build_graph_;
-    DepsLog deps_log_;
+    BuildRecords records_;
 
     // Used in the worker alone, one task at a time.
     WatchSet watch_set_;

@@ -2,6 +2,7 @@
 
 #include "tool/base/file_system_posix.h"
 #include "tool/base/path.h"
+#include "tool/build/build_records.h"
 #include "tool/build/watch_set.h"
 #include "tool/ctest/ctest_arguments.h"
 #include "tool/supervisor/ctest_list.h"
@@ -32,9 +33,8 @@ Result<TestModel> model_of(boost::asio::io_context& loop, const Options& options
         if (!indices) return indices.error();
         requested = std::move(*indices);
     }
-    BuildGraph build_graph(configured.directory.path, configured.manifest());
-    DepsLog deps_log(configured.directory.path);
-    WatchSet watch_set(configured.directory.path, build_graph, deps_log);
+    BuildRecords records(configured.directory.path, configured.manifest());
+    WatchSet watch_set(configured.directory.path, records);
     return make_test_model(std::move(*tests), *configured.project, requested, kind_of_path,
                            [&](const Target& target) { return watch_set.program_parts({target.name}); });
 }

@@ -36,7 +36,7 @@ SessionBuild::SessionBuild(boost::asio::any_io_executor executor, Worker& worker
     : built_(built),
       reporter_(reporter),
       handler_(std::move(handler)),
-      ninja_(executor, worker, built.build_graph(), built.deps_log(),
+      ninja_(executor, worker, built.records(),
              ninja_options(options, built.configured(), colours, reporter.status().is_on()),
              {[this](std::string_view line) {
                   configure_watch_.take_line(line);

@@ -131,6 +131,13 @@ Advice of_test_program(const TestProgram& program, std::int64_t link_ms) {
 
 } // namespace
 
+bool compiles_long(const CycleMedians& cycle) {
+    return cycle.compile_ms >= worthwhile_ms;
+}
+bool links_long(const CycleMedians& cycle) {
+    return cycle.link_ms >= worthwhile_ms;
+}
+
 std::string linker_setting(const BuildFacts& facts, const std::string& linker) {
     // Source: CMake's manual, cmake-variables(7), CMAKE_LINKER_TYPE.
     static const std::map<std::string, std::string> types{
@@ -146,23 +153,23 @@ std::vector<Advice> advice_for(const BuildFacts& facts, const CycleMedians& cycl
                                std::int64_t full_compile_ms) {
     const auto flags = flags_of(facts.commands);
     std::vector<Advice> all;
-    const bool links_long = cycle.link_ms >= worthwhile_ms;
-    if (links_long && !links_fast(facts, flags)) all.push_back(of_linker(facts, cycle.link_ms));
-    if (links_long && flags.has_debug_information && !flags.splits_debug_information)
+    const bool has_long_link = links_long(cycle);
+    if (has_long_link && !links_fast(facts, flags)) all.push_back(of_linker(facts, cycle.link_ms));
+    if (has_long_link && flags.has_debug_information && !flags.splits_debug_information)
         all.push_back({"split-dwarf", "keep debug information out of what is linked (GCC and Clang)",
                        "-gsplit-dwarf, added to CMAKE_CXX_FLAGS and CMAKE_C_FLAGS", cycle.link_ms,
                        "of an edit, the link"});
-    if (links_long && flags.compresses_debug_information)
+    if (has_long_link && flags.compresses_debug_information)
         all.push_back({"no-gz", "do not compress debug information while you develop",
                        "no -gz in CMAKE_CXX_FLAGS, CMAKE_C_FLAGS and the linker's flags", cycle.link_ms,
                        "of an edit, the link"});
-    if (links_long)
+    if (has_long_link)
         for (const auto& program : facts.test_programs) all.push_back(of_test_program(program, cycle.link_ms));
-    if (cycle.compile_ms >= worthwhile_ms && !flags.has_precompiled_header)
+    if (compiles_long(cycle) && !flags.has_precompiled_header)
         if (auto advice = of_headers(facts, cycle.compile_ms)) all.push_back(*std::move(advice));
     if (!flags.is_unity_build)
         if (auto advice = of_unity(files)) all.push_back(*std::move(advice));
-    if (cycle.compile_ms >= worthwhile_ms && flags.is_optimized)
+    if (compiles_long(cycle) && flags.is_optimized)
         all.push_back({"O0", "develop without optimization, if the program is fast enough then",
                        "-DCMAKE_BUILD_TYPE=Debug", cycle.compile_ms, "of an edit, compiling"});
     if (cycle.other_ms >= worthwhile_ms && flags.scans_modules)

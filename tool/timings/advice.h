@@ -30,6 +30,10 @@ struct BuildFacts {
     std::vector<TestProgram> test_programs = {};
 };
 
+// Whether the cycle leaves enough to win there. What only helps there need not be looked for else.
+[[nodiscard]] bool compiles_long(const CycleMedians& cycle);
+[[nodiscard]] bool links_long(const CycleMedians& cycle);
+
 // What has CMake link with `linker`: a name as GCC and Clang take it, such as "mold".
 [[nodiscard]] std::string linker_setting(const BuildFacts& facts, const std::string& linker);
 

@@ -116,9 +116,8 @@ std::string LinkTrial::linker_of(const LinkCommand& link) const {
     return lines && !lines->empty() ? lines->front() : "";
 }
 
-Result<LinkTimes> LinkTrial::compare(const std::string& target, const std::string& linker) const {
-    const auto link = link_of(target);
-    if (!link) return link.error();
+Result<LinkTimes> LinkTrial::compare(const std::string& target, const LinkCommand& link,
+                                     const std::string& linker) const {
     const auto failed = [&](const std::string& with, const Error& error) {
         return with.empty()
                    ? Error{error.kind, "cannot link", target, error.why,
@@ -129,7 +128,7 @@ Result<LinkTimes> LinkTrial::compare(const std::string& target, const std::strin
     const Scratch scratch(project_.build_dir + "/.cmakewatch/link-trial");
     const auto measure = [&](const std::string& with) -> Result<std::int64_t> {
         const auto start = std::chrono::steady_clock::now();
-        const auto lines = commands_.run(command_of(link->into(scratch.path(), with)));
+        const auto lines = commands_.run(command_of(link.into(scratch.path(), with)));
         if (!lines) return failed(with, lines.error());
         const auto passed = std::chrono::steady_clock::now() - start;
         return std::chrono::duration_cast<std::chrono::microseconds>(passed).count();

@@ -35,9 +35,10 @@ class LinkTrial {
     // What the linker that `link` uses calls itself: "GNU ld (GNU Binutils for Debian) 2.40". "" if it does not say.
     [[nodiscard]] std::string linker_of(const LinkCommand& link) const;
 
-    // Links `target` several times each way; LinkTimes::setting is left to others. Errors: those of link_of(); one of
-    // the links fails.
-    [[nodiscard]] Result<LinkTimes> compare(const std::string& target, const std::string& linker) const;
+    // Links `target` several times each way, `link` being its link_of(); LinkTimes::setting is left to others.
+    // Errors: one of the links fails.
+    [[nodiscard]] Result<LinkTimes> compare(const std::string& target, const LinkCommand& link,
+                                            const std::string& linker) const;
 
   private:
     [[nodiscard]] CommandRun::Command command_of(std::vector<std::string> words) const;

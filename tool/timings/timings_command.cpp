@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace cmakewatch {
 namespace {
@@ -107,7 +108,8 @@ Error needs_one_target(const std::string& linker) {
 
 Result<TimingsReport> collect_timings(const Project& project, const BuildCommands& commands,
                                       const std::vector<std::string>& targets, const std::string& tried_linker) {
-    if (!tried_linker.empty() && targets.size() != 1) return needs_one_target(tried_linker);
+    if (!tried_linker.empty() && (targets.size() != 1 || stands_for_all(targets.front())))
+        return needs_one_target(tried_linker);
     for (const auto& name : targets)
         if (const auto target = project.require_target(name); !target && !stands_for_all(name)) return target.error();
     auto cycles = CycleLog(project.build_dir).read();
@@ -130,15 +132,17 @@ Result<TimingsReport> collect_timings(const Project& project, const BuildCommand
 
     auto facts = build_facts(project, commands, targets);
     const LinkTrial trial(project, *graph, commands);
-    if (const auto* target = chief_target(project, targets)) {
-        facts.target = target->name;
-        if (const auto link = trial.link_of(target->name)) facts.linker = trial.linker_of(*link);
-    }
-    facts.headers = outside_headers(objects, own_files(project));
+    const auto* target = chief_target(project, targets);
+    if (target != nullptr) facts.target = target->name;
+    std::optional<Result<LinkCommand>> link;
+    if (target != nullptr && (links_long(report.cycle) || !tried_linker.empty())) link = trial.link_of(target->name);
+    if (link && *link) facts.linker = trial.linker_of(**link);
+    if (compiles_long(report.cycle)) facts.headers = outside_headers(objects, own_files(project));
     facts.test_programs = test_programs(project, *graph, targets);
     report.advice = advice_for(facts, report.cycle, report.files, report.full_compile_ms);
     if (tried_linker.empty()) return report;
-    auto times = trial.compare(targets.front(), tried_linker);
+    if (!link.value()) return link->error();
+    auto times = trial.compare(target->name, **link, tried_linker);
     if (!times) return times.error();
     times->setting = linker_setting(facts, tried_linker);
     report.trial = std::move(*times);

@@ -51,10 +51,7 @@ std::string text_of(const std::string& path) {
 class Project {
   public:
     explicit Project(const std::string& statements, const std::string& manifest = "build.ninja")
-        : manifest_(manifest),
-          build_graph_(directory_.path(), manifest),
-          deps_log_(directory_.path()),
-          builder_(directory_.path(), manifest, build_graph_, deps_log_) {
+        : manifest_(manifest), records_(directory_.path(), manifest), builder_(directory_.path(), manifest, records_) {
         directory_.write(".cmakewatch/build.lock");
         directory_.write("cc.sh", compiler);
         directory_.write(manifest, rules + statements);
@@ -146,8 +143,7 @@ class Project {
   private:
     Directory directory_;
     std::string manifest_;
-    BuildGraph build_graph_;
-    DepsLog deps_log_;
+    BuildRecords records_;
     ReachBuilder builder_;
     std::vector<std::string> targets_;
     size_t steps_ = 0;
