@@ -70,7 +70,7 @@ std::vector<std::string> WatchSet::program_parts(const std::vector<std::string>&
     // A generated header is in the program already.
     if (!files.empty())
         if (const auto log = records_.deps_log.read())
-            std::erase_if(files, [&](const std::string& file) { return log->deps().is_input(file, build_dir_); });
+            std::erase_if(files, [&](const std::string& file) { return log->deps().uses_of(file, build_dir_) > 0; });
     for (const auto& copy : entry->second.directories)
         for (const auto& file : files_below(copy.source))
             files.push_back(path::absolute(path::relative(file, copy.source), copy.destination));

@@ -6,6 +6,8 @@
 #include "tool/project/source_selection.h"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace cmakewatch {
@@ -32,14 +34,34 @@ std::unordered_set<std::string> compiled_files(const NinjaGraph& graph, const Ni
     return files;
 }
 
+// What is compiled, and read for nothing but the objects that are made from it: no #include names it.
+std::unordered_set<std::string_view> only_compiled(const NinjaGraph& graph, const NinjaGraph::Closure& closure,
+                                                   const NinjaDeps& deps, const ReadFile& read_file) {
+    std::unordered_map<std::string_view, size_t> objects; // made from each
+    for (const auto edge : closure.edges) {
+        if (graph.inputs(edge).empty()) continue;
+        const auto source = graph.path(graph.inputs(edge).front());
+        const auto read = deps.inputs_of(path::relative(graph.path(graph.outputs(edge).front()), graph.build_dir()));
+        // A compiler names its source first.
+        if (read && !read->empty() && path::absolute(deps.path(read->front()), graph.build_dir()) == source)
+            ++objects[source];
+    }
+    std::unordered_set<std::string_view> sources;
+    for (const auto& [source, count] : objects)
+        if (deps.uses_of(std::string(source), graph.build_dir()) == count) sources.insert(source);
+    for (const auto edge : closure.edges)
+        for (const auto& file : graph.depfile_inputs(edge, read_file)) sources.erase(file);
+    return sources;
+}
+
 void add_unique(std::vector<std::string>& list, std::string text) {
     if (std::find(list.begin(), list.end(), text) == list.end()) list.push_back(std::move(text));
 }
 
 // Where a header could appear, and under which names headers are included today.
 void add_header_search(WatchPlan& plan, const Project& project, const std::vector<const Target*>& closure,
-                       std::unordered_set<std::string> compiled, const SourceSelection& selection) {
-    std::erase_if(compiled, [](const std::string& file) { return is_linked(file); });
+                       const std::unordered_set<std::string>& compiled,
+                       const std::unordered_set<std::string_view>& sources, const SourceSelection& selection) {
     std::unordered_set<std::string> name_bases(project.implicit_include_dirs.begin(),
                                                project.implicit_include_dirs.end());
     const auto add_dir = [&](const std::string& dir) {
@@ -49,10 +71,13 @@ void add_header_search(WatchPlan& plan, const Project& project, const std::vecto
     for (const auto* target : closure)
         for (const auto& dir : target->include_dirs) add_dir(dir);
     for (const auto& file : compiled)
-        if (selection.holds(file)) add_dir(path::parent(file)); // #include "..." looks beside the including file
-    for (const auto& file : compiled)
+        if (selection.holds(file) && !is_linked(file))
+            add_dir(path::parent(file)); // #include "..." looks beside the including file
+    for (const auto& file : compiled) {
+        if (is_linked(file) || sources.contains(file)) continue;
         for (auto dir = path::parent(file); dir != "/" && dir != "."; dir = path::parent(dir))
             if (name_bases.contains(dir)) plan.header_names.insert(path::relative(file, dir));
+    }
 }
 
 void add_patterns(WatchPlan& plan, const WatchPatterns& patterns) {
@@ -156,7 +181,8 @@ WatchPlan exact_plan(const Project& project, const std::vector<std::string>& nam
     add_doubtful(plan, graph, build, compiled, selection);
     add_writes(plan, graph, selection);
     for (auto& pattern : parse_verify_globs(verify_globs)) add_unique(plan.globs, std::move(pattern));
-    add_header_search(plan, project, project.closure(targets), compiled, selection);
+    add_header_search(plan, project, project.closure(targets), compiled, only_compiled(graph, build, deps, read_file),
+                      selection);
     return plan;
 }
 

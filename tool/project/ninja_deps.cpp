@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <set>
 #include <unordered_map>
 
 namespace cmakewatch {
@@ -119,10 +120,11 @@ std::span<const NinjaDeps::Id> NinjaDeps::recorded(const Record& record) const {
     return {inputs_.data() + record.inputs + 1, inputs_[record.inputs]};
 }
 
-bool NinjaDeps::is_input(const std::string& file, const std::string& build_dir) const {
-    for (const auto& name : {file, path::relative(file, build_dir)})
-        if (const auto id = find(name); id && records_[*id].uses > 0) return true;
-    return false;
+size_t NinjaDeps::uses_of(const std::string& file, const std::string& build_dir) const {
+    size_t uses = 0;
+    for (const auto& name : std::set{file, path::relative(file, build_dir)})
+        if (const auto id = find(name)) uses += records_[*id].uses;
+    return uses;
 }
 
 std::optional<std::span<const NinjaDeps::Id>> NinjaDeps::inputs_of(std::string_view output) const {

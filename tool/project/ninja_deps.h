@@ -63,8 +63,8 @@ class NinjaDeps {
     [[nodiscard]] std::vector<std::string> files_of(const std::vector<std::string_view>& outputs,
                                                     const std::string& build_dir) const;
 
-    // Whether `file`, absolute, is recorded for any output.
-    [[nodiscard]] bool is_input(const std::string& file, const std::string& build_dir) const;
+    // For how many outputs `file`, absolute, is recorded.
+    [[nodiscard]] size_t uses_of(const std::string& file, const std::string& build_dir) const;
 
     // Those that had inputs, but have none by the last record. Paths as in inputs_of().
     [[nodiscard]] std::vector<std::string> outputs_that_lost_inputs() const;

@@ -31,12 +31,12 @@ TEST_CASE("what Ninja appends to its deps log is read with what was there before
     directory.write(".ninja_deps", bytes);
     CHECK(files(log) == Texts{"/s/a.c", "/s/b.h"});
     CHECK(files(log) == Texts{"/s/a.c", "/s/b.h"});
-    CHECK(log.read()->deps().is_input("/s/b.h", "/b"));
+    CHECK(log.read()->deps().uses_of("/s/b.h", "/b") == 1);
     bytes += path_record("gen.h", 3) + deps_record(0, {3});
     directory.write(".ninja_deps", bytes);
     CHECK(files(log) == Texts{"/b/gen.h"});
-    CHECK(log.read()->deps().is_input("/b/gen.h", "/b"));
-    CHECK_FALSE(log.read()->deps().is_input("/s/b.h", "/b")); // not any more
+    CHECK(log.read()->deps().uses_of("/b/gen.h", "/b") == 1);
+    CHECK(log.read()->deps().uses_of("/s/b.h", "/b") == 0); // not any more
 }
 
 TEST_CASE("a torn record of the deps log is read again when it is whole") {
@@ -94,6 +94,6 @@ TEST_CASE("of inputs that were recorded again and again the last ones count") {
     CHECK(deps->deps().files_of({"/b/a.o"}, "/b") == Texts{"/s/b.h"});
     CHECK(deps->deps().files_of({"/b/b.o"}, "/b") == Texts{"/s/b.h"});
     CHECK(deps->deps().files_of({"/b/a.o", "/b/b.o"}, "/b") == Texts{"/s/b.h"});
-    CHECK(deps->deps().is_input("/s/b.h", "/b"));
-    CHECK_FALSE(deps->deps().is_input("/s/a.c", "/b"));
+    CHECK(deps->deps().uses_of("/s/b.h", "/b") == 2);
+    CHECK(deps->deps().uses_of("/s/a.c", "/b") == 0);
 }

@@ -1,6 +1,7 @@
 #include "tool/project/build_inputs.h"
 
 #include "tests/catch.h"
+#include "tests/unit/deps_log_bytes.h"
 
 #include <map>
 
@@ -10,7 +11,7 @@ using Paths = std::set<std::string, std::less<>>;
 namespace {
 
 // The exact plan for app, whose sources lie in /p.
-WatchPlan plan_of(const std::string& build_dir, std::map<std::string, std::string> files) {
+WatchPlan plan_of(const std::string& build_dir, std::map<std::string, std::string> files, const NinjaDeps& deps = {}) {
     Project project;
     project.source_dir = "/p";
     project.build_dir = build_dir;
@@ -26,7 +27,7 @@ WatchPlan plan_of(const std::string& build_dir, std::map<std::string, std::strin
     };
     const auto graph = NinjaGraph::read(build_dir, "build.ninja", read_file);
     REQUIRE(graph.has_value());
-    return exact_plan(project, {"app"}, *graph, NinjaDeps{}, read_file, "", {});
+    return exact_plan(project, {"app"}, *graph, deps, read_file, "", {});
 }
 
 Paths files_of(const WatchPlan& plan) {
@@ -50,6 +51,22 @@ TEST_CASE("what the linker reads is watched, but is no header and adds no direct
     CHECK(files_of(plan) == Paths{"/ext/lib/libx.a", "/ext/libx.so.1", "/ext/x.o", "/p/a.h", "/p/app.ld", "/p/main.c"});
     CHECK(plan.search_dirs == Paths{"/p"});
     CHECK(plan.header_names == Paths{"a.h", "app.ld", "b/gen/config.h", "main.c"});
+}
+
+TEST_CASE("a source is no header, unless another one is compiled with it") {
+    const auto deps = NinjaDeps::parse("# ninjadeps\n" + number(4) + path_record("a.o", 0) + path_record("/p/a.c", 1) +
+                                       path_record("/p/part.c", 2) + deps_record(0, {1, 2}) + path_record("b.o", 3) +
+                                       path_record("/p/b.c", 4) + path_record("/p/made.c", 5) + deps_record(3, {4, 5}) +
+                                       path_record("part.o", 6) + deps_record(6, {2}) + path_record("made.o", 7) +
+                                       path_record("/p/prefix.h", 8) + deps_record(7, {8, 5}));
+    REQUIRE(deps.has_value());
+    const auto plan = plan_of("/p/b",
+                              {{"/p/b/build.ninja", "rule cc\nbuild a.o: cc /p/a.c\nbuild b.o: cc /p/b.c\n"
+                                                    "build part.o: cc /p/part.c\nbuild made.o: cc /p/made.c\n"
+                                                    "build app: cc a.o b.o part.o made.o\n"}},
+                              *deps);
+    CHECK(files_of(plan) == Paths{"/p/a.c", "/p/b.c", "/p/made.c", "/p/part.c", "/p/prefix.h"});
+    CHECK(plan.header_names == Paths{"made.c", "part.c", "prefix.h"});
 }
 
 TEST_CASE("the build directory itself is no source, though CMake names it as an input") {
