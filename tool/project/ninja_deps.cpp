@@ -13,7 +13,7 @@ namespace {
 
 using namespace deps_format;
 
-constexpr size_t worth_dropping = 100'000; // inputs
+constexpr size_t worth_dropping = 100'000; // bytes
 
 void add_number(std::string& bytes, std::uint32_t value) {
     char text[sizeof value];
@@ -46,7 +46,7 @@ Result<NinjaDeps> NinjaDeps::parse(std::string_view bytes) {
     if (number_at(bytes, signature.size()) != version) return malformed;
     NinjaDeps log;
     log.size_read_ = signature.size() + 4;
-    log.inputs_.reserve(bytes.size() / number_size); // more than there can be: what is not used takes no memory
+    log.inputs_.reserve(bytes.size()); // more than there will be: what is not used takes no memory
     log.append(bytes.substr(log.size_read_));
     return log;
 }
@@ -72,8 +72,7 @@ NinjaDeps::Taken NinjaDeps::take_inputs(std::string_view record) {
     std::memcpy(&records_[output].time, record.data() + number_size, time_size);
     auto& place = records_[output].inputs;
     const auto before = recorded(records_[output]);
-    if (place != nowhere && std::equal(before.begin(), before.end(), inputs.begin(), inputs.end()))
-        return Taken::nothing_new;
+    if (place != nowhere && std::ranges::equal(before, inputs)) return Taken::nothing_new;
     if (!inputs.empty()) {
         lost_inputs_.erase(output);
     } else if (!before.empty()) {
@@ -81,26 +80,25 @@ NinjaDeps::Taken NinjaDeps::take_inputs(std::string_view record) {
     }
     for (const auto id : before) --records_[id].uses;
     for (const auto id : inputs) ++records_[id].uses;
-    if (place != nowhere) old_inputs_ += before.size() + 1;
+    if (place != nowhere) old_bytes_ += before.size() + 1;
     place = static_cast<std::uint32_t>(inputs_.size());
-    inputs_.push_back(static_cast<std::uint32_t>(inputs.size()));
-    inputs_.insert(inputs_.end(), inputs.begin(), inputs.end());
-    if (old_inputs_ > inputs_.size() / 2 && old_inputs_ > worth_dropping) drop_old_inputs();
+    PackedIds::write(inputs, inputs_);
+    if (old_bytes_ > inputs_.size() / 2 && old_bytes_ > worth_dropping) drop_old_bytes();
     return Taken::other_inputs;
 }
 
-void NinjaDeps::drop_old_inputs() {
-    std::vector<Id> kept;
-    kept.reserve(inputs_.size() - old_inputs_);
+void NinjaDeps::drop_old_bytes() {
+    std::vector<std::uint8_t> kept;
+    kept.reserve(inputs_.size() - old_bytes_);
     for (auto& record : records_) {
         if (record.inputs == nowhere) continue;
-        const auto inputs = recorded(record);
+        const auto packed = recorded(record);
+        const std::vector<Id> inputs(packed.begin(), packed.end());
         record.inputs = static_cast<std::uint32_t>(kept.size());
-        kept.push_back(static_cast<std::uint32_t>(inputs.size()));
-        kept.insert(kept.end(), inputs.begin(), inputs.end());
+        PackedIds::write(inputs, kept);
     }
     inputs_ = std::move(kept);
-    old_inputs_ = 0;
+    old_bytes_ = 0;
 }
 
 NinjaDeps::Taken NinjaDeps::take_path(std::string_view record) {
@@ -115,9 +113,8 @@ NinjaDeps::Taken NinjaDeps::take_path(std::string_view record) {
     return Taken::nothing_new;
 }
 
-std::span<const NinjaDeps::Id> NinjaDeps::recorded(const Record& record) const {
-    if (record.inputs == nowhere) return {};
-    return {inputs_.data() + record.inputs + 1, inputs_[record.inputs]};
+PackedIds NinjaDeps::recorded(const Record& record) const {
+    return record.inputs == nowhere ? PackedIds() : PackedIds::read(inputs_.data() + record.inputs);
 }
 
 size_t NinjaDeps::uses_of(const std::string& file, const std::string& build_dir) const {
@@ -127,7 +124,7 @@ size_t NinjaDeps::uses_of(const std::string& file, const std::string& build_dir)
     return uses;
 }
 
-std::optional<std::span<const NinjaDeps::Id>> NinjaDeps::inputs_of(std::string_view output) const {
+std::optional<PackedIds> NinjaDeps::inputs_of(std::string_view output) const {
     const auto id = find(output);
     if (!id || !has_record(*id)) return std::nullopt;
     return inputs_of(*id);
@@ -240,8 +237,7 @@ std::string NinjaDeps::what_follows_from(const NinjaDeps& other) const {
         const auto time = other.records_[id].time;
         const auto is_known = [&] {
             const auto before = inputs_of(output);
-            return has_record(output) && records_[output].time == time &&
-                   std::equal(before.begin(), before.end(), inputs.begin(), inputs.end());
+            return has_record(output) && records_[output].time == time && std::ranges::equal(before, inputs);
         };
         if (output < paths_.size() && is_known()) continue;
         add_record(more, output, time, inputs);

@@ -4,12 +4,12 @@
 #pragma once
 
 #include "tool/base/error.h"
+#include "tool/project/packed_ids.h"
 #include "tool/project/path_table.h"
 
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -42,8 +42,8 @@ class NinjaDeps {
     [[nodiscard]] bool has_record(Id output) const { return records_[output].inputs != nowhere; }
 
     // The inputs recorded for `output`, if it has a record. Valid until the next append().
-    [[nodiscard]] std::optional<std::span<const Id>> inputs_of(std::string_view output) const;
-    [[nodiscard]] std::span<const Id> inputs_of(Id output) const { return recorded(records_[output]); }
+    [[nodiscard]] std::optional<PackedIds> inputs_of(std::string_view output) const;
+    [[nodiscard]] PackedIds inputs_of(Id output) const { return recorded(records_[output]); }
 
     struct Time {
         std::string output;
@@ -85,23 +85,23 @@ class NinjaDeps {
     static constexpr std::uint32_t nowhere = 0xFFFFFFFF;
     struct Record {                     // of a path
         std::uint32_t uses = 0;         // for how many outputs it is recorded
-        std::uint32_t inputs = nowhere; // where those of its own last record are, in inputs_: their number, then they
+        std::uint32_t inputs = nowhere; // where those of its own last record are, in inputs_
         std::int64_t time = 0;          // of that record
     };
 
     enum class Taken { nothing_new, other_inputs, damaged };
     [[nodiscard]] Taken take_path(std::string_view record);
     [[nodiscard]] Taken take_inputs(std::string_view record);
-    void drop_old_inputs();
+    void drop_old_bytes();
     // Sorted; those that have a record.
     [[nodiscard]] std::vector<Id> ids_of(const std::vector<std::string>& outputs) const;
-    [[nodiscard]] std::span<const Id> recorded(const Record& record) const;
+    [[nodiscard]] PackedIds recorded(const Record& record) const;
 
     // A log can be of millions of inputs.
     PathTable paths_;
-    std::vector<Record> records_; // by id
-    std::vector<Id> inputs_;
-    size_t old_inputs_ = 0; // of inputs_: of records that do not count any more
+    std::vector<Record> records_;      // by id
+    std::vector<std::uint8_t> inputs_; // of each record, packed
+    size_t old_bytes_ = 0;             // of inputs_: at least so many are of records that do not count any more
     std::unordered_set<Id> lost_inputs_;
     size_t size_read_ = 0;
 };
