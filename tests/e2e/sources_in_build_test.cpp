@@ -102,6 +102,25 @@ TEST_CASE("sources that somebody has put below the build directory are built whe
     CHECK(last_reason(tool) == "build/made/library.h");
 }
 
+TEST_CASE("a directory without targets, for which Ninja has a name only, is no file that is missing") {
+    const Sandbox sandbox;
+    sandbox.write("include/CMakeLists.txt", "# only headers\n");
+    sandbox.write("library.c", library_text(1));
+    sandbox.write("CMakeLists.txt", "cmake_minimum_required(VERSION 3.20)\nproject(p C)\nadd_subdirectory(include)\n"
+                                    "add_library(library library.c)\n");
+    sandbox.configure();
+    REQUIRE(holds(content(sandbox.path("build/build.ninja")), "build include/all: phony"));
+    Start start;
+    start.command = {"build"};
+    Tool tool(sandbox, {}, start);
+    tool.wait_for_exact_watch();
+    sandbox.write("library.c", library_text(2));
+    tool.wait_for_event("build_finished", 2);
+    tool.wait_for_exact_watch();
+    CHECK(tool.events("changed").size() == 1);
+    CHECK(tool.errors().find("include/all") == std::string::npos);
+}
+
 TEST_CASE("what CMake writes below the build directory leads to no build of its own") {
     const Sandbox sandbox;
     sandbox.write("config.h.in", "#define VALUE @VAL@\n");

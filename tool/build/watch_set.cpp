@@ -55,6 +55,13 @@ Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std:
     auto plan = exact_plan(
         project, targets, *graph_, log->deps(), [](const std::string& path) { return read_file(path); },
         globs ? *globs : "", patterns);
+    for (const auto node : graph_->may_be_missing()) {
+        const std::string file(graph_->path(node));
+        const auto named = plan.files.find(file);
+        if (named == plan.files.end() || named->second != ChangeKind::source || state_of(file).exists) continue;
+        plan.files.erase(named);
+        plan.doubtful.erase(file);
+    }
     // Ninja names directories too; one that is built in changes all the time.
     std::erase_if(plan.doubtful, [&](const auto& file) { return is_directory(file) && plan.files.erase(file) > 0; });
     if (const auto installed = read_file(build_dir_ + installed_file))

@@ -30,8 +30,11 @@ class NinjaGraph::Builder {
     void add(const BuildStatement& build) {
         const bool is_phony = build.rule == "phony";
         // Such a one only says that its output may be missing (CMake: "a missing CMake input file is not an error"):
-        // nothing makes that file.
-        if (is_phony && build.inputs.empty() && build.order_only.empty() && build.validations.empty()) return;
+        // nothing makes that file. Or it is no file: CMake names so all of a directory without targets.
+        if (is_phony && build.inputs.empty() && build.order_only.empty() && build.validations.empty()) {
+            for (const auto& output : build.outputs) graph_.may_be_missing_.push_back(node(output));
+            return;
+        }
         const auto edge = static_cast<Edge>(graph_.size());
         for (const auto& output : build.outputs) {
             const auto made = node(output);
@@ -62,9 +65,10 @@ class NinjaGraph::Builder {
         graph_.users_ = PackedLists<User>(sizes);
         std::vector<std::uint32_t> filled(sizes.size());
         for (const auto& use : uses_) graph_.users_[use.node][filled[use.node]++] = use.user;
-        auto& dyndeps = graph_.dyndeps_;
-        std::sort(dyndeps.begin(), dyndeps.end());
-        dyndeps.erase(std::unique(dyndeps.begin(), dyndeps.end()), dyndeps.end());
+        for (auto* nodes : {&graph_.dyndeps_, &graph_.may_be_missing_}) {
+            std::sort(nodes->begin(), nodes->end());
+            nodes->erase(std::unique(nodes->begin(), nodes->end()), nodes->end());
+        }
         graph_.paths_.shrink_to_fit();
         graph_.producers_.shrink_to_fit();
         graph_.outputs_.shrink_to_fit();

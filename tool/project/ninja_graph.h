@@ -60,6 +60,11 @@ class NinjaGraph {
     [[nodiscard]] bool is_custom(Edge edge) const { return is_custom_[edge]; } // a custom command
     // What CMake was told to run: of a custom command, or before and after linking; or "".
     [[nodiscard]] std::string_view command(Edge edge) const { return text_of(commands_, edge); }
+    // The inputs that nothing makes and that need not be there: Ninja goes by them as if they had just been made.
+    [[nodiscard]] std::span<const Node> may_be_missing() const { return may_be_missing_; }
+    [[nodiscard]] bool may_be_missing(Node node) const {
+        return std::binary_search(may_be_missing_.begin(), may_be_missing_.end(), node);
+    }
     // Whether it is a file that tells Ninja what steps need and make besides (`dyndep =`): which modules sources import
     // and export.
     [[nodiscard]] bool is_dyndep(Node node) const { return std::binary_search(dyndeps_.begin(), dyndeps_.end(), node); }
@@ -104,7 +109,8 @@ class NinjaGraph {
     std::vector<bool> is_custom_; // by edge
     EdgeTexts commands_;
     EdgeTexts depfiles_;
-    std::vector<Node> dyndeps_; // sorted
+    std::vector<Node> dyndeps_;        // sorted
+    std::vector<Node> may_be_missing_; // sorted
     ManifestLayout layout_;
 };
 

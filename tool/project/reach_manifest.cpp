@@ -147,6 +147,8 @@ class ReachWriter {
             inputs_.pop_back();
             if (!written_.insert(input).second) continue;
             const auto edge = producer(input);
+            if (const auto node = graph_.find(input); node && graph_.may_be_missing(*node))
+                manifest_.text += "build " + manifest_path(input) + ": phony\n";
             if (edge == NinjaGraph::no_edge || !graph_.is_phony(edge)) continue;
             if (!contains(reach_.phonies, edge)) {
                 manifest_.text += "build " + manifest_path(input) + ": phony " + manifest_path(place_.old_file) + "\n";

@@ -183,6 +183,15 @@ TEST_CASE("reach: an edit of a source, then of a header, builds only what is mad
     CHECK(project.content("app") == "a is new\nuse a.h\n2\nb\nuse b.h\n1\n");
 }
 
+TEST_CASE("reach: names that stand for nothing, such as those of directories without targets, are left as they are") {
+    Project project("build a.o: cc a.c || names\nbuild app: link a.o || include/all\n"
+                    "build names: phony docs/all\nbuild include/all: phony\nbuild docs/all: phony\n");
+    project.write("a.c", "a\n");
+    project.build_all();
+    project.edit("a.c", "a is new\n");
+    CHECK(project.content("app") == "a is new\n");
+}
+
 TEST_CASE("reach: a new include is known from then on, to the next build and to Ninja by hand") {
     Project project(two_sources);
     write_two_sources(project);

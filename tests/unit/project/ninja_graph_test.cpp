@@ -107,6 +107,10 @@ TEST_CASE("Ninja's manifest: a file that may be missing is no output") {
     const auto graph = graph_of({{"/b/build.ninja", "build maybe.cmake: phony\nbuild all: phony app\n"
                                                     "build app: cc maybe.cmake\n"}});
     CHECK(graph.all_outputs() == Paths{"/b/all", "/b/app"});
+    REQUIRE(graph.may_be_missing().size() == 1);
+    CHECK(graph.path(graph.may_be_missing().front()) == "/b/maybe.cmake");
+    CHECK(graph.may_be_missing(*graph.find("/b/maybe.cmake")));
+    CHECK_FALSE(graph.may_be_missing(*graph.find("/b/app")));
 }
 
 TEST_CASE("a target is made from the inputs behind every bar, and with it the other outputs of each step are made") {
