@@ -137,7 +137,7 @@ Result<void> print_inputs(const Options& options, const ConfiguredProject& confi
     auto plan = watch_set.exact(*configured.project, settings->targets, settings->patterns);
     if (!plan) return plan.error();
     for (const auto& file : configured.preset->files())
-        if (state_of(file).exists) plan->files.emplace(file, ChangeKind::cmake);
+        if (state_of(file).exists) plan->files.add(file, ChangeKind::cmake);
     const auto& project = *configured.project;
     warn_of_unbuilt(project.closure(project.targets_named(settings->targets)), "the list lacks headers of",
                     project.build_dir, console);

@@ -1,5 +1,7 @@
 #include "tool/build/reach_builds.h"
 
+#include "tool/process/memory_linux.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -132,7 +134,11 @@ void ReachBuilds::check(const std::vector<std::string>& targets) {
 
 void ReachBuilds::compare(const std::vector<std::string>& targets, const NinjaCheck::Answer& answer) {
     worker_.run(
-        [this, targets] { return builder_.expected_steps(targets); },
+        [this, targets] {
+            auto expected = builder_.expected_steps(targets);
+            give_back_memory(); // nothing more follows from the build
+            return expected;
+        },
         [this, answer](std::optional<size_t> expected) {
             if (!expected) return;
             handler_.on_checked({static_cast<size_t>(answer.steps), *expected});

@@ -57,13 +57,12 @@ Result<WatchPlan> WatchSet::exact(const Project& project, const std::vector<std:
         globs ? *globs : "", patterns);
     for (const auto node : graph_->may_be_missing()) {
         const std::string file(graph_->path(node));
-        const auto named = plan.files.find(file);
-        if (named == plan.files.end() || named->second != ChangeKind::source || state_of(file).exists) continue;
-        plan.files.erase(named);
+        if (plan.files.find(file) != ChangeKind::source || state_of(file).exists) continue;
+        plan.files.erase(file);
         plan.doubtful.erase(file);
     }
     // Ninja names directories too; one that is built in changes all the time.
-    std::erase_if(plan.doubtful, [&](const auto& file) { return is_directory(file) && plan.files.erase(file) > 0; });
+    std::erase_if(plan.doubtful, [&](const auto& file) { return is_directory(file) && plan.files.erase(file); });
     if (const auto installed = read_file(build_dir_ + installed_file))
         add_installed(plan, project, targets, *installed);
     return plan;

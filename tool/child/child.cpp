@@ -116,7 +116,7 @@ class Child {
         const auto bytes = order.plan.empty() ? read_sealed_memory(memory.get()) : std::move(order.plan);
         auto plan = bytes ? parse_watch_plan(*bytes) : std::nullopt;
         if (!plan) return stop({SIGTERM, grace_on_signal_ms, false}); // as after any order that cannot be read
-        for (const auto& file : order.appeared) plan->files.emplace(file, ChangeKind::runtime);
+        for (const auto& file : order.appeared) plan->files.add(file, ChangeKind::runtime);
         if (!stop_) reloader_.watch(std::move(*plan), order.since, order.number, order.programs_own, order.edited);
     }
 

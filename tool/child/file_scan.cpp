@@ -25,10 +25,10 @@ void FileScan::follow(std::shared_ptr<const WatchPlan> plan) {
     for (const auto& [file, kind] : plan_->files) {
         // The order of paths leaves those of one directory together, mostly.
         const auto name_at = file.rfind('/') + 1;
-        const auto directory = std::string_view(file).substr(0, std::max<size_t>(name_at, 2) - 1);
+        const auto directory = file.substr(0, std::max<size_t>(name_at, 2) - 1);
         if (place == nullptr || directory != of) place = &places_[std::string(directory)];
         of = directory;
-        if (plan_->kind_of(file)) place->planned.push_back({&file, name_at, kind});
+        if (plan_->kind_of(file)) place->planned.push_back({file, name_at, kind});
     }
 }
 
@@ -56,15 +56,16 @@ void FileScan::run_some(const Paths& paths, const Visit& visit) {
         if (entry == places_.end()) continue;
         const OpenDirectory directory(path);
         for (const auto& planned : entry->second.planned)
-            if (paths.contains(*planned.path)) look_at_planned(planned, directory, visit);
+            if (paths.contains(planned.path)) look_at_planned(planned, directory, visit);
         if (entry->second.is_listed) look_at_found(path, entry->second, directory, visit);
     }
 }
 
 void FileScan::look_at_planned(const Planned& planned, const OpenDirectory& directory, const Visit& visit) {
-    const auto look = directory.look_at(planned.path->c_str() + planned.name_at);
-    if (look.is_link) linked_files_.insert(*planned.path);
-    visit({*planned.path, planned.kind, true, false, look.state});
+    path_ = planned.path;
+    const auto look = directory.look_at(path_.c_str() + planned.name_at);
+    if (look.is_link) linked_files_.insert(path_);
+    visit({path_, planned.kind, true, false, look.state});
 }
 
 void FileScan::look_at_found(const std::string& path, Place& place, const OpenDirectory& directory,

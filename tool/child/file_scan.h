@@ -52,7 +52,7 @@ class FileScan {
 
   private:
     struct Planned {
-        const std::string* path = nullptr; // in the plan
+        std::string_view path; // in the plan
         size_t name_at = 0;
         ChangeKind kind = ChangeKind::source;
     };
@@ -81,6 +81,7 @@ class FileScan {
     std::shared_ptr<const WatchPlan> plan_;
     std::map<std::string, Place, std::less<>> places_;
     Paths linked_files_;
+    std::string path_; // of the planned file that is visited; its memory is used again
     bool has_seen_other_directories_ = false;
 };
 

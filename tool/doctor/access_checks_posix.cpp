@@ -48,7 +48,7 @@ Finding check_reading(const Site& site) {
     size_t refused = 0;
     std::string first;
     for (const auto& [file, kind] : site.plan->files)
-        if (is_refused(file, R_OK) && refused++ == 0) first = file;
+        if (is_refused(std::string(file), R_OK) && refused++ == 0) first = file;
     if (refused == 0) return good(fmt::format("all files may be read ({})", site.plan->files.size()));
     return fault(refused == 1 ? fmt::format("cannot read {}", first)
                               : fmt::format("cannot read {} and {} more", first, refused - 1),

@@ -27,13 +27,13 @@ Result<FileTime> now_at(const Site& site) {
 }
 
 // What is known to be read by builds: all of it, or what CMake reads, as long as CMake has not told what there is.
-std::map<std::string, ChangeKind, std::less<>> files_of(const Site& site) {
+FileKinds files_of(const Site& site) {
     if (site.plan) return site.plan->files;
-    std::map<std::string, ChangeKind, std::less<>> files;
+    FileKinds files;
     const auto graph = read_ninja_graph(*site.build_dir, "build.ninja");
     if (!graph) return files;
     for (const auto node : graph->closure({"build.ninja"}).nodes)
-        if (!graph->is_output(node)) files.emplace(std::string(graph->path(node)), ChangeKind::cmake);
+        if (!graph->is_output(node)) files.add(graph->path(node), ChangeKind::cmake);
     return files;
 }
 
@@ -73,10 +73,12 @@ Finding file_times_finding(const FutureFiles& files, const std::string& build_di
 Finding check_file_times(const Site& site) {
     const auto now = now_at(site);
     if (!now) return fault(now.error());
-    const auto is_ahead = [&](const std::string& file) { return state_of(file).modified > *now + tolerated; };
+    const auto is_ahead = [&](std::string_view file) {
+        return state_of(std::string(file)).modified > *now + tolerated;
+    };
     FutureFiles files;
     for (const auto& [file, kind] : files_of(site))
-        if (is_ahead(file)) (kind == ChangeKind::cmake ? files.of_cmake : files.sources).push_back(file);
+        if (is_ahead(file)) (kind == ChangeKind::cmake ? files.of_cmake : files.sources).emplace_back(file);
     const auto text = read_file(*site.build_dir + "/.ninja_log", largest_ninja_file);
     const auto log = NinjaLog::parse(text ? std::string_view(*text) : "");
     if (log)

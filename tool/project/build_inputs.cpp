@@ -6,12 +6,15 @@
 #include "tool/project/source_selection.h"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
 namespace cmakewatch {
 namespace {
+
+using Files = std::map<std::string_view, ChangeKind>; // as FileKinds takes them
 
 // Objects and libraries, which linkers' depfiles name (CMake 3.27 and later ask for those): nobody includes those.
 bool is_linked(std::string_view file) {
@@ -94,14 +97,14 @@ void add_directories(WatchPlan& plan, const SourceSelection& selection) {
 
 // Sources that somebody has put below the build directory, without having told CMake where they come from: what the
 // rules name though nothing makes it, and what is read beside that, unless a rule writes there too.
-void add_doubtful(WatchPlan& plan, const NinjaGraph& graph, const NinjaGraph::Closure& build,
+void add_doubtful(WatchPlan& plan, Files& files, const NinjaGraph& graph, const NinjaGraph::Closure& build,
                   const std::unordered_set<std::string>& compiled, const SourceSelection& selection) {
-    const auto add = [&](const std::string& file) {
-        if (plan.files.emplace(file, ChangeKind::source).second) plan.doubtful.insert(file);
+    const auto add = [&](std::string_view file) {
+        if (files.emplace(file, ChangeKind::source).second) plan.doubtful.emplace(file);
     };
     std::set<std::string> directories;
     for (const auto node : build.nodes) {
-        const std::string file(graph.path(node));
+        const auto file = graph.path(node);
         if (graph.is_output(node) || !selection.could_hold(file)) continue;
         add(file);
         directories.insert(path::parent(file));
@@ -117,13 +120,13 @@ void add_doubtful(WatchPlan& plan, const NinjaGraph& graph, const NinjaGraph::Cl
 }
 
 // Of an in-source build: what Ninja and CMake write lies beside the sources.
-void add_outputs_among_sources(WatchPlan& plan, const Project& project, const NinjaGraph& graph) {
+void add_outputs_among_sources(WatchPlan& plan, Files& files, const Project& project, const NinjaGraph& graph) {
     for (const auto& output : graph.all_outputs()) plan.generated.insert(output);
     for (const auto* name : {"build.ninja", ".ninja_log", ".ninja_deps", ".ninja_lock", "CMakeCache.txt",
                              "cmake_install.cmake", "compile_commands.json"}) {
         const auto file = project.build_dir + "/" + name;
         plan.generated.insert(file);
-        plan.files.erase(file);
+        files.erase(file);
     }
 }
 
@@ -162,23 +165,26 @@ WatchPlan exact_plan(const Project& project, const std::vector<std::string>& nam
     for (const auto& file : compiled) selection.note(file);
     add_patterns(plan, patterns);
     add_directories(plan, selection);
+    Files files;
     const auto add_nodes = [&](const NinjaGraph::Closure& closure, ChangeKind kind) {
         for (const auto node : closure.nodes) {
-            const std::string file(graph.path(node));
+            const auto file = graph.path(node);
             if (!selection.holds(file) || file == project.build_dir) continue; // which CMake 3.31 names as an input
             if (graph.is_output(node)) {
-                plan.generated.insert(file);
+                plan.generated.emplace(file);
             } else {
-                plan.files.emplace(file, kind);
+                files.emplace(file, kind);
             }
         }
     };
     add_nodes(configuration, ChangeKind::cmake);
     add_nodes(build, ChangeKind::source);
-    if (path::is_under(project.source_dir, project.build_dir)) add_outputs_among_sources(plan, project, graph);
+    if (path::is_under(project.source_dir, project.build_dir)) add_outputs_among_sources(plan, files, project, graph);
     for (const auto& file : compiled)
-        if (selection.holds(file) && !plan.generated.contains(file)) plan.files.emplace(file, ChangeKind::source);
-    add_doubtful(plan, graph, build, compiled, selection);
+        if (selection.holds(file) && !plan.generated.contains(file)) files.emplace(file, ChangeKind::source);
+    add_doubtful(plan, files, graph, build, compiled, selection);
+    plan.files.add(files);
+    plan.files.shrink_to_fit();
     add_writes(plan, graph, selection);
     for (auto& pattern : parse_verify_globs(verify_globs)) add_unique(plan.globs, std::move(pattern));
     add_header_search(plan, project, project.closure(targets), compiled, only_compiled(graph, build, deps, read_file),
@@ -206,17 +212,19 @@ WatchPlan wide_plan(const Project& project, const std::vector<std::string>& name
         for (const auto& dir : target->include_dirs) selection.note(dir);
     add_patterns(plan, patterns);
     add_directories(plan, selection);
+    Files files;
     for (const auto& file : project.cmake_inputs)
-        if (selection.holds(file)) plan.files.emplace(file, ChangeKind::cmake);
+        if (selection.holds(file)) files.emplace(file, ChangeKind::cmake);
     // All of the sources: a header or a script that is new and has an error is in no list yet, wherever it lies.
     std::set<std::string> trees{project.source_dir};
     for (const auto* target : project.closure(targets)) {
         for (const auto& file : target->sources)
-            if (selection.holds(file)) plan.files.emplace(file, ChangeKind::source);
+            if (selection.holds(file)) files.emplace(file, ChangeKind::source);
         if (selection.holds(target->source_dir)) trees.insert(target->source_dir);
         for (const auto& dir : target->include_dirs)
             if (selection.holds(dir)) trees.insert(dir);
     }
+    plan.files.add(files);
     trees.insert(selection.sources_in_build().begin(), selection.sources_in_build().end());
     WatchPlan covering; // those in front
     for (const auto& tree : trees) {

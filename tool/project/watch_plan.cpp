@@ -57,7 +57,7 @@ bool WatchPlan::is_ignored(std::string_view path) const {
 
 std::optional<ChangeKind> WatchPlan::kind_of(std::string_view path) const {
     if (is_ignored(path)) return std::nullopt;
-    if (const auto file = files.find(path); file != files.end()) return file->second;
+    if (const auto kind = files.find(path)) return kind;
     if (glob::matches_any(runtime_globs, path)) return ChangeKind::runtime;
     if (is_of_watch_build(path) || is_in_tree(path)) return ChangeKind::source;
     return std::nullopt;
@@ -151,10 +151,10 @@ std::vector<std::vector<std::string>> WatchPlan::headers_hidden_by(const std::ve
     for (const auto& [file, kind] : files) {
         std::set<size_t> hiding_it;
         for (auto slash = file.rfind('/'); slash != std::string::npos && slash > 0; slash = file.rfind('/', slash - 1))
-            if (const auto found = hiding.find(std::string_view(file).substr(slash + 1)); found != hiding.end())
+            if (const auto found = hiding.find(file.substr(slash + 1)); found != hiding.end())
                 hiding_it.insert(found->second.begin(), found->second.end());
         for (const auto i : hiding_it)
-            if (paths[i] != file) hidden[i].push_back(file);
+            if (paths[i] != file) hidden[i].emplace_back(file);
     }
     // A hidden system header is not among the watched files; its name is what the deps log can be asked for.
     for (const auto& [name, indices] : hiding)
@@ -166,7 +166,7 @@ std::set<std::string, std::less<>> WatchPlan::directories() const {
     auto found = search_dirs;
     std::string_view before; // neighbours lie in one directory, mostly
     for (const auto& [file, kind] : files) {
-        const auto directory = std::string_view(file).substr(0, file.rfind('/'));
+        const auto directory = file.substr(0, file.rfind('/'));
         if (!directory.empty() && directory == before) continue;
         before = directory;
         found.insert(path::parent(file));

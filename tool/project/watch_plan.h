@@ -4,10 +4,10 @@
 
 #include "tool/project/change.h"
 #include "tool/project/command_writes.h"
+#include "tool/project/file_kinds.h"
 
 #include <boost/describe/enum.hpp>
 
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -22,22 +22,22 @@ struct WatchPlan {
     BOOST_DESCRIBE_NESTED_ENUM(Mode, exact, wide)
 
     Mode mode = Mode::exact;
-    std::map<std::string, ChangeKind, std::less<>> files; // absolute paths
-    std::vector<std::string> globs;                       // of CONFIGURE_DEPENDS: what appears or goes there counts
-    std::vector<std::string> runtime_globs;               // of --watch: what happens there restarts the program
-    std::vector<std::string> build_globs;                 // of --watch-build: what happens there leads to a build
-    std::vector<std::string> ignored;                     // of --ignore: patterns, which win over all else
-    std::set<std::string, std::less<>> search_dirs;       // where an #include may find a file
-    std::set<std::string, std::less<>> header_names;      // what an #include may call a header, relative to those
-    std::vector<std::string> trees;                       // wide: directories in which every file counts
-    std::set<std::string, std::less<>> unread;            // files and directories in trees that no build reads
-    std::set<std::string, std::less<>> excluded;  // files and directories in which none counts: where builds write
-    std::set<std::string, std::less<>> included;  // directories below those in which they count all the same
-    std::set<std::string, std::less<>> doubtful;  // of `files`: a step of the build or CMake may write them
-    std::set<std::string, std::less<>> generated; // files that the build itself writes among the sources
-    std::vector<FileCopy> copies;                 // that build steps make among the sources
-    std::set<std::string, std::less<>> written;   // what build steps write there in other ways
-    std::vector<std::string> roots;               // source trees: whatever moves in them may move files along
+    FileKinds files;                                 // absolute paths
+    std::vector<std::string> globs;                  // of CONFIGURE_DEPENDS: what appears or goes there counts
+    std::vector<std::string> runtime_globs;          // of --watch: what happens there restarts the program
+    std::vector<std::string> build_globs;            // of --watch-build: what happens there leads to a build
+    std::vector<std::string> ignored;                // of --ignore: patterns, which win over all else
+    std::set<std::string, std::less<>> search_dirs;  // where an #include may find a file
+    std::set<std::string, std::less<>> header_names; // what an #include may call a header, relative to those
+    std::vector<std::string> trees;                  // wide: directories in which every file counts
+    std::set<std::string, std::less<>> unread;       // files and directories in trees that no build reads
+    std::set<std::string, std::less<>> excluded;     // files and directories in which none counts: where builds write
+    std::set<std::string, std::less<>> included;     // directories below those in which they count all the same
+    std::set<std::string, std::less<>> doubtful;     // of `files`: a step of the build or CMake may write them
+    std::set<std::string, std::less<>> generated;    // files that the build itself writes among the sources
+    std::vector<FileCopy> copies;                    // that build steps make among the sources
+    std::set<std::string, std::less<>> written;      // what build steps write there in other ways
+    std::vector<std::string> roots;                  // source trees: whatever moves in them may move files along
 
     bool operator==(const WatchPlan&) const = default;
 

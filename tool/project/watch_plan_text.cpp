@@ -141,11 +141,12 @@ std::optional<WatchPlan> parse_watch_plan(std::string_view bytes) {
     plan.mode = reader.number() == static_cast<std::uint64_t>(WatchPlan::Mode::wide) ? WatchPlan::Mode::wide
                                                                                      : WatchPlan::Mode::exact;
     for (auto left = reader.number(); left > 0 && !reader.has_failed(); --left) {
-        const auto file = plan.files.emplace_hint(plan.files.end(), reader.name(), ChangeKind::source);
+        const auto& file = reader.name();
         const auto kind = reader.number();
         if (kind > last_kind) return std::nullopt;
-        file->second = static_cast<ChangeKind>(kind);
+        plan.files.add(file, static_cast<ChangeKind>(kind));
     }
+    plan.files.shrink_to_fit();
     for_each_list(plan, [&](auto& names) { reader.list(names); });
     for (auto left = reader.number(); left > 0 && !reader.has_failed(); --left) {
         FileCopy copy;

@@ -16,7 +16,7 @@ namespace {
 
 std::string missing_input(const WatchPlan& plan) {
     for (const auto& [file, kind] : plan.files)
-        if (kind == ChangeKind::source && !state_of(file).exists) return file;
+        if (kind == ChangeKind::source && !state_of(std::string(file)).exists) return std::string(file);
     return "";
 }
 
@@ -28,7 +28,7 @@ std::vector<std::string> name_matches(WatchPlan& plan) {
         const auto matches = matches_of(pattern); // more than are listed are known by the pattern alone
         if (matches.empty()) unmatched.push_back(pattern);
         for (const auto& file : matches) {
-            if (plan.kind_of(file) != kind || !plan.files.emplace(file, kind).second) continue;
+            if (plan.kind_of(file) != kind || !plan.files.add(file, kind)) continue;
             if (kind == ChangeKind::source) plan.doubtful.insert(file); // a build may write it
         }
     };
@@ -41,12 +41,12 @@ std::vector<std::string> name_matches(WatchPlan& plan) {
 std::vector<std::string> complete(WatchPlan& plan, const BuiltTarget::Inputs& inputs, const std::string& build_dir) {
     for (const auto& file : inputs.preset_files)
         if (state_of(file).exists) {
-            plan.files.emplace(file, ChangeKind::cmake);
+            plan.files.add(file, ChangeKind::cmake);
         } else {
             plan.globs.push_back(glob::literal(file)); // it may appear
         }
     for (const auto& file : inputs.runtime_files)
-        if (!path::is_under(file, build_dir)) plan.files.emplace(file, ChangeKind::runtime);
+        if (!path::is_under(file, build_dir)) plan.files.add(file, ChangeKind::runtime);
     return name_matches(plan);
 }
 

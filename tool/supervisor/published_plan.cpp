@@ -10,7 +10,7 @@ std::shared_ptr<const PublishedPlan> PlanPublisher::publish(WatchPlan plan) {
     auto published = std::make_shared<PublishedPlan>();
     if (last_)
         for (const auto& [file, kind] : plan.files)
-            if (!last_->plan.files.contains(file)) published->new_files.insert(file);
+            if (!last_->plan.files.contains(file)) published->new_files.emplace(file);
     auto bytes = to_bytes(plan);
     published->memory = make_sealed_memory(bytes);
     if (!published->memory) published->bytes = std::move(bytes);

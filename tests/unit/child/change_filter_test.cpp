@@ -42,7 +42,10 @@ class World {
     }
     void scan() {
         filter.begin_scan();
-        for (const auto& [path, kind] : plan_->files) filter.take_scanned({path, kind, true, false, state(path)});
+        for (const auto& [file, kind] : plan_->files) {
+            const std::string path(file);
+            filter.take_scanned({path, kind, true, false, state(path)});
+        }
         for (const auto& [path, file] : files)
             if (!plan_->files.contains(path) && plan_->kind_of(path))
                 filter.take_scanned({path, *plan_->kind_of(path), false, false, file});
@@ -70,7 +73,7 @@ class World {
 
 WatchPlan exact(const std::vector<std::string>& files) {
     WatchPlan plan;
-    for (const auto& file : files) plan.files.emplace(file, ChangeKind::source);
+    for (const auto& file : files) plan.files.add(file, ChangeKind::source);
     return plan;
 }
 
@@ -274,7 +277,7 @@ TEST_CASE("a copy that a build step makes counts if it differs, unless the plan 
     world.filter.take_event("/src/dist/app", Kind::written);
     CHECK(world.changes().empty());
     CHECK(look_at_write(2).empty());
-    plan.files.emplace("/src/dist/app", ChangeKind::source);
+    plan.files.add("/src/dist/app", ChangeKind::source);
     world.follow(plan, world.file_time);
     world.scan();
     world.filter.take_event("/src/dist/app", Kind::written);

@@ -31,7 +31,7 @@ TEST_CASE("a scan visits each planned file once, and what a rule makes count") {
     tree.write("src/c.txt");
     auto plan = std::make_shared<WatchPlan>();
     for (const auto* name : {"src/a.h", "src/sub/b.h", "src/gone.h", "nowhere/x.h"})
-        plan->files.emplace(tree(name), ChangeKind::source);
+        plan->files.add(tree(name), ChangeKind::source);
     plan->runtime_globs = {tree("src/*.txt")};
     FileScan scan;
     scan.follow(plan);
@@ -50,7 +50,7 @@ TEST_CASE("a scan says when directories have come or gone, and not when files ha
     const Directory tree;
     tree.write("src/main.cpp");
     auto plan = std::make_shared<WatchPlan>();
-    plan->files.emplace(tree("src/main.cpp"), ChangeKind::source);
+    plan->files.add(tree("src/main.cpp"), ChangeKind::source);
     FileScan scan;
     scan.follow(plan);
     scan.list({tree("src"), tree("later")});
@@ -77,7 +77,7 @@ TEST_CASE("a scan tells which planned files are symbolic links") {
     tree.write("src/a.h", "22");
     fs::create_symlink("a.h", tree("src/b.h"));
     auto plan = std::make_shared<WatchPlan>();
-    for (const auto* name : {"src/a.h", "src/b.h"}) plan->files.emplace(tree(name), ChangeKind::source);
+    for (const auto* name : {"src/a.h", "src/b.h"}) plan->files.add(tree(name), ChangeKind::source);
     FileScan scan;
     scan.follow(plan);
     const auto run = [&](const FileScan::Visit& visit) { scan.run(visit); };

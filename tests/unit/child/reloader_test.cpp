@@ -88,7 +88,7 @@ class Watch {
 
 WatchPlan plan_of(const Directory& directory, const std::vector<std::string>& files) {
     WatchPlan plan;
-    for (const auto& file : files) plan.files.emplace(directory(file), ChangeKind::source);
+    for (const auto& file : files) plan.files.add(directory(file), ChangeKind::source);
     return plan;
 }
 

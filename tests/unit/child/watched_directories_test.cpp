@@ -36,8 +36,8 @@ TEST_CASE("where every file counts, a system's watches are not used up: what is 
     fill(tree("data/set"), 4200);
     WatchPlan plan;
     plan.mode = WatchPlan::Mode::wide;
-    plan.files[tree("src/main.c")] = ChangeKind::source;
-    plan.files[tree("data/set/7/x/far.c")] = ChangeKind::source;
+    plan.files.add(tree("src/main.c"), ChangeKind::source);
+    plan.files.add(tree("data/set/7/x/far.c"), ChangeKind::source);
     plan.trees = {tree("")};
     fs::create_directories(tree("data/set/7/x"));
     const auto directories = watch(plan);

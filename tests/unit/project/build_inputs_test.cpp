@@ -32,7 +32,7 @@ WatchPlan plan_of(const std::string& build_dir, std::map<std::string, std::strin
 
 Paths files_of(const WatchPlan& plan) {
     Paths files;
-    for (const auto& [path, kind] : plan.files) files.insert(path);
+    for (const auto& [path, kind] : plan.files) files.emplace(path);
     return files;
 }
 

@@ -49,8 +49,8 @@ TEST_CASE("a plan that is cut short or goes on is none") {
 TEST_CASE("of many files in few directories a plan takes a few bytes each") {
     WatchPlan plan;
     for (int i = 0; i < 20000; ++i)
-        plan.files.emplace("/home/somebody/projects/large/src/part" + std::to_string(i / 100) + "/header" +
-                               std::to_string(i) + ".h",
-                           ChangeKind::source);
+        plan.files.add("/home/somebody/projects/large/src/part" + std::to_string(i / 100) + "/header" +
+                           std::to_string(i) + ".h",
+                       ChangeKind::source);
     CHECK(to_bytes(plan).size() < 20000 * 12);
 }

@@ -11,7 +11,7 @@ namespace {
 
 WatchPlan plan_of(const std::vector<std::string>& files) {
     WatchPlan plan;
-    for (const auto& file : files) plan.files.emplace(file, ChangeKind::source);
+    for (const auto& file : files) plan.files.add(file, ChangeKind::source);
     return plan;
 }
 
