@@ -93,7 +93,7 @@ void NinjaDeps::drop_old_bytes() {
     for (auto& record : records_) {
         if (record.inputs == nowhere) continue;
         const auto packed = recorded(record);
-        const std::vector<Id> inputs(packed.begin(), packed.end());
+        const std::vector<Id> inputs(packed.begin(), PackedIds::end());
         record.inputs = static_cast<std::uint32_t>(kept.size());
         PackedIds::write(inputs, kept);
     }
