@@ -130,11 +130,10 @@ def soak(options):
             steps = make_round(rng, options.watcher)
             try:
                 make(world, steps)
-                may_be_held = any(kind == "checkout" for _, kind, _ in steps)
-                world.check(may_be_held)
+                world.check()
                 if rounds % ROUNDS_OF_A_CHECK == 0 and not world.session.has_failed_build():
                     world.session.wait_for_check()
-                    world.session.check_errors(may_be_held)
+                    world.session.check_errors()
             except AssertionError as error:
                 report = world.session.report()
                 world.session.kill()

@@ -304,13 +304,12 @@ class Session:
             if event["event"] == "build_finished" and event["result"] == "succeeded"
         )
 
-    def check_errors(self, may_be_held=False):
-        """cmakewatch has told of no fault of its own since the last call. `may_be_held`: git has been at work, and Ninja
-        may have seen edits that the child was holding back."""
+    def check_errors(self):
+        """cmakewatch has told of no fault of its own since the last call."""
         with open(self._file("errors"), encoding="utf-8", errors="replace") as file:
             told = file.read().count("the last build was not complete")
         before, self._told = self._told, told
-        assert may_be_held or told == before, "a build of the reach has left something to do"
+        assert told == before, "a build of the reach has left something to do"
 
     def check_restarts(self):
         """No program was stopped by a build that left it as it was."""

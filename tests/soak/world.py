@@ -91,13 +91,13 @@ class World:
             targets=self.tree.programs,
         )
 
-    def check(self, may_be_held=False):
+    def check(self):
         """The session must come to what a clean build of the tree says, restart nothing without need, and
-        leave Ninja nothing to do. `may_be_held` as in Session.check_errors()."""
+        leave Ninja nothing to do."""
         states = self.oracle.states_of(self.tree, self.tree.programs)
         self.session.wait_for_convergence(states)
         self.session.check_restarts()
-        self.session.check_errors(may_be_held)
+        self.session.check_errors()
         if None in states.values():
             return
         if view.is_possible():

@@ -167,6 +167,24 @@ std::optional<size_t> ReachBuilder::expected_steps(const std::vector<std::string
     return reach.steps.size();
 }
 
+bool ReachBuilder::is_any_input_since(FileTime time) {
+    if (!known_ || !logs_.read()) return false;
+    const auto& graph = *known_->graph;
+    // CMake names the directories that objects lie in, too.
+    const auto is_newer = [&](const std::string& file) { return state_of(file).changed > time && !is_directory(file); };
+    bool is_any = false;
+    for (Node node = 0; node < graph.nodes() && !is_any; ++node)
+        is_any = !graph.is_output(node) && is_newer(std::string(graph.path(node)));
+    const auto& deps = logs_.deps();
+    for (NinjaDeps::Id id = 0; id < deps.paths() && !is_any; ++id) {
+        const auto file = path::absolute(deps.path(id), build_dir_);
+        const auto node = graph.find(file);
+        is_any = deps.uses_of(id) > 0 && !(node && graph.is_output(*node)) && is_newer(file);
+    }
+    logs_.release_deps();
+    return is_any;
+}
+
 ReachBuilder::Edges ReachBuilder::users_in_manifest(const std::string& file) const {
     const auto& graph = *known_->graph;
     Edges edges;

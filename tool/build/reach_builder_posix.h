@@ -70,6 +70,10 @@ class ReachBuilder {
     // Nothing if another Ninja has built here meanwhile.
     [[nodiscard]] std::optional<size_t> expected_steps(const std::vector<std::string>& targets);
 
+    // Whether any file that steps take, and that none makes, has been written since. Not in the tick of the file
+    // system's clock that `time` is: a build follows an edit faster.
+    [[nodiscard]] bool is_any_input_since(FileTime time);
+
     // Whether the manifest is the one that the last full build has left.
     [[nodiscard]] bool is_manifest_same() const { return known_ && build_graph_.is_current(known_->graph); }
 

@@ -10,10 +10,6 @@
 namespace cmakewatch {
 namespace {
 
-constexpr std::chrono::milliseconds check_delay{1000}; // what a build leads to comes first
-// An edit that Ninja has seen, and nobody has told of yet, is not our fault.
-constexpr std::chrono::milliseconds report_delay{1000};
-
 std::vector<std::string> newest_first(const RecentPaths& paths) {
     auto all = paths.all();
     std::reverse(all.begin(), all.end());
@@ -23,9 +19,10 @@ std::vector<std::string> newest_first(const RecentPaths& paths) {
 } // namespace
 
 ReachBuilds::ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, BuildRecords& records,
-                         Handler handler)
+                         Handler handler, Delays delays)
     : options_(options),
       handler_(std::move(handler)),
+      delays_(delays),
       check_(executor, options),
       timer_(executor),
       builder_(options.build_dir, options.manifest, records),
@@ -73,9 +70,9 @@ void ReachBuilds::look_for_more(std::function<void(bool)> then) {
 }
 
 // CMake may have run in it: then it says nothing of other targets.
-void ReachBuilds::full_build_ended(const std::vector<std::string>& targets, bool is_good) {
-    if (is_good) failed_.clear();
-    if (!is_good || !options_.may_build_reach) return;
+void ReachBuilds::full_build_ended(const EndedBuild& build) {
+    if (build.is_good) failed_.clear();
+    if (!build.is_good || !options_.may_build_reach) return;
     was_full_ = true;
     const auto before = knowledge_;
     if (before != Knowledge::wrong) need_full_build("the build graph is being read");
@@ -84,22 +81,22 @@ void ReachBuilds::full_build_ended(const std::vector<std::string>& targets, bool
             const bool is_same = builder_.is_manifest_same();
             return std::pair(is_same, builder_.take_full_build());
         },
-        [this, targets, before](const std::pair<bool, Result<void>>& outcome) {
+        [this, build, before](const std::pair<bool, Result<void>>& outcome) {
             const auto& [is_manifest_same, done] = outcome;
             if (!is_manifest_same) unbuilt_.forget();
-            unbuilt_.built(targets);
+            unbuilt_.built(build.targets);
             if (!done) return need_full_build(done.error().message());
             const bool stays = is_manifest_same && before != Knowledge::none;
             knowledge_ = stays ? before : Knowledge::unchecked;
-            if (knowledge_ != Knowledge::wrong) check_later(targets);
+            if (knowledge_ != Knowledge::wrong) check_later(build);
         });
 }
 
-void ReachBuilds::reach_build_ended(const std::vector<std::string>& targets, bool is_good, std::function<void()> then) {
-    if (is_good) {
+void ReachBuilds::reach_build_ended(const EndedBuild& build, std::function<void()> then) {
+    if (build.is_good) {
         failed_.clear();
         was_full_ = false;
-        unbuilt_.built(targets);
+        unbuilt_.built(build.targets);
     }
     // Each counts the paths in the logs by itself: what both add would be damaged.
     const auto take = [this] {
@@ -107,54 +104,61 @@ void ReachBuilds::reach_build_ended(const std::vector<std::string>& targets, boo
             return Result<void>(Error{ErrorKind::project, "cannot add to", "ninja's logs", other_ninja_at_work, ""});
         return builder_.take_reach_build();
     };
-    worker_.run(take, [this, targets, is_good, then = std::move(then)](const Result<void>& done) {
+    worker_.run(take, [this, build, then = std::move(then)](const Result<void>& done) {
         if (!done)
             need_full_build(done.error().message());
-        else if (is_good)
-            check_later(targets);
+        else if (build.is_good)
+            check_later(build);
         then();
     });
 }
 
-void ReachBuilds::check_later(const std::vector<std::string>& targets) {
-    timer_.expires_after(check_delay);
-    timer_.async_wait([this, targets](boost::system::error_code failed) {
-        if (!failed) check(targets);
+void ReachBuilds::check_later(const EndedBuild& build) {
+    timer_.expires_after(delays_.check);
+    timer_.async_wait([this, build](boost::system::error_code failed) {
+        if (!failed) check(build);
     });
 }
 
-void ReachBuilds::check(const std::vector<std::string>& targets) {
-    check_.start(targets, [this, targets](const NinjaCheck::Answer& answer) {
-        timer_.expires_after(report_delay);
-        timer_.async_wait([this, targets, answer](boost::system::error_code failed) {
-            if (!failed) compare(targets, answer);
+void ReachBuilds::check(const EndedBuild& build) {
+    check_.start(build.targets, [this, build](const NinjaCheck::Answer& answer) {
+        timer_.expires_after(delays_.report);
+        timer_.async_wait([this, build, answer](boost::system::error_code failed) {
+            if (!failed) compare(build, answer);
         });
     });
 }
 
-void ReachBuilds::compare(const std::vector<std::string>& targets, const NinjaCheck::Answer& answer) {
-    worker_.run(
-        [this, targets] {
-            auto expected = builder_.expected_steps(targets);
-            give_back_memory(); // nothing more follows from the build
-            return expected;
-        },
-        [this, answer](std::optional<size_t> expected) {
-            if (!expected) return;
-            handler_.on_checked({static_cast<size_t>(answer.steps), *expected});
-            if (static_cast<size_t>(answer.steps) == *expected) {
-                knowledge_ = Knowledge::checked;
-                return;
-            }
-            const auto before = std::exchange(knowledge_, was_full_ ? Knowledge::wrong : Knowledge::none);
-            why_not_ =
-                fmt::format("ninja finds {} steps to do after a good build, {} are expected", answer.steps, *expected);
-            if (was_full_) return;
-            if (before == Knowledge::checked)
-                handler_.on_unexpected({ErrorKind::project, "the last build was not complete", answer.first_step,
-                                        why_not_, "all is built now; --no-reach builds all each time"});
-            handler_.on_incomplete();
-        });
+void ReachBuilds::compare(const EndedBuild& build, const NinjaCheck::Answer& answer) {
+    struct Findings {
+        std::optional<size_t> expected; // as builder_ has it
+        bool is_input_newer = false;    // than the start of the build, and nobody has told of it yet
+    };
+    const auto found = static_cast<size_t>(answer.steps);
+    const auto look = [this, build, found] {
+        Findings findings{builder_.expected_steps(build.targets)};
+        if (findings.expected && *findings.expected != found)
+            findings.is_input_newer = builder_.is_any_input_since(build.started);
+        give_back_memory(); // nothing more follows from the build
+        return findings;
+    };
+    worker_.run(look, [this, found, first_step = answer.first_step](const Findings& findings) {
+        const auto& expected = findings.expected;
+        if (!expected) return;
+        handler_.on_checked({found, *expected});
+        if (found == *expected) {
+            knowledge_ = Knowledge::checked;
+            return;
+        }
+        if (was_full_ && findings.is_input_newer) return; // it may be that alone
+        const auto before = std::exchange(knowledge_, was_full_ ? Knowledge::wrong : Knowledge::none);
+        why_not_ = fmt::format("ninja finds {} steps to do after a good build, {} are expected", found, *expected);
+        if (was_full_) return;
+        if (before == Knowledge::checked && !findings.is_input_newer)
+            handler_.on_unexpected({ErrorKind::project, "the last build was not complete", first_step, why_not_,
+                                    "all is built now; --no-reach builds all each time"});
+        handler_.on_incomplete();
+    });
 }
 
 } // namespace cmakewatch

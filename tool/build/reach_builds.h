@@ -14,6 +14,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <variant>
@@ -37,9 +38,14 @@ class ReachBuilds {
         std::function<void()> on_incomplete;             // the last build has left something to do
         std::function<void(const Error&)> on_unexpected; // besides: we had every reason to think that it was complete
     };
+    struct Delays {
+        std::chrono::milliseconds check{1000}; // what a build leads to comes first
+        // An edit that Ninja has seen, and nobody has told of yet, is not our fault.
+        std::chrono::milliseconds report{1000};
+    };
     // `options`, and records of the build directory, must outlive this object.
     ReachBuilds(boost::asio::any_io_executor executor, const NinjaOptions& options, BuildRecords& records,
-                Handler handler);
+                Handler handler, Delays delays);
     ~ReachBuilds() { worker_.stop(); }
     ReachBuilds(const ReachBuilds&) = delete;
     ReachBuilds& operator=(const ReachBuilds&) = delete;
@@ -61,18 +67,22 @@ class ReachBuilds {
     // Ninja has run by the plan. Calls `then` with whether the edit may reach more; see ReachBuilder.
     void look_for_more(std::function<void(bool)> then);
 
-    // How a build has ended. `then`: Ninja's logs are as a full Ninja would have left them; whoever has the lock may
-    // give it back.
-    void full_build_ended(const std::vector<std::string>& targets, bool is_good);
-    void reach_build_ended(const std::vector<std::string>& targets, bool is_good, std::function<void()> then);
+    struct EndedBuild {
+        std::vector<std::string> targets;
+        bool is_good = false;
+        FileTime started = 0; // by the clock of the build directory's file system
+    };
+    // `then`: Ninja's logs are as a full Ninja would have left them; whoever has the lock may give it back.
+    void full_build_ended(const EndedBuild& build);
+    void reach_build_ended(const EndedBuild& build, std::function<void()> then);
 
     [[nodiscard]] bool owns(pid_t pid) const { return check_.owns(pid); }
 
   private:
     [[nodiscard]] FirstStepHints hints() const;
-    void check_later(const std::vector<std::string>& targets);
-    void check(const std::vector<std::string>& targets);
-    void compare(const std::vector<std::string>& targets, const NinjaCheck::Answer& answer);
+    void check_later(const EndedBuild& build);
+    void check(const EndedBuild& build);
+    void compare(const EndedBuild& build, const NinjaCheck::Answer& answer);
 
     // What is known of the steps that a full Ninja finds to do after a good build.
     enum class Knowledge {
@@ -85,6 +95,7 @@ class ReachBuilds {
 
     const NinjaOptions& options_;
     Handler handler_;
+    Delays delays_;
     UnbuiltChanges unbuilt_;
     RecentPaths edited_{most_hints};
     RecentPaths failed_{most_hints}; // outputs, since the last good build

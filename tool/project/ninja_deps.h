@@ -63,7 +63,8 @@ class NinjaDeps {
     [[nodiscard]] std::vector<std::string> files_of(const std::vector<std::string_view>& outputs,
                                                     const std::string& build_dir) const;
 
-    // For how many outputs `file`, absolute, is recorded.
+    // For how many outputs it is recorded; `file` is absolute.
+    [[nodiscard]] size_t uses_of(Id id) const { return records_[id].uses; }
     [[nodiscard]] size_t uses_of(const std::string& file, const std::string& build_dir) const;
 
     // Those that had inputs, but have none by the last record. Paths as in inputs_of().
