@@ -45,7 +45,7 @@ class NinjaGraph {
     [[nodiscard]] std::optional<Node> find(std::string_view path) const;
     [[nodiscard]] std::string_view path(Node node) const { return paths_[node]; }
     [[nodiscard]] Edge producer(Node node) const { return producers_[node]; } // no_edge: nothing makes it
-    [[nodiscard]] size_t nodes() const { return producers_.size(); } // how many there are
+    [[nodiscard]] size_t nodes() const { return producers_.size(); }          // how many there are
     [[nodiscard]] bool is_output(Node node) const { return producers_[node] != no_edge; }
     struct User {
         Edge edge;
