@@ -41,7 +41,7 @@ Result<json::value> parse_json(std::string_view text, JsonBytes bytes) {
     if (failed && bytes == JsonBytes::utf8 && parse_json(text, JsonBytes::any))
         return refused("it has bytes that are no UTF-8");
     if (failed) return refused(failed.message());
-    // Written out the parser takes none.
+    // The parser takes one only as this escape.
     const bool may_have_nul = text.find("\\u0000") != std::string_view::npos;
     if (may_have_nul && has_nul(value)) return refused("it has a NUL character in a string");
     return value;

@@ -48,7 +48,7 @@ NinjaBuild::NinjaBuild(boost::asio::any_io_executor executor, Worker& worker, Bu
       reach_builds_(executor, options_, records,
                     {[find = processes_of(options_).find] { return !find().empty(); }, handler_.on_checked,
                      [this] { handler_.on_incomplete(); }, [this](const Error& error) { handler_.on_error(error); }},
-                    {}),
+                    ReachBuilds::Delays{}),
       foreign_ninjas_(executor, background_, processes_of(options_), [this] { handler_.on_disturbed(); }),
       lost_headers_(options_.build_dir, records.deps_log),
       background_(executor) {}
@@ -208,7 +208,7 @@ void NinjaBuild::on_reach_exit(ExitStatus status, bool may_reach_more) {
 }
 
 void NinjaBuild::build_all_instead(const std::string& why) {
-    reach_builds_.reach_build_ended({build_.targets, false, times_.start()}, [this, why] {
+    reach_builds_.reach_build_ended(ended(false), [this, why] {
         build_.scope = Build::Scope::all;
         handler_.on_scope({why});
         build_all({}, false);
@@ -370,13 +370,12 @@ void NinjaBuild::on_exit(ExitStatus status) {
 void NinjaBuild::finish(session::BuildResult result) {
     result == session::BuildResult::failed ? foreign_ninjas_.look() : foreign_ninjas_.look_later();
     const bool is_good = result == session::BuildResult::succeeded;
-    const ReachBuilds::EndedBuild ended{build_.targets, is_good, times_.start()};
     look_for_lost_headers_later();
     if (build_.scope == Build::Scope::all) {
         lock_.give_back();
-        reach_builds_.full_build_ended(ended);
+        reach_builds_.full_build_ended(ended(is_good));
     } else {
-        reach_builds_.reach_build_ended(ended, [this] { lock_.give_back(); });
+        reach_builds_.reach_build_ended(ended(is_good), [this] { lock_.give_back(); });
     }
     times_.build_ended(is_good);
     foreign_ninjas_.build_ended(times_.start());

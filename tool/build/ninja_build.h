@@ -119,6 +119,9 @@ class NinjaBuild {
     void on_line(std::string_view line, size_t shown);
     void on_exit(ExitStatus status);
     void finish(session::BuildResult result);
+    [[nodiscard]] ReachBuilds::EndedBuild ended(bool is_good) const {
+        return {build_.targets, is_good, times_.start()};
+    }
     void look_for_lost_headers_later();
 
     Worker& worker_;

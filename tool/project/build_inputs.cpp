@@ -23,23 +23,29 @@ bool is_linked(std::string_view file) {
            name.ends_with(".so") || name.find(".so.") != std::string_view::npos;
 }
 
-// The paths that the compilers read for the closure, system headers included.
-std::unordered_set<std::string> compiled_files(const NinjaGraph& graph, const NinjaGraph::Closure& closure,
-                                               const NinjaDeps& deps, const ReadFile& read_file,
-                                               const std::string& build_dir) {
-    std::unordered_set<std::string> files;
+// The paths that the compilers read for a closure, system headers included.
+struct CompiledFiles {
+    std::unordered_set<std::string> all;
+    std::unordered_set<std::string> in_depfiles; // of these, those that Ninja leaves to depfiles
+};
+
+CompiledFiles compiled_files(const NinjaGraph& graph, const NinjaGraph::Closure& closure, const NinjaDeps& deps,
+                             const ReadFile& read_file, const std::string& build_dir) {
+    CompiledFiles files;
     std::vector<std::string_view> outputs;
     for (const auto edge : closure.edges) {
         for (const auto output : graph.outputs(edge)) outputs.push_back(graph.path(output));
-        for (auto& file : graph.depfile_inputs(edge, read_file)) files.insert(std::move(file));
+        for (auto& file : graph.depfile_inputs(edge, read_file)) files.in_depfiles.insert(std::move(file));
     }
-    for (auto& file : deps.files_of(outputs, build_dir)) files.insert(std::move(file));
+    files.all = files.in_depfiles;
+    for (auto& file : deps.files_of(outputs, build_dir)) files.all.insert(std::move(file));
     return files;
 }
 
 // What is compiled, and read for nothing but the objects that are made from it: no #include names it.
 std::unordered_set<std::string_view> only_compiled(const NinjaGraph& graph, const NinjaGraph::Closure& closure,
-                                                   const NinjaDeps& deps, const ReadFile& read_file) {
+                                                   const NinjaDeps& deps,
+                                                   const std::unordered_set<std::string>& in_depfiles) {
     std::unordered_map<std::string_view, size_t> objects; // made from each
     for (const auto edge : closure.edges) {
         if (graph.inputs(edge).empty()) continue;
@@ -52,8 +58,7 @@ std::unordered_set<std::string_view> only_compiled(const NinjaGraph& graph, cons
     std::unordered_set<std::string_view> sources;
     for (const auto& [source, count] : objects)
         if (deps.uses_of(std::string(source), graph.build_dir()) == count) sources.insert(source);
-    for (const auto edge : closure.edges)
-        for (const auto& file : graph.depfile_inputs(edge, read_file)) sources.erase(file);
+    for (const auto& file : in_depfiles) sources.erase(file);
     return sources;
 }
 
@@ -157,7 +162,7 @@ WatchPlan exact_plan(const Project& project, const std::vector<std::string>& nam
 
     const auto build = graph.closure(names);
     const auto configuration = graph.closure({"build.ninja"});
-    auto compiled = compiled_files(graph, build, deps, read_file, project.build_dir);
+    auto [compiled, in_depfiles] = compiled_files(graph, build, deps, read_file, project.build_dir);
     // What is linked from there has been built, be it by a step that Ninja knows no outputs of.
     std::erase_if(compiled,
                   [&](const std::string& file) { return is_linked(file) && path::is_under(file, project.build_dir); });
@@ -187,7 +192,7 @@ WatchPlan exact_plan(const Project& project, const std::vector<std::string>& nam
     plan.files.shrink_to_fit();
     add_writes(plan, graph, selection);
     for (auto& pattern : parse_verify_globs(verify_globs)) add_unique(plan.globs, std::move(pattern));
-    add_header_search(plan, project, project.closure(targets), compiled, only_compiled(graph, build, deps, read_file),
+    add_header_search(plan, project, project.closure(targets), compiled, only_compiled(graph, build, deps, in_depfiles),
                       selection);
     return plan;
 }

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <set>
 #include <unordered_map>
 
 namespace cmakewatch {
@@ -118,10 +117,12 @@ PackedIds NinjaDeps::recorded(const Record& record) const {
 }
 
 size_t NinjaDeps::uses_of(const std::string& file, const std::string& build_dir) const {
-    size_t uses = 0;
-    for (const auto& name : std::set{file, path::relative(file, build_dir)})
-        if (const auto id = find(name)) uses += records_[*id].uses;
-    return uses;
+    const auto uses_by = [this](const std::string& name) -> size_t {
+        const auto id = find(name);
+        return id ? uses_of(*id) : 0;
+    };
+    const auto relative = path::relative(file, build_dir);
+    return uses_by(file) + (relative != file ? uses_by(relative) : 0);
 }
 
 std::optional<PackedIds> NinjaDeps::inputs_of(std::string_view output) const {

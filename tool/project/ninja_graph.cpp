@@ -30,7 +30,7 @@ class NinjaGraph::Builder {
     void add(const BuildStatement& build) {
         const bool is_phony = build.rule == "phony";
         // Such a one only says that its output may be missing (CMake: "a missing CMake input file is not an error"):
-        // nothing makes that file. Or it is no file: CMake names so all of a directory without targets.
+        // nothing makes that file. Or it is the name of no file: CMake has one for each directory without targets.
         if (is_phony && build.inputs.empty() && build.order_only.empty() && build.validations.empty()) {
             for (const auto& output : build.outputs) graph_.may_be_missing_.push_back(node(output));
             return;

@@ -61,7 +61,7 @@ class NinjaGraph {
     [[nodiscard]] bool is_custom(Edge edge) const { return is_custom_[edge]; } // a custom command
     // What CMake was told to run: of a custom command, or before and after linking; or "".
     [[nodiscard]] std::string_view command(Edge edge) const { return text_of(commands_, edge); }
-    // The inputs that nothing makes and that need not be there: Ninja goes by them as if they had just been made.
+    // The inputs that nothing makes and that need not be there: Ninja has a phony step without inputs for each.
     [[nodiscard]] std::span<const Node> may_be_missing() const { return may_be_missing_; }
     [[nodiscard]] bool may_be_missing(Node node) const {
         return std::binary_search(may_be_missing_.begin(), may_be_missing_.end(), node);

@@ -2,6 +2,8 @@
 // compiler includes them, take one byte each.
 #pragma once
 
+#include "tool/base/varint.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
@@ -27,11 +29,11 @@ class PackedIds {
 
     // Puts `ids` behind `bytes`.
     static void write(std::span<const Id> ids, std::vector<std::uint8_t>& bytes) {
-        add_number(static_cast<Id>(ids.size()), bytes);
+        add_varint(bytes, ids.size());
         Id before = 0;
         for (const auto id : ids) {
             const auto difference = id - before; // modulo 2^32, as what it is turned into
-            add_number((difference << 1U) ^ (0U - (difference >> 31U)), bytes);
+            add_varint(bytes, (difference << 1U) ^ (0U - (difference >> 31U)));
             before = id;
         }
     }
@@ -73,15 +75,11 @@ class PackedIds {
     [[nodiscard]] Id front() const { return *begin(); } // of one that is not empty
 
   private:
-    // Seven bits a byte, the lowest first; the highest bit of a byte says that more follow.
+    // As add_varint() writes it.
     static Id next_number(const std::uint8_t*& bytes) {
         Id value = *bytes & 0x7FU;
         for (unsigned shift = 7; (*bytes++ & 0x80U) != 0; shift += 7) value |= static_cast<Id>(*bytes & 0x7FU) << shift;
         return value;
-    }
-    static void add_number(Id value, std::vector<std::uint8_t>& bytes) {
-        for (; value >= 0x80; value >>= 7U) bytes.push_back(static_cast<std::uint8_t>(value | 0x80U));
-        bytes.push_back(static_cast<std::uint8_t>(value));
     }
 
     const std::uint8_t* bytes_ = nullptr;

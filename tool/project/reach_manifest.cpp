@@ -146,9 +146,10 @@ class ReachWriter {
             const auto input = std::move(inputs_.back());
             inputs_.pop_back();
             if (!written_.insert(input).second) continue;
-            const auto edge = producer(input);
-            if (const auto node = graph_.find(input); node && graph_.may_be_missing(*node))
-                manifest_.text += "build " + manifest_path(input) + ": phony\n";
+            const auto node = graph_.find(input);
+            if (!node) continue;
+            if (graph_.may_be_missing(*node)) manifest_.text += "build " + manifest_path(input) + ": phony\n";
+            const auto edge = graph_.producer(*node);
             if (edge == NinjaGraph::no_edge || !graph_.is_phony(edge)) continue;
             if (!contains(reach_.phonies, edge)) {
                 manifest_.text += "build " + manifest_path(input) + ": phony " + manifest_path(place_.old_file) + "\n";

@@ -1,5 +1,7 @@
 #include "tool/project/watch_plan_text.h"
 
+#include "tool/base/varint.h"
+
 #include <algorithm>
 #include <cstdint>
 
@@ -31,11 +33,7 @@ template <class Plan, class Visit> void for_each_list(Plan& plan, const Visit& v
 
 class Writer {
   public:
-    // Seven bits a byte, the lowest first; the highest bit of a byte says that more follow.
-    void number(std::uint64_t value) {
-        for (; value >= 0x80; value >>= 7U) bytes_ += static_cast<char>(value | 0x80U);
-        bytes_ += static_cast<char>(value);
-    }
+    void number(std::uint64_t value) { add_varint(bytes_, value); }
     void name(std::string_view name) {
         const auto shorter = std::min({name.size(), before_.size(), most_in_common});
         const auto common = static_cast<size_t>(

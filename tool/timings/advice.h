@@ -30,7 +30,7 @@ struct BuildFacts {
     std::vector<TestProgram> test_programs = {};
 };
 
-// Whether the cycle leaves enough to win there. What only helps there need not be looked for else.
+// Whether compiling, or linking, takes long enough for advice on it.
 [[nodiscard]] bool compiles_long(const CycleMedians& cycle);
 [[nodiscard]] bool links_long(const CycleMedians& cycle);
 

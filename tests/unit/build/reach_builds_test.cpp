@@ -134,7 +134,8 @@ TEST_CASE("what ninja finds to do after a build of the reach is a fault, unless 
     CHECK(session.unexpected.size() == (is_edited ? 0 : 1));
 }
 
-TEST_CASE("what ninja finds to do after a full build is nothing that it always does, if a file was edited since") {
+TEST_CASE(
+    "steps that ninja finds after a full build are not taken for such that always run if a file was edited since") {
     Session session;
     session.begin_builds(no_delays);
     session.builds->full_build_ended({{"all"}, true, session.now()});
